@@ -1,0 +1,183 @@
+"""Conflicts as they are told: every claim with its speaker, wording, time and source."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from caucasus_events import datasets as datasets
+    from caucasus_events.accounts import account as account, diff as diff
+    from caucasus_events.ceasefires import (
+        Ceasefire as Ceasefire,
+        Declaration as Declaration,
+        Term as Term,
+    )
+    from caucasus_events.checks import check as check
+    from caucasus_events.chronicles import Chronicle as Chronicle, merge as merge
+    from caucasus_events.claim_kinds import (
+        Access as Access,
+        Casualties as Casualties,
+        Control as Control,
+        Location as Location,
+        MeansUsed as MeansUsed,
+        Occurrence as Occurrence,
+        Outcome as Outcome,
+        Quantity as Quantity,
+        Responsibility as Responsibility,
+        Timing as Timing,
+        Violation as Violation,
+    )
+    from caucasus_events.claims import Claim as Claim, Topic as Topic
+    from caucasus_events.clocks import as_of as as_of
+    from caucasus_events.codec import dump as dump, dumps as dumps, load as load, loads as loads
+    from caucasus_events.compliance import compliance as compliance
+    from caucasus_events.counts import (
+        Count as Count,
+        about as about,
+        at_least as at_least,
+        between as between,
+        exactly as exactly,
+        fewer_than as fewer_than,
+        more_than as more_than,
+        parse_count as parse_count,
+        unknown_number as unknown_number,
+        up_to as up_to,
+    )
+    from caucasus_events.errors import (
+        CaucasusEventsError as CaucasusEventsError,
+        Invalid as Invalid,
+        MergeConflict as MergeConflict,
+        Problem as Problem,
+        UnknownId as UnknownId,
+    )
+    from caucasus_events.incidents import Incident as Incident, IncidentLink as IncidentLink
+    from caucasus_events.independence import voices as voices
+    from caucasus_events.names import Name as Name
+    from caucasus_events.negotiations import (
+        Negotiation as Negotiation,
+        Participant as Participant,
+        Round as Round,
+    )
+    from caucasus_events.parties import (
+        Affiliation as Affiliation,
+        Party as Party,
+        Side as Side,
+        Sides as Sides,
+    )
+    from caucasus_events.places import Coordinates as Coordinates, Place as Place
+    from caucasus_events.positions import (
+        Assessment as Assessment,
+        Call as Call,
+        Concern as Concern,
+        Condition as Condition,
+        Demand as Demand,
+        Offer as Offer,
+        Pledge as Pledge,
+        Position as Position,
+        Recognition as Recognition,
+    )
+    from caucasus_events.reconciliation import envelope as envelope, reconcile as reconcile
+    from caucasus_events.sources import Citation as Citation, Source as Source
+    from caucasus_events.statements import (
+        Relay as Relay,
+        Response as Response,
+        Statement as Statement,
+    )
+    from caucasus_events.timelines import timeline as timeline
+    from caucasus_events.when import Truth as Truth, When as When
+
+# Each public name with its home. They are fetched when first asked for, so that importing
+# the package loads neither pendulum nor cattrs; the block above shows them to type checkers.
+_HOMES = {
+    "account": "accounts",
+    "diff": "accounts",
+    "Ceasefire": "ceasefires",
+    "Declaration": "ceasefires",
+    "Term": "ceasefires",
+    "check": "checks",
+    "Chronicle": "chronicles",
+    "merge": "chronicles",
+    "Access": "claim_kinds",
+    "Casualties": "claim_kinds",
+    "Control": "claim_kinds",
+    "Location": "claim_kinds",
+    "MeansUsed": "claim_kinds",
+    "Occurrence": "claim_kinds",
+    "Outcome": "claim_kinds",
+    "Quantity": "claim_kinds",
+    "Responsibility": "claim_kinds",
+    "Timing": "claim_kinds",
+    "Violation": "claim_kinds",
+    "Claim": "claims",
+    "Topic": "claims",
+    "as_of": "clocks",
+    "dump": "codec",
+    "dumps": "codec",
+    "load": "codec",
+    "loads": "codec",
+    "compliance": "compliance",
+    "Count": "counts",
+    "about": "counts",
+    "at_least": "counts",
+    "between": "counts",
+    "exactly": "counts",
+    "fewer_than": "counts",
+    "more_than": "counts",
+    "parse_count": "counts",
+    "unknown_number": "counts",
+    "up_to": "counts",
+    "CaucasusEventsError": "errors",
+    "Invalid": "errors",
+    "MergeConflict": "errors",
+    "Problem": "errors",
+    "UnknownId": "errors",
+    "Incident": "incidents",
+    "IncidentLink": "incidents",
+    "voices": "independence",
+    "Name": "names",
+    "Negotiation": "negotiations",
+    "Participant": "negotiations",
+    "Round": "negotiations",
+    "Affiliation": "parties",
+    "Party": "parties",
+    "Side": "parties",
+    "Sides": "parties",
+    "Coordinates": "places",
+    "Place": "places",
+    "Assessment": "positions",
+    "Call": "positions",
+    "Concern": "positions",
+    "Condition": "positions",
+    "Demand": "positions",
+    "Offer": "positions",
+    "Pledge": "positions",
+    "Position": "positions",
+    "Recognition": "positions",
+    "envelope": "reconciliation",
+    "reconcile": "reconciliation",
+    "Citation": "sources",
+    "Source": "sources",
+    "Relay": "statements",
+    "Response": "statements",
+    "Statement": "statements",
+    "timeline": "timelines",
+    "Truth": "when",
+    "When": "when",
+}
+
+__all__ = sorted([*_HOMES, "datasets"])
+
+
+def __getattr__(name: str) -> object:
+    if name == "datasets":
+        return import_module("caucasus_events.datasets")
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,251 @@
+"""Instants as integers: microseconds since 1970, calendars and clocks without any date type.
+
+The standard date types end at the year 9999 and know no infinity; the times of this package do
+not end there, and comparing integers is what keeps an order over 100,000 of them cheap.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
+
+SECOND = 1_000_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+FOREVER = 10**30
+"""Stands for infinity, so that bounds compare as plain integers: no year of 12 digits is near."""
+
+WESTMOST, EASTMOST = -12 * HOUR, 14 * HOUR
+"""The offsets in use in the world; a clock time of unknown zone lies between them."""
+
+EPOCH = 719_163
+"""The ordinal of 1970-01-01, as `datetime.date` counts."""
+
+MONTHS = tuple(
+    "January February March April May June July August September October November December".split()
+)
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_BEFORE = tuple(sum(_LENGTHS[:month]) for month in range(12))
+_CYCLE = 146_097 * DAY  # 400 years, after which the calendar and its weekdays repeat
+_OFFSET = re.compile(r"([+-])([0-9]{2})(?::([0-9]{2}))?")
+
+_NO_ZONES = ("Factory", "localtime", "posixrules")
+_FIRST, _LAST = -719_000 * DAY, 2_932_000 * DAY  # within the years 2 and 9997
+
+Clock: TypeAlias = Callable[[int, bool], int]
+"""Turns a local time into UTC; where the clocks go back, into the first or the last of two."""
+
+
+class Part(NamedTuple):
+    """The instants that one date allows, closed, on its own local clock."""
+
+    lowest: int
+    highest: int
+    offset: int | None = None
+    """Microseconds east of UTC; None if the date does not say."""
+
+
+PAST = Part(-FOREVER, -FOREVER)
+FUTURE = Part(FOREVER, FOREVER)
+UNKNOWN = Part(-FOREVER, FOREVER)
+
+
+class Span(NamedTuple):
+    """Between which instants a time starts and ends, closed."""
+
+    earliest_start: int
+    latest_start: int
+    earliest_end: int
+    latest_end: int
+    is_moment: bool = False
+    """The start and the end are one instant."""
+    has_gaps: bool = False
+    """Not everything between the start and the end is meant."""
+    is_local: bool = False
+    """Counted on a local clock of unknown zone, not in UTC."""
+
+    def widened(self) -> Span:
+        """Return it in UTC, whichever of the world's zones it is in."""
+        if not self.is_local:
+            return self
+        return self._replace(
+            earliest_start=_shifted(self.earliest_start, EASTMOST),
+            latest_start=_shifted(self.latest_start, WESTMOST),
+            earliest_end=_shifted(self.earliest_end, EASTMOST),
+            latest_end=_shifted(self.latest_end, WESTMOST),
+            is_local=False,
+        )
+
+
+def is_leap(year: int) -> bool:
+    """Tell whether a year of the proleptic Gregorian calendar has 29 February."""
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def month_length(year: int, month: int) -> int:
+    """Return the number of days of a month."""
+    return 29 if month == 2 and is_leap(year) else _LENGTHS[month - 1]
+
+
+def day_number(year: int, month: int, day: int = 1) -> int:
+    """Count the days since 1970-01-01 in the proleptic Gregorian calendar, for any year.
+
+    A month above 12 lies in the years that follow.
+    """
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    before = year - 1
+    leap_days = before // 4 - before // 100 + before // 400 + (month > 2 and is_leap(year))
+    return before * 365 + leap_days + _BEFORE[month - 1] + day - EPOCH
+
+
+def fixed_offset(text: str) -> tuple[str, int] | None:
+    """Read an offset such as +04:00, +04 or Z, as canonical text and microseconds east of UTC."""
+    if text == "Z":
+        return "Z", 0
+    match = _OFFSET.fullmatch(text)
+    if match is None:
+        return None
+    sign, hours, minutes = match.groups(default="00")
+    size = int(hours) * HOUR + int(minutes) * MINUTE
+    if size >= DAY or int(minutes) > 59 or (size == 0 and sign == "-"):
+        return None
+    return (f"{sign}{hours}:{minutes}" if size else "Z"), (size if sign == "+" else -size)
+
+
+@lru_cache(maxsize=256)
+def clock_of(zone: str) -> Clock:
+    """Return how a zone turns local times into UTC.
+
+    Args:
+        zone: a name of the IANA time zone database, or an offset such as "+04:00".
+
+    Raises:
+        KeyError, ValueError: there is no such zone.
+    """
+    fixed = fixed_offset(zone)
+    if fixed is not None:
+        east = fixed[1]
+        return lambda local, last: local - east
+    # Importing the package must not load the time zone database: few times need it.
+    from zoneinfo import ZoneInfo
+
+    named = ZoneInfo(zone)
+    return lambda local, last: _to_utc(named, local, last)
+
+
+@lru_cache(maxsize=256)
+def is_zone(zone: str) -> bool:
+    """Tell whether there is such a zone."""
+    # `localtime` and its like name whatever the machine at hand is set to.
+    if zone in _NO_ZONES or zone.startswith(("posix/", "right/")):
+        return False
+    try:
+        clock_of(zone)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def zone_mend(zone: str) -> str:
+    """Suggest the zone that was meant."""
+    from zoneinfo import available_timezones
+
+    known = {name.rpartition("/")[2]: name for name in sorted(available_timezones())}
+    near = difflib.get_close_matches(zone[:60].rpartition("/")[2].title(), known, n=1)
+    if near and near[0] not in _NO_ZONES:
+        return f"did you mean {known[near[0]]!r}?"
+    return "write such as Asia/Baku or +04:00"
+
+
+def _to_utc(zone: datetime.tzinfo, local: int, last: bool) -> int:
+    # The date types end; the calendar repeats, and rules for far years are the rules of near ones.
+    cycles = min(0, (local - _FIRST) // _CYCLE) or max(0, -((_LAST - local) // _CYCLE))
+    local -= cycles * _CYCLE
+    first, second = (
+        local - _offset(naive_datetime(local).replace(tzinfo=zone, fold=f)) for f in (0, 1)
+    )
+    if first <= second:  # equal, but where the clocks go back and a time comes twice
+        return (second if last else first) + cycles * _CYCLE
+    # The clocks leap over this time: find the first instant at which they show it or a later one.
+    low, high = second, first
+    while high - low > 1:
+        middle = (low + high) // 2
+        utc = naive_datetime(middle).replace(tzinfo=zone)
+        if middle + _offset(zone.fromutc(utc)) < local:
+            low = middle
+        else:
+            high = middle
+    return (high - 1 if last else high) + cycles * _CYCLE
+
+
+def naive_datetime(microseconds: int) -> datetime.datetime:
+    """Build a date without zone.
+
+    Raises:
+        OverflowError: it lies outside the years 1 to 9999.
+    """
+    return datetime.datetime(1970, 1, 1) + datetime.timedelta(microseconds=microseconds)  # noqa: DTZ001
+
+
+def _offset(moment: datetime.datetime) -> int:
+    offset = moment.utcoffset()
+    assert offset is not None
+    return offset // datetime.timedelta(microseconds=1)
+
+
+def on_one_scale(parts: Iterable[Part], clock: Clock | None) -> tuple[list[Part], bool]:
+    """Bring parts to one scale, and tell whether it is local.
+
+    It is local if no part has an offset and no zone is given. Else it is UTC, and a part whose
+    zone is not known is as wide as the world's zones make it.
+    """
+    parts = list(parts)
+    dated = [part for part in parts if part not in (PAST, FUTURE, UNKNOWN)]
+    if clock is None and all(part.offset is None for part in dated):
+        return parts, True
+    return [part if part not in dated else _in_utc(part, clock) for part in parts], False
+
+
+def _in_utc(part: Part, clock: Clock | None) -> Part:
+    if part.offset is not None:
+        return Part(part.lowest - part.offset, part.highest - part.offset, 0)
+    if clock is None:
+        return Part(part.lowest - EASTMOST, part.highest - WESTMOST, 0)
+    lowest, highest = clock(part.lowest, False), clock(part.highest, True)
+    # A time that the clocks leapt over comes out crosswise: it is the instant of the leap.
+    return Part(min(lowest, highest), max(lowest, highest), 0)
+
+
+def _shifted(bound: int, east: int) -> int:
+    return bound if abs(bound) == FOREVER else bound - east
+
+
+def interval(start: Part, end: Part, is_local: bool) -> Span:
+    """Return the span of an extent, each bound tightened by the start not being past the end."""
+    return Span(
+        start.lowest,
+        min(start.highest, end.highest),
+        max(start.lowest, end.lowest),
+        end.highest,
+        is_local=is_local,
+    )
+
+
+def one_of(parts: Sequence[Part], is_local: bool) -> Span:
+    """Return the span of one moment that lies somewhere in the parts."""
+    lowest, highest = min(part.lowest for part in parts), max(part.highest for part in parts)
+    return Span(lowest, highest, lowest, highest, is_moment=True, is_local=is_local)
+
+
+def all_of(parts: Sequence[Part], is_local: bool) -> Span:
+    """Return the span of a moment in each of the parts, from the first of them to the last."""
+    lowest, highest = [part.lowest for part in parts], [part.highest for part in parts]
+    return Span(
+        min(lowest), min(highest), max(lowest), max(highest), has_gaps=True, is_local=is_local
+    )

@@ -1,0 +1,114 @@
+"""Reading JSON that nobody vouches for, so that what is wrong with it can be told."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+
+import attrs
+
+from caucasus_events.errors import Problem, refuse, shown
+
+_MOST_DIGITS = 18
+
+
+@attrs.frozen
+class NotANumber:
+    """Stands where a document has a number that cannot be one; no field accepts it."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        digits = len(self.text)
+        return self.text if digits <= _MOST_DIGITS else f"a number of {digits:,} digits"
+
+
+class _Repeating(dict[str, object]):
+    """An object in which a key stands more than once."""
+
+    repeated: tuple[str, ...] = ()
+
+
+def read_json(document: str | bytes) -> tuple[object, list[Problem]]:
+    """Parse a document.
+
+    Returns:
+        The plain data, and a problem for each key that stands twice in one object.
+
+    Raises:
+        Invalid: it is not UTF-8, not JSON, cut off, or nested too deeply.
+    """
+    text = document if isinstance(document, str) else _decoded(document)
+    repeating: list[_Repeating] = []
+
+    def an_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        plain = dict(pairs)
+        if len(plain) == len(pairs):
+            return plain
+        seen: set[str] = set()
+        twice = _Repeating(plain)
+        twice.repeated = tuple(dict.fromkeys(k for k, _ in pairs if k in seen or seen.add(k)))
+        repeating.append(twice)
+        return twice
+
+    try:
+        data = json.loads(
+            text,
+            object_pairs_hook=an_object,
+            parse_int=_whole,
+            parse_float=_decimal,
+            parse_constant=NotANumber,
+        )
+    except json.JSONDecodeError as error:
+        ends = error.pos >= len(text.rstrip())
+        raise refuse(
+            "not JSON" + (", or cut off" if ends else ""),
+            f"{error.msg} at line {error.lineno}, column {error.colno}",
+            "get the whole file again" if ends else "mend it there",
+            path="$",
+        ) from None
+    except RecursionError:
+        raise refuse(
+            "nested too deeply", "hundreds of levels", "a chronicle needs fewer than ten", path="$"
+        ) from None
+    return data, list(_repeats(data)) if repeating else []
+
+
+def _decoded(document: bytes) -> str:
+    try:
+        return document.decode()
+    except UnicodeDecodeError as error:
+        raise refuse(
+            "not UTF-8 text",
+            f"byte {document[error.start : error.start + 1].hex()} at position {error.start}",
+            "save the file as UTF-8",
+            path="$",
+        ) from None
+
+
+def _whole(digits: str) -> int | NotANumber:
+    return int(digits) if len(digits) <= _MOST_DIGITS else NotANumber(digits)
+
+
+def _decimal(digits: str) -> float | NotANumber:
+    number = float(digits) if len(digits) <= 40 else math.inf
+    return number if math.isfinite(number) else NotANumber(digits)
+
+
+def _repeats(data: object) -> Iterator[Problem]:
+    waiting = [("$", data)]
+    while waiting:
+        path, node = waiting.pop()
+        if isinstance(node, _Repeating):
+            for key in node.repeated:
+                yield Problem(
+                    path=f"{path}.{key[:60]}",
+                    what="a key stands twice in one object",
+                    found=shown(key),
+                    mend="keep one of them",
+                )
+        if isinstance(node, dict):
+            waiting.extend((f"{path}.{key[:60]}", item) for key, item in node.items())
+        elif isinstance(node, list):
+            waiting.extend((f"{path}[{i}]", item) for i, item in enumerate(node))

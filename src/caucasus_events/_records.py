@@ -1,0 +1,287 @@
+"""What every record shares: a check of its fields by their annotations, and a short repr."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import types
+import typing
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar, cast
+
+import attrs
+
+from caucasus_events.errors import Invalid, Problem, shown
+
+E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
+
+_IDENTIFIER = re.compile(r"[^\s#]+")
+_WORDS: dict[type, str] = {
+    str: "text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    tuple: "a list",
+    types.NoneType: "nothing",
+}
+
+
+@attrs.frozen
+class Shape:
+    """What a field may hold, read off its annotation."""
+
+    name: str
+    classes: tuple[type, ...]
+    items: tuple[type, ...]
+    """For a tuple: the classes of its items."""
+
+
+class Record:
+    """Check every field against its annotation and refuse the record whole if any fails."""
+
+    __slots__ = ()
+
+    def __attrs_post_init__(self) -> None:
+        faults: list[Problem] = []
+        for shape in shapes(type(self)):
+            value = getattr(self, shape.name)
+            if not _fits(value, shape.classes):
+                faults.append(_misfit(shape.name, value, shape.classes))
+            elif shape.items and type(value) is tuple:
+                for i, item in enumerate(value):
+                    if not _fits(item, shape.items):
+                        faults.append(_misfit(f"{shape.name}[{i}]", item, shape.items))
+            elif shape.name in ("id", "key") and not _IDENTIFIER.fullmatch(value):
+                faults.append(
+                    Problem(
+                        path=shape.name,
+                        what="an id is text without spaces or '#'",
+                        found=shown(value),
+                        mend="write one such as 'nk-mod'",
+                    )
+                )
+        if not faults:
+            faults = list(self._faults())
+        if faults:
+            raise Invalid(faults)
+
+    def _faults(self) -> Iterator[Problem]:
+        """Yield what is wrong between the fields; called once each field is of its type."""
+        return iter(())
+
+    def __repr__(self) -> str:
+        told = []
+        for field in attrs.fields(type(self)):
+            value = getattr(self, field.name)
+            if field.init and value != _default(field, self):
+                plain = value.value if isinstance(value, StrEnum) else value
+                told.append(f"{field.name}={plain!r}")
+        return f"{type(self).__name__}({', '.join(told)})"
+
+
+def _default(field: attrs.Attribute[Any], record: Record) -> object:
+    default: Any = field.default
+    if not isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+        return default
+    return default.factory(record) if default.takes_self else default.factory()
+
+
+@cache
+def shapes(cls: type) -> tuple[Shape, ...]:
+    """Read the shapes of a record's public fields off its annotations."""
+    hints = typing.get_type_hints(cls)
+    return tuple(
+        _shape(a.name, hints[a.name])
+        for a in attrs.fields(cls)
+        if a.init and not a.name.startswith("_")
+    )
+
+
+def _shape(name: str, hint: Any) -> Shape:
+    members = (
+        typing.get_args(hint)
+        if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union
+        else (hint,)
+    )
+    classes: list[type] = []
+    items: tuple[type, ...] = ()
+    for member in members:
+        origin = typing.get_origin(member)
+        if origin is tuple:
+            items = _shape(name, typing.get_args(member)[0]).classes
+        classes.append(origin or member)
+    return Shape(name, tuple(classes), items)
+
+
+def _fits(value: object, classes: tuple[type, ...]) -> bool:
+    return isinstance(value, classes) and (type(value) is not bool or bool in classes)
+
+
+def word(cls: type) -> str:
+    """Name a class in a message, for a reader who does not write Python."""
+    if issubclass(cls, StrEnum):
+        return "one of " + ", ".join(repr(member.value) for member in cls)
+    return _WORDS.get(cls, f"a {cls.__name__}")
+
+
+def _misfit(path: str, value: object, classes: tuple[type, ...]) -> Problem:
+    wanted = " or ".join(word(cls) for cls in classes)
+    return Problem(
+        path=path,
+        what=f"expected {wanted}",
+        found=f"{shown(value)} ({type(value).__name__})",
+        mend="give a value of that type",
+    )
+
+
+def choice(enum: type[E], value: E | str) -> E:
+    """Settle a word into the member of `enum` that it names.
+
+    Raises:
+        Invalid: the word is not in the list; the nearest one is suggested.
+    """
+    if isinstance(value, enum):
+        return value
+    try:
+        return enum(value)
+    except ValueError:
+        known = [str(member.value) for member in enum]
+        near = difflib.get_close_matches(str(value)[:60], known, n=1)
+        raise Invalid(
+            [
+                Problem(
+                    path="",
+                    what=f"not a {enum.__name__}",
+                    found=shown(value),
+                    mend=f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}",
+                )
+            ]
+        ) from None
+
+
+def settled(value: object) -> Any:
+    """Settle a list or other iterable into a tuple; leave anything else for the check to refuse."""
+    loose = isinstance(value, Iterable) and not isinstance(value, (tuple, str, bytes, Mapping))
+    return tuple(cast("Iterable[object]", value)) if loose else value
+
+
+def texts(value: Iterable[str]) -> tuple[str, ...]:
+    """Settle texts into a tuple."""
+    items: tuple[str, ...] = settled(value)
+    return items
+
+
+def settled_with(make: Callable[[str], T], value: Iterable[T | str]) -> tuple[T, ...]:
+    """Settle records into a tuple, making each bare text into the record it is short for."""
+    items = settled(value)
+    if not isinstance(items, tuple):
+        return cast("tuple[T, ...]", items)
+    return tuple(make(item) if isinstance(item, str) else item for item in items)
+
+
+@attrs.frozen
+class FrozenMap(Mapping[str, str]):
+    """Map text to text, frozen and hashable, ordered by key."""
+
+    _pairs: tuple[tuple[str, str], ...] = ()
+
+    def __getitem__(self, key: str) -> str:
+        for known, value in self._pairs:
+            if known == key:
+                return value
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for key, _ in self._pairs)
+
+    def __len__(self) -> int:
+        return len(self._pairs)
+
+    def __repr__(self) -> str:
+        return repr(dict(self._pairs))
+
+
+def frozen_map(value: Mapping[str, str]) -> FrozenMap:
+    """Settle any mapping of text to text into a frozen one."""
+    if isinstance(value, FrozenMap):
+        return value
+    faults = [
+        _misfit(f"[{shown(key)}]", found, (str,))
+        for key, item in value.items()
+        for found in (key, item)
+        if not isinstance(found, str)
+    ]
+    if faults:
+        raise Invalid(faults)
+    return FrozenMap(tuple(sorted(value.items())))
+
+
+def repeated_keys(path: str, keys: Iterable[str]) -> Iterator[Problem]:
+    """Yield a problem for each key that stands more than once."""
+    for key, times in Counter(keys).items():
+        if times > 1:
+            yield Problem(
+                path=path,
+                what="two parts of one record have one key",
+                found=f"{shown(key)} {times} times",
+                mend="give each a 'key' of its own",
+            )
+
+
+def refers_to(*kinds: str) -> dict[str, tuple[str, ...]]:
+    """Mark a field, as attrs metadata, as holding ids of records of these kinds.
+
+    The marks are the one place that says what refers to what: the check of a chronicle and
+    the reader of documents both walk them.
+    """
+    return {"refers_to": kinds}
+
+
+@attrs.frozen
+class Link:
+    """A field that holds ids, or records that may hold ids in turn."""
+
+    name: str
+    kinds: tuple[str, ...]
+    record: type[Record] | None
+
+
+@cache
+def links(cls: type[Record]) -> tuple[Link, ...]:
+    """Read off a record class which fields lead to other records."""
+    marks = {a.name: a.metadata.get("refers_to", ()) for a in attrs.fields(cls)}
+    found = []
+    for shape in shapes(cls):
+        inside = (*shape.classes, *shape.items)
+        nested = [c for c in inside if issubclass(c, Record) and links(c)]
+        if marks[shape.name] or nested:
+            found.append(Link(shape.name, marks[shape.name], nested[0] if nested else None))
+    return tuple(found)
+
+
+def references(
+    node: object,
+    cls: type[Record],
+    path: str,
+    read: Callable[[Any, str], object] = getattr,
+    actual: Callable[[Any, type[Record]], type[Record] | None] = lambda node, _: type(node),
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Walk a record and yield each reference in it: its path, the id, and the kinds allowed.
+
+    `read` and `actual` let the same walk go over plain data that could not be made a record.
+    """
+    for link in links(cls):
+        value = read(node, link.name)
+        many = isinstance(value, (tuple, list))
+        for i, item in enumerate(cast("Iterable[object]", value) if many else (value,)):
+            here = f"{path}.{link.name}" + (f"[{i}]" if many else "")
+            if link.kinds and isinstance(item, str):
+                yield here, item, link.kinds
+            elif link.record and item is not None:
+                nested = actual(item, link.record)
+                if nested is not None:
+                    yield from references(item, nested, here, read, actual)

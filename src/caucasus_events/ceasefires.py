@@ -1,0 +1,187 @@
+"""Ceasefires: who declared them from when till when, and what they oblige whom to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+
+import attrs
+
+from caucasus_events._records import (
+    Record,
+    choice,
+    refers_to,
+    repeated_keys,
+    settled,
+    settled_with,
+    texts,
+)
+from caucasus_events.errors import Problem
+from caucasus_events.when import Truth, When, as_optional_when
+
+__all__ = [
+    "Ceasefire",
+    "CeasefireClass",
+    "CeasefirePurpose",
+    "Declaration",
+    "Term",
+    "TermKind",
+]
+
+
+class CeasefireClass(StrEnum):
+    """How far it goes (after the ETH/PRIO ceasefire data)."""
+
+    CESSATION_OF_HOSTILITIES = "cessation_of_hostilities"
+    PRELIMINARY = "preliminary"
+    DEFINITIVE = "definitive"
+
+
+class CeasefirePurpose(StrEnum):
+    """What it is for (after the ETH/PRIO ceasefire data)."""
+
+    HUMANITARIAN = "humanitarian"
+    PEACE_PROCESS = "peace_process"
+    HOLIDAY = "holiday"
+    ELECTION = "election"
+    OTHER = "other"
+
+
+class TermKind(StrEnum):
+    """What a term is about."""
+
+    CESSATION_OF_FIRE = "cessation_of_fire"
+    WITHDRAWAL = "withdrawal"
+    ACCESS = "access"
+    EXCHANGE = "exchange"
+    PEACEKEEPERS = "peacekeepers"
+    MONITORING = "monitoring"
+    RETURN = "return"
+    UNBLOCKING = "unblocking"
+    PROTECTION = "protection"
+    TALKS = "talks"
+    OTHER = "other"
+
+
+def _class(value: CeasefireClass | str) -> CeasefireClass:
+    return choice(CeasefireClass, value)
+
+
+def _purposes(value: Iterable[CeasefirePurpose | str]) -> tuple[CeasefirePurpose, ...]:
+    return settled_with(lambda word: choice(CeasefirePurpose, word), value)
+
+
+def _kind(value: TermKind | str) -> TermKind:
+    return choice(TermKind, value)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Declaration(Record):
+    """Record one party's declaration of the ceasefire."""
+
+    party: str = attrs.field(metadata=refers_to("party"))
+    """Id of the declaring party."""
+    declared: When | None = attrs.field(default=None, converter=as_optional_when)
+    """When it was declared or signed."""
+    effective: When | None = attrs.field(default=None, converter=as_optional_when)
+    """From when it was to hold."""
+    until: When | None = attrs.field(default=None, converter=as_optional_when)
+    """Until when it was to hold; None where no end was fixed."""
+    medium: str | None = None
+    """How: 'joint statement', 'decree', 'broadcast'."""
+
+    def _faults(self) -> Iterator[Problem]:
+        begins = self.effective or self.declared
+        if self.until and begins and self.until.before(begins) is Truth.YES:
+            yield Problem(
+                path="until",
+                what="a ceasefire cannot end before it begins",
+                found=f"until {self.until}, from {begins}",
+                mend="swap the times if they were mixed up",
+            )
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Term(Record):
+    """State what parties owe under the ceasefire."""
+
+    key: str
+    """What addresses it within the ceasefire: 'ceasefire#key'."""
+    kind: TermKind = attrs.field(converter=_kind)
+    """What it is about."""
+    summary: str
+    """What is owed, in our own one line."""
+    owed_by: tuple[str, ...] = attrs.field(default=(), converter=texts, metadata=refers_to("party"))
+    """Ids of the parties that owe it."""
+    owed_to: tuple[str, ...] = attrs.field(default=(), converter=texts, metadata=refers_to("party"))
+    """Ids of the parties to which it is owed."""
+    until: When | None = attrs.field(default=None, converter=as_optional_when)
+    """By or until when it is owed; None where no limit was set."""
+    clause: str | None = None
+    """Number of the clause in the text."""
+    about: tuple[str, ...] = attrs.field(default=(), converter=texts, metadata=refers_to("subject"))
+    """Ids of routes, places and incidents; claims about them are claims about this term."""
+
+
+def _declarations(value: Iterable[Declaration]) -> tuple[Declaration, ...]:
+    items: tuple[Declaration, ...] = settled(value)
+    return items
+
+
+def _terms(value: Iterable[Term]) -> tuple[Term, ...]:
+    items: tuple[Term, ...] = settled(value)
+    return items
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Ceasefire(Record):
+    """Hold a ceasefire: its declarations, its terms, and the earlier ones that it goes on from."""
+
+    id: str
+    """Id, chosen by the user."""
+    title: str
+    """A few words to recognise it by."""
+    declarations: tuple[Declaration, ...] = attrs.field(default=(), converter=_declarations)
+    """Who declared it, one declaration a party."""
+    terms: tuple[Term, ...] = attrs.field(default=(), converter=_terms)
+    """What it obliges whom to."""
+    brokers: tuple[str, ...] = attrs.field(default=(), converter=texts, metadata=refers_to("party"))
+    """Ids of those who brokered it."""
+    monitors: tuple[str, ...] = attrs.field(
+        default=(), converter=texts, metadata=refers_to("party")
+    )
+    """Ids of those who watch over it."""
+    extent: CeasefireClass | None = attrs.field(
+        default=None, converter=attrs.converters.optional(_class)
+    )
+    """How far it goes: a cessation of hostilities, preliminary or definitive."""
+    purposes: tuple[CeasefirePurpose, ...] = attrs.field(default=(), converter=_purposes)
+    """What it is for."""
+    written: bool | None = None
+    """Whether it was put in writing; None where that is not known."""
+    scope: tuple[str, ...] = attrs.field(default=(), converter=texts, metadata=refers_to("place"))
+    """Ids of the places where it is to hold."""
+    ended: When | None = attrs.field(default=None, converter=as_optional_when)
+    """When it ended, if it did and everybody says so; what is disputed is for claims to say."""
+    extends: str | None = attrs.field(default=None, metadata=refers_to("ceasefire"))
+    """Id of the ceasefire whose end it puts off."""
+    resumes: str | None = attrs.field(default=None, metadata=refers_to("ceasefire"))
+    """Id of the ceasefire that it takes up again."""
+    replaces: str | None = attrs.field(default=None, metadata=refers_to("ceasefire"))
+    """Id of the ceasefire that it stands in for."""
+
+    def _faults(self) -> Iterator[Problem]:
+        yield from repeated_keys("terms", (term.key for term in self.terms))
+        for i, declaration in enumerate(self.declarations):
+            begins = declaration.effective or declaration.declared
+            if self.ended and begins and self.ended.before(begins) is Truth.YES:
+                yield Problem(
+                    path="ended",
+                    what="a ceasefire cannot end before it begins",
+                    found=f"ended {self.ended}, from {begins} by declarations[{i}]",
+                    mend="swap the times if they were mixed up",
+                )
+
+    def address(self, term: Term) -> str:
+        """Return the address of one of its terms: 'ceasefire#key'."""
+        return f"{self.id}#{term.key}"

@@ -1,0 +1,218 @@
+"""What can be wrong between the records of a chronicle, each fault with its path and mend."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from caucasus_events._records import Record, references
+from caucasus_events.ceasefires import Ceasefire
+from caucasus_events.chronicles import COLLECTIONS, Chronicle, chronicle_of
+from caucasus_events.claim_kinds import Violation
+from caucasus_events.claims import Claim
+from caucasus_events.errors import Problem, shown
+from caucasus_events.incidents import IncidentLink, Judgement
+from caucasus_events.positions import Position
+from caucasus_events.statements import ResponseKind
+from caucasus_events.when import Truth
+
+__all__ = ["check"]
+
+Check = Callable[[Chronicle], Iterator[Problem]]
+
+
+def check(records: Chronicle | Iterable[Record]) -> tuple[Problem, ...]:
+    """Find what is wrong between records: what refers to nothing, runs in a circle or cannot be.
+
+    Returns:
+        Every problem with its path, such as `$.statements[3].claims[0].subject`, where the
+        index counts the chronicle's own order; empty when all is well.
+    """
+    chronicle = chronicle_of(records)
+    return tuple(problem for rule in CHECKS for problem in rule(chronicle))
+
+
+def repeated_ids(chronicle: Chronicle) -> Iterator[Problem]:
+    """Find ids that more than one record has."""
+    first: dict[str, str] = {}
+    for path, record in records_of(chronicle):
+        id = getattr(record, "id", None)
+        if id is None:
+            continue
+        if id in first:
+            yield Problem(
+                path=f"{path}.id",
+                what="an id is used twice",
+                found=f"{shown(id)}, also at {first[id]}",
+                mend="rename one of the two",
+            )
+        first.setdefault(id, path)
+
+
+def dangling_ids(chronicle: Chronicle) -> Iterator[Problem]:
+    """Find references to records that are not there, or are of another kind."""
+    known = {id: kind_of(type(chronicle[id])) for id in chronicle.ids}
+    for path, id, kinds in references(chronicle, Chronicle, "$"):
+        yield from dangling(path, id, kinds, known)
+
+
+def dangling(
+    path: str, id: str, kinds: tuple[str, ...], known: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Find out whether one reference leads to nothing, or to a record of another kind."""
+    kind = known.get(id)
+    if kind in kinds or ("subject" in kinds and kind in SUBJECTS):
+        return
+    wanted = "something to be about" if "subject" in kinds else "a " + " or ".join(kinds)
+    near = difflib.get_close_matches(id[:80], known, n=1)
+    yield Problem(
+        path=path,
+        what=f"expected the id of {wanted}",
+        found=shown(id) + (f", the id of a {kind}" if kind else ""),
+        mend=f"did you mean {near[0]!r}?"
+        if near and not kind
+        else "add the record, or mend the id",
+    )
+
+
+def circles(chronicle: Chronicle) -> Iterator[Problem]:
+    """Find affiliations, places, repeats and ceasefires that lead back to where they started."""
+    for name, what, steps in (
+        ("parties", "affiliations", lambda r: [a.of for a in r.affiliations]),
+        ("places", "places within places", lambda r: r.within),
+        ("statements", "repeats", lambda r: [r.repeats]),
+        ("ceasefires", "ceasefires", lambda r: [r.extends, r.resumes, r.replaces]),
+    ):
+        graph = {r.id: [s for s in steps(r) if s] for r in getattr(chronicle, name)}
+        for i, record in enumerate(getattr(chronicle, name)):
+            circle = _circle(graph, record.id)
+            if circle and record.id == min(circle):
+                yield Problem(
+                    path=f"$.{name}[{i}]",
+                    what=f"{what} run in a circle",
+                    found=" > ".join((*circle, circle[0])),
+                    mend="take out one of the steps",
+                )
+
+
+def _circle(graph: Mapping[str, list[str]], start: str) -> list[str] | None:
+    """Return the shortest way from `start` back to itself, or None."""
+    came_from: dict[str, str] = {}
+    front = [start]
+    for node in front:
+        for step in graph.get(node, ()):
+            if step == start:
+                way = [node]
+                while way[-1] != start:
+                    way.append(came_from[way[-1]])
+                return way[::-1]
+            if step not in came_from:
+                came_from[step] = node
+                front.append(step)
+    return None
+
+
+def impossible_times(chronicle: Chronicle) -> Iterator[Problem]:
+    """Find statements published or recorded before they were said."""
+    for i, statement in enumerate(chronicle.statements):
+        if statement.said is None:
+            continue
+        said = statement.said.zoned(chronicle.zone)
+        later = [*chronicle.published(statement), *(relay.at for relay in statement.via)]
+        for when in (*later, statement.recorded):
+            if when is not None and when.zoned(chronicle.zone).before(said) is Truth.YES:
+                yield Problem(
+                    path=f"$.statements[{i}].said",
+                    what="a statement is said before it is passed on, published or recorded",
+                    found=f"said {said}, but then already {when}",
+                    mend="check the times and their zones",
+                )
+
+
+def misplaced_responses(chronicle: Chronicle) -> Iterator[Problem]:
+    """Find responses to a claim of the same statement, and retractions of others' claims."""
+    for i, statement in enumerate(chronicle.statements):
+        for j, response in enumerate(statement.responses):
+            target, _, _ = response.to.partition("#")
+            if target not in chronicle:
+                continue
+            path = f"$.statements[{i}].responses[{j}].to"
+            if target == statement.id:
+                yield Problem(
+                    path=path,
+                    what="a statement does not respond to itself",
+                    found=shown(response.to),
+                    mend="name the claim of another statement",
+                )
+            speaker = chronicle.statement(target).speaker if target in chronicle else None
+            by = response.by or statement.speaker
+            if response.kind is ResponseKind.RETRACTS and by != speaker:
+                yield Problem(
+                    path=path,
+                    what="only its own speaker retracts a claim",
+                    found=f"a claim of {shown(speaker)}, retracted by {shown(by)}",
+                    mend="write 'denies' for another's claim",
+                )
+
+
+def unknown_terms(chronicle: Chronicle) -> Iterator[Problem]:
+    """Find violations of a term that the ceasefire does not have."""
+    for i, statement in enumerate(chronicle.statements):
+        for j, claim in enumerate(statement.claims):
+            if not isinstance(claim, Violation) or claim.subject not in chronicle:
+                continue
+            ceasefire = chronicle[claim.subject]
+            keys = [t.key for t in ceasefire.terms] if isinstance(ceasefire, Ceasefire) else []
+            if not isinstance(ceasefire, Ceasefire) or (claim.term and claim.term not in keys):
+                yield Problem(
+                    path=f"$.statements[{i}].claims[{j}]",
+                    what="a violation is of a ceasefire and one of its terms",
+                    found=f"subject {shown(claim.subject)}, term {shown(claim.term)}",
+                    mend=f"its terms are {', '.join(keys) or 'none'}",
+                )
+
+
+def clashing_links(chronicle: Chronicle) -> Iterator[Problem]:
+    """Find incidents judged to be one and also judged to be two."""
+    judged: dict[tuple[str, ...], IncidentLink] = {}
+    for i, link in enumerate(chronicle.links):
+        pair = tuple(sorted((link.first, link.second)))
+        other = judged.setdefault(pair, link)
+        if link.first == link.second or other.judgement is not link.judgement:
+            yield Problem(
+                path=f"$.links[{i}]",
+                what="two incidents are judged in two ways, or one against itself",
+                found=f"{pair[0]} and {pair[1]}: {other.judgement}, {link.judgement}",
+                mend="keep one judgement, or 'unsure'",
+            )
+
+
+CHECKS: tuple[Check, ...] = (
+    repeated_ids,
+    dangling_ids,
+    circles,
+    impossible_times,
+    misplaced_responses,
+    unknown_terms,
+    clashing_links,
+)
+"""What `check` looks for."""
+
+
+def kind_of(cls: type) -> str:
+    """Return what a record of a class is called in messages and in the marks of references."""
+    for base in (Claim, Position):
+        if issubclass(cls, base):
+            return base.__name__.lower()
+    return cls.__name__.lower()
+
+
+SUBJECTS = frozenset({"party", "place", "incident", "negotiation", "ceasefire", "round", "term"})
+"""What a claim or position can be about."""
+
+
+def records_of(chronicle: Chronicle) -> Iterator[tuple[str, Record]]:
+    """Yield each record of a chronicle with its path."""
+    for name in COLLECTIONS:
+        for i, record in enumerate(getattr(chronicle, name)):
+            yield f"$.{name}[{i}]", record

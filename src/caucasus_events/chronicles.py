@@ -1,0 +1,338 @@
+"""The whole: all records of one collection, frozen, with look-ups."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import attrs
+
+from caucasus_events._records import Record, settled
+from caucasus_events.ceasefires import Ceasefire, Term
+from caucasus_events.claims import Claim
+from caucasus_events.errors import Invalid, MergeConflict, Problem, UnknownId, refuse, shown
+from caucasus_events.incidents import Incident, IncidentLink
+from caucasus_events.names import folded
+from caucasus_events.negotiations import Negotiation, Round
+from caucasus_events.parties import Party, Sides
+from caucasus_events.places import Place
+from caucasus_events.positions import Position
+from caucasus_events.sources import Source
+from caucasus_events.statements import Response, Statement
+from caucasus_events.when import When
+
+__all__ = ["NEUTRAL", "Chronicle", "chronicle_of", "merge"]
+
+NEUTRAL = "neutral"
+"""What `Chronicle.side_of` answers for a party that is taken for neutral."""
+
+COLLECTIONS: Mapping[str, type[Record]] = MappingProxyType(
+    {
+        "parties": Party,
+        "places": Place,
+        "sources": Source,
+        "incidents": Incident,
+        "links": IncidentLink,
+        "negotiations": Negotiation,
+        "ceasefires": Ceasefire,
+        "statements": Statement,
+    }
+)
+"""The collections of a chronicle, in the order in which they are written."""
+
+R = TypeVar("R")
+Part = Claim | Position | Response | Round | Term
+
+
+def _order(record: Any) -> tuple[str, ...]:
+    if isinstance(record, IncidentLink):
+        return (record.first, record.second, record.judgement, record.by, record.why)
+    return (getattr(record, "id", ""),)
+
+
+def _sorted(value: Iterable[R]) -> tuple[R, ...]:
+    # Records have no order among themselves (a timeline orders by time), so they are kept
+    # by id: chronicles with the same records are equal, and their files can be compared.
+    items = settled(value)
+    return tuple(sorted(items, key=_order)) if isinstance(items, tuple) else items
+
+
+def _parties(value: Iterable[Party]) -> tuple[Party, ...]:
+    return _sorted(value)
+
+
+def _places(value: Iterable[Place]) -> tuple[Place, ...]:
+    return _sorted(value)
+
+
+def _sources(value: Iterable[Source]) -> tuple[Source, ...]:
+    return _sorted(value)
+
+
+def _incidents(value: Iterable[Incident]) -> tuple[Incident, ...]:
+    return _sorted(value)
+
+
+def _links(value: Iterable[IncidentLink]) -> tuple[IncidentLink, ...]:
+    return _sorted(value)
+
+
+def _negotiations(value: Iterable[Negotiation]) -> tuple[Negotiation, ...]:
+    return _sorted(value)
+
+
+def _ceasefires(value: Iterable[Ceasefire]) -> tuple[Ceasefire, ...]:
+    return _sorted(value)
+
+
+def _statements(value: Iterable[Statement]) -> tuple[Statement, ...]:
+    return _sorted(value)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Chronicle(Record):
+    """Hold all records of one collection; the order in which they are given means nothing."""
+
+    title: str | None = None
+    """What the collection is."""
+    zone: str | None = None
+    """Time zone, such as 'Asia/Baku', of times that carry none; None leaves them without."""
+    sides: Sides | None = None
+    """Who is on which side, where the caller names no other sides."""
+    parties: tuple[Party, ...] = attrs.field(default=(), converter=_parties)
+    """Everybody who acts or speaks."""
+    places: tuple[Place, ...] = attrs.field(default=(), converter=_places)
+    """Where things are said to happen."""
+    sources: tuple[Source, ...] = attrs.field(default=(), converter=_sources)
+    """Where statements can be read."""
+    incidents: tuple[Incident, ...] = attrs.field(default=(), converter=_incidents)
+    """What is said to have happened."""
+    links: tuple[IncidentLink, ...] = attrs.field(default=(), converter=_links)
+    """Which incidents are judged to be one."""
+    negotiations: tuple[Negotiation, ...] = attrs.field(default=(), converter=_negotiations)
+    """Talks."""
+    ceasefires: tuple[Ceasefire, ...] = attrs.field(default=(), converter=_ceasefires)
+    """Ceasefires."""
+    statements: tuple[Statement, ...] = attrs.field(default=(), converter=_statements)
+    """Who said what."""
+
+    def _faults(self) -> Iterator[Problem]:
+        if self.zone is not None:
+            try:
+                When(edtf="2023", zone=self.zone)
+            except Invalid as error:
+                yield from (problem.under("zone") for problem in error.problems)
+
+    def __repr__(self) -> str:
+        counts = (f"{len(getattr(self, name))} {name}" for name in COLLECTIONS)
+        return f"<Chronicle {self.title!r}: {', '.join(counts)}>"
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Record | Part]:
+        index: dict[str, Record | Part] = {}
+        for name in COLLECTIONS:
+            for record in getattr(self, name):
+                if isinstance(record, IncidentLink):
+                    continue
+                index.setdefault(record.id, record)
+                for part in _parts(record):
+                    index.setdefault(f"{record.id}#{part.key}", part)
+        return MappingProxyType(index)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every id, and every address of a part of a record."""
+        return tuple(self._by_id)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._by_id
+
+    def __getitem__(self, id: str) -> Record:
+        """Return the record with this id, or the part with this address ('statement#key').
+
+        Raises:
+            UnknownId: there is none; the nearest known id is suggested.
+        """
+        try:
+            return self._by_id[id]
+        except KeyError:
+            near = difflib.get_close_matches(str(id), self._by_id, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else "see the ids in its collections"
+            raise UnknownId(f"the chronicle has no record {shown(id)}; {hint}") from None
+
+    def _get(self, cls: type[R], id: str) -> R:
+        record = self[id]
+        if not isinstance(record, cls):
+            found = type(record).__name__
+            raise UnknownId(f"{shown(id)} is the id of a {found}, not of a {cls.__name__}")
+        return record
+
+    def party(self, id: str) -> Party:
+        """Return the party with this id."""
+        return self._get(Party, id)
+
+    def place(self, id: str) -> Place:
+        """Return the place with this id."""
+        return self._get(Place, id)
+
+    def source(self, id: str) -> Source:
+        """Return the source with this id."""
+        return self._get(Source, id)
+
+    def incident(self, id: str) -> Incident:
+        """Return the incident with this id."""
+        return self._get(Incident, id)
+
+    def negotiation(self, id: str) -> Negotiation:
+        """Return the negotiation with this id."""
+        return self._get(Negotiation, id)
+
+    def ceasefire(self, id: str) -> Ceasefire:
+        """Return the ceasefire with this id."""
+        return self._get(Ceasefire, id)
+
+    def statement(self, id: str) -> Statement:
+        """Return the statement with this id, or the one that holds the part with this address."""
+        return self._get(Statement, id.partition("#")[0])
+
+    def claim(self, address: str) -> Claim:
+        """Return the claim with this address: 'statement#key'."""
+        return self._get(Claim, address)
+
+    def named(self, name: str) -> tuple[Party | Place, ...]:
+        """Return every party and place that has this name, whatever its case and diacritics."""
+        wanted = folded(name)
+        return tuple(
+            record
+            for record in (*self.parties, *self.places)
+            if any(folded(known.text) == wanted for known in record.names)
+        )
+
+    def said(self, statement: Statement) -> When | None:
+        """Return when a statement was said, in the chronicle's zone.
+
+        Where that is not told, it was said at some time until its first publication.
+        """
+        if statement.said is not None:
+            return statement.said.zoned(self.zone)
+        published = [when for when in self.published(statement) if when is not None]
+        if not published:
+            return None
+        first = min(published, key=lambda when: when.sort_key)
+        return first if first.is_extent else When(edtf=f"/{first.edtf}", zone=first.zone)
+
+    def published(self, statement: Statement) -> tuple[When | None, ...]:
+        """Return when each source of a statement was published, in the chronicle's zone."""
+        sources = (self._by_id.get(citation.source) for citation in statement.citations)
+        return tuple(
+            source.published.zoned(self.zone)
+            if isinstance(source, Source) and source.published
+            else None
+            for source in sources
+        )
+
+    def principals(self, party: str, at: When | None = None) -> tuple[str, ...]:
+        """Return the ids of all that a party speaks for at a time, the nearest first."""
+        reached = [party]
+        for id in reached:
+            record = self._by_id.get(id)
+            if isinstance(record, Party):
+                reached.extend(p for p in record.speaks_for(at) if p not in reached)
+        return tuple(reached[1:])
+
+    def containers(self, place: str) -> tuple[str, ...]:
+        """Return the ids of all places that contain a place, the nearest first."""
+        reached = [place]
+        for id in reached:
+            record = self._by_id.get(id)
+            if isinstance(record, Place):
+                reached.extend(p for p in record.within if p not in reached)
+        return tuple(reached[1:])
+
+    def side_of(self, party: str, at: When | None = None, sides: Sides | None = None) -> str | None:
+        """Return the id of the side of a party at a time, NEUTRAL, or None for the unaligned.
+
+        A party that `sides` does not name stands where the nearest party it speaks for does.
+        """
+        sides = sides or self.sides
+        if sides is None:
+            return None
+        places = {member: side.id for side in sides.sides for member in side.members}
+        places.update(dict.fromkeys(sides.neutral, NEUTRAL))
+        for id in (party, *self.principals(party, at)):
+            if id in places:
+                return places[id]
+        return None
+
+
+def _parts(record: object) -> tuple[Part, ...]:
+    match record:
+        case Statement():
+            return (*record.claims, *record.positions, *record.responses)
+        case Negotiation():
+            return record.rounds
+        case Ceasefire():
+            return record.terms
+        case _:
+            return ()
+
+
+def chronicle_of(records: Chronicle | Iterable[Record]) -> Chronicle:
+    """Gather loose records into a chronicle; a chronicle stays what it is.
+
+    Raises:
+        Invalid: something among them is not a record of a chronicle.
+    """
+    if isinstance(records, Chronicle):
+        return records
+    gathered: dict[str, list[Record]] = {name: [] for name in COLLECTIONS}
+    for record in records:
+        name = next((n for n, cls in COLLECTIONS.items() if isinstance(record, cls)), None)
+        if name is None:
+            known = ", ".join(cls.__name__ for cls in COLLECTIONS.values())
+            raise refuse("not a record of a chronicle", record, f"give any of {known}")
+        gathered[name].append(record)
+    make: Any = Chronicle
+    chronicle: Chronicle = make(**gathered)
+    return chronicle
+
+
+def merge(left: Chronicle, right: Chronicle) -> Chronicle:
+    """Unite two chronicles.
+
+    Raises:
+        MergeConflict: both hold different records under one id, or different titles, zones
+            or sides; every such id is named.
+    """
+    clashes: list[str] = []
+    merged: dict[str, object] = {}
+    for name in ("title", "zone", "sides"):
+        one, other = getattr(left, name), getattr(right, name)
+        if one is not None and other is not None and one != other:
+            clashes.append(f"{name}: {shown(one)} and {shown(other)}")
+        merged[name] = other if one is None else one
+    for name in COLLECTIONS:
+        united = dict.fromkeys((*getattr(left, name), *getattr(right, name)))
+        by_key: dict[tuple[str, ...], object] = {}
+        for record in united:
+            key = _order(record)
+            if key in by_key:
+                clashes.append(f"{name}: two records with the id {shown(key[0])}")
+            by_key[key] = record
+        merged[name] = tuple(united)
+    owners: dict[str, str] = {}
+    for name in COLLECTIONS:
+        for record in merged[name]:  # type: ignore[attr-defined]
+            key = getattr(record, "id", None)
+            if key is not None and owners.setdefault(key, name) != name:
+                clashes.append(f"{shown(key)} is in {owners[key]} and in {name}")
+    if clashes:
+        listed = "\n".join(f"  {clash}" for clash in dict.fromkeys(clashes))
+        mend = "rename one of each, or make them equal, before merging"
+        raise MergeConflict(f"the chronicles differ; {mend}\n{listed}")
+    make: Any = Chronicle
+    chronicle: Chronicle = make(**merged)
+    return chronicle

@@ -1,0 +1,464 @@
+"""The kinds of claim, from whether it happened at all to what came of the talks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import ClassVar
+
+import attrs
+
+from caucasus_events._records import choice, refers_to
+from caucasus_events.claims import Claim, Polarity, Topic
+from caucasus_events.counts import Count, exactly
+from caucasus_events.errors import Problem
+from caucasus_events.when import When, as_when
+
+__all__ = [
+    "CLAIM_KINDS",
+    "Access",
+    "AccessState",
+    "Act",
+    "Casualties",
+    "Control",
+    "Harm",
+    "Location",
+    "Means",
+    "MeansUsed",
+    "Occurrence",
+    "Outcome",
+    "Population",
+    "Quantity",
+    "Responsibility",
+    "Result",
+    "Span",
+    "Timing",
+    "Traffic",
+    "Violation",
+]
+
+
+class Harm(StrEnum):
+    """What befell people; killed and wounded told together is a question of its own."""
+
+    KILLED = "killed"
+    WOUNDED = "wounded"
+    KILLED_OR_WOUNDED = "killed_or_wounded"
+    MISSING = "missing"
+    CAPTURED = "captured"
+    DISPLACED = "displaced"
+
+
+class Population(StrEnum):
+    """Which people a number counts."""
+
+    MILITARY = "military"
+    CIVILIAN = "civilian"
+    UNSTATED = "unstated"
+
+
+class Span(StrEnum):
+    """Over what a number counts: one incident, a period, or all until it was said."""
+
+    INCIDENT = "incident"
+    PERIOD = "period"
+    CUMULATIVE = "cumulative"
+
+
+class Act(StrEnum):
+    """What somebody is said to have done; each act of an incident has one doer."""
+
+    INITIATED = "initiated"
+    FIRED = "fired"
+    RETALIATED = "retaliated"
+    BLOCKED = "blocked"
+    OBSTRUCTED = "obstructed"
+    ESTABLISHED = "established"
+    ENTERED = "entered"
+    ORDERED = "ordered"
+    BROKERED = "brokered"
+    MONITORED = "monitored"
+
+
+class Means(StrEnum):
+    """With what something was done."""
+
+    ARTILLERY = "artillery"
+    MORTAR = "mortar"
+    ROCKET = "rocket"
+    DRONE = "drone"
+    AIRCRAFT = "aircraft"
+    ARMOUR = "armour"
+    SMALL_ARMS = "small_arms"
+    MINE = "mine"
+    BARRIER = "barrier"
+    OTHER = "other"
+
+
+class AccessState(StrEnum):
+    """How far a route lets traffic through."""
+
+    OPEN = "open"
+    RESTRICTED = "restricted"
+    CLOSED = "closed"
+
+
+class Traffic(StrEnum):
+    """To whom a route is open or closed."""
+
+    ALL = "all"
+    CIVILIANS = "civilians"
+    AID = "aid"
+    PATIENTS = "patients"
+    COMMERCE = "commerce"
+    MILITARY = "military"
+    UNSTATED = "unstated"
+
+
+class Result(StrEnum):
+    """What came of a round of talks; several may be true of one round."""
+
+    PROGRESS = "progress"
+    NO_PROGRESS = "no_progress"
+    TEXT_AGREED = "text_agreed"
+    MORE_WORK_NEEDED = "more_work_needed"
+    NEXT_ROUND_AGREED = "next_round_agreed"
+    SIGNED = "signed"
+    BROKEN_OFF = "broken_off"
+
+
+def _harm(value: Harm | str) -> Harm:
+    return choice(Harm, value)
+
+
+def _population(value: Population | str) -> Population:
+    return choice(Population, value)
+
+
+def _span(value: Span | str) -> Span:
+    return choice(Span, value)
+
+
+def _act(value: Act | str) -> Act:
+    return choice(Act, value)
+
+
+def _means(value: Means | str) -> Means:
+    return choice(Means, value)
+
+
+def _state(value: AccessState | str) -> AccessState:
+    return choice(AccessState, value)
+
+
+def _traffic(value: Traffic | str) -> Traffic:
+    return choice(Traffic, value)
+
+
+def _result(value: Result | str) -> Result:
+    return choice(Result, value)
+
+
+def _count(value: Count | int) -> Count:
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return exactly(value) if is_number else value  # type: ignore[arg-type,return-value]
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Occurrence(Claim):
+    """Claim that something happened at all."""
+
+    kind: ClassVar[str] = "occurrence"
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Casualties(Claim):
+    """Claim how many people of a party were killed, wounded, missing, captured or displaced."""
+
+    kind: ClassVar[str] = "casualties"
+
+    harm: Harm = attrs.field(converter=_harm)
+    """What befell them."""
+    of: str = attrs.field(metadata=refers_to("party"))
+    """Id of the party whose people they were."""
+    count: Count = attrs.field(converter=_count)
+    """How many; a bare whole number is exact."""
+    population: Population = attrs.field(default=Population.UNSTATED, converter=_population)
+    """Whether they were soldiers or civilians."""
+    span: Span = attrs.field(default=Span.INCIDENT, converter=_span)
+    """Whether the number is of this incident, of the period `during`, or a running total."""
+
+    def _faults(self) -> Iterator[Problem]:
+        if self.span is Span.PERIOD and self.during is None:
+            yield Problem(
+                path="during",
+                what="a number over a period needs the period",
+                found="none",
+                mend="give 'during', such as '2023-06-15/2023-06-28'",
+            )
+
+    @property
+    def topic(self) -> Topic:
+        """Casualties of one kind, of one party, among one population, over one span."""
+        return Topic(
+            subject=self.subject,
+            aspect=self.kind,
+            whose=self.of,
+            category=self.harm,
+            population=self.population,
+            span=_period(self.during) if self.span is Span.PERIOD else self.span,
+        )
+
+    @property
+    def value(self) -> Count:
+        """How many."""
+        return self.count
+
+    @property
+    def bearer(self) -> str:
+        """Whose loss it is."""
+        return self.of
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Responsibility(Claim):
+    """Claim who did it."""
+
+    kind: ClassVar[str] = "responsibility"
+
+    by: str = attrs.field(metadata=refers_to("party"))
+    """Id of the party that is said to have done it."""
+    act: Act = attrs.field(converter=_act)
+    """What it is said to have done."""
+
+    @property
+    def topic(self) -> Topic:
+        """Who did this act."""
+        return Topic(subject=self.subject, aspect=self.kind, category=self.act)
+
+    @property
+    def value(self) -> str:
+        """Who did it."""
+        return self.by
+
+    @property
+    def bearer(self) -> str:
+        """Whose act it is."""
+        return self.by
+
+    @property
+    def accused(self) -> str:
+        """Who is said to have done it."""
+        return self.by
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class MeansUsed(Claim):
+    """Claim with what it was done; each means is a topic, since several may be used."""
+
+    kind: ClassVar[str] = "means"
+
+    means: Means = attrs.field(converter=_means)
+    """The weapon or other means."""
+    by: str | None = attrs.field(default=None, metadata=refers_to("party"))
+    """Id of the party that is said to have used it."""
+
+    @property
+    def topic(self) -> Topic:
+        """Whether this means was used."""
+        return Topic(subject=self.subject, aspect=self.kind, category=self.means, whose=self.by)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Timing(Claim):
+    """Claim when it happened."""
+
+    kind: ClassVar[str] = "time"
+
+    when: When = attrs.field(converter=as_when)
+    """When, as imprecise as it was said."""
+
+    @property
+    def value(self) -> When:
+        """When."""
+        return self.when
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Location(Claim):
+    """Claim where it happened; an area that contains another place does not conflict with it.
+
+    Something may have happened in several places: give each a claim of its own `part`.
+    """
+
+    kind: ClassVar[str] = "place"
+
+    place: str = attrs.field(metadata=refers_to("place"))
+    """Id of the place."""
+    part: str | None = None
+    """Which part of what happened is meant, where it happened in several places."""
+
+    @property
+    def topic(self) -> Topic:
+        """Where it, or this part of it, happened."""
+        return Topic(subject=self.subject, aspect=self.kind, category=self.part)
+
+    @property
+    def value(self) -> str:
+        """Where."""
+        return self.place
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Access(Claim):
+    """Claim how far a route is open, and to whom."""
+
+    kind: ClassVar[str] = "access"
+
+    state: AccessState = attrs.field(converter=_state)
+    """Open, restricted or closed."""
+    to: Traffic = attrs.field(default=Traffic.UNSTATED, converter=_traffic)
+    """To whom; what is said of all traffic is said of each kind."""
+
+    @property
+    def topic(self) -> Topic:
+        """How far the route is open to this traffic."""
+        return Topic(subject=self.subject, aspect=self.kind, category=self.to)
+
+    @property
+    def value(self) -> AccessState:
+        """Open, restricted or closed."""
+        return self.state
+
+    def also_answers(self, topic: Topic) -> bool:
+        """Say whether it is said of all traffic, and so of the traffic that `topic` asks for."""
+        return (
+            self.to is Traffic.ALL
+            and self.polarity is Polarity.ASSERTED
+            and topic.category != Traffic.UNSTATED
+        )
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Control(Claim):
+    """Claim who controls a place."""
+
+    kind: ClassVar[str] = "control"
+
+    by: str = attrs.field(metadata=refers_to("party"))
+    """Id of the party said to be in control."""
+
+    @property
+    def value(self) -> str:
+        """Who is in control."""
+        return self.by
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Violation(Claim):
+    """Claim that a party violated a ceasefire or one of its terms; the speaker accuses."""
+
+    kind: ClassVar[str] = "violation"
+
+    by: str = attrs.field(metadata=refers_to("party"))
+    """Id of the accused party."""
+    term: str | None = None
+    """Key of the term of the ceasefire; None for the ceasefire as a whole."""
+    incident: str | None = attrs.field(default=None, metadata=refers_to("incident"))
+    """Id of the incident that is called a violation."""
+    count: Count | None = attrs.field(default=None, converter=attrs.converters.optional(_count))
+    """How many violations, by the accuser's own way of counting."""
+    unit: str | None = None
+    """What the accuser counts: 'shots', 'incidents'."""
+
+    @property
+    def topic(self) -> Topic:
+        """Whether, or how often, this party violated this term."""
+        return Topic(
+            subject=self.subject,
+            aspect=self.kind,
+            whose=self.by,
+            category=self.term,
+            span=self.incident or (_period(self.during) if self.during else None),
+            unit=self.unit,
+        )
+
+    @property
+    def value(self) -> Count | None:
+        """How many."""
+        return self.count
+
+    @property
+    def bearer(self) -> str:
+        """Whose act it is."""
+        return self.by
+
+    @property
+    def accused(self) -> str:
+        """Who is said to have violated it."""
+        return self.by
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Outcome(Claim):
+    """Claim what came of a round of talks; each result is a topic, since several may be true."""
+
+    kind: ClassVar[str] = "outcome"
+
+    result: Result = attrs.field(converter=_result)
+    """What came of it."""
+
+    @property
+    def topic(self) -> Topic:
+        """Whether this came of it."""
+        return Topic(subject=self.subject, aspect=self.kind, category=self.result)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Quantity(Claim):
+    """Claim a number of anything that is not harm: inhabitants, convoys, troops, rounds."""
+
+    kind: ClassVar[str] = "quantity"
+
+    what: str
+    """What is counted, in a few words that claims on the same question share."""
+    count: Count = attrs.field(converter=_count)
+    """How many; a bare whole number is exact."""
+    of: str | None = attrs.field(default=None, metadata=refers_to("party"))
+    """Id of the party whose they are, if anybody's."""
+
+    @property
+    def topic(self) -> Topic:
+        """How many of this."""
+        return Topic(
+            subject=self.subject,
+            aspect=self.kind,
+            whose=self.of,
+            category=self.what,
+            span=_period(self.during) if self.during else None,
+        )
+
+    @property
+    def value(self) -> Count:
+        """How many."""
+        return self.count
+
+
+def _period(during: When | None) -> str | None:
+    return None if during is None else during.edtf
+
+
+CLAIM_KINDS: tuple[type[Claim], ...] = (
+    Occurrence,
+    Casualties,
+    Responsibility,
+    MeansUsed,
+    Timing,
+    Location,
+    Access,
+    Control,
+    Violation,
+    Outcome,
+    Quantity,
+)
+"""Every kind of claim that this package brings."""

@@ -1,0 +1,247 @@
+"""Read EDTF, the extended date/time text of ISO 8601-2, and work out which instants it allows.
+
+Levels 0, 1 and 2 of the Library of Congress specification (4 February 2019) are read, with clock
+times of reduced precision, fractions of a second and offsets as ISO 8601-1 gives them, also at the
+ends of intervals and in sets.
+
+Where the standards leave room, this module settles:
+
+- Seasons. EDTF gives them no dates. Here they are the meteorological ones, whole months: 21 to 24
+  (no hemisphere named) and 25 to 28 as in the northern hemisphere, spring March to May, and so on;
+  29 to 32 as in the southern, spring September to November. A season that runs over New Year
+  belongs to the year in which it begins: `2022-24` is December 2022 to February 2023.
+- `T24:00:00` is the end of its day, hence the first instant of the next (ISO 8601-1:2019/Amd 1).
+- A leap second, `23:59:60`, counts as part of the second before it: the scale of integers has no
+  room for it, and so it stays within its day.
+- An end without an offset takes the offset of its start (ISO 8601, time interval), in an interval
+  `start/end` only; the members of a set stand each for itself.
+- Qualifiers `~ ? %` move no bound: how far "approximately" reaches is nowhere said.
+- `1950S2` is some year from 1900 to 1999 (level 2, significant digits); the estimate moves none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from caucasus_events._dates import Fault, read_date
+from caucasus_events._instants import (
+    FUTURE,
+    PAST,
+    UNKNOWN,
+    Part,
+    Span,
+    all_of,
+    clock_of,
+    interval,
+    on_one_scale,
+    one_of,
+)
+from caucasus_events.errors import Invalid, Problem, refuse, shown
+
+_LONGEST = 200
+_GENERAL = "write such as 2023-06-28, 2023-06-28T01:30+04:00 or 2023-06-27/2023-06-29"
+
+
+class Expression(NamedTuple):
+    """What a text says: its canonical form, its kind, and the parts it is made of."""
+
+    text: str
+    kind: Literal["moment", "interval", "one of", "all of"]
+    parts: tuple[Part, ...]
+
+    @property
+    def offsets(self) -> frozenset[int | None]:
+        """The offsets of its dates, in microseconds; None among them if one has none."""
+        return frozenset(p.offset for p in self.parts if p not in (PAST, FUTURE, UNKNOWN))
+
+
+def parse(text: str) -> Expression:
+    """Read EDTF text.
+
+    Args:
+        text: EDTF of level 0, 1 or 2, without spaces, of 200 characters at most.
+
+    Raises:
+        Invalid: the text is not EDTF; the one problem names what is wrong, the position of the
+            character (the first is 1) and a likely mend.
+
+    Source: Library of Congress, EDTF specification, 4 February 2019; ISO 8601-2:2019, annex A.
+    """
+    if not isinstance(text, str):
+        raise refuse(f"a time is text, not {type(text).__name__}", text, _GENERAL)
+    if len(text) > _LONGEST:
+        raise refuse(
+            f"a time has at most {_LONGEST} characters, this has {len(text)}", text, _GENERAL
+        )
+    return _parse(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _parse(text: str) -> Expression:
+    try:
+        return _read(text)
+    except Fault as fault:
+        raise Invalid(
+            [
+                Problem(
+                    path="",
+                    what=f"{fault.what} (character {fault.at + 1})",
+                    found=shown(text),
+                    mend=fault.mend or _mended(text),
+                )
+            ]
+        ) from None
+
+
+def _read(text: str) -> Expression:
+    if not text:
+        raise Fault("the text is empty", 0, f"{_GENERAL}, or leave the time out")
+    if space := re.search(r"\s", text):
+        raise Fault("a time has no spaces", space.start())
+    if text[0] in "[{":
+        return _read_set(text)
+    if "/" in text:
+        return _read_interval(text)
+    if ".." in text:
+        raise Fault(
+            "'..' between dates belongs in a set",
+            text.index(".."),
+            f"write [{text}] for some time between the two, "
+            f"{text.replace('..', '/', 1)} for all the time between",
+        )
+    canonical, part = read_date(text, 0, len(text))
+    return Expression(canonical, "moment", (part,))
+
+
+def _read_interval(text: str) -> Expression:
+    slash = text.index("/")
+    if "/" in text[slash + 1 :]:
+        raise Fault("an interval has two ends", text.index("/", slash + 1))
+    if text[:slash] in ("", "..") and text[slash + 1 :] in ("", ".."):
+        raise Fault("an interval needs a date", 0, "write a date at one end, or leave the time out")
+    start_text, start = _read_end(text, 0, slash, PAST)
+    end_text, end = _read_end(text, slash + 1, len(text), FUTURE)
+    if end.offset is None and end not in (FUTURE, UNKNOWN):
+        end = end._replace(offset=start.offset)
+    _check_order(start, end, slash + 1, f"{end_text}/{start_text}")
+    return Expression(f"{start_text}/{end_text}", "interval", (start, end))
+
+
+def _read_end(text: str, begin: int, end: int, unbounded: Part) -> tuple[str, Part]:
+    piece = text[begin:end]
+    if piece == "":
+        return "", UNKNOWN
+    if piece == "..":
+        return "..", unbounded
+    if piece.startswith("P"):
+        raise Fault("EDTF has no durations", begin, "write the date of that end")
+    return read_date(text, begin, end)
+
+
+def _read_set(text: str) -> Expression:
+    closing = "]" if text[0] == "[" else "}"
+    if text[-1] != closing:
+        raise Fault("the set is not closed", len(text), f"end it with {closing!r}")
+    items: list[str] = []
+    parts: list[Part] = []
+    begin = 1
+    while begin < len(text):
+        comma = text.find(",", begin)
+        end = len(text) - 1 if comma < 0 else comma
+        item, members = _read_member(text, begin, end)
+        items.append(item)
+        parts += members
+        begin = end + 1
+    kind: Literal["one of", "all of"] = "one of" if closing == "]" else "all of"
+    return Expression(f"{text[0]}{','.join(items)}{closing}", kind, tuple(parts))
+
+
+def _read_member(text: str, begin: int, end: int) -> tuple[str, tuple[Part, ...]]:
+    dots = text.find("..", begin, end)
+    if dots < 0:
+        canonical, part = read_date(text, begin, end)
+        return canonical, (part,)
+    first_text, first, last_text, last = "", PAST, "", FUTURE
+    if begin < dots:
+        first_text, first = read_date(text, begin, dots)
+    elif begin > 1:
+        raise Fault("'..' before a date stands first in its set", dots)
+    if dots + 2 < end:
+        last_text, last = read_date(text, dots + 2, end)
+    elif end < len(text) - 1:
+        raise Fault("'..' after a date stands last in its set", dots)
+    if not first_text and not last_text:
+        raise Fault("'..' needs a date beside it", dots)
+    _check_order(first, last, dots + 2, f"{last_text}..{first_text}")
+    return f"{first_text}..{last_text}", (first, last)
+
+
+def _check_order(start: Part, end: Part, at: int, swapped: str) -> None:
+    (first, last), _ = on_one_scale((start, end), None)
+    if first.lowest > last.highest:
+        raise Fault("the end lies before the start", at, f"write {swapped} if they are swapped")
+
+
+_REPAIRS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (r"^\s+|\s+$", ""),
+    (r"(?<=\d) +(?=\d+:)", "T"),
+    (r"\s+", ""),
+    (r"[\u2010-\u2015\u2212]", "-"),
+    (r"unknown", ""),
+    (r"open", ".."),
+    (r"[ux]", "X"),
+    (r"[estyz]", lambda match: match[0].upper()),
+    (r"\?~|~\?", "%"),
+    (r"\(-?(\d{2})-(\d{2})\)([?~%])", r"\3\1-\3\2"),
+    (r"\((\d{4}|\d{2})\)([?~%])", r"\2\1"),
+    (r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b", r"\3-\2-\1"),
+    (r"(?<!\d)(\d{4})[./](\d{1,2})[./](\d{1,2})(?!\d)", r"\1-\2-\3"),
+    (r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)", r"\1-\2-\3"),
+    (r"(?<=\d-)(\d)(?!\d)", r"0\1"),
+    (r"T(\d)(?=:)", r"T0\1"),
+    (r"T(\d{2})(\d{2})", r"T\1:\2"),
+    (r"([+-]\d{2})(\d{2})$", r"\1:\2"),
+    (r"(?<=:\d{2}),(?=\d)", "."),
+    (r"(\.\d{6})\d+", r"\1"),
+    (r"^(-?\d{5,})$", r"Y\1"),
+)
+
+
+def _mended(text: str) -> str:
+    """Suggest the nearest text that can be read, by undoing what people commonly write instead."""
+    for pattern, repaired in _REPAIRS:
+        text = re.sub(pattern, repaired, text)
+        try:
+            return f"write {_read(text).text}"
+        except Fault:
+            continue
+    return _GENERAL
+
+
+def span(expression: Expression, zone: str | None = None) -> Span:
+    """Work out between which instants a time starts and ends.
+
+    Args:
+        expression: the time, as read.
+        zone: the zone of the parts that carry no offset; None if it is not known.
+
+    Raises:
+        Invalid: in that zone the end lies before the start.
+    """
+    clock = None if zone is None else clock_of(zone)
+    parts, is_local = on_one_scale(expression.parts, clock)
+    if expression.kind == "interval":
+        start, end = parts
+        if start.lowest > end.highest:
+            raise refuse(
+                f"in the zone {zone} the end lies before the start",
+                expression.text,
+                "give both ends an offset",
+            )
+        return interval(start, end, is_local)
+    if expression.kind == "all of" and len(parts) > 1:
+        return all_of(parts, is_local)
+    return one_of(parts, is_local)

@@ -1,0 +1,81 @@
+"""What can go wrong, as values: problems with a path, and the exceptions that carry them."""
+
+from __future__ import annotations
+
+import reprlib
+from collections.abc import Iterable
+
+import attrs
+
+__all__ = ["CaucasusEventsError", "Invalid", "MergeConflict", "Problem", "UnknownId"]
+
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = 60
+_SHORT.maxlevel = 2
+
+
+def shown(value: object) -> str:
+    """Show a value in a message, cut to a bounded length whatever it is."""
+    if isinstance(value, int) and abs(value) >= 10**18:
+        return "an integer of more than 18 digits"
+    return _SHORT.repr(value)
+
+
+@attrs.frozen(kw_only=True)
+class Problem:
+    """Say what is wrong with a value, a record or a document, and how to mend it."""
+
+    path: str
+    """Where: a field name, or a path such as `$.statements[3].claims[0].count`; may be empty."""
+    what: str
+    """Which promise is broken."""
+    found: str
+    """What stands there."""
+    mend: str
+    """What most likely puts it right."""
+
+    def __str__(self) -> str:
+        where = f"{self.path}: " if self.path else ""
+        return f"{where}{self.what}; found {self.found}; {self.mend}"
+
+    def under(self, path: str) -> Problem:
+        """Return the same problem as seen from a containing value at `path`."""
+        joint = "" if not self.path or self.path.startswith("[") or not path else "."
+        return attrs.evolve(self, path=f"{path}{joint}{self.path}")
+
+
+class CaucasusEventsError(Exception):
+    """Base of every exception that this package raises on purpose."""
+
+
+class Invalid(CaucasusEventsError, ValueError):
+    """Raised when input is refused: a value, a record or a whole document.
+
+    `problems` lists every fault that was found, never only the first.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        if len(self.problems) == 1:
+            return str(self.problems[0])
+        listed = "\n".join(f"  {problem}" for problem in self.problems)
+        return f"{len(self.problems)} problems\n{listed}"
+
+
+class UnknownId(CaucasusEventsError, KeyError):
+    """Raised when a look-up names a record that the chronicle does not hold."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class MergeConflict(CaucasusEventsError, ValueError):
+    """Raised when two chronicles hold different records under one id."""
+
+
+def refuse(what: str, found: object, mend: str, path: str = "") -> Invalid:
+    """Make the exception for one fault."""
+    return Invalid([Problem(path=path, what=what, found=shown(found), mend=mend)])

@@ -1,0 +1,148 @@
+"""What bears on a topic: who stands where, who is silent, what is set aside and why."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from enum import StrEnum
+
+import attrs
+
+from caucasus_events.claims import Polarity, Topic
+from caucasus_events.parties import Sides
+from caucasus_events.statements import ResponseKind
+from caucasus_events.when import When
+
+__all__ = [
+    "Clash",
+    "Conflict",
+    "Evidence",
+    "SetAside",
+    "Silence",
+    "Stance",
+    "WhyAside",
+]
+
+
+class WhyAside(StrEnum):
+    """Why a claim does not count."""
+
+    RETRACTED = "retracted"
+    REPLACED = "replaced"
+    REVISED_UP = "revised_up"
+    REVISED_DOWN = "revised_down"
+
+
+class Clash(StrEnum):
+    """In what way two stances conflict."""
+
+    VALUE_GAP = "value_gap"
+    MUTUAL_ACCUSATION = "mutual_accusation"
+    DENIED = "denied"
+
+
+@attrs.frozen(kw_only=True)
+class Stance:
+    """Where one voice stands on a topic, with every claim and response that says so."""
+
+    voice: str
+    """Id of the party whose voice it is."""
+    side: str | None
+    """Id of its side, NEUTRAL, or None for the unaligned."""
+    polarity: Polarity
+    """Whether it asserts or denies the value."""
+    value: Hashable
+    """A count, a time, an id or a word; None where only the polarity answers."""
+    admits: bool
+    """Whether it asserts a loss or act of its own side, against its own interest."""
+    accuses: str | None
+    """Id of the other side that it accuses, if it does."""
+    addresses: tuple[str, ...]
+    """Addresses of the claims and responses that say so."""
+    during: When | None = None
+    """The time for which it is said to hold, where one is given."""
+
+    @property
+    def asserts(self) -> bool:
+        """Whether it asserts the value."""
+        return self.polarity is Polarity.ASSERTED
+
+
+@attrs.frozen(kw_only=True)
+class Conflict:
+    """Two stances that cannot both hold."""
+
+    left: Stance
+    right: Stance
+    clash: Clash
+    """In what way they conflict."""
+    log_ratio: float | None = None
+    """For counts that leave a gap: natural logarithm of (higher low + .5) / (lower high + .5)."""
+
+    @property
+    def within_one_voice(self) -> bool:
+        """Whether one voice contradicts itself."""
+        return self.left.voice == self.right.voice
+
+
+@attrs.frozen(kw_only=True)
+class Silence:
+    """A party that declined to comment on a claim, did not address it, or only qualified it."""
+
+    party: str
+    """Id of the party."""
+    side: str | None
+    """Id of its side, NEUTRAL, or None for the unaligned."""
+    kind: ResponseKind
+    """Declines, not addressed or qualifies."""
+    to: str
+    """Address of the claim."""
+    address: str
+    """Address of the response that tells of it."""
+
+
+@attrs.frozen(kw_only=True)
+class SetAside:
+    """A claim that does not count, and why."""
+
+    address: str
+    """Address of the claim."""
+    voice: str
+    """Id of the party whose claim it was."""
+    why: WhyAside
+    """Why it does not count."""
+    by: str
+    """Address of what took its place."""
+
+
+@attrs.frozen(kw_only=True)
+class Evidence:
+    """All that bears on one topic."""
+
+    topic: Topic
+    """The question."""
+    stances: tuple[Stance, ...] = ()
+    """Where each voice stands."""
+    conflicts: tuple[Conflict, ...] = ()
+    """Each pair of stances that cannot both hold."""
+    silences: tuple[Silence, ...] = ()
+    """Who said nothing to it."""
+    set_aside: tuple[SetAside, ...] = ()
+    """What does not count."""
+    sides_heard: tuple[str, ...] = ()
+    """Ids of the sides that claimed or denied anything about the same subject."""
+    within: tuple[tuple[Hashable, Hashable], ...] = ()
+    """Pairs of answers of which the second contains the first, as an area does a place."""
+    sides: Sides | None = None
+    """Who is on which side."""
+
+    def of_side(self, side: str) -> Evidence:
+        """Keep only what one side said, did not say, or took back."""
+        stances = tuple(stance for stance in self.stances if stance.side == side)
+        return attrs.evolve(
+            self,
+            stances=stances,
+            conflicts=tuple(c for c in self.conflicts if c.left.side == c.right.side == side),
+            silences=tuple(silence for silence in self.silences if silence.side == side),
+            set_aside=tuple(a for a in self.set_aside if a.voice in {s.voice for s in stances}),
+            sides_heard=tuple(heard for heard in self.sides_heard if heard == side),
+        )

@@ -1,0 +1,386 @@
+"""Preparing to reconcile, always in the same steps.
+
+What a speaker retracted, or replaced by something later, is set aside. Claims are grouped
+by topic, never across. Reports are collapsed to voices. A response that denies a claim is a
+denial on its topic; silence is listed and weighs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import combinations, permutations
+from math import log
+
+import attrs
+
+from caucasus_events.chronicles import NEUTRAL, Chronicle
+from caucasus_events.claims import Claim, Polarity, Topic
+from caucasus_events.counts import Count
+from caucasus_events.evidence import (
+    Clash,
+    Conflict,
+    Evidence,
+    SetAside,
+    Silence,
+    Stance,
+    WhyAside,
+)
+from caucasus_events.incidents import Judgement
+from caucasus_events.independence import voice_of
+from caucasus_events.parties import Sides
+from caucasus_events.statements import ResponseKind
+from caucasus_events.when import Truth, When
+
+__all__ = ["gather_evidence"]
+
+
+@attrs.frozen(kw_only=True)
+class _Utterance:
+    """One claim or response as spoken, before voices are collapsed."""
+
+    topic: Topic
+    claim: Claim
+    polarity: Polarity
+    address: str
+    voice: str
+    said: When | None
+
+
+def gather_evidence(
+    chronicle: Chronicle,
+    *,
+    sides: Sides | None = None,
+    unsure: Judgement = Judgement.DIFFERENT,
+) -> tuple[Evidence, ...]:
+    """Gather the evidence on every topic of a chronicle, in the order of topics.
+
+    Args:
+        chronicle: the records.
+        sides: who is on which side; the chronicle's own if None.
+        unsure: how to read two incidents of which one cannot tell whether they are one.
+    """
+    sides = sides or chronicle.sides
+    spoken, silences, retractions = _hear(chronicle, sides, one_subject(chronicle, unsure))
+    by_topic: dict[Topic, list[_Utterance]] = {topic: [] for topic in silences}
+    for utterance in spoken:
+        by_topic.setdefault(utterance.topic, []).append(utterance)
+    _spread(by_topic)
+
+    containers = containers_in(chronicle)
+    stances: dict[Topic, tuple[Stance, ...]] = {}
+    aside: dict[Topic, tuple[SetAside, ...]] = {}
+    heard: dict[str, set[str]] = {}
+    for topic, utterances in by_topic.items():
+        live, aside[topic] = _set_aside(utterances, retractions)
+        stances[topic] = _stances(live, chronicle, sides)
+        heard.setdefault(topic.subject, set()).update(
+            s.side for s in stances[topic] if s.side is not None and s.side != NEUTRAL
+        )
+    return tuple(
+        Evidence(
+            topic=topic,
+            stances=stances[topic],
+            conflicts=tuple(_conflicts(stances[topic], containers)),
+            silences=tuple(sorted(silences.get(topic, ()), key=lambda s: (s.party, s.address))),
+            set_aside=aside[topic],
+            sides_heard=tuple(sorted(heard[topic.subject])),
+            within=tuple(_within(stances[topic], containers)),
+            sides=sides,
+        )
+        for topic in sorted(by_topic, key=lambda topic: topic.sort_key)
+    )
+
+
+def one_subject(chronicle: Chronicle, unsure: Judgement) -> dict[str, str]:
+    """Map each incident that is judged one with others to the first id among them."""
+    one: dict[str, set[str]] = {}
+    for link in chronicle.links:
+        read_as = unsure if link.judgement is Judgement.UNSURE else link.judgement
+        if read_as is Judgement.SAME:
+            group = one.get(link.first, {link.first}) | one.get(link.second, {link.second})
+            one.update(dict.fromkeys(group, group))
+    return {id: min(group) for id, group in one.items()}
+
+
+_Retractions = dict[tuple[str, Topic, Hashable], tuple[str, When | None]]
+
+
+def _hear(
+    chronicle: Chronicle, sides: Sides | None, subjects: dict[str, str]
+) -> tuple[list[_Utterance], dict[Topic, list[Silence]], _Retractions]:
+    """Hear out every statement: what it claims, what it answers, where it is silent."""
+
+    def topic_of(claim: Claim) -> Topic:
+        topic = claim.topic
+        one = subjects.get(topic.subject)
+        return topic if one is None else attrs.evolve(topic, subject=one)
+
+    spoken: list[_Utterance] = []
+    silences: dict[Topic, list[Silence]] = {}
+    retractions: _Retractions = {}
+    for statement in chronicle.statements:
+        voice, _ = voice_of(statement, chronicle)
+        said = chronicle.said(statement)
+        for claim in statement.claims:
+            spoken.append(
+                _Utterance(
+                    topic=topic_of(claim),
+                    claim=claim,
+                    polarity=claim.polarity,
+                    address=statement.address(claim),
+                    voice=voice,
+                    said=said,
+                )
+            )
+        for response in statement.responses:
+            if response.to not in chronicle:
+                continue
+            claim, by = chronicle.claim(response.to), response.by or voice
+            topic, address = topic_of(claim), statement.address(response)
+            own = by == voice_of(chronicle.statement(response.to), chronicle)[0]
+            match response.kind:
+                case ResponseKind.CONFIRMS | ResponseKind.DENIES:
+                    confirms = response.kind is ResponseKind.CONFIRMS
+                    spoken.append(
+                        _Utterance(
+                            topic=topic,
+                            claim=claim,
+                            polarity=claim.polarity if confirms else claim.polarity.opposite,
+                            address=address,
+                            voice=by,
+                            said=said,
+                        )
+                    )
+                case ResponseKind.RETRACTS | ResponseKind.CORRECTS if own:
+                    retractions[by, topic, comparable(claim.value)] = (address, said)
+                case ResponseKind.CORRECTS:
+                    spoken.append(
+                        _Utterance(
+                            topic=topic,
+                            claim=claim,
+                            polarity=claim.polarity.opposite,
+                            address=address,
+                            voice=by,
+                            said=said,
+                        )
+                    )
+                case ResponseKind.RETRACTS:
+                    pass  # nobody retracts for another; `check` reports it
+                case _:
+                    silences.setdefault(topic, []).append(
+                        Silence(
+                            party=by,
+                            side=chronicle.side_of(by, said, sides),
+                            kind=response.kind,
+                            to=response.to,
+                            address=address,
+                        )
+                    )
+    return spoken, silences, retractions
+
+
+def _spread(by_topic: dict[Topic, list[_Utterance]]) -> None:
+    """Let what is said of all also answer the narrower topics of the same subject."""
+    kin: dict[tuple[str, str], list[Topic]] = {}
+    for topic in by_topic:
+        kin.setdefault((topic.subject, topic.aspect), []).append(topic)
+    for topics in kin.values():
+        said_of = {topic: tuple(by_topic[topic]) for topic in topics}
+        for topic, other in permutations(topics, 2):
+            by_topic[other].extend(
+                attrs.evolve(utterance, topic=other)
+                for utterance in said_of[topic]
+                if utterance.polarity is utterance.claim.polarity
+                and utterance.claim.also_answers(other)
+            )
+
+
+def comparable(value: Hashable) -> Hashable:
+    """Strip a value of its wording: the same number in other words is the same answer."""
+    match value:
+        case Count():
+            return (value.low, value.high)
+        case When():
+            return (value.edtf, value.zone)
+        case _:
+            return value
+
+
+def _set_aside(
+    utterances: Sequence[_Utterance], retractions: _Retractions
+) -> tuple[list[_Utterance], tuple[SetAside, ...]]:
+    """Part what still counts from what its speaker took back or replaced."""
+    aside: list[SetAside] = []
+    standing: dict[str, list[_Utterance]] = {}
+    for utterance in utterances:
+        key = (utterance.voice, utterance.topic, comparable(utterance.claim.value))
+        by, since = retractions.get(key, ("", None))
+        if by and not _later(utterance.said, since):
+            aside.append(_aside(utterance, WhyAside.RETRACTED, by))
+        else:
+            standing.setdefault(utterance.voice, []).append(utterance)
+    live: list[_Utterance] = []
+    for said_by_one in standing.values():
+        newest_first = sorted(
+            (u for u in said_by_one if u.said is not None),
+            key=lambda u: u.said.sort_key if u.said else (),
+            reverse=True,
+        )
+        for utterance in said_by_one:
+            newer = next((n for n in newest_first if _replaces(n, utterance)), None)
+            if newer is None:
+                live.append(utterance)
+            else:
+                aside.append(_aside(utterance, _revision(utterance, newer), newer.address))
+    return live, tuple(sorted(aside, key=lambda a: a.address))
+
+
+def _aside(utterance: _Utterance, why: WhyAside, by: str) -> SetAside:
+    return SetAside(address=utterance.address, voice=utterance.voice, why=why, by=by)
+
+
+def _later(one: When | None, other: When | None) -> bool:
+    return one is not None and other is not None and one.after(other) is Truth.YES
+
+
+def _replaces(newer: _Utterance, older: _Utterance) -> bool:
+    return _later(newer.said, older.said) and not _apart(newer.claim.during, older.claim.during)
+
+
+def _apart(one: When | None, other: When | None) -> bool:
+    """Say whether two claims may speak of times that have nothing in common."""
+    return one is not None and other is not None and one.overlaps(other) is not Truth.YES
+
+
+def _revision(older: _Utterance, newer: _Utterance) -> WhyAside:
+    was, now = older.claim.value, newer.claim.value
+    if not isinstance(was, Count) or not isinstance(now, Count):
+        return WhyAside.REPLACED
+    # An open end counts as above every number.
+    was_key, now_key = ((c.low, c.high is None, c.high or 0) for c in (was, now))
+    if was_key == now_key:
+        return WhyAside.REPLACED
+    return WhyAside.REVISED_UP if now_key > was_key else WhyAside.REVISED_DOWN
+
+
+def _stances(
+    utterances: Iterable[_Utterance], chronicle: Chronicle, sides: Sides | None
+) -> tuple[Stance, ...]:
+    """Collapse utterances to voices: the same answer of one voice is one stance."""
+    gathered: dict[Hashable, list[_Utterance]] = {}
+    for u in utterances:
+        side = chronicle.side_of(u.voice, u.said, sides)
+        key = (u.voice, side, u.polarity, comparable(u.claim.value), comparable(u.claim.during))
+        gathered.setdefault(key, []).append(u)
+    stances = [
+        _stance(min(same, key=lambda u: u.address), {u.address for u in same}, chronicle, sides)
+        for same in gathered.values()
+    ]
+    return tuple(sorted(stances, key=lambda s: (s.voice, s.polarity, s.addresses)))
+
+
+def _stance(
+    utterance: _Utterance, addresses: set[str], chronicle: Chronicle, sides: Sides | None
+) -> Stance:
+    voice, claim, said = utterance.voice, utterance.claim, utterance.said
+    side = chronicle.side_of(voice, said, sides)
+    asserts = utterance.polarity is Polarity.ASSERTED
+    on_a_side = side is not None and side != NEUTRAL
+    bearer, accused = claim.bearer, claim.accused
+    accused_side = chronicle.side_of(accused, said, sides) if accused else None
+    return Stance(
+        voice=voice,
+        side=side,
+        polarity=utterance.polarity,
+        value=claim.value,
+        admits=asserts
+        and bearer is not None
+        and (
+            bearer in (voice, *chronicle.principals(voice, said))
+            or (on_a_side and chronicle.side_of(bearer, said, sides) == side)
+        ),
+        accuses=accused_side if asserts and accused_side not in (side, NEUTRAL) else None,
+        addresses=tuple(sorted(addresses)),
+        during=claim.during,
+    )
+
+
+Containers = Callable[[str], frozenset[str]]
+
+
+def containers_in(chronicle: Chronicle) -> Containers:
+    """Return a function that tells what contains an id: areas a place, an army its unit."""
+
+    @cache
+    def containers(id: str) -> frozenset[str]:
+        return frozenset((*chronicle.containers(id), *chronicle.principals(id)))
+
+    return containers
+
+
+def _conflicts(stances: Iterable[Stance], containers: Containers) -> Iterator[Conflict]:
+    for left, right in combinations(stances, 2):
+        clash = clash_between(left, right, containers)
+        if clash is not None:
+            gap = _log_ratio(left, right) if clash is not Clash.DENIED else None
+            yield Conflict(left=left, right=right, clash=clash, log_ratio=gap)
+
+
+def clash_between(left: Stance, right: Stance, containers: Containers) -> Clash | None:
+    """Say in what way two stances on one topic conflict, if they do."""
+    if _apart(left.during, right.during):
+        return None
+    if left.asserts != right.asserts:
+        return Clash.DENIED if _meet(left.value, right.value, containers) else None
+    if not left.asserts or not _exclude(left.value, right.value, containers):
+        return None
+    mutual = left.accuses is not None and left.accuses == right.side
+    if mutual and right.accuses is not None and right.accuses == left.side:
+        return Clash.MUTUAL_ACCUSATION
+    return Clash.VALUE_GAP
+
+
+def _within(
+    stances: Iterable[Stance], containers: Containers
+) -> Iterator[tuple[Hashable, Hashable]]:
+    ids = sorted({stance.value for stance in stances if isinstance(stance.value, str)})
+    return ((one, other) for one, other in permutations(ids, 2) if other in containers(one))
+
+
+def _exclude(one: Hashable, other: Hashable, containers: Containers) -> bool:
+    """Say whether two asserted answers cannot both be true."""
+    match one, other:
+        case Count(), Count():
+            return one.conflicts(other)
+        case When(), When():
+            return one.overlaps(other) is Truth.NO
+        case str(), str():
+            return one != other and one not in containers(other) and other not in containers(one)
+        case None, _:
+            return False
+        case _, None:
+            return False
+        case _:
+            return one != other
+
+
+def _meet(one: Hashable, other: Hashable, containers: Containers) -> bool:
+    """Say whether a denial of one answer contradicts the other.
+
+    To deny any number of dead above none is to deny that there were dead; a number that
+    may be none can be true of the same facts.
+    """
+    match one, other:
+        case Count(), Count():
+            return one.low > 0 and other.low > 0
+        case _:
+            return not _exclude(one, other, containers)
+
+
+def _log_ratio(left: Stance, right: Stance) -> float | None:
+    one, other = left.value, right.value
+    if not isinstance(one, Count) or not isinstance(other, Count):
+        return None
+    lower, higher = (one, other) if one.low < other.low else (other, one)
+    return None if lower.high is None else log((higher.low + 0.5) / (lower.high + 0.5))

@@ -1,0 +1,55 @@
+"""Names as parties use them: none of them is the name."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+import attrs
+
+from caucasus_events._records import Record, refers_to, settled_with, texts
+
+__all__ = ["Name", "folded", "label"]
+
+# Letters that Unicode does not break into a base letter and a mark.
+_LETTERS = str.maketrans({"ə": "a", "ı": "i", "ø": "o", "ł": "l", "đ": "d"})
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Name(Record):
+    """Hold one name of a party or place, with its language and who uses it."""
+
+    text: str
+    """The name in its own script."""
+    language: str | None = None
+    """Language and script as a BCP 47 tag, such as 'az' or 'hy-Latn'."""
+    used_by: tuple[str, ...] = attrs.field(default=(), converter=texts, metadata=refers_to("party"))
+    """Ids of the parties that use it."""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def names(value: Iterable[Name | str]) -> tuple[Name, ...]:
+    """Settle names, or bare texts, into a tuple of names."""
+    return settled_with(lambda text: Name(text=text), value)
+
+
+def folded(text: str) -> str:
+    """Fold a name for look-up: no case, no diacritics, no punctuation.
+
+    'Laçın' and 'LACIN' fold alike, and so do 'Stepanakert' and 'stepanakert'; different
+    names and scripts do not.
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    letters = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
+    return " ".join(letters.split())
+
+
+def label(known: tuple[Name, ...], by: str | None = None) -> str:
+    """Label a record by the names that `by` uses, or else by all of its names side by side.
+
+    All names stand in alphabetical order, so that no side's name comes first by rank.
+    """
+    used = [name.text for name in known if by is not None and by in name.used_by]
+    return used[0] if used else " / ".join(sorted({name.text for name in known}))

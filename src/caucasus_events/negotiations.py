@@ -1,0 +1,162 @@
+"""Talks: their rounds, who took part in which role, and what they were about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+
+import attrs
+
+from caucasus_events._records import (
+    Record,
+    choice,
+    refers_to,
+    repeated_keys,
+    settled,
+    settled_with,
+    texts,
+)
+from caucasus_events.errors import Problem
+from caucasus_events.when import When, as_optional_when
+
+__all__ = [
+    "Negotiation",
+    "Participant",
+    "ParticipantRole",
+    "Round",
+    "RoundFormat",
+    "RoundLevel",
+    "Stage",
+]
+
+
+class ParticipantRole(StrEnum):
+    """What a participant is in the talks."""
+
+    PARTY = "party"
+    HOST = "host"
+    MEDIATOR = "mediator"
+    FACILITATOR = "facilitator"
+    OBSERVER = "observer"
+    GUARANTOR = "guarantor"
+
+
+class RoundFormat(StrEnum):
+    """How a round is held."""
+
+    BILATERAL = "bilateral"
+    TRILATERAL = "trilateral"
+    MULTILATERAL = "multilateral"
+    SHUTTLE = "shuttle"
+    PHONE = "phone"
+    WRITTEN = "written"
+
+
+class RoundLevel(StrEnum):
+    """Who meets in a round."""
+
+    WORKING = "working"
+    MINISTER = "minister"
+    LEADER = "leader"
+
+
+class Stage(StrEnum):
+    """How far the talks have come (after the PA-X stages)."""
+
+    PRE_NEGOTIATION = "pre_negotiation"
+    PARTIAL = "partial"
+    COMPREHENSIVE = "comprehensive"
+    IMPLEMENTATION = "implementation"
+    RENEWAL = "renewal"
+
+
+def _role(value: ParticipantRole | str) -> ParticipantRole:
+    return choice(ParticipantRole, value)
+
+
+def _format(value: RoundFormat | str) -> RoundFormat:
+    return choice(RoundFormat, value)
+
+
+def _level(value: RoundLevel | str) -> RoundLevel:
+    return choice(RoundLevel, value)
+
+
+def _stage(value: Stage | str) -> Stage:
+    return choice(Stage, value)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Participant(Record):
+    """Say in which role a party takes part, and who represents it."""
+
+    party: str = attrs.field(metadata=refers_to("party"))
+    """Id of the party."""
+    role: ParticipantRole = attrs.field(default=ParticipantRole.PARTY, converter=_role)
+    """Its role; a party to the talks unless another is given."""
+    represented_by: tuple[str, ...] = attrs.field(
+        default=(), converter=texts, metadata=refers_to("party")
+    )
+    """Ids of the persons who represent it."""
+
+
+def _participants(value: Iterable[Participant | str]) -> tuple[Participant, ...]:
+    return settled_with(lambda party: Participant(party=party), value)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Round(Record):
+    """Anchor one round of talks, planned or held; what came of it is for claims to say."""
+
+    key: str
+    """What addresses it within the negotiation: 'negotiation#key'."""
+    ordinal: int | None = None
+    """Which round it is, as the parties or the host count."""
+    planned: When | None = attrs.field(default=None, converter=as_optional_when)
+    """When it was to be held."""
+    held: When | None = attrs.field(default=None, converter=as_optional_when)
+    """When it was held; None where it was not, or not yet."""
+    where: str | None = attrs.field(default=None, metadata=refers_to("place"))
+    """Id of the place."""
+    format: RoundFormat | None = attrs.field(
+        default=None, converter=attrs.converters.optional(_format)
+    )
+    """How it is held."""
+    level: RoundLevel | None = attrs.field(
+        default=None, converter=attrs.converters.optional(_level)
+    )
+    """Who meets."""
+    participants: tuple[Participant, ...] = attrs.field(default=(), converter=_participants)
+    """Who took part in this round; a bare party id is a party to the talks."""
+    agenda: tuple[str, ...] = attrs.field(default=(), converter=texts)
+    """What it was to be about, an item each."""
+
+
+def _rounds(value: Iterable[Round]) -> tuple[Round, ...]:
+    items: tuple[Round, ...] = settled(value)
+    return items
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Negotiation(Record):
+    """Hold a track of talks between parties."""
+
+    id: str
+    """Id, chosen by the user."""
+    title: str
+    """A few words to recognise it by."""
+    participants: tuple[Participant, ...] = attrs.field(default=(), converter=_participants)
+    """Who takes part, in which role; a bare party id is a party to the talks."""
+    rounds: tuple[Round, ...] = attrs.field(default=(), converter=_rounds)
+    """Its rounds."""
+    agenda: tuple[str, ...] = attrs.field(default=(), converter=texts)
+    """What it is about, an item each."""
+    stage: Stage | None = attrs.field(default=None, converter=attrs.converters.optional(_stage))
+    """How far it has come."""
+
+    def _faults(self) -> Iterator[Problem]:
+        yield from repeated_keys("rounds", (round_.key for round_ in self.rounds))
+
+    def address(self, round_: Round) -> str:
+        """Return the address of one of its rounds: 'negotiation#key'."""
+        return f"{self.id}#{round_.key}"

@@ -1,0 +1,178 @@
+"""Who acts and speaks, whose organ they are, and on which side they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+
+import attrs
+
+from caucasus_events._records import (
+    FrozenMap,
+    Record,
+    choice,
+    frozen_map,
+    refers_to,
+    settled,
+    texts,
+)
+from caucasus_events.errors import Problem, shown
+from caucasus_events.names import Name, label, names
+from caucasus_events.when import Truth, When, as_optional_when
+
+__all__ = ["Affiliation", "AffiliationRole", "Party", "PartyKind", "Side", "Sides"]
+
+
+class PartyKind(StrEnum):
+    """What sort of party it is; says nothing of who recognises it."""
+
+    STATE = "state"
+    DE_FACTO_AUTHORITY = "de_facto_authority"
+    MINISTRY = "ministry"
+    LEGISLATURE = "legislature"
+    ARMED_FORCE = "armed_force"
+    PERSON = "person"
+    OUTLET = "outlet"
+    INTERNATIONAL_ORGANISATION = "international_organisation"
+    MISSION = "mission"
+    COMMUNITY = "community"
+    GROUP = "group"
+    OTHER = "other"
+
+
+class AffiliationRole(StrEnum):
+    """What a party is to another."""
+
+    ORGAN_OF = "organ_of"
+    FORCE_OF = "force_of"
+    MISSION_OF = "mission_of"
+    LEADER_OF = "leader_of"
+    MINISTER_OF = "minister_of"
+    OFFICIAL_OF = "official_of"
+    SPOKESPERSON_OF = "spokesperson_of"
+    MEMBER_OF = "member_of"
+    OWNED_BY = "owned_by"
+    LIVES_UNDER = "lives_under"
+
+    @property
+    def speaks_for(self) -> bool:
+        """Whether what the party says and suffers is said and suffered for the other.
+
+        A ministry speaks for its state; a member of a union, an outlet that a state owns
+        and the people who live under an authority do not speak for it.
+        """
+        return self not in _SILENT_ROLES
+
+
+_SILENT_ROLES = frozenset(
+    {AffiliationRole.MEMBER_OF, AffiliationRole.OWNED_BY, AffiliationRole.LIVES_UNDER}
+)
+
+
+def _role(value: AffiliationRole | str) -> AffiliationRole:
+    return choice(AffiliationRole, value)
+
+
+def _kind(value: PartyKind | str) -> PartyKind:
+    return choice(PartyKind, value)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Affiliation(Record):
+    """Tie a party to another that it is an organ, member or officer of."""
+
+    of: str = attrs.field(metadata=refers_to("party"))
+    """Id of the other party."""
+    role: AffiliationRole = attrs.field(converter=_role)
+    """What the party is to the other."""
+    during: When | None = attrs.field(default=None, converter=as_optional_when)
+    """When it held; None when no limits are known."""
+
+    def holds(self, at: When | None) -> bool:
+        """Say whether the tie may have held at a time; only a definite no counts against it."""
+        if self.during is None or at is None:
+            return True
+        return self.during.overlaps(at) is not Truth.NO
+
+
+def _affiliations(value: Iterable[Affiliation]) -> tuple[Affiliation, ...]:
+    items: tuple[Affiliation, ...] = settled(value)
+    return items
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Party(Record):
+    """Name anyone who acts or speaks: a state, an authority, a ministry, a person, an outlet."""
+
+    id: str
+    """Id, chosen by the user, such as 'az-mod'."""
+    kind: PartyKind = attrs.field(converter=_kind)
+    """What sort of party it is."""
+    names: tuple[Name, ...] = attrs.field(converter=names)
+    """Every name and spelling; a bare text is a name of which no more is known."""
+    affiliations: tuple[Affiliation, ...] = attrs.field(default=(), converter=_affiliations)
+    """What it is to other parties."""
+    codes: FrozenMap = attrs.field(factory=FrozenMap, converter=frozen_map)
+    """Its codes elsewhere, by scheme: 'iso3166', 'gw', 'ucdp', 'wikidata'."""
+
+    def label(self, by: str | None = None) -> str:
+        """Return its name as used by the party `by`, or else all of its names."""
+        return label(self.names, by)
+
+    def speaks_for(self, at: When | None = None) -> tuple[str, ...]:
+        """Return the ids of the parties that it speaks for at a time."""
+        return tuple(a.of for a in self.affiliations if a.role.speaks_for and a.holds(at))
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Side(Record):
+    """Group parties that are taken together in one comparison."""
+
+    id: str
+    """Id of the side, such as 'armenian'."""
+    members: tuple[str, ...] = attrs.field(converter=texts, metadata=refers_to("party"))
+    """Ids of its parties; their organs and officers follow them."""
+
+
+def _sides(value: Iterable[Side] | Mapping[str, Iterable[str]]) -> tuple[Side, ...]:
+    if isinstance(value, Mapping):
+        return tuple(Side(id=key, members=texts(members)) for key, members in value.items())
+    items: tuple[Side, ...] = settled(value)
+    return items
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Sides(Record):
+    """Say who stands on which side and who is neutral, for one comparison.
+
+    A party that is named neither here nor by way of the parties it speaks for is unaligned:
+    it is on no side, and it is not taken for neutral.
+    """
+
+    sides: tuple[Side, ...] = attrs.field(converter=_sides)
+    """The sides; a mapping of side id to party ids will do."""
+    neutral: tuple[str, ...] = attrs.field(default=(), converter=texts, metadata=refers_to("party"))
+    """Ids of the parties taken for neutral."""
+
+    def _faults(self) -> Iterator[Problem]:
+        seen: dict[str, str] = {}
+        listed = [(side.id, member) for side in self.sides for member in side.members]
+        for place, member in [*listed, *(("neutral", member) for member in self.neutral)]:
+            if member in seen:
+                yield Problem(
+                    path="sides",
+                    what="a party stands in one place only",
+                    found=f"{shown(member)} in {seen[member]!r} and {place!r}",
+                    mend="take it out of one of them",
+                )
+            seen[member] = place
+        ids = [side.id for side in self.sides]
+        if len(set(ids)) < len(ids):
+            yield Problem(
+                path="sides", what="two sides have one id", found=shown(ids), mend="rename one"
+            )
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of the sides."""
+        return tuple(side.id for side in self.sides)

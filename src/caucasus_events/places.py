@@ -1,0 +1,90 @@
+"""Where things are said to happen; every party's name for a place is a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from math import asin, cos, radians, sin, sqrt
+
+import attrs
+
+from caucasus_events._records import FrozenMap, Record, choice, frozen_map, refers_to, texts
+from caucasus_events.errors import Problem, shown
+from caucasus_events.names import Name, label, names
+
+__all__ = ["Coordinates", "Place", "PlaceKind"]
+
+_EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
+
+
+class PlaceKind(StrEnum):
+    """What sort of place it is."""
+
+    SPOT = "spot"
+    AREA = "area"
+    ROUTE = "route"
+    LINE = "line"
+
+
+def _kind(value: PlaceKind | str) -> PlaceKind:
+    return choice(PlaceKind, value)
+
+
+def _degrees(value: float) -> float:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return float(value) if whole else value
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Coordinates(Record):
+    """Hold a position on the WGS 84 ellipsoid and how well it is known."""
+
+    latitude: float = attrs.field(converter=_degrees)
+    """Degrees north, -90 to 90."""
+    longitude: float = attrs.field(converter=_degrees)
+    """Degrees east, -180 to 180."""
+    within_km: float | None = attrs.field(
+        default=None, converter=attrs.converters.optional(_degrees)
+    )
+    """Radius in kilometres within which the place lies; None when not stated."""
+
+    def _faults(self) -> Iterator[Problem]:
+        for name, limit in (("latitude", 90.0), ("longitude", 180.0)):
+            degrees = getattr(self, name)
+            if not -limit <= degrees <= limit:
+                yield Problem(
+                    path=name,
+                    what=f"expected -{limit:.0f} to {limit:.0f} degrees",
+                    found=shown(degrees),
+                    mend="check whether latitude and longitude are swapped",
+                )
+
+    def distance_km(self, other: Coordinates) -> float:
+        """Return the great-circle distance in kilometres (haversine, mean Earth radius)."""
+        lat, other_lat = radians(self.latitude), radians(other.latitude)
+        half_lat = (other_lat - lat) / 2
+        half_lon = radians(other.longitude - self.longitude) / 2
+        chord = sin(half_lat) ** 2 + cos(lat) * cos(other_lat) * sin(half_lon) ** 2
+        return 2 * _EARTH_RADIUS_KM * asin(min(1.0, sqrt(chord)))
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Place(Record):
+    """Name a spot, area, route or line, with the names that each party uses."""
+
+    id: str
+    """Id, chosen by the user, such as 'lachin-corridor'."""
+    names: tuple[Name, ...] = attrs.field(converter=names)
+    """Every name; a bare text is a name of which no more is known."""
+    kind: PlaceKind = attrs.field(default=PlaceKind.SPOT, converter=_kind)
+    """What sort of place it is."""
+    within: tuple[str, ...] = attrs.field(default=(), converter=texts, metadata=refers_to("place"))
+    """Ids of places that contain it on the map; whom it belongs to is for positions to say."""
+    coordinates: Coordinates | None = None
+    """Where it is, if known."""
+    codes: FrozenMap = attrs.field(factory=FrozenMap, converter=frozen_map)
+    """Its codes elsewhere, by scheme: 'geonames', 'wikidata'."""
+
+    def label(self, by: str | None = None) -> str:
+        """Return its name as used by the party `by`, or else all of its names."""
+        return label(self.names, by)

@@ -1,0 +1,344 @@
+"""What all claims on a topic come to, with the reasons; nobody is weighed by default."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from enum import StrEnum
+
+import attrs
+
+from caucasus_events._records import Record
+from caucasus_events._text_table import text_table
+from caucasus_events.chronicles import NEUTRAL, Chronicle, chronicle_of
+from caucasus_events.claims import Topic
+from caucasus_events.counts import Count
+from caucasus_events.errors import UnknownId, shown
+from caucasus_events.evidence import Clash, Conflict, Evidence, Stance
+from caucasus_events.gathering import gather_evidence
+from caucasus_events.incidents import Judgement
+from caucasus_events.parties import Sides
+from caucasus_events.when import When
+
+__all__ = [
+    "Estimate",
+    "Finding",
+    "Findings",
+    "Rule",
+    "Status",
+    "envelope",
+    "reconcile",
+    "stances_told",
+]
+
+
+class Status(StrEnum):
+    """Where the claims on a topic leave it; the first that matches, in this order."""
+
+    UNREPORTED = "unreported"
+    UNCONFIRMED = "unconfirmed"
+    DISPUTED = "disputed"
+    INCONSISTENT = "inconsistent"
+    DENIED = "denied"
+    AGREED = "agreed"
+    ADMITTED = "admitted"
+    CORROBORATED = "corroborated"
+    UNCONTESTED = "uncontested"
+
+
+@attrs.frozen(kw_only=True)
+class Estimate:
+    """What a rule makes of the evidence on one topic."""
+
+    rule: str
+    """Name of the rule."""
+    best: Hashable = None
+    """The one answer, or None where the rule gives none."""
+    floor: int | None = None
+    """For counts: the greatest lower bound that a side admits for its own."""
+    core: Count | None = None
+    """For counts: what all assertions allow."""
+    envelope: Count | None = None
+    """For counts: what any assertion allows."""
+    values: tuple[Hashable, ...] = ()
+    """Every answer that is asserted."""
+
+
+Rule = Callable[[Evidence], Estimate]
+"""A rule is a pure function of the evidence on one topic; write one and hand it to `reconcile`."""
+
+
+def envelope(evidence: Evidence) -> Estimate:
+    """Make the default estimate: bounds that are said, nobody weighed, nothing invented.
+
+    For counts, the floor is the greatest lower bound among own-side admissions, the core
+    what all assertions allow (none when they are in conflict) and the envelope what any of
+    them allows. The best answer is none under any conflict; else it is the agreed value, or
+    the core. Of times, places and other answers the most specific is the best.
+    """
+    asserted = [stance for stance in evidence.stances if stance.asserts]
+    values = tuple({_bare(s.value): s.value for s in asserted if s.value is not None}.values())
+    counts = [value for value in values if isinstance(value, Count)]
+    name = "envelope"
+    if not counts:
+        best = None if evidence.conflicts or not values else _most_specific(evidence, values)
+        return Estimate(rule=name, best=best, values=values)
+    floors = [s.value.low for s in asserted if s.admits and isinstance(s.value, Count)]
+    hull, core = counts[0], None if evidence.conflicts else counts[0]
+    for count in counts[1:]:
+        hull = hull.hull(count)
+        core = core.intersection(count) if core else None
+    return Estimate(
+        rule=name,
+        best=core,
+        floor=max(floors, default=None),
+        core=core,
+        envelope=hull,
+        values=values,
+    )
+
+
+def _bare(value: Hashable) -> Hashable:
+    return (value.low, value.high) if isinstance(value, Count) else value
+
+
+def _most_specific(evidence: Evidence, values: tuple[Hashable, ...]) -> Hashable:
+    """Return the value that every other one contains, if there is such a one."""
+    times = [value for value in values if isinstance(value, When)]
+    if times:
+        return min(times, key=_width)
+    return next(
+        (v for v in values if all((v, w) in evidence.within for w in values if v != w)), None
+    )
+
+
+def _width(when: When) -> tuple[bool, int, tuple[object, ...]]:
+    first, _, _, last = when.bounds
+    bounded = first is not None and last is not None
+    return (not bounded, last - first if bounded else 0, when.sort_key)
+
+
+@attrs.frozen(kw_only=True)
+class Finding:
+    """What reconciling one topic gives, with all that it rests on."""
+
+    evidence: Evidence
+    """Who stands where, who is silent, what is in conflict and what is set aside."""
+    status: Status
+    """Where the claims leave the topic."""
+    because: str
+    """Why it has this status, naming the voices."""
+    estimate: Estimate
+    """What the rule makes of it."""
+
+    @property
+    def topic(self) -> Topic:
+        """The question."""
+        return self.evidence.topic
+
+    @property
+    def supporters(self) -> tuple[Stance, ...]:
+        """The stances that assert an answer."""
+        return tuple(stance for stance in self.evidence.stances if stance.asserts)
+
+    @property
+    def opponents(self) -> tuple[Stance, ...]:
+        """The stances that deny an answer."""
+        return tuple(stance for stance in self.evidence.stances if not stance.asserts)
+
+    def __str__(self) -> str:
+        return str(Findings(findings=(self,)))
+
+
+@attrs.frozen(kw_only=True)
+class Findings:
+    """The findings on several topics, in the order of topics."""
+
+    findings: tuple[Finding, ...] = ()
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        return len(self.findings)
+
+    def __getitem__(self, topic: Topic) -> Finding:
+        """Return the finding on a topic.
+
+        Raises:
+            UnknownId: nobody spoke to that topic.
+        """
+        for finding in self.findings:
+            if finding.topic == topic:
+                return finding
+        raise UnknownId(f"nobody spoke to {shown(topic)}; see the topics of the findings")
+
+    def about(
+        self,
+        subject: str | None = None,
+        *,
+        aspect: str | None = None,
+        whose: str | None = None,
+        category: str | None = None,
+        status: Status | str | None = None,
+    ) -> Findings:
+        """Keep the findings whose topic or status is as given."""
+        return Findings(
+            findings=tuple(
+                f
+                for f in self.findings
+                if subject in (None, f.topic.subject)
+                and aspect in (None, f.topic.aspect)
+                and whose in (None, f.topic.whose)
+                and category in (None, f.topic.category)
+                and status in (None, f.status)
+            )
+        )
+
+    def __str__(self) -> str:
+        blocks = []
+        for subject in dict.fromkeys(finding.topic.subject for finding in self.findings):
+            rows = [
+                (
+                    str(finding.topic),
+                    finding.status.value,
+                    answer_told(finding),
+                    stances_told(finding.supporters),
+                    stances_told(finding.opponents),
+                    silences_told(finding.evidence),
+                )
+                for finding in self.findings
+                if finding.topic.subject == subject
+            ]
+            headers = ("topic", "status", "answer", "says who", "denied by", "silent")
+            blocks.append(f"{subject}\n{text_table(headers, rows)}")
+        return "\n\n".join(blocks) or "no findings"
+
+
+def reconcile(
+    records: Chronicle | Iterable[Record],
+    *,
+    subject: str | None = None,
+    rule: Rule = envelope,
+    sides: Sides | None = None,
+    unsure: Judgement = Judgement.DIFFERENT,
+) -> Findings:
+    """Reconcile all claims, topic by topic, and give the reasons.
+
+    Args:
+        records: a chronicle or loose records.
+        subject: id of the one incident, route, party, ceasefire or talks to reconcile; what
+            is about its rounds and terms is taken in.
+        rule: what makes an estimate of the evidence on a topic.
+        sides: who is on which side and who is neutral; the chronicle's own if None.
+        unsure: how to read two incidents of which one cannot tell whether they are one.
+
+    Raises:
+        UnknownId: the chronicle has no such subject.
+    """
+    chronicle = chronicle_of(records)
+    if subject is not None and chronicle is records:
+        chronicle[subject]
+    found = gather_evidence(chronicle, sides=sides, unsure=unsure)
+    if subject is not None:
+        found = about(found, subject, chronicle, unsure)
+    return Findings(findings=tuple(finding_of(evidence, rule) for evidence in found))
+
+
+def finding_of(evidence: Evidence, rule: Rule = envelope) -> Finding:
+    """Conclude from the evidence on one topic."""
+    status, because = status_of(evidence)
+    return Finding(evidence=evidence, status=status, because=because, estimate=rule(evidence))
+
+
+def status_of(evidence: Evidence) -> tuple[Status, str]:
+    """Return the status of a topic and the reason: the first rule that matches."""
+    stances = evidence.stances
+    if not stances:
+        if evidence.silences:
+            return Status.UNCONFIRMED, f"only silence: {silences_told(evidence)}"
+        return Status.UNREPORTED, "nothing said of it stands"
+    between = [conflict for conflict in evidence.conflicts if not conflict.within_one_voice]
+    if between:
+        return Status.DISPUTED, "; ".join(conflict_told(conflict) for conflict in between)
+    if evidence.conflicts:
+        return Status.INCONSISTENT, "; ".join(map(conflict_told, evidence.conflicts))
+    asserted = [stance for stance in stances if stance.asserts]
+    if not asserted:
+        return Status.DENIED, f"only denied, by {voices_told(stances)}"
+    sides = {s.side for s in asserted if s.side is not None and s.side != NEUTRAL}
+    if len(sides) > 1:
+        return Status.AGREED, f"said by opposing sides: {voices_told(asserted)}"
+    admissions = [stance for stance in asserted if stance.admits]
+    if admissions:
+        return Status.ADMITTED, f"told of their own side by {voices_told(admissions)}"
+    neutrals = [stance for stance in asserted if stance.side == NEUTRAL]
+    blocs = {stance.side if stance.side in sides else stance.voice for stance in asserted}
+    if neutrals and len(blocs) > 1:
+        return Status.CORROBORATED, f"said by {voices_told(asserted)}, a neutral among them"
+    if neutrals:
+        return Status.UNCONTESTED, f"said by a neutral alone, {voices_told(neutrals)}"
+    others = set(evidence.sides_heard) - sides
+    if sides and others:
+        silent = ", ".join(sorted(others))
+        return Status.UNCONTESTED, f"{silent} spoke of the same and did not contest it"
+    return Status.UNCONFIRMED, f"said by {voices_told(asserted)} alone"
+
+
+def about(
+    found: Iterable[Evidence], subject: str, chronicle: Chronicle, unsure: Judgement
+) -> tuple[Evidence, ...]:
+    """Keep the evidence about a subject, its parts, and what is read as one with it."""
+    one = one_subject(chronicle, unsure).get(subject, subject)
+    return tuple(
+        e for e in found if e.topic.subject.partition("#")[0] == one or e.topic.subject == one
+    )
+
+
+def voices_told(stances: Iterable[Stance]) -> str:
+    """List the voices of stances."""
+    return ", ".join(dict.fromkeys(stance.voice for stance in stances))
+
+
+def stances_told(stances: Iterable[Stance]) -> str:
+    """List stances for a reader: the voice and its answer."""
+    return "; ".join(
+        stance.voice if stance.value is None else f"{stance.voice}: {stance.value}"
+        for stance in stances
+    )
+
+
+def polarity_told(stance: Stance) -> str:
+    """Tell a stance for a reader: the voice, and its answer or what it denies."""
+    answer = "yes" if stance.value is None else str(stance.value)
+    if not stance.asserts:
+        answer = "no" if stance.value is None else f"not {stance.value}"
+    return f"{stance.voice}: {answer}"
+
+
+def silences_told(evidence: Evidence) -> str:
+    """List for a reader who was silent, and how."""
+    told = (f"{s.party} ({s.kind.value.replace('_', ' ')})" for s in evidence.silences)
+    return "; ".join(dict.fromkeys(told))
+
+
+def conflict_told(conflict: Conflict) -> str:
+    """Tell a conflict to a reader."""
+    left, right = conflict.left, conflict.right
+    match conflict.clash:
+        case Clash.DENIED:
+            asserts, denies = (left, right) if left.asserts else (right, left)
+            return f"{denies.voice} denies what {asserts.voice} says"
+        case Clash.MUTUAL_ACCUSATION:
+            return f"{left.voice} and {right.voice} accuse each other"
+        case Clash.VALUE_GAP:
+            return f"{left.voice} says {left.value}, {right.voice} {right.value}"
+
+
+def answer_told(finding: Finding) -> str:
+    """Tell a reader what a finding comes to; nothing where it is in conflict."""
+    estimate = finding.estimate
+    if estimate.best is not None:
+        return str(estimate.best)
+    if finding.evidence.conflicts:
+        return " or ".join(str(value) for value in estimate.values) if estimate.values else "?"
+    return "yes" if finding.supporters else "no" if finding.opponents else ""

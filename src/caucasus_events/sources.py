@@ -1,0 +1,51 @@
+"""Published documents, and where in them a statement stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from caucasus_events._records import Record, refers_to, settled_with
+from caucasus_events.when import When, as_optional_when
+
+__all__ = ["Citation", "Source"]
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Source(Record):
+    """Describe a published document."""
+
+    id: str
+    """Id, chosen by the user, such as 'oc-media-2023-06-28'."""
+    publisher: str = attrs.field(metadata=refers_to("party"))
+    """Id of the party that published it."""
+    title: str
+    """Its title, or a description of it."""
+    url: str | None = None
+    """Where it was published."""
+    published: When | None = attrs.field(default=None, converter=as_optional_when)
+    """When it was published."""
+    language: str | None = None
+    """Its language as a BCP 47 tag."""
+    archived: str | None = None
+    """Where a copy is kept."""
+    sha256: str | None = None
+    """SHA-256 of the content that was read, in hexadecimal digits."""
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Citation(Record):
+    """Point to the place in a source where a statement stands."""
+
+    source: str = attrs.field(metadata=refers_to("source"))
+    """Id of the source."""
+    locator: str | None = None
+    """Where in it: a paragraph, page or time mark."""
+    quote: str | None = None
+    """The words themselves, where the user may keep them."""
+
+
+def citations(value: Iterable[Citation | str]) -> tuple[Citation, ...]:
+    """Settle citations, or bare source ids, into a tuple of citations."""
+    return settled_with(lambda source: Citation(source=source), value)

@@ -1,0 +1,140 @@
+"""Who said what, when, through whom, and where it can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+
+import attrs
+
+from caucasus_events._records import Record, choice, refers_to, repeated_keys, settled, settled_with
+from caucasus_events.claims import Claim
+from caucasus_events.errors import Problem, shown
+from caucasus_events.positions import Condition, Position
+from caucasus_events.sources import Citation, citations
+from caucasus_events.when import When, as_optional_when
+
+__all__ = ["Relay", "Response", "ResponseKind", "Statement"]
+
+
+class ResponseKind(StrEnum):
+    """What a statement does to a claim.
+
+    `declines` is for a party that was asked, or named the claim, and would not comment;
+    `not_addressed` for one that spoke of the matter and left the claim out.
+    """
+
+    CONFIRMS = "confirms"
+    DENIES = "denies"
+    QUALIFIES = "qualifies"
+    CORRECTS = "corrects"
+    RETRACTS = "retracts"
+    DECLINES = "declines"
+    NOT_ADDRESSED = "not_addressed"
+
+
+def _kind(value: ResponseKind | str) -> ResponseKind:
+    return choice(ResponseKind, value)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Response(Record):
+    """Answer a claim of another statement, or leave it without an answer."""
+
+    kind: ResponseKind = attrs.field(converter=_kind)
+    """What it does to the claim."""
+    to: str = attrs.field(metadata=refers_to("claim"))
+    """Address of the claim: 'statement#key'."""
+    by: str | None = attrs.field(default=None, metadata=refers_to("party"))
+    """Id of the party that responds, where the speaker tells of another's response or silence."""
+    key: str = attrs.field(default=attrs.Factory(lambda self: self.kind.value, takes_self=True))
+    """What addresses it within its statement; its kind if not given."""
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Relay(Record):
+    """Pass a statement on: one step between the speaker and the reader."""
+
+    by: str = attrs.field(metadata=refers_to("party"))
+    """Id of the party that passed it on."""
+    at: When | None = attrs.field(default=None, converter=as_optional_when)
+    """When it did."""
+    medium: str | None = None
+    """How: 'tweet', 'briefing', 'broadcast'."""
+
+
+def _relays(value: Iterable[Relay | str]) -> tuple[Relay, ...]:
+    return settled_with(lambda by: Relay(by=by), value)
+
+
+def _claims(value: Iterable[Claim]) -> tuple[Claim, ...]:
+    items: tuple[Claim, ...] = settled(value)
+    return items
+
+
+def _positions(value: Iterable[Position]) -> tuple[Position, ...]:
+    items: tuple[Position, ...] = settled(value)
+    return items
+
+
+def _responses(value: Iterable[Response]) -> tuple[Response, ...]:
+    items: tuple[Response, ...] = settled(value)
+    return items
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Statement(Record):
+    """Record what one speaker is reported to have said at one time.
+
+    Each report of it is a statement of its own; `via` tells through whom it came, so that
+    the same words in ten outlets stay one voice.
+    """
+
+    id: str
+    """Id, chosen by the user."""
+    speaker: str | None = attrs.field(default=None, metadata=refers_to("party"))
+    """Id of the deepest named origin; None where the report names nobody."""
+    said: When | None = attrs.field(default=None, converter=as_optional_when)
+    """When it was said; None where the report does not tell."""
+    via: tuple[Relay, ...] = attrs.field(default=(), converter=_relays)
+    """Who passed it on, the one nearest to the speaker first; a bare party id will do."""
+    citations: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
+    """Where it can be read; a bare source id will do."""
+    claims: tuple[Claim, ...] = attrs.field(default=(), converter=_claims)
+    """What it asserts and denies."""
+    positions: tuple[Position, ...] = attrs.field(default=(), converter=_positions)
+    """What attitudes it takes."""
+    responses: tuple[Response, ...] = attrs.field(default=(), converter=_responses)
+    """What it does to the claims of others, or to earlier ones of its own."""
+    repeats: str | None = attrs.field(default=None, metadata=refers_to("statement"))
+    """Id of the statement that this is another report of, by the archivist's judgement."""
+    medium: str | None = None
+    """How it was said: 'statement', 'briefing', 'tweet'."""
+    summary: str | None = None
+    """What it says, in the archivist's own one line."""
+    recorded: When | None = attrs.field(default=None, converter=as_optional_when)
+    """When the archivist recorded it."""
+
+    def _faults(self) -> Iterator[Problem]:
+        parts = (*self.claims, *self.positions, *self.responses)
+        yield from repeated_keys("", (part.key for part in parts))
+        for i, position in enumerate(self.positions):
+            held = {other.key for other in self.positions} - {position.key}
+            if isinstance(position, Condition) and position.on not in held:
+                yield Problem(
+                    path=f"positions[{i}].on",
+                    what="a condition names another position of its statement",
+                    found=shown(position.on),
+                    mend=f"known are {', '.join(sorted(held)) or 'none'}",
+                )
+        if self.speaker is None and not self.via:
+            yield Problem(
+                path="speaker",
+                what="a statement has a speaker, or somebody who passes it on",
+                found="neither",
+                mend="name the outlet in 'via' where it names no origin",
+            )
+
+    def address(self, part: Claim | Position | Response) -> str:
+        """Return the address of one of its parts: 'statement#key'."""
+        return f"{self.id}#{part.key}"

@@ -1,0 +1,332 @@
+"""What happened, was said, agreed and owed, in order of time, and questions to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+from enum import StrEnum
+
+import attrs
+
+from caucasus_events._records import Record, choice
+from caucasus_events._text_table import text_table
+from caucasus_events.ceasefires import Ceasefire
+from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.clocks import as_of
+from caucasus_events.errors import refuse
+from caucasus_events.negotiations import Negotiation, Participant
+from caucasus_events.places import Place
+from caucasus_events.statements import Statement
+from caucasus_events.when import Truth, When, WhenLike
+
+__all__ = ["Entry", "EntryKind", "Timeline", "timeline"]
+
+
+class EntryKind(StrEnum):
+    """What an entry of a timeline is."""
+
+    INCIDENT = "incident"
+    STATEMENT = "statement"
+    ROUND = "round"
+    DECLARATION = "declaration"
+    TERM = "term"
+
+
+@attrs.frozen(kw_only=True)
+class Entry:
+    """One line of a timeline."""
+
+    when: When | None
+    """When it was, in the chronicle's zone; None where nobody tells."""
+    kind: EntryKind
+    """What it is."""
+    id: str
+    """Id of its record, or address of the part."""
+    title: str
+    """A few words."""
+    parties: tuple[str, ...]
+    """Ids of the parties involved, and of those they speak for."""
+    about: tuple[str, ...]
+    """Ids of what it is about, itself included."""
+    places: tuple[str, ...]
+    """Ids of its places, and of what contains them."""
+
+    @property
+    def sort_key(self) -> tuple[object, ...]:
+        """A total order: by time, the undated last; then by kind and id, so that it is total."""
+        time = (1,) if self.when is None else (0, self.when.sort_key)
+        return (*time, self.kind.value, self.id)
+
+
+@attrs.frozen(kw_only=True)
+class Timeline:
+    """Entries in order of time; every question gives another timeline.
+
+    What may or may not belong, since a time or place is imprecise, does not vanish: it waits
+    in `undecided`, unless the question says that it counts (`maybe=True`).
+    """
+
+    entries: tuple[Entry, ...]
+    """What belongs."""
+    undecided: tuple[Entry, ...] = ()
+    """What may belong."""
+    chronicle: Chronicle = attrs.field(repr=False, eq=False)
+    """The records that it is drawn from."""
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def between(self, start: WhenLike, end: WhenLike, *, maybe: bool = False) -> Timeline:
+        """Keep what was at any time from the beginning of `start` to the finish of `end`."""
+        first, last = self._when(start), self._when(end)
+        if last.before(first) is Truth.YES:
+            raise refuse("a time cannot end before it starts", f"{start} to {end}", "swap the two")
+        return self._keep(
+            lambda e: self._time(e, lambda when: ~(when.before(first) | when.after(last))), maybe
+        )
+
+    def during(self, when: WhenLike, *, maybe: bool = False) -> Timeline:
+        """Keep what began and ended within a time."""
+        whole = self._when(when)
+        return self._keep(lambda e: self._time(e, whole.contains), maybe)
+
+    def before(self, when: WhenLike, *, maybe: bool = False) -> Timeline:
+        """Keep what was over before a time."""
+        limit = self._when(when)
+        return self._keep(lambda e: self._time(e, lambda w: w.before(limit)), maybe)
+
+    def after(self, when: WhenLike, *, maybe: bool = False) -> Timeline:
+        """Keep what began after a time."""
+        limit = self._when(when)
+        return self._keep(lambda e: self._time(e, lambda w: w.after(limit)), maybe)
+
+    def around(
+        self,
+        incident: str,
+        *,
+        before: timedelta = timedelta(),
+        after: timedelta = timedelta(),
+        maybe: bool = False,
+    ) -> Timeline:
+        """Keep what was from `before` the anchor time of an incident until `after` it."""
+        anchor = self.chronicle.incident(incident).when
+        zoned = anchor.zoned(self.chronicle.zone) if anchor else None
+        if zoned is None or zoned.earliest is None or zoned.latest is None:
+            raise refuse(
+                f"the incident {incident!r} has no time to look around",
+                anchor,
+                "give its anchor a 'when' that starts and ends, or ask between two times",
+            )
+        return self.between(zoned.earliest - before, zoned.latest + after, maybe=maybe)
+
+    def involving(self, *parties: str) -> Timeline:
+        """Keep what involves any of these parties, or anybody who speaks for them."""
+        for party in parties:
+            self.chronicle.party(party)
+        return self._keep(lambda e: _truth(not set(parties).isdisjoint(e.parties)), False)
+
+    def about(self, *subjects: str) -> Timeline:
+        """Keep what is about any of these records."""
+        for subject in subjects:
+            self.chronicle[subject]
+        return self._keep(lambda e: _truth(not set(subjects).isdisjoint(e.about)), False)
+
+    def of_kind(self, *kinds: EntryKind | str) -> Timeline:
+        """Keep entries of these kinds."""
+        wanted = {choice(EntryKind, kind) for kind in kinds}
+        return self._keep(lambda e: _truth(e.kind in wanted), False)
+
+    def at_place(self, place: str) -> Timeline:
+        """Keep what is placed there, or in a place within it."""
+        self.chronicle.place(place)
+        return self._keep(lambda e: _truth(place in e.places), False)
+
+    def near(self, place: str, km: float, *, maybe: bool = False) -> Timeline:
+        """Keep what is placed within `km` kilometres of a place, by coordinates.
+
+        The precision of both positions is taken into account; a place without coordinates
+        may be near.
+        """
+        centre = self.chronicle.place(place)
+        return self._keep(lambda e: self._near(e, centre, km), maybe)
+
+    def as_of(
+        self,
+        *,
+        said: WhenLike | None = None,
+        published: WhenLike | None = None,
+        recorded: WhenLike | None = None,
+        maybe: bool = False,
+    ) -> Timeline:
+        """Keep the statements that were there by a time; see `caucasus_events.as_of`."""
+
+        def ids(maybe: bool) -> set[str]:
+            stood = as_of(
+                self.chronicle, said=said, published=published, recorded=recorded, maybe=maybe
+            )
+            return {statement.id for statement in stood.statements}
+
+        sure, possible = ids(False), ids(True)
+
+        def there(entry: Entry) -> Truth:
+            if entry.kind is not EntryKind.STATEMENT or entry.id in sure:
+                return Truth.YES
+            return Truth.MAYBE if entry.id in possible else Truth.NO
+
+        return self._keep(there, maybe)
+
+    def _when(self, when: WhenLike) -> When:
+        return When.of(when).zoned(self.chronicle.zone)
+
+    @staticmethod
+    def _time(entry: Entry, ask: Callable[[When], Truth]) -> Truth:
+        return Truth.MAYBE if entry.when is None else ask(entry.when)
+
+    def _near(self, entry: Entry, centre: Place, km: float) -> Truth:
+        answer = Truth.NO
+        for id in entry.places:
+            there = self.chronicle.place(id).coordinates
+            if there is None or centre.coordinates is None:
+                answer |= Truth.MAYBE
+                continue
+            distance = there.distance_km(centre.coordinates)
+            slack = (there.within_km or 0.0) + (centre.coordinates.within_km or 0.0)
+            if distance + slack <= km:
+                return Truth.YES
+            answer |= Truth.NO if distance - slack > km else Truth.MAYBE
+        return answer
+
+    def _keep(self, ask: Callable[[Entry], Truth], maybe: bool) -> Timeline:
+        answers = [(entry, ask(entry)) for entry in self.entries]
+        waiting = [entry for entry in self.undecided if ask(entry) is not Truth.NO]
+        possible = [entry for entry, answer in answers if answer is Truth.MAYBE]
+        return attrs.evolve(
+            self,
+            entries=tuple(e for e, a in answers if a is Truth.YES or (maybe and a is Truth.MAYBE)),
+            undecided=tuple(
+                sorted([*waiting, *([] if maybe else possible)], key=lambda e: e.sort_key)
+            ),
+        )
+
+    def __str__(self) -> str:
+        rows = [
+            (str(e.when or "undated"), e.kind.value, e.title, ", ".join(e.parties))
+            for e in self.entries
+        ]
+        table = text_table(("when", "what", "title", "parties"), rows) if rows else "no entries"
+        more = len(self.undecided)
+        return f"{table}\n({more} more may belong: see undecided)" if more else table
+
+
+def _truth(answer: bool) -> Truth:
+    return Truth.YES if answer else Truth.NO
+
+
+def timeline(records: Chronicle | Iterable[Record]) -> Timeline:
+    """Lay out incidents, statements, rounds of talks, declarations and terms by time.
+
+    A term stands at the time until which it is owed. Rounds stand where they were held, or
+    else were planned.
+    """
+    chronicle = chronicle_of(records)
+    entries = (
+        *_incidents(chronicle),
+        *_statements(chronicle),
+        *(e for talks in chronicle.negotiations for e in _rounds(chronicle, talks)),
+        *(e for ceasefire in chronicle.ceasefires for e in _ceasefire(chronicle, ceasefire)),
+    )
+    ordered = tuple(sorted(entries, key=lambda entry: entry.sort_key))
+    return Timeline(entries=ordered, chronicle=chronicle)
+
+
+def _entry(
+    chronicle: Chronicle,
+    kind: EntryKind,
+    id: str,
+    when: When | None,
+    title: str,
+    parties: Iterable[str | None],
+    about: Iterable[str] = (),
+    places: Iterable[str | None] = (),
+) -> Entry:
+    when = when.zoned(chronicle.zone) if when else None
+    named = [party for party in parties if party is not None]
+    behind = [p for party in named for p in chronicle.principals(party, when)]
+    spots = [place for place in places if place is not None]
+    around = [p for place in spots for p in chronicle.containers(place)]
+    whole = id.partition("#")[0]
+    return Entry(
+        when=when,
+        kind=kind,
+        id=id,
+        title=title,
+        parties=tuple(dict.fromkeys([*named, *behind])),
+        about=tuple(dict.fromkeys([id, whole, *about, *spots])),
+        places=tuple(dict.fromkeys([*spots, *around])),
+    )
+
+
+def _incidents(chronicle: Chronicle) -> Iterator[Entry]:
+    for i in chronicle.incidents:
+        yield _entry(
+            chronicle, EntryKind.INCIDENT, i.id, i.when, i.title, i.parties, places=[i.where]
+        )
+
+
+def _statements(chronicle: Chronicle) -> Iterator[Entry]:
+    for s in chronicle.statements:
+        subjects = [claim.subject for claim in s.claims]
+        subjects += [position.subject for position in s.positions if position.subject]
+        answered = [chronicle.claim(r.to) for r in s.responses if r.to in chronicle]
+        subjects += [claim.subject for claim in answered]
+        yield _entry(
+            chronicle,
+            EntryKind.STATEMENT,
+            s.id,
+            chronicle.said(s),
+            s.summary or s.id,
+            [s.speaker or s.via[0].by, *(response.by for response in s.responses)],
+            about=subjects,
+        )
+
+
+def _rounds(chronicle: Chronicle, talks: Negotiation) -> Iterator[Entry]:
+    for r in talks.rounds:
+        present: tuple[Participant, ...] = r.participants or talks.participants
+        ordinal = f", round {r.ordinal}" if r.ordinal else ""
+        yield _entry(
+            chronicle,
+            EntryKind.ROUND,
+            talks.address(r),
+            r.held or r.planned,
+            f"{talks.title}{ordinal}" + ("" if r.held else " (planned)"),
+            [p for part in present for p in (part.party, *part.represented_by)],
+            places=[r.where],
+        )
+
+
+def _ceasefire(chronicle: Chronicle, ceasefire: Ceasefire) -> Iterator[Entry]:
+    for d in ceasefire.declarations:
+        yield _entry(
+            chronicle,
+            EntryKind.DECLARATION,
+            ceasefire.id,
+            d.effective or d.declared,
+            f"{ceasefire.title}: declared by {d.party}",
+            [d.party],
+            places=ceasefire.scope,
+        )
+    for term in ceasefire.terms:
+        if term.until is not None:
+            yield _entry(
+                chronicle,
+                EntryKind.TERM,
+                ceasefire.address(term),
+                term.until,
+                f"{ceasefire.title}: {term.summary}",
+                [*term.owed_by, *term.owed_to],
+                about=term.about,
+            )

@@ -1,0 +1,404 @@
+"""Times as reports give them: moments imprecisely known and extents, compared in three values.
+
+`When` holds the EDTF text, the zone if one is stated, and the printed wording; everything else
+about it is worked out from these. Two things are kept apart:
+
+- a *moment* such as `2023-06-28`: one instant, somewhere within that day;
+- an *extent* such as `2023-06-27/2023-06-29`: it starts at some instant of the first day and ends
+  at some instant of the last.
+
+`edtf` says how the text is read and which conventions hold.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import attrs
+
+from caucasus_events import _comparison
+from caucasus_events import edtf as _edtf
+from caucasus_events._comparison import Relation, Truth
+from caucasus_events._instants import (
+    FOREVER,
+    SECOND,
+    Span,
+    fixed_offset,
+    is_zone,
+    naive_datetime,
+    zone_mend,
+)
+from caucasus_events._records import Record
+from caucasus_events.errors import Invalid, Problem, refuse, shown
+
+if TYPE_CHECKING:
+    import pendulum
+
+__all__ = ["Bounds", "Relation", "Truth", "When", "WhenLike", "as_optional_when", "as_when"]
+
+
+class Bounds(NamedTuple):
+    """Between which instants a time starts and ends, in microseconds since 1970, closed.
+
+    In UTC if the time has a zone or an offset, else on its own local clock (`When.is_local`).
+    None is unbounded: towards the past in `earliest_start`, towards the future in `latest_end`.
+    In the two middle places of an extent it is the open start (past) and the open end (future);
+    of a moment, whose start and end are one, they repeat the other two.
+    """
+
+    earliest_start: int | None
+    latest_start: int | None
+    earliest_end: int | None
+    latest_end: int | None
+
+
+def _canonical(text: str) -> str:
+    return _edtf.parse(text).text
+
+
+def _zone(zone: str | None) -> str | None:
+    if zone is None or not isinstance(zone, str):
+        return zone  # the check of the fields refuses it
+    fixed = fixed_offset(zone)
+    if fixed is not None:
+        return "UTC" if fixed[0] == "Z" else fixed[0]
+    return zone
+
+
+SortKey: TypeAlias = tuple[int, int, int, int, str, str, str]
+
+
+@attrs.frozen(repr=False)
+class When(Record):
+    """Hold a time as it is known: precisely, vaguely, as a period, or open at an end.
+
+    Two are equal if text, zone and wording are: `==` never asks whether two times may be the
+    same, `same` does.
+    """
+
+    edtf: str = attrs.field(converter=_canonical)
+    """EDTF text, canonical: offsets as Z or +04:00."""
+    zone: str | None = attrs.field(default=None, converter=_zone, kw_only=True)
+    """Zone of the parts of the text that carry no offset: an IANA name or such as "+04:00"."""
+    wording: str | None = attrs.field(default=None, kw_only=True)
+    """The time as printed, such as "early on 28 June"."""
+
+    @classmethod
+    def of(cls, value: WhenLike, *, zone: str | None = None, wording: str | None = None) -> When:
+        """Make a time from text or from a date of the standard library or pendulum.
+
+        Args:
+            value: EDTF text; a date; or a datetime, whose offset is kept in the text and whose
+                zone, if it has a name, in `zone`. A naive one gets no zone. A datetime without
+                microseconds is taken as known to the second.
+            zone: the zone, in place of the one that `value` brings.
+            wording: the time as printed.
+
+        Raises:
+            Invalid: the value is none of these, or not EDTF, or there is no such zone.
+        """
+        made = as_when(value)
+        if zone is None and wording is None:
+            return made
+        return cls(
+            made.edtf,
+            zone=made.zone if zone is None else zone,
+            wording=made.wording if wording is None else wording,
+        )
+
+    def _faults(self) -> Iterator[Problem]:
+        if self.wording is not None and not self.wording.strip():
+            yield Problem(
+                path="wording",
+                what="the wording is empty",
+                found=shown(self.wording),
+                mend="leave it out",
+            )
+        if self.zone is None:
+            return
+        if not is_zone(self.zone):
+            yield Problem(
+                path="zone",
+                what="there is no such time zone",
+                found=shown(self.zone),
+                mend=zone_mend(self.zone),
+            )
+        elif "/" in self.edtf:
+            try:
+                _span(self.edtf, self.zone)
+            except Invalid as invalid:
+                yield from invalid.problems
+
+    def __repr__(self) -> str:
+        zone = "" if self.zone is None else f", zone={self.zone!r}"
+        wording = "" if self.wording is None else f", wording={self.wording!r}"
+        return f"When({self.edtf!r}{zone}{wording})"
+
+    def __str__(self) -> str:
+        if self.wording is not None:
+            return self.wording
+        return self.edtf if self.zone is None else f"{self.edtf} [{self.zone}]"
+
+    @property
+    def is_extent(self) -> bool:
+        """Tell whether this is a period with a start and an end, not one moment."""
+        return not _span(self.edtf, None).is_moment
+
+    @property
+    def is_approximate(self) -> bool:
+        """Tell whether any part is qualified as approximate."""
+        return "~" in self.edtf or "%" in self.edtf
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Tell whether any part is qualified as uncertain."""
+        return "?" in self.edtf or "%" in self.edtf
+
+    @property
+    def has_open_start(self) -> bool:
+        """Tell whether it is stated to have no start (`../2006`, `{..1984}`)."""
+        return self.edtf.startswith(("../", "{.."))
+
+    @property
+    def has_open_end(self) -> bool:
+        """Tell whether it is stated to be still going on (`2023-06-15/..`, `{1984..}`)."""
+        return self.edtf.endswith(("/..", "..}"))
+
+    @property
+    def has_unknown_start(self) -> bool:
+        """Tell whether it has a start that is not known (`/2006`)."""
+        return self.edtf.startswith("/")
+
+    @property
+    def has_unknown_end(self) -> bool:
+        """Tell whether it has an end that is not known (`2023-06-15/`)."""
+        return self.edtf.endswith("/")
+
+    @property
+    def is_local(self) -> bool:
+        """Tell whether neither a zone nor any offset is known."""
+        return _span(self.edtf, self.zone).is_local
+
+    def zoned(self, zone: str | None) -> When:
+        """Return this time with a zone, unless it needs none or has one.
+
+        Args:
+            zone: an IANA name or an offset such as "+04:00"; None changes nothing.
+
+        Raises:
+            Invalid: there is no such zone.
+        """
+        if zone is None or self.zone is not None or None not in _edtf.parse(self.edtf).offsets:
+            return self
+        return When(self.edtf, zone=zone, wording=self.wording)
+
+    @property
+    def bounds(self) -> Bounds:
+        """Return the four bounds as integers, cheap to index and to compare."""
+        return _bounds(self.edtf, self.zone)
+
+    @property
+    def earliest_start(self) -> pendulum.DateTime | None:
+        """Return the earliest instant at which it may start; None if there is none.
+
+        Without zone and offset it is naive. In an open end or start, see `bounds`.
+
+        Raises:
+            Invalid: it lies outside the years 1 to 9999, which is all that a DateTime holds.
+        """
+        return self._instant(self.bounds.earliest_start)
+
+    @property
+    def latest_start(self) -> pendulum.DateTime | None:
+        """Return the latest instant at which it may start; as `earliest_start`."""
+        return self._instant(self.bounds.latest_start)
+
+    @property
+    def earliest_end(self) -> pendulum.DateTime | None:
+        """Return the earliest instant at which it may end; as `earliest_start`."""
+        return self._instant(self.bounds.earliest_end)
+
+    @property
+    def latest_end(self) -> pendulum.DateTime | None:
+        """Return the latest instant at which it may end; as `earliest_start`."""
+        return self._instant(self.bounds.latest_end)
+
+    @property
+    def earliest(self) -> pendulum.DateTime | None:
+        """Return the first instant that may belong to it; the same as `earliest_start`."""
+        return self.earliest_start
+
+    @property
+    def latest(self) -> pendulum.DateTime | None:
+        """Return the last instant that may belong to it; the same as `latest_end`."""
+        return self.latest_end
+
+    @property
+    def whole(self) -> When:
+        """Return the extent of every instant that may belong to it, with ends exactly known.
+
+        `When("2023-06")` is some moment in June and so contains no day of June;
+        `When("2023-06").whole` is the month.
+
+        Raises:
+            Invalid: an end lies outside the years 1 to 9999, or neither end is bounded.
+        """
+        suffix = "" if self.is_local else "Z"
+        ends = (
+            ".."
+            if bound is None
+            else f"{_naive(bound, self.edtf).isoformat('T', 'microseconds')}{suffix}"
+            for bound in (self.bounds.earliest_start, self.bounds.latest_end)
+        )
+        return When("/".join(ends), zone=self.zone)
+
+    def _instant(self, bound: int | None) -> pendulum.DateTime | None:
+        if bound is None:
+            return None
+        # Here, and not above: importing the package must not load pendulum.
+        import pendulum
+
+        naive = _naive(bound, self.edtf)
+        if self.is_local:
+            return pendulum.instance(naive, tz=None)
+        zone = _shown_zone(self.edtf, self.zone)
+        try:
+            return pendulum.instance(naive, tz="UTC").in_timezone(pendulum.timezone(zone))
+        except OverflowError:
+            raise _beyond(self.edtf) from None
+
+    def before(self, other: WhenLike) -> Truth:
+        """Tell whether this ends before the other starts.
+
+        The answer of every comparison is YES if it holds in all readings of the two times, NO if
+        in none, else MAYBE; a reading picks an instant for each start and end within the bounds.
+        Times without zone and offset are taken to share one zone; against a time that has one,
+        they are as wide as the world's zones make them (UTC-12 to UTC+14). Qualifiers move no
+        bound: no margin is invented for "approximately". Of a set `{..}`, whose gaps the bounds
+        do not hold, what only the gaps could decide is MAYBE.
+
+        Args:
+            other: a time, or what `When.of` takes.
+        """
+        return self._compare(_comparison.before, other)
+
+    def after(self, other: WhenLike) -> Truth:
+        """Tell whether this starts after the other ends; see `before`."""
+        return as_when(other).before(self)
+
+    def overlaps(self, other: WhenLike) -> Truth:
+        """Tell whether some instant belongs to both; see `before`."""
+        return self._compare(_comparison.overlaps, other)
+
+    def contains(self, other: WhenLike) -> Truth:
+        """Tell whether all of the other lies within this; see `before`.
+
+        A moment contains at most the very same instant: for "in June" as a period, ask `whole`.
+        """
+        return self._compare(_comparison.contains, other)
+
+    def same(self, other: WhenLike) -> Truth:
+        """Tell whether both start together and end together; see `before`.
+
+        The same day twice is MAYBE: two moments of one day need not be one.
+        """
+        return self._compare(_comparison.same, other)
+
+    def relations(self, other: WhenLike) -> frozenset[Relation]:
+        """Return which of Allen's thirteen relations are possible; see `before`."""
+        return _comparison.relations(*self._spans(other))
+
+    def _compare(self, ask: Callable[[Span, Span], Truth], other: WhenLike) -> Truth:
+        return ask(*self._spans(other))
+
+    def _spans(self, other: WhenLike) -> tuple[Span, Span]:
+        other = as_when(other)
+        mine, others = _span(self.edtf, self.zone), _span(other.edtf, other.zone)
+        if mine.is_local != others.is_local:
+            return mine.widened(), others.widened()
+        return mine, others
+
+    @property
+    def sort_key(self) -> SortKey:
+        """Return what sorts times: a total order, in which equal keys mean equal times."""
+        # By the earliest start, so that what is surely earlier comes first. Of one start the
+        # wider first: a month stands above its days like a heading, as ISO texts sort as well.
+        # Then by what is left, so that no two different times tie. A local time counts as UTC.
+        span = _span(self.edtf, self.zone)
+        return (
+            span.earliest_start,
+            -span.latest_end,
+            -span.latest_start,
+            span.earliest_end,
+            self.edtf,
+            self.zone or "",
+            self.wording or "",
+        )
+
+
+WhenLike: TypeAlias = When | str | datetime.date | datetime.datetime
+"""What can be read as a time; `pendulum.DateTime` is a `datetime`."""
+
+
+def as_when(value: WhenLike) -> When:
+    """Read a time; see `When.of`."""
+    if isinstance(value, When):
+        return value
+    if isinstance(value, datetime.datetime):
+        text, zone = _from_datetime(value)
+        return When(text, zone=zone)
+    if isinstance(value, datetime.date):
+        return When(value.isoformat())
+    return When(value)
+
+
+def as_optional_when(value: WhenLike | None) -> When | None:
+    """Read a time that may be left out; see `When.of`."""
+    return None if value is None else as_when(value)
+
+
+def _from_datetime(value: datetime.datetime) -> tuple[str, str | None]:
+    zone = getattr(value.tzinfo, "key", None)
+    offset = value.utcoffset()
+    if zone is not None and offset is not None and offset % datetime.timedelta(minutes=1):
+        # Local mean time of old: no offset in the text can say it, but the zone does.
+        return value.replace(tzinfo=None).isoformat(), zone
+    return value.isoformat(), None if zone == "UTC" else zone
+
+
+@lru_cache(maxsize=1 << 14)
+def _span(text: str, zone: str | None) -> Span:
+    return _edtf.span(_edtf.parse(text), zone)
+
+
+@lru_cache(maxsize=1 << 14)
+def _bounds(text: str, zone: str | None) -> Bounds:
+    return Bounds(*(None if abs(b) == FOREVER else b for b in _span(text, zone)[:4]))
+
+
+def _shown_zone(text: str, zone: str | None) -> str | int:
+    """Name the zone to show instants in, or give its offset in seconds."""
+    fixed = None if zone is None else fixed_offset(zone)
+    if fixed is not None:
+        return fixed[1] // SECOND
+    if zone is not None:
+        return zone
+    offsets = _edtf.parse(text).offsets
+    offset = next(iter(offsets)) if len(offsets) == 1 else None
+    return offset // SECOND if offset else "UTC"
+
+
+def _naive(bound: int, text: str) -> datetime.datetime:
+    try:
+        return naive_datetime(bound)
+    except OverflowError:
+        raise _beyond(text) from None
+
+
+def _beyond(text: str) -> Invalid:
+    return refuse(
+        "a date object holds the years 1 to 9999 only", text, "use `bounds`, which are integers"
+    )
