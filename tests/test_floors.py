@@ -20,7 +20,7 @@ FACE = "__init__"
 LADDER = (
     ("errors",),
     ("_records", "_text_table", "_instants"),
-    ("_dates",),
+    ("_comparison", "_dates"),
     ("edtf",),
     ("when", "counts", "names"),
     ("parties", "places", "sources", "claims", "positions"),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import attrs
 
+from caucasus_events._records import unknown_key
 from caucasus_events.counts import (
     Count,
     about,
@@ -38,8 +38,14 @@ def count_from(raw: object) -> Count:
     if not isinstance(raw, dict):
         raise refuse("expected a count", raw, f"write {_EXAMPLES}")
     forms = [key for key in raw if key in _FORMS or key == "between"]
-    faults = [_unknown(key) for key in raw if key not in (*forms, "approximate", "wording")]
-    if len(forms) != 1:
+    known = [*_FORMS, "between", "approximate", "wording"]
+    faults = [unknown_key(key, known) for key in raw if key not in known]
+    for key, cls in (("approximate", bool), ("wording", str)):
+        if key in raw and type(raw[key]) is not cls:
+            faults.append(_misfit(key, raw[key], "true or false" if cls is bool else "text"))
+    if len(forms) == 1:
+        faults.extend(_misfits(forms[0], raw[forms[0]]))
+    else:
         faults.append(
             Problem(
                 path="",
@@ -48,9 +54,6 @@ def count_from(raw: object) -> Count:
                 mend=f"write {_EXAMPLES}",
             )
         )
-    for key, cls in (("approximate", bool), ("wording", str)):
-        if key in raw and type(raw[key]) is not cls:
-            faults.append(_misfit(key, raw[key], "true or false" if cls is bool else "text"))
     if faults:
         raise Invalid(faults)
     count = _bounds(forms[0], raw[forms[0]])
@@ -61,17 +64,27 @@ def count_from(raw: object) -> Count:
     )
 
 
+def _misfits(form: str, value: object) -> Iterator[Problem]:
+    """Find what is not a whole number in the bounds of a count."""
+    if form == "between" and (not isinstance(value, list) or len(value) != 2):
+        yield _misfit(form, value, "two bounds, such as [3, 5]")
+        return
+    for path, bound in _named(form, value):
+        if isinstance(bound, bool) or not isinstance(bound, int):
+            yield _misfit(path, bound, "a whole number")
+
+
+def _named(form: str, value: Any) -> list[tuple[str, Any]]:
+    if form == "between":
+        return [(f"{form}[{i}]", bound) for i, bound in enumerate(value)]
+    return [(form, value)]
+
+
 def _bounds(form: str, value: Any) -> Count:
     try:
-        if form == "between":
-            if not isinstance(value, list) or len(value) != 2:
-                raise refuse("expected the two bounds", value, "write [3, 5]")
-            return between(*value)
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise refuse("expected a whole number", value, "write digits without quotes")
-        return _FORMS[form](value)
+        return between(*value) if form == "between" else _FORMS[form](value)
     except Invalid as error:
-        raise Invalid(problem.under(form) for problem in error.problems) from None
+        raise Invalid(attrs.evolve(problem, path=form) for problem in error.problems) from None
 
 
 def count_to(count: Count) -> object:
@@ -98,17 +111,6 @@ def count_to(count: Count) -> object:
     if count.wording is not None:
         form["wording"] = count.wording
     return count.low if form == {"exactly": count.low} else form
-
-
-def _unknown(key: str) -> Problem:
-    known = [*_FORMS, "between", "approximate", "wording"]
-    near = difflib.get_close_matches(key[:60], known, n=1)
-    return Problem(
-        path=key[:60],
-        what="unknown key",
-        found=shown(key),
-        mend=f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}",
-    )
 
 
 def _misfit(key: str, value: object, wanted: str) -> Problem:

@@ -99,7 +99,9 @@ def _read_long_year(text: str, begin: int, end: int, date: re.Match[str] | None)
         )
     if match["power"] is None and len(digits) <= 4:
         raise Fault(
-            "Y is for years of more than four digits", at - 1, f"write {match['sign']}{digits:0>4}"
+            "Y is for years of more than four digits",
+            match.start("sign") - 1,
+            f"write {match['sign']}{digits:0>4}",
         )
     years = _significant(int(digits) * 10**power, match)
     if match["sign"]:
@@ -229,8 +231,6 @@ def _unreadable(text: str, begin: int, end: int, *matches: re.Match[str] | None)
         return Fault("a date is missing", begin)
     if at == begin:
         return Fault("a date starts with its year, of four digits", begin)
-    if at == end:
-        return Fault("the date breaks off", at)
-    if text[at] in "-:T" and not text[at + 1 : at + 3].isdigit():
+    if text[at] in "-:T" and not re.match("[0-9X]{2}", text[at + 1 : end]):
         return Fault(f"two digits are due after {text[at]!r}", at + 1)
     return Fault(f"unexpected {text[at]!r}", at)

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 import attrs
 
-from caucasus_events.errors import Problem, refuse, shown
+from caucasus_events._records import key_step
+from caucasus_events.errors import Invalid, Problem, shown
 
-_MOST_DIGITS = 18
+_MOST_DIGITS = 19  # of a 64-bit number
 
 
 @attrs.frozen
@@ -52,6 +53,10 @@ def read_json(document: str | bytes) -> tuple[object, list[Problem]]:
         repeating.append(twice)
         return twice
 
+    if text.startswith("\ufeff"):
+        raise _unreadable(
+            "not JSON", "a byte order mark at the start", "save the file as UTF-8 without one"
+        )
     try:
         data = json.loads(
             text,
@@ -62,15 +67,14 @@ def read_json(document: str | bytes) -> tuple[object, list[Problem]]:
         )
     except json.JSONDecodeError as error:
         ends = error.pos >= len(text.rstrip())
-        raise refuse(
+        raise _unreadable(
             "not JSON" + (", or cut off" if ends else ""),
             f"{error.msg} at line {error.lineno}, column {error.colno}",
             "get the whole file again" if ends else "mend it there",
-            path="$",
         ) from None
     except RecursionError:
-        raise refuse(
-            "nested too deeply", "hundreds of levels", "a chronicle needs fewer than ten", path="$"
+        raise _unreadable(
+            "nested too deeply", "hundreds of levels", "a chronicle needs fewer than ten"
         ) from None
     return data, list(_repeats(data)) if repeating else []
 
@@ -79,12 +83,15 @@ def _decoded(document: bytes) -> str:
     try:
         return document.decode()
     except UnicodeDecodeError as error:
-        raise refuse(
+        raise _unreadable(
             "not UTF-8 text",
             f"byte {document[error.start : error.start + 1].hex()} at position {error.start}",
             "save the file as UTF-8",
-            path="$",
         ) from None
+
+
+def _unreadable(what: str, found: str, mend: str) -> Invalid:
+    return Invalid([Problem(path="$", what=what, found=found, mend=mend)])
 
 
 def _whole(digits: str) -> int | NotANumber:
@@ -103,12 +110,17 @@ def _repeats(data: object) -> Iterator[Problem]:
         if isinstance(node, _Repeating):
             for key in node.repeated:
                 yield Problem(
-                    path=f"{path}.{key[:60]}",
+                    path=key_step(key),
                     what="a key stands twice in one object",
                     found=shown(key),
                     mend="keep one of them",
-                )
+                ).under(path)
         if isinstance(node, dict):
-            waiting.extend((f"{path}.{key[:60]}", item) for key, item in node.items())
+            waiting.extend((_under(path, key), item) for key, item in node.items())
         elif isinstance(node, list):
             waiting.extend((f"{path}[{i}]", item) for i, item in enumerate(node))
+
+
+def _under(path: str, key: str) -> str:
+    step = key_step(key)
+    return path + step if step.startswith("[") else f"{path}.{step}"

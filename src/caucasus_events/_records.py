@@ -7,9 +7,10 @@ import re
 import types
 import typing
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
+from math import isfinite
 from typing import Any, TypeVar, cast
 
 import attrs
@@ -20,6 +21,7 @@ E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 
 _IDENTIFIER = re.compile(r"[^\s#]+")
+_PLAIN_KEY = re.compile(r"[\w-]{1,60}", re.ASCII)
 _WORDS: dict[type, str] = {
     str: "text",
     int: "a whole number",
@@ -118,7 +120,27 @@ def _shape(name: str, hint: Any) -> Shape:
 
 
 def _fits(value: object, classes: tuple[type, ...]) -> bool:
-    return isinstance(value, classes) and (type(value) is not bool or bool in classes)
+    if not isinstance(value, classes):
+        return False
+    limit = _LIMITS.get(type(value))
+    return limit is None or limit(value, classes)
+
+
+def _is_whole_text(text: str, _: object) -> bool:
+    try:
+        return text.isascii() or bool(text.encode())
+    except UnicodeEncodeError:
+        return False
+
+
+# What a document, and a table of 64-bit columns, can hold of each plain type.
+_LIMITS: dict[type, Callable[[Any, tuple[type, ...]], bool]] = {
+    str: _is_whole_text,
+    int: lambda number, _: -(2**63) <= number < 2**63,
+    float: lambda number, _: isfinite(number),
+    bool: lambda _, classes: bool in classes,
+}
+_LIMITED = {str: "text of whole characters", int: "a 64-bit number", float: "a finite number"}
 
 
 def word(cls: type) -> str:
@@ -129,12 +151,30 @@ def word(cls: type) -> str:
 
 
 def _misfit(path: str, value: object, classes: tuple[type, ...]) -> Problem:
-    wanted = " or ".join(word(cls) for cls in classes)
+    plain = next((cls for cls in _LIMITED if type(value) is cls and cls in classes), None)
+    wanted = _LIMITED[plain] if plain else " or ".join(word(cls) for cls in classes)
     return Problem(
         path=path,
         what=f"expected {wanted}",
         found=f"{shown(value)} ({type(value).__name__})",
         mend="give a value of that type",
+    )
+
+
+def key_step(key: object) -> str:
+    """Return what stands for a key in a path, whatever the key is made of."""
+    plain = isinstance(key, str) and _PLAIN_KEY.fullmatch(key)
+    return str(key) if plain else f"[{shown(key)}]"
+
+
+def unknown_key(key: object, known: Collection[str]) -> Problem:
+    """Make the problem of a key that is not among those known; the nearest one is suggested."""
+    near = difflib.get_close_matches(str(key)[:60], known, n=1)
+    return Problem(
+        path=key_step(key),
+        what="unknown key",
+        found=shown(key),
+        mend=f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}",
     )
 
 
@@ -210,10 +250,10 @@ def frozen_map(value: Mapping[str, str]) -> FrozenMap:
     if isinstance(value, FrozenMap):
         return value
     faults = [
-        _misfit(f"[{shown(key)}]", found, (str,))
+        _misfit(key_step(key), found, (str,))
         for key, item in value.items()
         for found in (key, item)
-        if not isinstance(found, str)
+        if not _fits(found, (str,))
     ]
     if faults:
         raise Invalid(faults)

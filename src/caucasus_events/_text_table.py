@@ -6,21 +6,33 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 _WIDTH = 100
-_NARROWEST = 8
+_GAP = "  "
+_LONGEST_WORD = 24
 
 
 def text_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Lay out rows under headers, wrapping cells so that no line is longer than 100 columns."""
     cells = [list(headers), *([_tame(cell) for cell in row] for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    gaps = 2 * (len(widths) - 1)
-    while sum(widths) + gaps > _WIDTH and max(widths) > _NARROWEST:
-        widths[widths.index(max(widths))] -= 1
-    lines = [_line(["-" * width for width in widths], widths)]
-    lines[:0] = _wrapped(cells[0], widths)
+    widths = _widths(list(zip(*cells, strict=True)))
+    lines = [*_wrapped(cells[0], widths), _line(["-" * width for width in widths], widths)]
     for row in cells[1:]:
         lines.extend(_wrapped(row, widths))
     return "\n".join(lines)
+
+
+def _widths(columns: Sequence[Sequence[str]]) -> list[int]:
+    """Give each column what it asks for, and take from the widest until all fit.
+
+    A column keeps room for its longest word as long as the others can give.
+    """
+    widths = [max(map(len, column)) for column in columns]
+    words = [max((len(w) for cell in column for w in cell.split()), default=1) for column in columns]
+    floors = [min(word, _LONGEST_WORD) for word in words]
+    while sum(widths) + len(_GAP) * (len(widths) - 1) > _WIDTH:
+        generous = [i for i, width in enumerate(widths) if width > floors[i]]
+        widest = max(generous or range(len(widths)), key=lambda i: widths[i])
+        widths[widest] -= 1
+    return widths
 
 
 def _tame(cell: str) -> str:
@@ -29,13 +41,14 @@ def _tame(cell: str) -> str:
 
 
 def _wrapped(row: Sequence[str], widths: Sequence[int]) -> list[str]:
-    wrapped = [textwrap.wrap(cell, width) or [""] for cell, width in zip(row, widths, strict=True)]
-    height = max(map(len, wrapped))
-    return [
-        _line([cell[i] if i < len(cell) else "" for cell in wrapped], widths) for i in range(height)
+    columns = [
+        textwrap.wrap(cell, width, break_on_hyphens=False) or [""]
+        for cell, width in zip(row, widths, strict=True)
     ]
+    height = max(map(len, columns))
+    return [_line([c[i] if i < len(c) else "" for c in columns], widths) for i in range(height)]
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
     padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
-    return "  ".join(padded).rstrip()
+    return _GAP.join(padded).rstrip()

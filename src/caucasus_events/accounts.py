@@ -22,7 +22,6 @@ from caucasus_events.reconciliation import (
     Findings,
     about,
     finding_of,
-    polarity_told,
     stances_told,
     voices_told,
 )
@@ -333,6 +332,6 @@ def _like_but_not_comparable(topic: Topic, other: Topic) -> bool:
 
 
 def _told(stances: tuple[Stance, ...], silences: tuple[Silence, ...]) -> str:
-    told = [polarity_told(stance) for stance in stances]
+    told = [stances_told([stance]) for stance in stances]
     told += [f"{s.party}: {s.kind.value.replace('_', ' ')}" for s in silences]
     return "; ".join(dict.fromkeys(told))

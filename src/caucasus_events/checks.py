@@ -11,7 +11,7 @@ from caucasus_events.chronicles import COLLECTIONS, Chronicle, chronicle_of
 from caucasus_events.claim_kinds import Violation
 from caucasus_events.claims import Claim
 from caucasus_events.errors import Problem, shown
-from caucasus_events.incidents import IncidentLink, Judgement
+from caucasus_events.incidents import IncidentLink
 from caucasus_events.positions import Position
 from caucasus_events.statements import ResponseKind
 from caucasus_events.when import Truth

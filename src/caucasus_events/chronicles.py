@@ -222,7 +222,11 @@ class Chronicle(Record):
         if not published:
             return None
         first = min(published, key=lambda when: when.sort_key)
-        return first if first.is_extent else When(edtf=f"/{first.edtf}", zone=first.zone)
+        if first.is_extent or first.latest is None:
+            return first
+        # EDTF has no interval that ends at one of several dates: it ends with the last of them.
+        end = When.of(first.latest).edtf if first.edtf.startswith("[") else first.edtf
+        return When(edtf=f"/{end}", zone=first.zone)
 
     def published(self, statement: Statement) -> tuple[When | None, ...]:
         """Return when each source of a statement was published, in the chronicle's zone."""

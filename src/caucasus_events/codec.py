@@ -24,7 +24,16 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from caucasus_events._count_forms import count_from, count_to
 from caucasus_events._json_reading import read_json
-from caucasus_events._records import FrozenMap, Record, choice, frozen_map, references, shapes, word
+from caucasus_events._records import (
+    FrozenMap,
+    Record,
+    choice,
+    frozen_map,
+    references,
+    shapes,
+    unknown_key,
+    word,
+)
 from caucasus_events.checks import CHECKS, check, dangling, dangling_ids, kind_of
 from caucasus_events.chronicles import COLLECTIONS, Chronicle
 from caucasus_events.claim_kinds import CLAIM_KINDS
@@ -175,8 +184,8 @@ def _body(document: object) -> dict[str, object]:
         raise refuse(
             "not a document of this format", format, f'write "format": "{FORMAT}"', path="$.format"
         )
-    if version != VERSION or isinstance(version, bool):
-        newer = isinstance(version, int) and version > VERSION
+    if type(version) is not int or version != VERSION:
+        newer = type(version) is int and version > VERSION
         raise refuse(
             "not a version of the format that is known",
             version,
@@ -191,12 +200,33 @@ def _structure(data: dict[str, object], kinds: Kinds, repeats: list[Problem]) ->
     try:
         chronicle: Chronicle = converter.structure(data, Chronicle)
     except Invalid as error:
-        broken = [problem.under("$") for problem in error.problems]
-        raise Invalid(repeats + broken + _between_records(data, converter, kinds)) from None
-    problems = repeats + _in_document_order(check(chronicle), data)
-    if problems:
-        raise Invalid(problems)
-    return chronicle
+        problems = [problem.under("$") for problem in error.problems]
+        problems += _between_records(data, converter, kinds)
+    else:
+        problems = _in_document_order(check(chronicle), data)
+        if not repeats and not problems:
+            return chronicle
+    raise Invalid(repeats + [_as_written(problem, data) for problem in problems])
+
+
+_STEP = re.compile(r"\.([\w-]+)|\[(\d+)\]", re.ASCII)
+
+
+def _as_written(problem: Problem, data: object) -> Problem:
+    """End the path of a problem where the document does: a short form has nothing inside."""
+    node, end = data, len("$")
+    while step := _STEP.match(problem.path, end):
+        match node:
+            case dict() if step[1] in node:
+                node = node[step[1]]
+            case list() if step[2] and int(step[2]) < len(node):
+                node = node[int(step[2])]
+            case dict() | list():
+                break
+            case _:
+                return attrs.evolve(problem, path=problem.path[:end])
+        end = step.end()
+    return problem
 
 
 def _between_records(data: dict[str, object], converter: Converter, kinds: Kinds) -> list[Problem]:
@@ -208,7 +238,8 @@ def _between_records(data: dict[str, object], converter: Converter, kinds: Kinds
         if declared in _TAGGED:
             tag = node.get(_TAGGED[declared]) if isinstance(node, dict) else None
             return tags[declared].get(tag) if isinstance(tag, str) else None
-        return declared if isinstance(node, (dict, str)) else None
+        short = declared in _SHORT and isinstance(node, str)
+        return declared if short or isinstance(node, dict) else None
 
     found = [
         problem
@@ -264,15 +295,16 @@ def _in_document_order(
 ) -> list[Problem]:
     """Point the paths of problems at the document, whose records stand in any order."""
 
+    @cache
+    def places(name: str) -> list[int]:
+        in_document = {id(raw): i for i, raw in enumerate(_items(data, name))}
+        keys = _LINK_ORDER if name == "links" else ("id",)
+        raws: Any = (among or data)[name]
+        ordered = sorted(raws, key=lambda raw: [raw[key] for key in keys])
+        return [in_document[id(raw)] for raw in ordered]
+
     def place(match: re.Match[str]) -> str:
-        name, index = match[1], int(match[2])
-        if name == "links":
-            key: Callable[[Any], Any] = lambda r: tuple(r.get(k) for k in _LINK_ORDER)  # noqa: E731
-        else:
-            key = lambda r: r["id"]  # noqa: E731
-        ordered = sorted((among or data)[name], key=key)  # type: ignore[call-overload]
-        raw = ordered[index]
-        return f"$.{name}[{next(i for i, r in enumerate(_items(data, name)) if r is raw)}]"
+        return f"$.{match[1]}[{places(match[1])[int(match[2])]}]"
 
     return [
         attrs.evolve(p, path=_COLLECTION.sub(place, p.path), found=_COLLECTION.sub(place, p.found))
@@ -322,17 +354,8 @@ def _is_record(cls: Any) -> bool:
 
 def _strictly(raw: Any, cls: Any) -> Any:
     if type(raw) is cls or (cls is float and type(raw) is int):
-        if cls is str and not raw.isascii():
-            _encodable(raw)
         return raw
     raise refuse(f"expected {word(cls)}", raw, "mind the quotes: text has them, numbers do not")
-
-
-def _encodable(text: str) -> None:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise refuse("half a character", ascii(text), "write the whole character") from None
 
 
 def _map_from(raw: object, _: object) -> FrozenMap:
@@ -388,7 +411,8 @@ def _faults_in(error: BaseValidationError, cls: type[Record]) -> list[Problem]:
         if isinstance(one, Invalid):
             faults.extend(problem.under(name) for problem in one.problems)
         elif isinstance(one, ForbiddenExtraKeysError):
-            faults.extend(_unknown_key(key, cls) for key in sorted(one.extra_fields, key=str))
+            known = [shape.name for shape in shapes(cls)]
+            faults.extend(unknown_key(key, known) for key in sorted(one.extra_fields))
         elif isinstance(one, KeyError) and one.args == (name,):
             wanted = next(shape for shape in shapes(cls) if shape.name == name)
             mend = " or ".join(word(c) for c in wanted.classes)
@@ -398,17 +422,6 @@ def _faults_in(error: BaseValidationError, cls: type[Record]) -> list[Problem]:
         else:
             raise one
     return faults
-
-
-def _unknown_key(key: object, cls: type[Record]) -> Problem:
-    known = [shape.name for shape in shapes(cls)]
-    near = difflib.get_close_matches(str(key)[:60], known, n=1)
-    return Problem(
-        path=str(key)[:60],
-        what="unknown key",
-        found=shown(key),
-        mend=f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}",
-    )
 
 
 def _record_to(cls: type[Record], converter: Converter) -> Callable[[Any], object]:
@@ -435,11 +448,17 @@ def _tagged_from(
         if hook is None:
             near = difflib.get_close_matches(str(kind)[:60], hooks, n=1)
             known = f"known are {', '.join(hooks)}; hand classes of your own to `kinds`"
-            raise refuse(
-                f"not a kind of {tag} that is known" if tag in raw else "a key is missing",
-                kind if tag in raw else "nothing",
-                f"did you mean {near[0]!r}?" if near else known,
-                path=tag,
+            raise Invalid(
+                [
+                    Problem(
+                        path=tag,
+                        what=f"not a kind of {tag} that is known"
+                        if tag in raw
+                        else "a key is missing",
+                        found=shown(kind) if tag in raw else "nothing",
+                        mend=f"did you mean {near[0]!r}?" if near else known,
+                    )
+                ]
             )
         return hook({key: value for key, value in raw.items() if key != tag}, None)
 
@@ -448,7 +467,8 @@ def _tagged_from(
 
 def _tagged_to(converter: Converter, tag: str) -> Callable[[Any], object]:
     @cache
-    def fields(cls: type[Record]) -> Callable[[Any], dict[str, object]]:
+    def fields(cls: type[Any]) -> Callable[[Any], dict[str, object]]:
+        _tags(Claim if tag == _TAGGED[Claim] else Position, (cls,))
         return make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True)
 
     return lambda record: {tag: record.kind, **fields(type(record))(record)}

@@ -15,7 +15,7 @@ from caucasus_events.claims import Topic
 from caucasus_events.evidence import Stance
 from caucasus_events.gathering import gather_evidence
 from caucasus_events.parties import Sides
-from caucasus_events.reconciliation import Finding, Findings, finding_of, polarity_told
+from caucasus_events.reconciliation import Finding, Findings, finding_of, stances_told, value_told
 from caucasus_events.when import When
 
 __all__ = ["Compliance", "LatestClaim", "TermRecord", "compliance"]
@@ -65,8 +65,8 @@ class Compliance:
                 rows.append((head, "", "no claim recorded", ""))
             for claim in record.latest:
                 side = claim.stance.side or "unaligned"
-                told = f"{claim.topic}: {polarity_told(claim.stance)}"
-                rows.append((head, side, told, str(claim.said or "")))
+                told = f"{claim.topic}: {stances_told([claim.stance])}"
+                rows.append((head, side, told, value_told(claim.said) if claim.said else ""))
                 head = ""
         table = text_table(("term", "side", "latest claim", "said"), rows) if rows else "no terms"
         return f"{self.ceasefire.title}\n{table}"

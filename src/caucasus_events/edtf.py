@@ -54,7 +54,7 @@ class Expression(NamedTuple):
 
     @property
     def offsets(self) -> frozenset[int | None]:
-        """The offsets of its dates, in microseconds; None among them if one has none."""
+        """Return the offsets of its dates, in microseconds; None among them if one has none."""
         return frozenset(p.offset for p in self.parts if p not in (PAST, FUTURE, UNKNOWN))
 
 
@@ -70,7 +70,7 @@ def parse(text: str) -> Expression:
 
     Source: Library of Congress, EDTF specification, 4 February 2019; ISO 8601-2:2019, annex A.
     """
-    if not isinstance(text, str):
+    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise refuse(f"a time is text, not {type(text).__name__}", text, _GENERAL)
     if len(text) > _LONGEST:
         raise refuse(

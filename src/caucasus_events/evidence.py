@@ -108,6 +108,8 @@ class SetAside:
     """Address of the claim."""
     voice: str
     """Id of the party whose claim it was."""
+    side: str | None
+    """Id of its side, NEUTRAL, or None for the unaligned."""
     why: WhyAside
     """Why it does not count."""
     by: str
@@ -137,12 +139,11 @@ class Evidence:
 
     def of_side(self, side: str) -> Evidence:
         """Keep only what one side said, did not say, or took back."""
-        stances = tuple(stance for stance in self.stances if stance.side == side)
         return attrs.evolve(
             self,
-            stances=stances,
+            stances=tuple(stance for stance in self.stances if stance.side == side),
             conflicts=tuple(c for c in self.conflicts if c.left.side == c.right.side == side),
             silences=tuple(silence for silence in self.silences if silence.side == side),
-            set_aside=tuple(a for a in self.set_aside if a.voice in {s.voice for s in stances}),
+            set_aside=tuple(aside for aside in self.set_aside if aside.side == side),
             sides_heard=tuple(heard for heard in self.sides_heard if heard == side),
         )

@@ -44,7 +44,10 @@ class _Utterance:
     polarity: Polarity
     address: str
     voice: str
+    side: str | None
     said: When | None
+    taken_back: str | None = None
+    """Address of the response by which the voice took it back."""
 
 
 def gather_evidence(
@@ -61,7 +64,7 @@ def gather_evidence(
         unsure: how to read two incidents of which one cannot tell whether they are one.
     """
     sides = sides or chronicle.sides
-    spoken, silences, retractions = _hear(chronicle, sides, one_subject(chronicle, unsure))
+    spoken, silences = _hear(chronicle, sides, one_subject(chronicle, unsure))
     by_topic: dict[Topic, list[_Utterance]] = {topic: [] for topic in silences}
     for utterance in spoken:
         by_topic.setdefault(utterance.topic, []).append(utterance)
@@ -72,7 +75,7 @@ def gather_evidence(
     aside: dict[Topic, tuple[SetAside, ...]] = {}
     heard: dict[str, set[str]] = {}
     for topic, utterances in by_topic.items():
-        live, aside[topic] = _set_aside(utterances, retractions)
+        live, aside[topic] = _set_aside(utterances)
         stances[topic] = _stances(live, chronicle, sides)
         heard.setdefault(topic.subject, set()).update(
             s.side for s in stances[topic] if s.side is not None and s.side != NEUTRAL
@@ -103,12 +106,9 @@ def one_subject(chronicle: Chronicle, unsure: Judgement) -> dict[str, str]:
     return {id: min(group) for id, group in one.items()}
 
 
-_Retractions = dict[tuple[str, Topic, Hashable], tuple[str, When | None]]
-
-
 def _hear(
     chronicle: Chronicle, sides: Sides | None, subjects: dict[str, str]
-) -> tuple[list[_Utterance], dict[Topic, list[Silence]], _Retractions]:
+) -> tuple[list[_Utterance], dict[Topic, list[Silence]]]:
     """Hear out every statement: what it claims, what it answers, where it is silent."""
 
     def topic_of(claim: Claim) -> Topic:
@@ -116,59 +116,46 @@ def _hear(
         one = subjects.get(topic.subject)
         return topic if one is None else attrs.evolve(topic, subject=one)
 
+    def utterance(
+        claim: Claim, polarity: Polarity, address: str, voice: str, said: When | None
+    ) -> _Utterance:
+        return _Utterance(
+            topic=topic_of(claim),
+            claim=claim,
+            polarity=polarity,
+            address=address,
+            voice=voice,
+            side=chronicle.side_of(voice, said, sides),
+            said=said,
+        )
+
     spoken: list[_Utterance] = []
     silences: dict[Topic, list[Silence]] = {}
-    retractions: _Retractions = {}
+    retractions: list[tuple[str, _Utterance]] = []
     for statement in chronicle.statements:
         voice, _ = voice_of(statement, chronicle)
         said = chronicle.said(statement)
         for claim in statement.claims:
-            spoken.append(
-                _Utterance(
-                    topic=topic_of(claim),
-                    claim=claim,
-                    polarity=claim.polarity,
-                    address=statement.address(claim),
-                    voice=voice,
-                    said=said,
-                )
-            )
+            address = statement.address(claim)
+            spoken.append(utterance(claim, claim.polarity, address, voice, said))
         for response in statement.responses:
             if response.to not in chronicle:
                 continue
             claim, by = chronicle.claim(response.to), response.by or voice
-            topic, address = topic_of(claim), statement.address(response)
+            address = statement.address(response)
             own = by == voice_of(chronicle.statement(response.to), chronicle)[0]
             match response.kind:
-                case ResponseKind.CONFIRMS | ResponseKind.DENIES:
-                    confirms = response.kind is ResponseKind.CONFIRMS
-                    spoken.append(
-                        _Utterance(
-                            topic=topic,
-                            claim=claim,
-                            polarity=claim.polarity if confirms else claim.polarity.opposite,
-                            address=address,
-                            voice=by,
-                            said=said,
-                        )
-                    )
+                case ResponseKind.CONFIRMS:
+                    spoken.append(utterance(claim, claim.polarity, address, by, said))
                 case ResponseKind.RETRACTS | ResponseKind.CORRECTS if own:
-                    retractions[by, topic, comparable(claim.value)] = (address, said)
-                case ResponseKind.CORRECTS:
-                    spoken.append(
-                        _Utterance(
-                            topic=topic,
-                            claim=claim,
-                            polarity=claim.polarity.opposite,
-                            address=address,
-                            voice=by,
-                            said=said,
-                        )
-                    )
+                    taken = utterance(claim, claim.polarity, address, by, said)
+                    retractions.append((response.to, taken))
+                case ResponseKind.DENIES | ResponseKind.CORRECTS:
+                    spoken.append(utterance(claim, claim.polarity.opposite, address, by, said))
                 case ResponseKind.RETRACTS:
                     pass  # nobody retracts for another; `check` reports it
                 case _:
-                    silences.setdefault(topic, []).append(
+                    silences.setdefault(topic_of(claim), []).append(
                         Silence(
                             party=by,
                             side=chronicle.side_of(by, said, sides),
@@ -177,7 +164,30 @@ def _hear(
                             address=address,
                         )
                     )
-    return spoken, silences, retractions
+    return _taken_back(spoken, retractions), silences
+
+
+def _taken_back(
+    spoken: Iterable[_Utterance], retractions: Iterable[tuple[str, _Utterance]]
+) -> list[_Utterance]:
+    """Mark what its voice took back: the claim that it named, and the same answer until then."""
+    by_answer: dict[Hashable, list[tuple[str, _Utterance]]] = {}
+    for named, taken in retractions:
+        by_answer.setdefault(_answer(taken), []).append((named, taken))
+
+    def marked(u: _Utterance) -> _Utterance:
+        for named, taken in by_answer.get(_answer(u), ()):
+            same_breath = u.address.partition("#")[0] == taken.address.partition("#")[0]
+            if u.address == named or not (same_breath or _later(u.said, taken.said)):
+                return attrs.evolve(u, taken_back=taken.address)
+        return u
+
+    return [marked(utterance) for utterance in spoken]
+
+
+def _answer(u: _Utterance) -> Hashable:
+    during = comparable(u.claim.during)
+    return (u.voice, u.topic, u.polarity, comparable(u.claim.value), during)
 
 
 def _spread(by_topic: dict[Topic, list[_Utterance]]) -> None:
@@ -208,16 +218,14 @@ def comparable(value: Hashable) -> Hashable:
 
 
 def _set_aside(
-    utterances: Sequence[_Utterance], retractions: _Retractions
+    utterances: Sequence[_Utterance],
 ) -> tuple[list[_Utterance], tuple[SetAside, ...]]:
     """Part what still counts from what its speaker took back or replaced."""
     aside: list[SetAside] = []
     standing: dict[str, list[_Utterance]] = {}
     for utterance in utterances:
-        key = (utterance.voice, utterance.topic, comparable(utterance.claim.value))
-        by, since = retractions.get(key, ("", None))
-        if by and not _later(utterance.said, since):
-            aside.append(_aside(utterance, WhyAside.RETRACTED, by))
+        if utterance.taken_back is not None:
+            aside.append(_aside(utterance, WhyAside.RETRACTED, utterance.taken_back))
         else:
             standing.setdefault(utterance.voice, []).append(utterance)
     live: list[_Utterance] = []
@@ -237,7 +245,9 @@ def _set_aside(
 
 
 def _aside(utterance: _Utterance, why: WhyAside, by: str) -> SetAside:
-    return SetAside(address=utterance.address, voice=utterance.voice, why=why, by=by)
+    return SetAside(
+        address=utterance.address, voice=utterance.voice, side=utterance.side, why=why, by=by
+    )
 
 
 def _later(one: When | None, other: When | None) -> bool:
@@ -245,10 +255,10 @@ def _later(one: When | None, other: When | None) -> bool:
 
 
 def _replaces(newer: _Utterance, older: _Utterance) -> bool:
-    return _later(newer.said, older.said) and not _apart(newer.claim.during, older.claim.during)
+    return _later(newer.said, older.said) and not apart(newer.claim.during, older.claim.during)
 
 
-def _apart(one: When | None, other: When | None) -> bool:
+def apart(one: When | None, other: When | None) -> bool:
     """Say whether two claims may speak of times that have nothing in common."""
     return one is not None and other is not None and one.overlaps(other) is not Truth.YES
 
@@ -270,9 +280,7 @@ def _stances(
     """Collapse utterances to voices: the same answer of one voice is one stance."""
     gathered: dict[Hashable, list[_Utterance]] = {}
     for u in utterances:
-        side = chronicle.side_of(u.voice, u.said, sides)
-        key = (u.voice, side, u.polarity, comparable(u.claim.value), comparable(u.claim.during))
-        gathered.setdefault(key, []).append(u)
+        gathered.setdefault((u.side, _answer(u)), []).append(u)
     stances = [
         _stance(min(same, key=lambda u: u.address), {u.address for u in same}, chronicle, sides)
         for same in gathered.values()
@@ -284,7 +292,7 @@ def _stance(
     utterance: _Utterance, addresses: set[str], chronicle: Chronicle, sides: Sides | None
 ) -> Stance:
     voice, claim, said = utterance.voice, utterance.claim, utterance.said
-    side = chronicle.side_of(voice, said, sides)
+    side = utterance.side
     asserts = utterance.polarity is Polarity.ASSERTED
     on_a_side = side is not None and side != NEUTRAL
     bearer, accused = claim.bearer, claim.accused
@@ -329,7 +337,7 @@ def _conflicts(stances: Iterable[Stance], containers: Containers) -> Iterator[Co
 
 def clash_between(left: Stance, right: Stance, containers: Containers) -> Clash | None:
     """Say in what way two stances on one topic conflict, if they do."""
-    if _apart(left.during, right.during):
+    if apart(left.during, right.during):
         return None
     if left.asserts != right.asserts:
         return Clash.DENIED if _meet(left.value, right.value, containers) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from enum import StrEnum
+from itertools import combinations
 
 import attrs
 
@@ -14,7 +15,7 @@ from caucasus_events.claims import Topic
 from caucasus_events.counts import Count
 from caucasus_events.errors import UnknownId, shown
 from caucasus_events.evidence import Clash, Conflict, Evidence, Stance
-from caucasus_events.gathering import gather_evidence
+from caucasus_events.gathering import apart, comparable, gather_evidence, one_subject
 from caucasus_events.incidents import Judgement
 from caucasus_events.parties import Sides
 from caucasus_events.when import When
@@ -27,7 +28,6 @@ __all__ = [
     "Status",
     "envelope",
     "reconcile",
-    "stances_told",
 ]
 
 
@@ -76,7 +76,7 @@ def envelope(evidence: Evidence) -> Estimate:
     the core. Of times, places and other answers the most specific is the best.
     """
     asserted = [stance for stance in evidence.stances if stance.asserts]
-    values = tuple({_bare(s.value): s.value for s in asserted if s.value is not None}.values())
+    values = _distinct(s.value for s in asserted if s.value is not None)
     counts = [value for value in values if isinstance(value, Count)]
     name = "envelope"
     if not counts:
@@ -97,8 +97,17 @@ def envelope(evidence: Evidence) -> Estimate:
     )
 
 
-def _bare(value: Hashable) -> Hashable:
-    return (value.low, value.high) if isinstance(value, Count) else value
+def _distinct(values: Iterable[Hashable]) -> tuple[Hashable, ...]:
+    """Take one number or time told in several wordings once, with nobody's wording."""
+    distinct: dict[Hashable, Hashable] = {}
+    for value in values:
+        key = comparable(value)
+        known = distinct.setdefault(key, value)
+        if known != value and isinstance(known, When):
+            distinct[key] = attrs.evolve(known, wording=None)
+        elif known != value and isinstance(known, Count) and isinstance(value, Count):
+            distinct[key] = known.hull(value)
+    return tuple(distinct.values())
 
 
 def _most_specific(evidence: Evidence, values: tuple[Hashable, ...]) -> Hashable:
@@ -210,7 +219,13 @@ class Findings:
                 if finding.topic.subject == subject
             ]
             headers = ("topic", "status", "answer", "says who", "denied by", "silent")
-            blocks.append(f"{subject}\n{text_table(headers, rows)}")
+            aside = (
+                f"set aside: {a.address} ({a.why.value.replace('_', ' ')}, see {a.by})"
+                for finding in self.findings
+                if finding.topic.subject == subject
+                for a in finding.evidence.set_aside
+            )
+            blocks.append("\n".join([subject, text_table(headers, rows), *dict.fromkeys(aside)]))
         return "\n\n".join(blocks) or "no findings"
 
 
@@ -266,22 +281,31 @@ def status_of(evidence: Evidence) -> tuple[Status, str]:
     if not asserted:
         return Status.DENIED, f"only denied, by {voices_told(stances)}"
     sides = {s.side for s in asserted if s.side is not None and s.side != NEUTRAL}
-    if len(sides) > 1:
+    together = [  # what is said of two times is no answer to one question
+        pair
+        for pair in combinations(asserted, 2)
+        if _bloc(pair[0]) != _bloc(pair[1]) and not apart(pair[0].during, pair[1].during)
+    ]
+    if any(one.side in sides and other.side in sides for one, other in together):
         return Status.AGREED, f"said by opposing sides: {voices_told(asserted)}"
     admissions = [stance for stance in asserted if stance.admits]
     if admissions:
         return Status.ADMITTED, f"told of their own side by {voices_told(admissions)}"
     neutrals = [stance for stance in asserted if stance.side == NEUTRAL]
-    blocs = {stance.side if stance.side in sides else stance.voice for stance in asserted}
-    if neutrals and len(blocs) > 1:
+    if any(NEUTRAL in (one.side, other.side) for one, other in together):
         return Status.CORROBORATED, f"said by {voices_told(asserted)}, a neutral among them"
     if neutrals:
         return Status.UNCONTESTED, f"said by a neutral alone, {voices_told(neutrals)}"
-    others = set(evidence.sides_heard) - sides
-    if sides and others:
+    others = set(evidence.sides_heard) - sides if len(sides) == 1 else sides
+    if others:
         silent = ", ".join(sorted(others))
         return Status.UNCONTESTED, f"{silent} spoke of the same and did not contest it"
     return Status.UNCONFIRMED, f"said by {voices_told(asserted)} alone"
+
+
+def _bloc(stance: Stance) -> str:
+    on_a_side = stance.side is not None and stance.side != NEUTRAL
+    return f"side {stance.side}" if on_a_side else stance.voice
 
 
 def about(
@@ -299,20 +323,26 @@ def voices_told(stances: Iterable[Stance]) -> str:
     return ", ".join(dict.fromkeys(stance.voice for stance in stances))
 
 
+def value_told(value: Hashable) -> str:
+    """Tell an answer to a reader: a time with its EDTF text, so that wordings can be compared."""
+    match value:
+        case When():
+            return f"{value.edtf} ({value.wording})" if value.wording else value.edtf
+        case None:
+            return "yes"
+        case _:
+            return str(value)
+
+
 def stances_told(stances: Iterable[Stance]) -> str:
-    """List stances for a reader: the voice and its answer."""
-    return "; ".join(
-        stance.voice if stance.value is None else f"{stance.voice}: {stance.value}"
+    """Tell stances to a reader: each voice, and its answer or what it denies."""
+    told = (
+        f"{stance.voice}: {value_told(stance.value)}"
+        if stance.asserts
+        else f"{stance.voice}: {'no' if stance.value is None else f'not {stance.value}'}"
         for stance in stances
     )
-
-
-def polarity_told(stance: Stance) -> str:
-    """Tell a stance for a reader: the voice, and its answer or what it denies."""
-    answer = "yes" if stance.value is None else str(stance.value)
-    if not stance.asserts:
-        answer = "no" if stance.value is None else f"not {stance.value}"
-    return f"{stance.voice}: {answer}"
+    return "; ".join(dict.fromkeys(told))
 
 
 def silences_told(evidence: Evidence) -> str:
@@ -331,14 +361,14 @@ def conflict_told(conflict: Conflict) -> str:
         case Clash.MUTUAL_ACCUSATION:
             return f"{left.voice} and {right.voice} accuse each other"
         case Clash.VALUE_GAP:
-            return f"{left.voice} says {left.value}, {right.voice} {right.value}"
+            return f"{stances_told([left])}, but {stances_told([right])}"
 
 
 def answer_told(finding: Finding) -> str:
     """Tell a reader what a finding comes to; nothing where it is in conflict."""
     estimate = finding.estimate
     if estimate.best is not None:
-        return str(estimate.best)
+        return value_told(estimate.best)
     if finding.evidence.conflicts:
-        return " or ".join(str(value) for value in estimate.values) if estimate.values else "?"
+        return " or ".join(map(value_told, estimate.values)) or "yes or no"
     return "yes" if finding.supporters else "no" if finding.opponents else ""

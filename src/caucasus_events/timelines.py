@@ -16,7 +16,6 @@ from caucasus_events.clocks import as_of
 from caucasus_events.errors import refuse
 from caucasus_events.negotiations import Negotiation, Participant
 from caucasus_events.places import Place
-from caucasus_events.statements import Statement
 from caucasus_events.when import Truth, When, WhenLike
 
 __all__ = ["Entry", "EntryKind", "Timeline", "timeline"]
@@ -45,7 +44,9 @@ class Entry:
     title: str
     """A few words."""
     parties: tuple[str, ...]
-    """Ids of the parties involved, and of those they speak for."""
+    """Ids of the parties that it names."""
+    behind: tuple[str, ...]
+    """Ids of the parties that those speak for."""
     about: tuple[str, ...]
     """Ids of what it is about, itself included."""
     places: tuple[str, ...]
@@ -53,9 +54,9 @@ class Entry:
 
     @property
     def sort_key(self) -> tuple[object, ...]:
-        """A total order: by time, the undated last; then by kind and id, so that it is total."""
+        """A total order: by time, the undated last; then by what keeps it total."""
         time = (1,) if self.when is None else (0, self.when.sort_key)
-        return (*time, self.kind.value, self.id)
+        return (*time, self.kind.value, self.id, self.title)
 
 
 @attrs.frozen(kw_only=True)
@@ -126,7 +127,10 @@ class Timeline:
         """Keep what involves any of these parties, or anybody who speaks for them."""
         for party in parties:
             self.chronicle.party(party)
-        return self._keep(lambda e: _truth(not set(parties).isdisjoint(e.parties)), False)
+        wanted = set(parties)
+        return self._keep(
+            lambda e: _truth(not wanted.isdisjoint((*e.parties, *e.behind))), maybe=False
+        )
 
     def about(self, *subjects: str) -> Timeline:
         """Keep what is about any of these records."""
@@ -179,7 +183,8 @@ class Timeline:
         return self._keep(there, maybe)
 
     def _when(self, when: WhenLike) -> When:
-        return When.of(when).zoned(self.chronicle.zone)
+        """Read a time that is asked for: a day is all of it, not some moment in it."""
+        return When.of(when).zoned(self.chronicle.zone).whole
 
     @staticmethod
     def _time(entry: Entry, ask: Callable[[When], Truth]) -> Truth:
@@ -213,12 +218,19 @@ class Timeline:
 
     def __str__(self) -> str:
         rows = [
-            (str(e.when or "undated"), e.kind.value, e.title, ", ".join(e.parties))
-            for e in self.entries
+            (_time_told(e.when), e.kind.value, ", ".join(e.parties), e.title) for e in self.entries
         ]
-        table = text_table(("when", "what", "title", "parties"), rows) if rows else "no entries"
+        zone = self.chronicle.zone
+        headers = (f"when ({zone})" if zone else "when", "what", "who", "title")
+        table = text_table(headers, rows) if rows else "no entries"
         more = len(self.undecided)
         return f"{table}\n({more} more may belong: see undecided)" if more else table
+
+
+def _time_told(when: When | None) -> str:
+    if when is None:
+        return "undated"
+    return f"{when.edtf} ({when.wording})" if when.wording else when.edtf
 
 
 def _truth(answer: bool) -> Truth:
@@ -263,7 +275,8 @@ def _entry(
         kind=kind,
         id=id,
         title=title,
-        parties=tuple(dict.fromkeys([*named, *behind])),
+        parties=tuple(dict.fromkeys(named)),
+        behind=tuple(dict.fromkeys(behind)),
         about=tuple(dict.fromkeys([id, whole, *about, *spots])),
         places=tuple(dict.fromkeys([*spots, *around])),
     )

@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import attrs
 
-from caucasus_events import _comparison
-from caucasus_events import edtf as _edtf
+from caucasus_events import _comparison, edtf as _edtf
 from caucasus_events._comparison import Relation, Truth
 from caucasus_events._instants import (
     FOREVER,
@@ -60,12 +59,10 @@ def _canonical(text: str) -> str:
 
 
 def _zone(zone: str | None) -> str | None:
-    if zone is None or not isinstance(zone, str):
-        return zone  # the check of the fields refuses it
-    fixed = fixed_offset(zone)
-    if fixed is not None:
-        return "UTC" if fixed[0] == "Z" else fixed[0]
-    return zone
+    # What is not text is left for the check of the fields to refuse.
+    is_text = isinstance(zone, str)  # pyright: ignore[reportUnnecessaryIsInstance]
+    fixed = fixed_offset(zone) if is_text and zone else None
+    return zone if fixed is None else "UTC" if fixed[0] == "Z" else fixed[0]
 
 
 SortKey: TypeAlias = tuple[int, int, int, int, str, str, str]
@@ -111,22 +108,12 @@ class When(Record):
 
     def _faults(self) -> Iterator[Problem]:
         if self.wording is not None and not self.wording.strip():
-            yield Problem(
-                path="wording",
-                what="the wording is empty",
-                found=shown(self.wording),
-                mend="leave it out",
-            )
-        if self.zone is None:
-            return
-        if not is_zone(self.zone):
-            yield Problem(
-                path="zone",
-                what="there is no such time zone",
-                found=shown(self.zone),
-                mend=zone_mend(self.zone),
-            )
-        elif "/" in self.edtf:
+            found = shown(self.wording)
+            yield Problem(path="wording", what="it is empty", found=found, mend="leave it out")
+        if self.zone is not None and not is_zone(self.zone):
+            found, what = shown(self.zone), "there is no such time zone"
+            yield Problem(path="zone", what=what, found=found, mend=zone_mend(self.zone))
+        elif self.zone is not None and "/" in self.edtf:
             try:
                 _span(self.edtf, self.zone)
             except Invalid as invalid:
@@ -277,8 +264,8 @@ class When(Record):
         in none, else MAYBE; a reading picks an instant for each start and end within the bounds.
         Times without zone and offset are taken to share one zone; against a time that has one,
         they are as wide as the world's zones make them (UTC-12 to UTC+14). Qualifiers move no
-        bound: no margin is invented for "approximately". Of a set `{..}`, whose gaps the bounds
-        do not hold, what only the gaps could decide is MAYBE.
+        bound: no margin is invented for "approximately". The bounds hold no gaps, as in a
+        set or in `2023-XX-28`: what only a gap could decide is MAYBE.
 
         Args:
             other: a time, or what `When.of` takes.
