@@ -72,7 +72,9 @@ for time in ("2023-06-28T10:00+04:00", "2023-06-28T21:00+04:00"):
     print(f"{ce.reconcile(sure, subject=NIGHT).about(aspect='casualties')}\n")
 
 section("8. 15 to 29 June")
-print(ce.timeline(june).between("2023-06-15", "2023-06-29"))
+fortnight = ce.timeline(june).between("2023-06-15", "2023-06-29")
+print(fortnight)
+print("\nThat may belong:", ", ".join(entry.id for entry in fortnight.undecided))
 
 section("9. The talks: which round, how soon after the last")
 rounds = ce.timeline(june).about("ministers-2023").of_kind("round")
@@ -96,6 +98,14 @@ for conflict in time.evidence.conflicts:
     print(f"- {conflict.left.voice}: {conflict.left.value!r} against {conflict.right.value!r}")
     print(f"    in {', '.join(conflict.left.addresses)}")
     print(f"    and {', '.join(conflict.right.addresses)}")
+for statement in june.statements:
+    for claim in statement.claims:
+        for published in june.published(statement):
+            about_the_past = isinstance(june[claim.subject], ce.Incident)
+            if isinstance(claim, ce.Timing) and about_the_past and published is not None:
+                if claim.when.zoned(june.zone).after(published) is ce.Truth.YES:
+                    print(f"- {statement.id} puts it {claim.when}, after its own publication")
+
 
 section("12. Numbers as they were said")
 for subject in ("war-2020", "first-war", "nagorno-karabakh"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator
 
 import attrs
@@ -47,9 +48,8 @@ def read_json(document: str | bytes) -> tuple[object, list[Problem]]:
         plain = dict(pairs)
         if len(plain) == len(pairs):
             return plain
-        seen: set[str] = set()
         twice = _Repeating(plain)
-        twice.repeated = tuple(dict.fromkeys(k for k, _ in pairs if k in seen or seen.add(k)))
+        twice.repeated = tuple(k for k, times in Counter(k for k, _ in pairs).items() if times > 1)
         repeating.append(twice)
         return twice
 
@@ -66,7 +66,7 @@ def read_json(document: str | bytes) -> tuple[object, list[Problem]]:
             parse_constant=NotANumber,
         )
     except json.JSONDecodeError as error:
-        ends = error.pos >= len(text.rstrip())
+        ends = error.pos >= len(text.rstrip()) or not text.rstrip().endswith("}")
         raise _unreadable(
             "not JSON" + (", or cut off" if ends else ""),
             f"{error.msg} at line {error.lineno}, column {error.colno}",

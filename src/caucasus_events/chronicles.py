@@ -222,11 +222,10 @@ class Chronicle(Record):
         if not published:
             return None
         first = min(published, key=lambda when: when.sort_key)
-        if first.is_extent or first.latest is None:
+        if first.latest is None:
             return first
-        # EDTF has no interval that ends at one of several dates: it ends with the last of them.
-        end = When.of(first.latest).edtf if first.edtf.startswith("[") else first.edtf
-        return When(edtf=f"/{end}", zone=first.zone)
+        plain = first.edtf if first.edtf[0].isdigit() and "/" not in first.edtf else None
+        return When(edtf=f"[..{plain or When.of(first.latest).edtf}]", zone=first.zone)
 
     def published(self, statement: Statement) -> tuple[When | None, ...]:
         """Return when each source of a statement was published, in the chronicle's zone."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import attrs
 
@@ -26,7 +26,8 @@ def as_of(
 
     A statement stays if it had been said, published and recorded by then; so does each of
     its citations by its own publication. A response to a claim that had not yet come is left
-    out with it. All other records stay: they state no fact.
+    out with it; reports of a statement that had not yet come stay reports of one. All other
+    records stay: they state no fact.
 
     Args:
         records: a chronicle or loose records.
@@ -62,7 +63,9 @@ def as_of(
             )
         if _counts(come, maybe):
             kept[statement.id] = statement
-    return attrs.evolve(chronicle, statements=[_without_lost(s, kept) for s in kept.values()])
+    origins = _origins_among(kept)
+    statements = [_without_lost(s, kept, origins) for s in kept.values()]
+    return attrs.evolve(chronicle, statements=statements)
 
 
 def _end(when: WhenLike, chronicle: Chronicle) -> When | None:
@@ -88,9 +91,22 @@ def _counts(truth: Truth, maybe: bool) -> bool:
     return truth is Truth.YES or (maybe and truth is Truth.MAYBE)
 
 
-def _without_lost(statement: Statement, kept: dict[str, Statement]) -> Statement:
+def _origins_among(kept: Mapping[str, Statement]) -> dict[str, str]:
+    """Choose, of the reports of one statement that has not come yet, one to stand for it."""
+    chosen: dict[str, str] = {}
+    for id, statement in kept.items():
+        if statement.repeats is not None and statement.repeats not in kept:
+            chosen.setdefault(statement.repeats, id)
+    return chosen
+
+
+def _without_lost(
+    statement: Statement, kept: Mapping[str, Statement], origins: Mapping[str, str]
+) -> Statement:
     responses = tuple(r for r in statement.responses if r.to.partition("#")[0] in kept)
-    repeats = statement.repeats if statement.repeats in kept else None
+    repeats = statement.repeats
+    if repeats is not None and repeats not in kept:
+        repeats = origins[repeats] if origins[repeats] != statement.id else None
     if responses == statement.responses and repeats == statement.repeats:
         return statement
     return attrs.evolve(statement, responses=responses, repeats=repeats)

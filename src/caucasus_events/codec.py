@@ -85,8 +85,9 @@ def loads(
 def dumps(chronicle: Chronicle) -> str:
     """Write a chronicle as a canonical JSON document.
 
-    Equal chronicles give equal texts: records in the order of their ids, keys in the order
-    of the reference, defaults left out.
+    Equal chronicles give equal texts: records in the order of their ids; of a record, the keys
+    that it must have before those that it may have, each in the order of the reference;
+    defaults left out.
 
     Raises:
         Invalid: the chronicle has problems that `check` finds, so that it could not be read
@@ -147,7 +148,7 @@ def dump(chronicle: Chronicle, path: str | os.PathLike[str]) -> None:
         OSError: the file cannot be written; the old one stays.
     """
     data = dumps(chronicle).encode()
-    target = Path(path)
+    target = Path(path).resolve()  # what a link leads to is written, the link stays
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
     temporary = Path(name)
     try:

@@ -260,7 +260,12 @@ def _replaces(newer: _Utterance, older: _Utterance) -> bool:
 
 def apart(one: When | None, other: When | None) -> bool:
     """Say whether two claims may speak of times that have nothing in common."""
-    return one is not None and other is not None and one.overlaps(other) is not Truth.YES
+    return one is not None and other is not None and _period(one).overlaps(_period(other)) is not Truth.YES
+
+
+def _period(when: When) -> When:
+    """Read the day for which something is said to hold as the whole day."""
+    return when if when.is_extent else when.whole
 
 
 def _revision(older: _Utterance, newer: _Utterance) -> WhyAside:

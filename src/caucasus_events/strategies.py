@@ -12,7 +12,7 @@ on no side. In all that is made `check` finds nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -45,8 +45,8 @@ _SIDES = ("north", "south")
 _ROLES = AffiliationRole
 
 E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
 P = TypeVar("P", Claim, Response)
-_Fields = Mapping[str, st.SearchStrategy[Any]]
 
 
 def counts(most: int = 12) -> st.SearchStrategy[Count]:
@@ -73,14 +73,18 @@ def whens(draw: st.DrawFn) -> When:
     text = draw(
         st.sampled_from(
             (
-                *(day, day, day),
-                *(f"{day}T08", f"{day}T10:30", f"{day}T23:15+04:00"),
+                *(day, day, day, f"{day}T08", f"{day}T10:30", f"{day}T23:15+04:00"),
                 *("2023-06", "2023-06-1X", f"{day}~", f"{day}?", f"[{day},{later}]"),
                 *(f"{day}/{later}", f"{day}/..", f"{day}/", f"/{later}"),
             )
         )
     )
     return When(edtf=text, wording=draw(st.sampled_from((None, None, "these days"))))
+
+
+_COUNT, _WHEN = counts(), whens()
+_MAYBE_WHEN = st.none() | _WHEN
+_SELDOM_WHEN = st.none() | st.none() | _WHEN
 
 
 @st.composite
@@ -99,7 +103,7 @@ def parties(draw: st.DrawFn) -> tuple[Party, ...]:
             _organ(f"{side}-army", "armed_force", ministry, _ROLES.FORCE_OF),
         ]
         if draw(st.booleans()):
-            office = draw(st.none() | whens())
+            office = draw(_MAYBE_WHEN)
             cast.append(_organ(f"{side}-minister", "person", ministry, _ROLES.MINISTER_OF, office))
     owner = draw(st.sampled_from(_SIDES))
     return (
@@ -119,11 +123,11 @@ def _organ(id: str, kind: str, of: str, role: str, during: When | None = None) -
 @st.composite
 def _grounds(draw: st.DrawFn) -> Chronicle:
     """Make a chronicle of which nobody has spoken yet."""
-    cast, when = draw(parties()), st.none() | whens()
+    cast = draw(parties())
     ids = st.sampled_from([party.id for party in cast])
     village = Coordinates(latitude=41, longitude=44, within_km=draw(st.none() | st.just(2.0)))
     sources = [
-        Source(id=f"report-{n}", publisher=draw(ids), title="A report", published=draw(when))
+        Source(id=f"report-{n}", publisher=draw(ids), title="A report", published=draw(_MAYBE_WHEN))
         for n in range(draw(st.integers(0, 3)))
     ]
     incidents = [
@@ -131,7 +135,7 @@ def _grounds(draw: st.DrawFn) -> Chronicle:
             id=f"clash-{n}",
             kind=draw(st.sampled_from(IncidentKind)),
             title="what is said to have happened",
-            when=draw(when),
+            when=draw(_MAYBE_WHEN),
             where=draw(st.sampled_from((None, "village", "valley"))),
             parties=draw(st.lists(ids, max_size=2, unique=True)),
         )
@@ -154,8 +158,11 @@ def _grounds(draw: st.DrawFn) -> Chronicle:
         sources=sources,
         incidents=incidents,
         links=links,
-        negotiations=[_talks(draw(when), draw(when))] if draw(st.booleans()) else [],
-        ceasefires=draw(_ceasefires()),
+        negotiations=[_talks(draw(_MAYBE_WHEN), draw(_MAYBE_WHEN))] if draw(st.booleans()) else [],
+        ceasefires=[
+            _ceasefire(n, draw(_MAYBE_WHEN), draw(_MAYBE_WHEN))
+            for n in range(draw(st.integers(0, 2)))
+        ],
     )
 
 
@@ -165,28 +172,18 @@ def _talks(held: When | None, planned: When | None) -> Negotiation:
     return Negotiation(id="talks", title="talks", participants=[*_SIDES, host], rounds=rounds)
 
 
-@st.composite
-def _ceasefires(draw: st.DrawFn) -> tuple[Ceasefire, ...]:
-    chain: list[Ceasefire] = []
-    for n in range(draw(st.integers(0, 2))):
-        declared = draw(st.none() | whens())
-        until = _unless_before(declared, draw(st.none() | whens()))
-        terms = (
+def _ceasefire(n: int, declared: When | None, until: When | None) -> Ceasefire:
+    until = _unless_before(declared, until)
+    return Ceasefire(
+        id=f"truce-{n}",
+        title="a ceasefire",
+        declarations=[Declaration(party=p, declared=declared, until=until) for p in _SIDES],
+        terms=[
             Term(key="fire", kind=TermKind.CESSATION_OF_FIRE, summary="no shots", until=until),
             Term(key="road", kind=TermKind.ACCESS, summary="an open road", about=["road"]),
-        )
-        chain.append(
-            Ceasefire(
-                id=f"truce-{n + 1}",
-                title="a ceasefire",
-                declarations=[
-                    Declaration(party=side, declared=declared, until=until) for side in _SIDES
-                ],
-                terms=terms,
-                extends=chain[-1].id if chain else None,
-            )
-        )
-    return tuple(chain)
+        ],
+        extends=f"truce-{n - 1}" if n else None,
+    )
 
 
 def claims(about: Chronicle) -> st.SearchStrategy[Claim]:
@@ -197,79 +194,77 @@ def claims(about: Chronicle) -> st.SearchStrategy[Claim]:
     Args:
         about: what to claim something of; it has a party, an incident and a place at least.
     """
+    return _claims(about)
+
+
+@st.composite
+def _claims(draw: st.DrawFn, about: Chronicle) -> Claim:
+    def one(items: Iterable[T]) -> T:
+        return draw(st.sampled_from(tuple(items)))
+
     everybody = [party.id for party in about.parties]
-    sides = about.sides.sides if about.sides else ()
-    actors = st.sampled_from([member for side in sides for member in side.members] or everybody)
-    doers = actors | st.sampled_from(everybody)
-    spots = st.sampled_from([place.id for place in about.places])
+    sides = about.sides or Sides(sides=[])
+    actors = [member for side in sides.sides for member in side.members] or everybody
+    incidents = [incident.id for incident in about.incidents]
+    places = [place.id for place in about.places]
     rounds = [talks.address(r) for talks in about.negotiations for r in talks.rounds]
-    told: _Fields = {
-        "polarity": _mostly(Polarity.ASSERTED),
-        "certainty": _mostly(Certainty.UNSTATED),
-        "during": st.none() | st.none() | whens(),
+    told: dict[str, Any] = {
+        "polarity": one(_mostly(Polarity.ASSERTED)),
+        "certainty": one(_mostly(Certainty.UNSTATED)),
+        "during": draw(_SELDOM_WHEN),
     }
-    of_incidents = {"subject": st.sampled_from([i.id for i in about.incidents]), **told}
-    of_places = {"subject": spots, **told}
-    of_rounds = {"subject": st.sampled_from(rounds or [""]), **told}
-    act, means = _mostly(kinds.Act.INITIATED), _mostly(kinds.Means.DRONE)
-    traffic, result = _mostly(kinds.Traffic.ALL), _mostly(kinds.Result.PROGRESS)
-    states = st.sampled_from(kinds.AccessState)
-    return st.one_of(
-        _casualties(actors, of_incidents),
-        st.builds(kinds.Occurrence, **of_incidents),
-        st.builds(kinds.Responsibility, by=doers, act=act, **of_incidents),
-        st.builds(kinds.Timing, when=whens(), **of_incidents),
-        st.builds(kinds.Location, place=spots, **of_incidents),
-        st.builds(kinds.Access, state=states, to=traffic, **of_places),
-        st.builds(kinds.Control, by=doers, **of_places),
-        st.builds(kinds.MeansUsed, means=means, by=st.none() | actors, **of_incidents),
-        st.builds(kinds.Quantity, what=st.just("convoys"), count=counts(), **of_places),
-        _violations(about, actors, told) if about.ceasefires else st.nothing(),
-        st.builds(kinds.Outcome, result=result, **of_rounds) if rounds else st.nothing(),
-    )
+    match one(kinds.CLAIM_KINDS):
+        case kinds.Casualties:
+            span = one(_mostly(kinds.Span.INCIDENT))
+            if span is kinds.Span.PERIOD:
+                told["during"] = draw(_WHEN)
+            return kinds.Casualties(
+                subject=one(incidents),
+                harm=one(_mostly(kinds.Harm.KILLED)),
+                of=one(actors),
+                count=draw(_COUNT),
+                population=one(_mostly(kinds.Population.UNSTATED)),
+                span=span,
+                **told,
+            )
+        case kinds.Responsibility:
+            act, by = one(_mostly(kinds.Act.INITIATED)), one((*actors, *everybody))
+            return kinds.Responsibility(subject=one(incidents), by=by, act=act, **told)
+        case kinds.MeansUsed:
+            means, user = one(_mostly(kinds.Means.DRONE)), one((None, *actors))
+            return kinds.MeansUsed(subject=one(incidents), means=means, by=user, **told)
+        case kinds.Timing:
+            return kinds.Timing(subject=one(incidents), when=draw(_WHEN), **told)
+        case kinds.Location:
+            return kinds.Location(subject=one(incidents), place=one(places), **told)
+        case kinds.Access:
+            state, to = one(kinds.AccessState), one(_mostly(kinds.Traffic.ALL))
+            return kinds.Access(subject=one(places), state=state, to=to, **told)
+        case kinds.Control:
+            return kinds.Control(subject=one(places), by=one((*actors, *everybody)), **told)
+        case kinds.Quantity:
+            return kinds.Quantity(subject=one(places), what="convoys", count=draw(_COUNT), **told)
+        case kinds.Outcome if rounds:
+            result = one(_mostly(kinds.Result.PROGRESS))
+            return kinds.Outcome(subject=one(rounds), result=result, **told)
+        case kinds.Violation if about.ceasefires:
+            ceasefire = one(about.ceasefires)
+            return kinds.Violation(
+                subject=ceasefire.id,
+                by=one(actors),
+                term=one((None, *(term.key for term in ceasefire.terms))),
+                incident=one((None, *incidents)),
+                count=draw(st.none() | _COUNT),
+                unit=one((None, "shots")),
+                **told,
+            )
+        case _:
+            return kinds.Occurrence(subject=one(incidents), **told)
 
 
-def _mostly(common: E) -> st.SearchStrategy[E]:
-    return st.one_of(st.just(common), st.just(common), st.sampled_from(type(common)))
-
-
-@st.composite
-def _casualties(
-    draw: st.DrawFn, actors: st.SearchStrategy[str], fields: _Fields
-) -> kinds.Casualties:
-    span = draw(_mostly(kinds.Span.INCIDENT))
-    if span is kinds.Span.PERIOD:
-        fields = {**fields, "during": whens()}
-    return draw(
-        st.builds(
-            kinds.Casualties,
-            harm=_mostly(kinds.Harm.KILLED),
-            of=actors,
-            count=counts(),
-            population=_mostly(kinds.Population.UNSTATED),
-            span=st.just(span),
-            **fields,
-        )
-    )
-
-
-@st.composite
-def _violations(
-    draw: st.DrawFn, about: Chronicle, actors: st.SearchStrategy[str], fields: _Fields
-) -> kinds.Violation:
-    ceasefire = draw(st.sampled_from(about.ceasefires))
-    return draw(
-        st.builds(
-            kinds.Violation,
-            subject=st.just(ceasefire.id),
-            by=actors,
-            term=st.sampled_from((None, *(term.key for term in ceasefire.terms))),
-            incident=st.sampled_from((None, *(incident.id for incident in about.incidents))),
-            count=st.none() | counts(),
-            unit=st.sampled_from((None, "shots")),
-            **fields,
-        )
-    )
+def _mostly(common: E) -> tuple[E, ...]:
+    words = tuple(type(common))
+    return (*[common] * len(words), *words)
 
 
 def statements(about: Chronicle, *, id: str | None = None) -> st.SearchStrategy[Statement]:
@@ -283,43 +278,47 @@ def statements(about: Chronicle, *, id: str | None = None) -> st.SearchStrategy[
         id: id of the statement; one that the chronicle does not have if None.
     """
     free = (name for n in range(len(about.ids) + 1) if (name := f"said-{n}") not in about)
-    return _statements(about, claims(about), next(free) if id is None else id)
+    return _statements(about, next(free) if id is None else id)
 
 
 @st.composite
-def _statements(
-    draw: st.DrawFn, about: Chronicle, fresh: st.SearchStrategy[Claim], id: str
-) -> Statement:
-    everybody = st.sampled_from([party.id for party in about.parties])
-    earlier = st.sampled_from(about.statements) if about.statements else st.nothing()
-    again = draw(st.none() | st.none() | earlier)
+def _statements(draw: st.DrawFn, about: Chronicle, id: str) -> Statement:
+    everybody = [party.id for party in about.parties]
+    known = [claim for statement in about.statements for claim in statement.claims]
+    again = draw(st.sampled_from((None, None, None, *about.statements)))
     if again is None:
-        heard = [known.speaker for known in about.statements]
-        speaker = draw(st.none() | everybody | st.sampled_from([*heard, "herald"]))
-        said = draw(st.none() | whens() | whens())
-        claimed = draw(st.lists(fresh | _rivals(about), max_size=2))
+        speaker = draw(st.sampled_from((None, None, *everybody)))
+        said = draw(_MAYBE_WHEN)
+        claimed = [
+            draw(
+                _rivals(about, draw(st.sampled_from(known))) if known and rival else _claims(about)
+            )
+            for rival in draw(st.lists(st.booleans(), max_size=2))
+        ]
     else:
         speaker, said, claimed = again.speaker, again.said, list(again.claims)
 
     def in_time(when: When | None) -> When | None:
         return _unless_before(said, when, about.zone)
 
-    relays = st.builds(Relay, by=everybody, at=(st.none() | whens()).map(in_time))
+    carriers = draw(_some(everybody, least=int(speaker is None)))
     papers = [s.id for s in about.sources if s.published == in_time(s.published)]
-    cited = st.lists(st.sampled_from(papers), max_size=2, unique=True) if papers else st.just([])
     return Statement(
         id=id,
         speaker=speaker,
         said=said,
-        via=draw(st.lists(relays, min_size=int(speaker is None), max_size=2)),
-        citations=draw(cited),
+        via=[Relay(by=carrier, at=in_time(draw(_SELDOM_WHEN))) for carrier in carriers],
+        citations=draw(_some(papers)) if papers else [],
         claims=_keyed(claimed),
         positions=draw(_positions(everybody)),
         responses=draw(_responses(about, speaker, everybody)),
         repeats=again.id if again else None,
-        medium=draw(st.sampled_from((None, "briefing"))),
-        recorded=in_time(draw(st.none() | whens())),
+        recorded=in_time(draw(_SELDOM_WHEN)),
     )
+
+
+def _some(items: Sequence[T], least: int = 0) -> st.SearchStrategy[list[T]]:
+    return st.lists(st.sampled_from(items), min_size=least, max_size=2, unique_by=repr)
 
 
 def _unless_before(earlier: When | None, when: When | None, zone: str | None = None) -> When | None:
@@ -329,63 +328,54 @@ def _unless_before(earlier: When | None, when: When | None, zone: str | None = N
     return None if when.zoned(zone).before(earlier.zoned(zone)) is Truth.YES else when
 
 
-def _rivals(about: Chronicle) -> st.SearchStrategy[Claim]:
-    """Make claims that give another answer to what is already claimed."""
-    known = [claim for statement in about.statements for claim in statement.claims]
-    if not known:
-        return st.nothing()
-    answers: dict[type[Claim], _Fields] = {
-        kinds.Casualties: {"count": counts()},
-        kinds.Quantity: {"count": counts()},
-        kinds.Timing: {"when": whens()},
-        kinds.Access: {"state": st.sampled_from(kinds.AccessState)},
-        kinds.Location: {"place": st.sampled_from([place.id for place in about.places])},
-        kinds.Responsibility: {"by": st.sampled_from([party.id for party in about.parties])},
-    }
-    return st.sampled_from(known).flatmap(
-        lambda claim: st.fixed_dictionaries(
-            {"polarity": _mostly(Polarity.ASSERTED), **answers.get(type(claim), {})}
-        ).map(lambda fields: attrs.evolve(claim, **fields))
-    )
+@st.composite
+def _rivals(draw: st.DrawFn, about: Chronicle, claim: Claim) -> Claim:
+    match claim:
+        case kinds.Casualties() | kinds.Quantity():
+            return attrs.evolve(claim, count=draw(_COUNT))
+        case kinds.Timing():
+            return attrs.evolve(claim, when=draw(_WHEN))
+        case kinds.Access():
+            return attrs.evolve(claim, state=draw(st.sampled_from(kinds.AccessState)))
+        case kinds.Location():
+            place = draw(st.sampled_from(about.places))
+            return attrs.evolve(claim, place=place.id)
+        case kinds.Responsibility() | kinds.Control():
+            party = draw(st.sampled_from(about.parties))
+            return attrs.evolve(claim, by=party.id)
+        case _:
+            return attrs.evolve(claim, polarity=claim.polarity.opposite)
 
 
 @st.composite
-def _positions(
-    draw: st.DrawFn, everybody: st.SearchStrategy[str]
-) -> tuple[positions.Position, ...]:
-    matter, to = st.just("what comes next"), st.lists(everybody, min_size=1, max_size=2)
-    trend, outlook = st.sampled_from(positions.Trend), st.sampled_from(positions.Outlook)
-    taken = draw(
-        st.lists(
-            st.one_of(
-                st.builds(positions.Concern, matter=matter, trend=st.none() | trend),
-                st.builds(positions.Assessment, matter=matter, outlook=st.none() | outlook),
-                st.builds(positions.Call, matter=matter, to=to, subject=st.just("road")),
-                st.builds(positions.Demand, matter=matter, to=to),
-                st.builds(positions.Offer, matter=matter, to=to),
-                st.builds(positions.Pledge, matter=matter, holder=st.none() | everybody),
-                st.builds(positions.Recognition, matter=matter, of=everybody),
-            ),
-            max_size=1,
-        )
-    )
-    if not taken or not draw(st.booleans()):
-        return tuple(taken)
-    return (*taken, positions.Condition(matter="if they do so too", on=taken[0].key))
+def _positions(draw: st.DrawFn, everybody: Sequence[str]) -> tuple[positions.Position, ...]:
+    kind = draw(st.sampled_from((None, *positions.POSITION_KINDS)))
+    matter, other = "what comes next", draw(st.sampled_from(everybody))
+    match kind:
+        case None:
+            return ()
+        case positions.Demand:
+            return (positions.Demand(matter=matter, to=[other]),)
+        case positions.Recognition:
+            return (positions.Recognition(matter=matter, of=other),)
+        case positions.Condition:
+            offer = positions.Offer(matter=matter, to=[other])
+            return (offer, positions.Condition(matter="an answer", on=offer.key, must_act=[other]))
+        case _:
+            return (kind(matter=matter, holder=other),)
 
 
 @st.composite
 def _responses(
-    draw: st.DrawFn, about: Chronicle, speaker: str | None, everybody: st.SearchStrategy[str]
+    draw: st.DrawFn, about: Chronicle, speaker: str | None, everybody: Sequence[str]
 ) -> tuple[Response, ...]:
     targets = [(told, claim) for told in about.statements for claim in told.claims]
-    chosen = draw(st.lists(st.sampled_from(targets), max_size=2)) if targets else []
     made: list[Response] = []
-    for told, claim in chosen:
+    for told, claim in draw(_some(targets)) if targets else ():
         own = speaker is not None and speaker == told.speaker
         allowed = [kind for kind in ResponseKind if own or kind is not ResponseKind.RETRACTS]
-        by = None if own else draw(st.none() | everybody)
         kind = draw(st.sampled_from(allowed))
+        by = None if own else draw(st.sampled_from((None, *everybody)))
         made.append(Response(kind=kind, to=told.address(claim), by=by))
     return _keyed(made)
 
@@ -393,7 +383,7 @@ def _responses(
 def _keyed(parts: Iterable[P]) -> tuple[P, ...]:
     """Number the parts of a statement, so that each has a key of its own."""
     return tuple(
-        attrs.evolve(part, key=f"{part.key.partition('-')[0]}-{n}" if n else part.key)
+        attrs.evolve(part, key=part.key.partition("-")[0] + (f"-{n}" if n else ""))
         for n, part in enumerate(parts)
     )
 
@@ -412,8 +402,7 @@ def chronicles(*, most: int = 5) -> st.SearchStrategy[Chronicle]:
 @st.composite
 def _chronicles(draw: st.DrawFn, most: int) -> Chronicle:
     chronicle = draw(_grounds())
-    fresh = claims(chronicle)
-    for n in draw(st.permutations(range(most)))[: draw(st.integers(0, most))]:
-        statement = draw(_statements(chronicle, fresh, f"s{n}"))
+    for n in draw(st.lists(st.integers(0, 99), unique=True, max_size=most)):
+        statement = draw(_statements(chronicle, f"s{n}"))
         chronicle = attrs.evolve(chronicle, statements=(*chronicle.statements, statement))
     return chronicle

@@ -91,7 +91,7 @@ class Timeline:
 
     def during(self, when: WhenLike, *, maybe: bool = False) -> Timeline:
         """Keep what began and ended within a time."""
-        whole = self._when(when)
+        whole = self._when(when).whole
         return self._keep(lambda e: self._time(e, whole.contains), maybe)
 
     def before(self, when: WhenLike, *, maybe: bool = False) -> Timeline:

@@ -68,7 +68,7 @@ def _zone(zone: str | None) -> str | None:
 SortKey: TypeAlias = tuple[int, int, int, int, str, str, str]
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(kw_only=True, repr=False)
 class When(Record):
     """Hold a time as it is known: precisely, vaguely, as a period, or open at an end.
 
@@ -78,9 +78,9 @@ class When(Record):
 
     edtf: str = attrs.field(converter=_canonical)
     """EDTF text, canonical: offsets as Z or +04:00."""
-    zone: str | None = attrs.field(default=None, converter=_zone, kw_only=True)
+    zone: str | None = attrs.field(default=None, converter=_zone)
     """Zone of the parts of the text that carry no offset: an IANA name or such as "+04:00"."""
-    wording: str | None = attrs.field(default=None, kw_only=True)
+    wording: str | None = None
     """The time as printed, such as "early on 28 June"."""
 
     @classmethod
@@ -101,7 +101,7 @@ class When(Record):
         if zone is None and wording is None:
             return made
         return cls(
-            made.edtf,
+            edtf=made.edtf,
             zone=made.zone if zone is None else zone,
             wording=made.wording if wording is None else wording,
         )
@@ -118,11 +118,6 @@ class When(Record):
                 _span(self.edtf, self.zone)
             except Invalid as invalid:
                 yield from invalid.problems
-
-    def __repr__(self) -> str:
-        zone = "" if self.zone is None else f", zone={self.zone!r}"
-        wording = "" if self.wording is None else f", wording={self.wording!r}"
-        return f"When({self.edtf!r}{zone}{wording})"
 
     def __str__(self) -> str:
         if self.wording is not None:
@@ -180,7 +175,7 @@ class When(Record):
         """
         if zone is None or self.zone is not None or None not in _edtf.parse(self.edtf).offsets:
             return self
-        return When(self.edtf, zone=zone, wording=self.wording)
+        return When(edtf=self.edtf, zone=zone, wording=self.wording)
 
     @property
     def bounds(self) -> Bounds:
@@ -227,8 +222,8 @@ class When(Record):
     def whole(self) -> When:
         """Return the extent of every instant that may belong to it, with ends exactly known.
 
-        `When("2023-06")` is some moment in June and so contains no day of June;
-        `When("2023-06").whole` is the month.
+        `When.of("2023-06")` is some moment in June and so contains no day of June;
+        `When.of("2023-06").whole` is the month.
 
         Raises:
             Invalid: an end lies outside the years 1 to 9999, or neither end is bounded.
@@ -240,7 +235,7 @@ class When(Record):
             else f"{_naive(bound, self.edtf).isoformat('T', 'microseconds')}{suffix}"
             for bound in (self.bounds.earliest_start, self.bounds.latest_end)
         )
-        return When("/".join(ends), zone=self.zone)
+        return When(edtf="/".join(ends), zone=self.zone)
 
     def _instant(self, bound: int | None) -> pendulum.DateTime | None:
         if bound is None:
@@ -336,10 +331,10 @@ def as_when(value: WhenLike) -> When:
         return value
     if isinstance(value, datetime.datetime):
         text, zone = _from_datetime(value)
-        return When(text, zone=zone)
+        return When(edtf=text, zone=zone)
     if isinstance(value, datetime.date):
-        return When(value.isoformat())
-    return When(value)
+        return When(edtf=value.isoformat())
+    return When(edtf=value)
 
 
 def as_optional_when(value: WhenLike | None) -> When | None:
