@@ -232,7 +232,7 @@ def _set_aside(
     for said_by_one in standing.values():
         newest_first = sorted(
             (u for u in said_by_one if u.said is not None),
-            key=lambda u: u.said.sort_key if u.said else (),
+            key=lambda u: (u.said.sort_key if u.said else (), u.address),
             reverse=True,
         )
         for utterance in said_by_one:

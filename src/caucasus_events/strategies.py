@@ -42,7 +42,6 @@ from caucasus_events.when import Truth, When
 __all__ = ["chronicles", "claims", "counts", "parties", "statements", "whens"]
 
 _SIDES = ("north", "south")
-_ROLES = AffiliationRole
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
@@ -84,7 +83,7 @@ def whens(draw: st.DrawFn) -> When:
 
 _COUNT, _WHEN = counts(), whens()
 _MAYBE_WHEN = st.none() | _WHEN
-_SELDOM_WHEN = st.none() | st.none() | _WHEN
+_SELDOM_WHEN = st.none() | st.none() | st.none() | _WHEN
 
 
 @st.composite
@@ -99,24 +98,26 @@ def parties(draw: st.DrawFn) -> tuple[Party, ...]:
         kind = draw(st.sampled_from(("state", "de_facto_authority")))
         cast += [
             Party(id=side, kind=kind, names=[side.title()]),
-            _organ(ministry, "ministry", side, _ROLES.ORGAN_OF),
-            _organ(f"{side}-army", "armed_force", ministry, _ROLES.FORCE_OF),
+            _organ(ministry, "ministry", side, AffiliationRole.ORGAN_OF),
+            _organ(f"{side}-army", "armed_force", ministry, AffiliationRole.FORCE_OF),
         ]
         if draw(st.booleans()):
             office = draw(_MAYBE_WHEN)
-            cast.append(_organ(f"{side}-minister", "person", ministry, _ROLES.MINISTER_OF, office))
+            cast.append(
+                _organ(f"{side}-minister", "person", ministry, AffiliationRole.MINISTER_OF, office)
+            )
     owner = draw(st.sampled_from(_SIDES))
     return (
         *cast,
         Party(id="union", kind="international_organisation", names=["Union"]),
-        _organ("union-mission", "mission", "union", _ROLES.MISSION_OF),
+        _organ("union-mission", "mission", "union", AffiliationRole.MISSION_OF),
         Party(id="herald", kind="outlet", names=["Herald", "Bote"]),
-        _organ("courier", "outlet", owner, _ROLES.OWNED_BY),
+        _organ("courier", "outlet", owner, AffiliationRole.OWNED_BY),
     )
 
 
 def _organ(id: str, kind: str, of: str, role: str, during: When | None = None) -> Party:
-    tie = Affiliation(of=of, role=_ROLES(role), during=during)
+    tie = Affiliation(of=of, role=AffiliationRole(role), during=during)
     return Party(id=id, kind=kind, names=[id.title()], affiliations=[tie])
 
 
@@ -218,15 +219,9 @@ def _claims(draw: st.DrawFn, about: Chronicle) -> Claim:
             span = one(_mostly(kinds.Span.INCIDENT))
             if span is kinds.Span.PERIOD:
                 told["during"] = draw(_WHEN)
-            return kinds.Casualties(
-                subject=one(incidents),
-                harm=one(_mostly(kinds.Harm.KILLED)),
-                of=one(actors),
-                count=draw(_COUNT),
-                population=one(_mostly(kinds.Population.UNSTATED)),
-                span=span,
-                **told,
-            )
+            told |= {"harm": one(_mostly(kinds.Harm.KILLED)), "count": draw(_COUNT), "span": span}
+            told["population"] = one(_mostly(kinds.Population.UNSTATED))
+            return kinds.Casualties(subject=one(incidents), of=one(actors), **told)
         case kinds.Responsibility:
             act, by = one(_mostly(kinds.Act.INITIATED)), one((*actors, *everybody))
             return kinds.Responsibility(subject=one(incidents), by=by, act=act, **told)
@@ -285,16 +280,12 @@ def statements(about: Chronicle, *, id: str | None = None) -> st.SearchStrategy[
 def _statements(draw: st.DrawFn, about: Chronicle, id: str) -> Statement:
     everybody = [party.id for party in about.parties]
     known = [claim for statement in about.statements for claim in statement.claims]
+    rivals = st.sampled_from(known).flatmap(lambda c: _rivals(about, c)) if known else st.nothing()
     again = draw(st.sampled_from((None, None, None, *about.statements)))
     if again is None:
         speaker = draw(st.sampled_from((None, None, *everybody)))
         said = draw(_MAYBE_WHEN)
-        claimed = [
-            draw(
-                _rivals(about, draw(st.sampled_from(known))) if known and rival else _claims(about)
-            )
-            for rival in draw(st.lists(st.booleans(), max_size=2))
-        ]
+        claimed = draw(st.lists(_claims(about) | rivals, max_size=2))
     else:
         speaker, said, claimed = again.speaker, again.said, list(again.claims)
 
@@ -338,11 +329,10 @@ def _rivals(draw: st.DrawFn, about: Chronicle, claim: Claim) -> Claim:
         case kinds.Access():
             return attrs.evolve(claim, state=draw(st.sampled_from(kinds.AccessState)))
         case kinds.Location():
-            place = draw(st.sampled_from(about.places))
-            return attrs.evolve(claim, place=place.id)
+            return attrs.evolve(claim, place=draw(st.sampled_from(about.places)).id)
         case kinds.Responsibility() | kinds.Control():
-            party = draw(st.sampled_from(about.parties))
-            return attrs.evolve(claim, by=party.id)
+            principals = [party.id for party in about.parties if not party.affiliations]
+            return attrs.evolve(claim, by=draw(st.sampled_from([claim.by, *principals])))
         case _:
             return attrs.evolve(claim, polarity=claim.polarity.opposite)
 

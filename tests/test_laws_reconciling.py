@@ -1,0 +1,473 @@
+"""The laws of reconciling, each for every chronicle that the strategies make."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from itertools import combinations
+from typing import Any
+
+import attrs
+from hypothesis import assume, given, settings, strategies as st
+
+from caucasus_events import Affiliation, Chronicle, Party, Response, Statement, merge, reconcile
+from caucasus_events.chronicles import NEUTRAL
+from caucasus_events.counts import Count
+from caucasus_events.evidence import Conflict, Stance
+from caucasus_events.incidents import Judgement
+from caucasus_events.reconciliation import Estimate, Finding, Findings, Status
+from caucasus_events.statements import ResponseKind
+from caucasus_events.strategies import chronicles, statements
+from caucasus_events.when import Truth, When
+
+# What is rare in a chronicle needs many of them.
+many = settings(max_examples=150)
+
+
+def bare(value: Hashable) -> Hashable:
+    """Strip an answer of its wording."""
+    match value:
+        case Count():
+            return (value.low, value.high)
+        case When():
+            return (value.edtf, value.zone)
+        case _:
+            return value
+
+
+def position(stance: Stance) -> Hashable:
+    """Tell where a voice stands, whichever of its reports say so."""
+    return (
+        (stance.voice, stance.side, stance.polarity, bare(stance.value), bare(stance.during)),
+        (stance.admits, stance.accuses),
+    )
+
+
+def positions(finding: Finding) -> frozenset[Hashable]:
+    return frozenset(map(position, finding.evidence.stances))
+
+
+def conflict(found: Conflict) -> Hashable:
+    return (frozenset({position(found.left), position(found.right)}), found.clash, found.log_ratio)
+
+
+def numbers(estimate: Estimate) -> Hashable:
+    told = (estimate.best, estimate.core, estimate.envelope)
+    return (estimate.floor, *map(bare, told), frozenset(map(bare, estimate.values)))
+
+
+def gist(findings: Iterable[Finding]) -> dict[Hashable, Hashable]:
+    """Tell what findings come to, whichever reports they rest on; what says nothing is left out."""
+    return {
+        finding.topic: (
+            finding.status,
+            numbers(finding.estimate),
+            positions(finding),
+            frozenset(map(conflict, finding.evidence.conflicts)),
+        )
+        for finding in findings
+        if finding.status is not Status.UNREPORTED
+    }
+
+
+def with_statement(chronicle: Chronicle, *added: Statement) -> Chronicle:
+    return attrs.evolve(chronicle, statements=(*chronicle.statements, *added))
+
+
+@st.composite
+def with_stranger(draw: st.DrawFn) -> tuple[Chronicle, Statement]:
+    """Make a chronicle, and a statement by a voice that it has not heard yet."""
+    chronicle = draw(chronicles())
+    stands_with = draw(st.sampled_from(("north", "south", "union", None)))
+    tie = [Affiliation(of=stands_with, role="organ_of")] if stands_with else []
+    stranger = Party(id="stranger", kind="other", names=["Stranger"], affiliations=tie)
+    chronicle = attrs.evolve(chronicle, parties=(*chronicle.parties, stranger))
+    said = draw(statements(chronicle).filter(lambda statement: statement.claims))
+    said = attrs.evolve(said, speaker="stranger", repeats=None, via=(), responses=())
+    return chronicle, said
+
+
+def renamed(value: Any, names: Mapping[str, str]) -> Any:
+    """Give parties and sides other ids, everywhere in a record or a result."""
+    if type(value) is str:
+        return names.get(value, value)
+    if isinstance(value, tuple):
+        return tuple(renamed(item, names) for item in value)
+    if isinstance(value, Mapping | When | Count) or not attrs.has(type(value)):
+        return value
+    fields = (field.name for field in attrs.fields(type(value)))
+    return attrs.evolve(value, **{name: renamed(getattr(value, name), names) for name in fields})
+
+
+SWAPPED = {
+    f"{side}{organ}": f"{other}{organ}"
+    for side, other in (("north", "south"), ("south", "north"))
+    for organ in ("", "-ministry", "-army", "-minister")
+}
+NEUTRAL_AND_OUTLETS = ("union", "union-mission", "herald", "courier")
+TURNED_ROUND = {
+    name: f"party-{n}"
+    for n, name in enumerate(sorted((*SWAPPED, *NEUTRAL_AND_OUTLETS), reverse=True))
+}
+
+
+@given(chronicles(), st.randoms(use_true_random=False))
+def test_the_order_of_records_and_of_their_parts_means_nothing(
+    chronicle: Chronicle, random: Any
+) -> None:
+    """Reconciling gives the same, in whatever order statements, claims and responses stand."""
+
+    def shuffled(items: tuple[Any, ...]) -> list[Any]:
+        return random.sample(items, len(items))  # type: ignore[no-any-return]
+
+    turned = attrs.evolve(
+        chronicle,
+        **{
+            name: shuffled(getattr(chronicle, name))
+            for name in ("parties", "places", "incidents", "links", "sources")
+        },
+        statements=[
+            attrs.evolve(s, claims=shuffled(s.claims), responses=shuffled(s.responses))
+            for s in shuffled(chronicle.statements)
+        ],
+    )
+    assert reconcile(turned) == reconcile(chronicle)
+
+
+@given(chronicles())
+def test_to_reconcile_again_gives_the_same(chronicle: Chronicle) -> None:
+    """Nothing is learnt from asking twice, nor from the same records twice."""
+    once = reconcile(chronicle)
+    assert reconcile(chronicle) == once
+    assert reconcile(merge(chronicle, chronicle)) == once
+
+
+@given(chronicles())
+def test_loose_records_given_twice_add_nothing(chronicle: Chronicle) -> None:
+    """Two lists of records that overlap come to what their union comes to."""
+    records = [
+        record
+        for name in ("parties", "places", "incidents", "links", "sources", "ceasefires")
+        for record in getattr(chronicle, name)
+    ] + [*chronicle.negotiations, *chronicle.statements]
+    once = reconcile(records, sides=chronicle.sides)
+    assert gist(reconcile([*records, *records], sides=chronicle.sides)) == gist(once)
+
+
+@many
+@given(st.data())
+def test_another_report_of_a_statement_adds_nothing(data: st.DataObject) -> None:
+    """Relays lengthen the chain, copies repeat the words: neither adds a voice."""
+    chronicle = data.draw(chronicles().filter(lambda chronicle: chronicle.statements))
+    original = data.draw(st.sampled_from(chronicle.statements))
+    copy = attrs.evolve(original, id="a-copy", via=(*original.via, "herald", "courier"))
+    report = attrs.evolve(copy, speaker=None, repeats=original.id)
+    expected = gist(reconcile(chronicle))
+    assert gist(reconcile(with_statement(chronicle, copy))) == expected
+    assert gist(reconcile(with_statement(chronicle, report))) == expected
+
+
+@many
+@given(with_stranger())
+def test_a_further_voice_widens_the_envelope_and_narrows_the_core(
+    told: tuple[Chronicle, Statement],
+) -> None:
+    """One more live claim never hides what was said, and never lowers the floor."""
+    chronicle, said = told
+    after = reconcile(with_statement(chronicle, said))
+    for old in reconcile(chronicle):
+        new = after[old.topic].estimate
+        was = old.estimate
+        if was.envelope is not None:
+            assert new.envelope is not None
+            assert inside(was.envelope, new.envelope)
+            assert new.core is None or (was.core is not None and inside(new.core, was.core))
+        assert was.floor is None or (new.floor is not None and new.floor >= was.floor)
+        assert set(was.values) <= {*new.values} | {v for v in was.values if retold(v, new.values)}
+
+
+def inside(inner: Count, outer: Count) -> bool:
+    within_high = outer.high is None or (inner.high is not None and inner.high <= outer.high)
+    return outer.low <= inner.low and within_high
+
+
+def retold(value: Hashable, values: Iterable[Hashable]) -> bool:
+    return bare(value) in map(bare, values)
+
+
+@many
+@given(with_stranger())
+def test_a_further_voice_settles_no_conflict(told: tuple[Chronicle, Statement]) -> None:
+    """One more live claim removes no conflict, and what was disputed stays disputed."""
+    chronicle, said = told
+    after = reconcile(with_statement(chronicle, said))
+    for old in reconcile(chronicle):
+        new = after[old.topic]
+        assert set(old.evidence.conflicts) <= set(new.evidence.conflicts)
+        assert old.status is not Status.DISPUTED or new.status is Status.DISPUTED
+        assert positions(old) <= positions(new)
+
+
+@many
+@given(chronicles(), st.sampled_from((SWAPPED, TURNED_ROUND)))
+def test_other_names_for_the_parties_change_only_names(
+    chronicle: Chronicle, names: Mapping[str, str]
+) -> None:
+    """Swapping the two sides swaps the results and changes nothing else, words included."""
+    found = reconcile(renamed(chronicle, names))
+    expected = renamed(reconcile(chronicle), names)
+    assert gist(found) == gist(expected)
+    for finding in found:
+        other: Finding = expected[finding.topic]
+        assert finding.estimate.best == other.estimate.best
+        assert finding.estimate.core == other.estimate.core
+        assert finding.estimate.envelope == other.estimate.envelope
+        assert set(finding.estimate.values) == set(other.estimate.values)
+        assert set(finding.evidence.stances) == set(other.evidence.stances)
+        assert set(finding.evidence.silences) == set(other.evidence.silences)
+        assert finding.evidence.set_aside == other.evidence.set_aside
+        assert set(finding.evidence.sides_heard) == set(other.evidence.sides_heard)
+
+
+def cannot_both_hold(left: Stance, right: Stance, chronicle: Chronicle) -> bool:
+    """Say whether two stances conflict, by the letter of the rules and one number after another."""
+
+    def together() -> bool:
+        times = [
+            s.during if s.during.is_extent else s.during.whole for s in (left, right) if s.during
+        ]
+        return len(times) < 2 or times[0].overlaps(times[1]) is Truth.YES
+
+    def contained(inner: str, outer: str) -> bool:
+        return outer in (*chronicle.containers(inner), *chronicle.principals(inner))
+
+    def exclude(one: Hashable, other: Hashable) -> bool:
+        match one, other:
+            case Count(), Count():
+                numbers = range(100)
+                return not any(allows(one, n) and allows(other, n) for n in numbers)
+            case When(), When():
+                return one.overlaps(other) is Truth.NO
+            case str(), str():
+                return one != other and not contained(one, other) and not contained(other, one)
+            case _:
+                return None not in (one, other) and one != other
+
+    if not together() or not (left.asserts or right.asserts):
+        return False
+    if left.asserts and right.asserts:
+        return exclude(left.value, right.value)
+    if isinstance(left.value, Count) and isinstance(right.value, Count):
+        return not allows(left.value, 0) and not allows(right.value, 0)
+    return not exclude(left.value, right.value)
+
+
+def allows(count: Count, n: int) -> bool:
+    return count.low <= n and (count.high is None or n <= count.high)
+
+
+@many
+@given(chronicles())
+def test_disputed_is_what_two_voices_cannot_both_be_right_about(chronicle: Chronicle) -> None:
+    """A topic is disputed if and only if two voices conflict, inconsistent if only one does."""
+    for finding in reconcile(chronicle):
+        stances = finding.evidence.stances
+        clashing = {
+            frozenset(pair)
+            for pair in combinations(stances, 2)
+            if cannot_both_hold(*pair, chronicle)
+        }
+        assert {frozenset({c.left, c.right}) for c in finding.evidence.conflicts} == clashing
+        voices = [len({stance.voice for stance in pair}) for pair in clashing]
+        assert (finding.status is Status.DISPUTED) == (2 in voices)
+        assert (finding.status is Status.INCONSISTENT) == (set(voices) == {1})
+        if clashing:
+            assert finding.estimate.best is None
+            assert finding.estimate.core is None
+
+
+@many
+@given(with_stranger(), st.data())
+def test_what_its_speaker_retracted_might_never_have_been_said(
+    told: tuple[Chronicle, Statement], data: st.DataObject
+) -> None:
+    """A claim that was retracted weighs nothing, and is found among what is set aside."""
+    chronicle, said = told
+    kind = data.draw(st.sampled_from((ResponseKind.RETRACTS, ResponseKind.CORRECTS)))
+    retraction = Statement(
+        id="retraction",
+        speaker="stranger",
+        responses=[
+            Response(kind=kind, to=said.address(claim), key=f"r{n}")
+            for n, claim in enumerate(said.claims)
+        ],
+    )
+    after = reconcile(with_statement(chronicle, said, retraction))
+    assert gist(after) == gist(reconcile(chronicle))
+    aside = {a.address: a for finding in after for a in finding.evidence.set_aside}
+    for claim in said.claims:
+        assert aside[said.address(claim)].why == "retracted"
+        assert aside[said.address(claim)].by.startswith("retraction#")
+
+
+@many
+@given(st.data())
+def test_silence_changes_no_number_and_raises_no_status(data: st.DataObject) -> None:
+    """Who declines, does not address or only qualifies a claim is listed, and weighs nothing."""
+    chronicle = data.draw(chronicles())
+    addresses = [s.address(claim) for s in chronicle.statements for claim in s.claims]
+    assume(addresses)
+    silent = Statement(
+        id="silent",
+        speaker=data.draw(st.sampled_from(chronicle.parties)).id,
+        responses=[
+            Response(
+                kind=data.draw(st.sampled_from(("declines", "not_addressed", "qualifies"))),
+                to=address,
+                key=f"r{n}",
+            )
+            for n, address in enumerate(addresses)
+        ],
+    )
+    before, after = reconcile(chronicle), reconcile(with_statement(chronicle, silent))
+    for old, new in zip(before, after, strict=True):
+        assert new.estimate == old.estimate
+        assert new.evidence.stances == old.evidence.stances
+        assert new.evidence.sides_heard == old.evidence.sides_heard
+        nothing_stands = old.status is Status.UNREPORTED
+        assert new.status is (Status.UNCONFIRMED if nothing_stands else old.status) or (
+            nothing_stands and new.status is Status.UNREPORTED
+        )
+    listed = {
+        s.to for finding in after for s in finding.evidence.silences if s.party == silent.speaker
+    }
+    assert listed >= set(addresses)
+
+
+@given(chronicles(), st.integers(2, 1000))
+def test_to_scale_all_counts_scales_the_result(chronicle: Chronicle, by: int) -> None:
+    """The unit in which all count makes no difference to a status."""
+
+    def scaled(value: Any) -> Any:
+        match value:
+            case Count(low=low, high=high):
+                return attrs.evolve(value, low=low * by, high=None if high is None else high * by)
+            case _:
+                return value
+
+    larger = attrs.evolve(
+        chronicle,
+        statements=[
+            attrs.evolve(
+                s,
+                claims=[
+                    attrs.evolve(c, count=scaled(c.count)) if hasattr(c, "count") else c
+                    for c in s.claims
+                ],
+            )
+            for s in chronicle.statements
+        ],
+    )
+    for old, new in zip(reconcile(chronicle), reconcile(larger), strict=True):
+        assert (new.topic, new.status) == (old.topic, old.status)
+        was, now = old.estimate, new.estimate
+        assert now.floor == (None if was.floor is None else was.floor * by)
+        assert (now.best, now.core) == (scaled(was.best), scaled(was.core))
+        assert now.envelope == scaled(was.envelope)
+
+
+@many
+@given(chronicles())
+def test_each_status_has_the_voices_that_it_needs(chronicle: Chronicle) -> None:
+    """Agreed needs both sides, corroborated a neutral and another, admitted an admission."""
+    for finding in reconcile(chronicle):
+        asserted = finding.supporters
+        sides = {s.side for s in asserted} - {None, NEUTRAL}
+        match finding.status:
+            case Status.UNREPORTED:
+                assert not finding.evidence.stances
+                assert not finding.evidence.silences
+            case Status.DENIED:
+                assert not asserted
+                assert finding.opponents
+            case Status.AGREED:
+                assert len(sides) == 2
+            case Status.ADMITTED:
+                assert any(s.admits for s in asserted)
+            case Status.CORROBORATED:
+                assert NEUTRAL in {s.side for s in asserted}
+                assert len({s.voice for s in asserted}) > 1
+            case Status.UNCONTESTED:
+                spoke = {*finding.evidence.sides_heard} - sides
+                assert spoke or len(sides) > 1 or NEUTRAL in {s.side for s in asserted}
+            case _:
+                pass
+
+
+@given(chronicles())
+def test_the_best_number_lies_within_the_core_and_the_core_within_the_envelope(
+    chronicle: Chronicle,
+) -> None:
+    """No bound is invented: each is one that somebody asserted."""
+    for finding in reconcile(chronicle):
+        made = finding.estimate
+        told = [s.value for s in finding.supporters if isinstance(s.value, Count)]
+        if made.envelope is None:
+            assert not told
+            continue
+        assert made.envelope.low in {count.low for count in told}
+        assert made.envelope.high in {count.high for count in told}
+        assert made.floor is None or made.floor in {count.low for count in told}
+        if made.core is not None:
+            assert isinstance(made.best, Count)
+            assert inside(made.best, made.core)
+            assert inside(made.core, made.envelope)
+            assert all(inside(made.core, count) for count in told)
+
+
+@many
+@given(chronicles())
+def test_nothing_that_is_said_gets_lost(chronicle: Chronicle) -> None:
+    """Every claim and every response stands in a finding, as a stance, a silence or set aside."""
+    told: dict[str, set[str]] = {}
+    for finding in reconcile(chronicle):
+        evidence = finding.evidence
+        for where, addresses in (
+            ("stance", [a for stance in evidence.stances for a in stance.addresses]),
+            ("silence", [silence.address for silence in evidence.silences]),
+            ("aside", [aside.address for aside in evidence.set_aside]),
+            ("took its place", [aside.by for aside in evidence.set_aside]),
+        ):
+            for address in addresses:
+                assert address in chronicle
+                told.setdefault(address, set()).add(where)
+    said = {s.address(part) for s in chronicle.statements for part in (*s.claims, *s.responses)}
+    assert set(told) == said
+
+
+@given(chronicles())
+def test_to_ask_about_one_subject_gives_what_stands_about_it_in_the_whole(
+    chronicle: Chronicle,
+) -> None:
+    """A part of the findings is worked out from the whole chronicle."""
+    whole = reconcile(chronicle)
+    subjects = {*chronicle.incidents, *chronicle.places, *chronicle.ceasefires}
+    for subject in subjects:
+        one = next((link for link in chronicle.links if link.judgement is Judgement.SAME), None)
+        named = (
+            min(one.first, one.second)
+            if one and subject.id in (one.first, one.second)
+            else subject.id
+        )
+        assert reconcile(chronicle, subject=subject.id) == whole.about(named)
+
+
+@given(chronicles())
+def test_unsure_incidents_can_be_read_both_ways(chronicle: Chronicle) -> None:
+    """To read a doubt as 'same' gives what the judgement 'same' gives, and so for 'different'."""
+    for reading in (Judgement.SAME, Judgement.DIFFERENT):
+        decided = [
+            attrs.evolve(link, judgement=reading) if link.judgement is Judgement.UNSURE else link
+            for link in chronicle.links
+        ]
+        expected: Findings = reconcile(attrs.evolve(chronicle, links=decided))
+        assert reconcile(chronicle, unsure=reading) == expected
