@@ -68,7 +68,9 @@ for time in ("2023-06-28T10:00+04:00", "2023-06-28T21:00+04:00"):
     sure = ce.as_of(june, published=time)
     perhaps = ce.as_of(june, published=time, maybe=True)
     print(f"{time}: {len(sure.statements)} statements published for certain,")
-    print(f"  {len(perhaps.statements) - len(sure.statements)} more perhaps (only their day is known).")
+    print(
+        f"  {len(perhaps.statements) - len(sure.statements)} more perhaps (only their day is known)."
+    )
     print(f"{ce.reconcile(sure, subject=NIGHT).about(aspect='casualties')}\n")
 
 section("8. 15 to 29 June")
@@ -93,8 +95,8 @@ for statement in june.statements:
     origin = june.statement(statement.repeats)
     if origin.said is not None and statement.said.same(origin.said) is ce.Truth.NO:
         print(f"- {statement.id} was said {statement.said.edtf}, by {origin.id} {origin.said.edtf}")
-[time] = night.about(aspect="time")
-for conflict in time.evidence.conflicts:
+[timing] = night.about(aspect="time")
+for conflict in timing.evidence.conflicts:
     print(f"- {conflict.left.voice}: {conflict.left.value!r} against {conflict.right.value!r}")
     print(f"    in {', '.join(conflict.left.addresses)}")
     print(f"    and {', '.join(conflict.right.addresses)}")

@@ -22,9 +22,8 @@ from caucasus_events.when import (
     Bounds,
     Relation,
     Truth,
-    When.of,
+    When,
     WhenLike,
-    as_optional_when,
     as_when,
 )
 
@@ -113,11 +112,7 @@ def test_not_maybe_is_maybe() -> None:
     ],
 )
 def test_a_time_is_made_from_text_or_a_date_object(value: WhenLike, made: When) -> None:
-    assert When.of(value) == as_when(value) == as_optional_when(value) == made
-
-
-def test_nothing_stays_nothing() -> None:
-    assert as_optional_when(None) is None
+    assert When.of(value) == as_when(value) == made
 
 
 def test_of_sets_zone_and_wording_over_what_the_value_brings() -> None:
@@ -651,7 +646,7 @@ def test_comparisons_are_the_truth_over_all_readings(one: Span, other: Span) -> 
 # Sorting
 
 TIMES = st.builds(
-    When.of,
+    When,
     st.one_of(
         st.dates(datetime.date(2023, 6, 1), datetime.date(2023, 6, 9)).map(str),
         st.sampled_from(

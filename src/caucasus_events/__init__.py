@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from caucasus_events import datasets as datasets
+    import caucasus_events.datasets as datasets
     from caucasus_events.accounts import account as account, diff as diff
     from caucasus_events.ceasefires import (
         Ceasefire as Ceasefire,
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from caucasus_events.codec import dump as dump, dumps as dumps, load as load, loads as loads
     from caucasus_events.compliance import compliance as compliance
     from caucasus_events.counts import (
+        ACLED as ACLED,
+        UCDP as UCDP,
         Count as Count,
         about as about,
         at_least as at_least,
@@ -51,7 +53,12 @@ if TYPE_CHECKING:
         Problem as Problem,
         UnknownId as UnknownId,
     )
-    from caucasus_events.incidents import Incident as Incident, IncidentLink as IncidentLink
+    from caucasus_events.evidence import Evidence as Evidence
+    from caucasus_events.incidents import (
+        Incident as Incident,
+        IncidentLink as IncidentLink,
+        Judgement as Judgement,
+    )
     from caucasus_events.independence import voices as voices
     from caucasus_events.names import Name as Name
     from caucasus_events.negotiations import (
@@ -77,7 +84,11 @@ if TYPE_CHECKING:
         Position as Position,
         Recognition as Recognition,
     )
-    from caucasus_events.reconciliation import envelope as envelope, reconcile as reconcile
+    from caucasus_events.reconciliation import (
+        Estimate as Estimate,
+        envelope as envelope,
+        reconcile as reconcile,
+    )
     from caucasus_events.sources import Citation as Citation, Source as Source
     from caucasus_events.statements import (
         Relay as Relay,
@@ -87,7 +98,90 @@ if TYPE_CHECKING:
     from caucasus_events.timelines import timeline as timeline
     from caucasus_events.when import Truth as Truth, When as When
 
-# Each public name with its home. They are fetched when first asked for, so that importing
+__all__ = [
+    "ACLED",
+    "UCDP",
+    "Access",
+    "Affiliation",
+    "Assessment",
+    "Call",
+    "Casualties",
+    "CaucasusEventsError",
+    "Ceasefire",
+    "Chronicle",
+    "Citation",
+    "Claim",
+    "Concern",
+    "Condition",
+    "Control",
+    "Coordinates",
+    "Count",
+    "Declaration",
+    "Demand",
+    "Estimate",
+    "Evidence",
+    "Incident",
+    "IncidentLink",
+    "Invalid",
+    "Judgement",
+    "Location",
+    "MeansUsed",
+    "MergeConflict",
+    "Name",
+    "Negotiation",
+    "Occurrence",
+    "Offer",
+    "Outcome",
+    "Participant",
+    "Party",
+    "Place",
+    "Pledge",
+    "Position",
+    "Problem",
+    "Quantity",
+    "Recognition",
+    "Relay",
+    "Response",
+    "Responsibility",
+    "Round",
+    "Side",
+    "Sides",
+    "Source",
+    "Statement",
+    "Term",
+    "Timing",
+    "Topic",
+    "Truth",
+    "UnknownId",
+    "Violation",
+    "When",
+    "about",
+    "account",
+    "as_of",
+    "at_least",
+    "between",
+    "check",
+    "compliance",
+    "datasets",
+    "diff",
+    "dump",
+    "dumps",
+    "envelope",
+    "exactly",
+    "fewer_than",
+    "load",
+    "loads",
+    "merge",
+    "more_than",
+    "parse_count",
+    "reconcile",
+    "timeline",
+    "unknown_number",
+    "up_to",
+    "voices",
+]
+
+# The home of each public name. A name is fetched when it is first asked for, so that importing
 # the package loads neither pendulum nor cattrs; the block above shows them to type checkers.
 _HOMES = {
     "account": "accounts",
@@ -117,6 +211,8 @@ _HOMES = {
     "load": "codec",
     "loads": "codec",
     "compliance": "compliance",
+    "ACLED": "counts",
+    "UCDP": "counts",
     "Count": "counts",
     "about": "counts",
     "at_least": "counts",
@@ -132,8 +228,10 @@ _HOMES = {
     "MergeConflict": "errors",
     "Problem": "errors",
     "UnknownId": "errors",
+    "Evidence": "evidence",
     "Incident": "incidents",
     "IncidentLink": "incidents",
+    "Judgement": "incidents",
     "voices": "independence",
     "Name": "names",
     "Negotiation": "negotiations",
@@ -154,6 +252,7 @@ _HOMES = {
     "Pledge": "positions",
     "Position": "positions",
     "Recognition": "positions",
+    "Estimate": "reconciliation",
     "envelope": "reconciliation",
     "reconcile": "reconciliation",
     "Citation": "sources",
@@ -166,12 +265,10 @@ _HOMES = {
     "When": "when",
 }
 
-__all__ = sorted([*_HOMES, "datasets"])
-
 
 def __getattr__(name: str) -> object:
     if name == "datasets":
-        return import_module("caucasus_events.datasets")
+        return import_module(f"{__name__}.datasets")
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
@@ -180,4 +277,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    return sorted({*globals(), *__all__})

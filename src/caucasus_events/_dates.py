@@ -170,9 +170,12 @@ def _one_day(match: re.Match[str], year: int, month: int, day: int) -> tuple[int
         raise _no_such_month(match)
     length = month_length(year, month)
     if not 1 <= day <= length:
-        nearest = f"{match['year']}-{match['month']}-{length if day else 1:02}"
         what = f"{MONTHS[month - 1]} {match['year']} has {length} days"
-        raise Fault(what, match.start("day"), f"write {nearest}")
+        raise Fault(
+            what,
+            match.start("day"),
+            f"write {match['year']}-{match['month']} if the day is not known",
+        )
     number = day_number(year, month, day)
     return number, number + 1
 

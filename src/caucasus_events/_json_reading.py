@@ -66,7 +66,8 @@ def read_json(document: str | bytes) -> tuple[object, list[Problem]]:
             parse_constant=NotANumber,
         )
     except json.JSONDecodeError as error:
-        ends = error.pos >= len(text.rstrip()) or not text.rstrip().endswith("}")
+        whole = text.rstrip().endswith("}") and not error.msg.startswith("Unterminated string")
+        ends = not whole or error.pos >= len(text.rstrip())
         raise _unreadable(
             "not JSON" + (", or cut off" if ends else ""),
             f"{error.msg} at line {error.lineno}, column {error.colno}",

@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
-from caucasus_events.errors import Invalid, Problem, shown
+from caucasus_events.errors import Invalid, Problem, refuse, shown
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
@@ -52,11 +52,11 @@ class Record:
         for shape in shapes(type(self)):
             value = getattr(self, shape.name)
             if not _fits(value, shape.classes):
-                faults.append(_misfit(shape.name, value, shape.classes))
+                faults.extend(_misfits(shape.name, value, shape.classes))
             elif shape.items and type(value) is tuple:
                 for i, item in enumerate(value):
                     if not _fits(item, shape.items):
-                        faults.append(_misfit(f"{shape.name}[{i}]", item, shape.items))
+                        faults.extend(_misfits(f"{shape.name}[{i}]", item, shape.items))
             elif shape.name in ("id", "key") and not _IDENTIFIER.fullmatch(value):
                 faults.append(
                     Problem(
@@ -77,12 +77,20 @@ class Record:
 
     def __repr__(self) -> str:
         told = []
-        for field in attrs.fields(type(self)):
+        for field in attrs.fields(cast("Any", type(self))):
             value = getattr(self, field.name)
             if field.init and value != _default(field, self):
-                plain = value.value if isinstance(value, StrEnum) else value
-                told.append(f"{field.name}={plain!r}")
+                told.append(f"{field.name}={_plain(value)!r}")
         return f"{type(self).__name__}({', '.join(told)})"
+
+
+def _plain(value: object) -> object:
+    """Return a word itself, or several, where `repr` would show the list that it is of."""
+    if isinstance(value, StrEnum):
+        return value.value
+    items: tuple[object, ...] = value if isinstance(value, tuple) else ()
+    is_words = bool(items) and all(isinstance(item, StrEnum) for item in items)
+    return tuple(str(item) for item in items) if is_words else value
 
 
 def _default(field: attrs.Attribute[Any], record: Record) -> object:
@@ -92,8 +100,7 @@ def _default(field: attrs.Attribute[Any], record: Record) -> object:
     return default.factory(record) if default.takes_self else default.factory()
 
 
-@cache
-def shapes(cls: type) -> tuple[Shape, ...]:
+def _shapes(cls: type) -> tuple[Shape, ...]:
     """Read the shapes of a record's public fields off its annotations."""
     hints = typing.get_type_hints(cls)
     return tuple(
@@ -101,6 +108,10 @@ def shapes(cls: type) -> tuple[Shape, ...]:
         for a in attrs.fields(cls)
         if a.init and not a.name.startswith("_")
     )
+
+
+# Typed as plain functions: to mypy a record class is not hashable.
+shapes: Callable[[type], tuple[Shape, ...]] = cache(_shapes)
 
 
 def _shape(name: str, hint: Any) -> Shape:
@@ -150,6 +161,20 @@ def word(cls: type) -> str:
     return _WORDS.get(cls, f"a {cls.__name__}")
 
 
+def _misfits(path: str, value: object, classes: tuple[type, ...]) -> list[Problem]:
+    """Explain a value that does not fit, by what the class itself has to say if it can."""
+    for cls in classes:
+        if issubclass(cls, StrEnum) and isinstance(value, str):
+            return [_no_such_word(cls, value).under(path)]
+        read = getattr(cls, "of", None)
+        if callable(read):
+            try:
+                read(value)
+            except Invalid as error:
+                return [problem.under(path) for problem in error.problems]
+    return [_misfit(path, value, classes)]
+
+
 def _misfit(path: str, value: object, classes: tuple[type, ...]) -> Problem:
     plain = next((cls for cls in _LIMITED if type(value) is cls and cls in classes), None)
     wanted = _LIMITED[plain] if plain else " or ".join(word(cls) for cls in classes)
@@ -178,29 +203,35 @@ def unknown_key(key: object, known: Collection[str]) -> Problem:
     )
 
 
+def settled_choice(enum: type[E], value: E | str) -> E:
+    """Settle a word into a member of `enum`; leave any other for the check to explain."""
+    try:
+        return enum(value)
+    except ValueError:
+        return cast("E", value)
+
+
 def choice(enum: type[E], value: E | str) -> E:
     """Settle a word into the member of `enum` that it names.
 
     Raises:
         Invalid: the word is not in the list; the nearest one is suggested.
     """
-    if isinstance(value, enum):
-        return value
     try:
         return enum(value)
     except ValueError:
-        known = [str(member.value) for member in enum]
-        near = difflib.get_close_matches(str(value)[:60], known, n=1)
-        raise Invalid(
-            [
-                Problem(
-                    path="",
-                    what=f"not a {enum.__name__}",
-                    found=shown(value),
-                    mend=f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}",
-                )
-            ]
-        ) from None
+        raise Invalid([_no_such_word(enum, value)]) from None
+
+
+def _no_such_word(enum: type[StrEnum], value: object) -> Problem:
+    known = [str(member.value) for member in enum]
+    near = difflib.get_close_matches(str(value)[:60], known, n=1)
+    return Problem(
+        path="",
+        what=f"no such {enum.__name__}",
+        found=shown(value),
+        mend=f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}",
+    )
 
 
 def settled(value: object) -> Any:
@@ -229,6 +260,27 @@ class FrozenMap(Mapping[str, str]):
 
     _pairs: tuple[tuple[str, str], ...] = ()
 
+    @classmethod
+    def of(cls, value: Mapping[str, str]) -> FrozenMap:
+        """Freeze a mapping.
+
+        Raises:
+            Invalid: it is none, or not of text to text.
+        """
+        if isinstance(value, FrozenMap):
+            return value
+        if not isinstance(value, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise refuse("expected a mapping of text to text", value, "give {'scheme': 'code'}")
+        faults = [
+            _misfit(key_step(key), found, (str,))
+            for key, item in value.items()
+            for found in (key, item)
+            if not _fits(found, (str,))
+        ]
+        if faults:
+            raise Invalid(faults)
+        return cls(tuple(sorted(value.items())))
+
     def __getitem__(self, key: str) -> str:
         for known, value in self._pairs:
             if known == key:
@@ -246,18 +298,11 @@ class FrozenMap(Mapping[str, str]):
 
 
 def frozen_map(value: Mapping[str, str]) -> FrozenMap:
-    """Settle any mapping of text to text into a frozen one."""
-    if isinstance(value, FrozenMap):
-        return value
-    faults = [
-        _misfit(key_step(key), found, (str,))
-        for key, item in value.items()
-        for found in (key, item)
-        if not _fits(found, (str,))
-    ]
-    if faults:
-        raise Invalid(faults)
-    return FrozenMap(tuple(sorted(value.items())))
+    """Settle any mapping of text to text into a frozen one; leave the rest for the check."""
+    try:
+        return FrozenMap.of(value)
+    except Invalid:
+        return cast("FrozenMap", value)
 
 
 def repeated_keys(path: str, keys: Iterable[str]) -> Iterator[Problem]:
@@ -290,10 +335,9 @@ class Link:
     record: type[Record] | None
 
 
-@cache
-def links(cls: type[Record]) -> tuple[Link, ...]:
+def _links(cls: type) -> tuple[Link, ...]:
     """Read off a record class which fields lead to other records."""
-    marks = {a.name: a.metadata.get("refers_to", ()) for a in attrs.fields(cls)}
+    marks = {a.name: a.metadata.get("refers_to", ()) for a in attrs.fields(cast("Any", cls))}
     found = []
     for shape in shapes(cls):
         inside = (*shape.classes, *shape.items)
@@ -301,6 +345,9 @@ def links(cls: type[Record]) -> tuple[Link, ...]:
         if marks[shape.name] or nested:
             found.append(Link(shape.name, marks[shape.name], nested[0] if nested else None))
     return tuple(found)
+
+
+links: Callable[[type], tuple[Link, ...]] = cache(_links)
 
 
 def references(

@@ -26,7 +26,9 @@ def _widths(columns: Sequence[Sequence[str]]) -> list[int]:
     A column keeps room for its longest word as long as the others can give.
     """
     widths = [max(map(len, column)) for column in columns]
-    words = [max((len(w) for cell in column for w in cell.split()), default=1) for column in columns]
+    words = [
+        max((len(w) for cell in column for w in cell.split()), default=1) for column in columns
+    ]
     floors = [min(word, _LONGEST_WORD) for word in words]
     while sum(widths) + len(_GAP) * (len(widths) - 1) > _WIDTH:
         generous = [i for i, width in enumerate(widths) if width > floors[i]]

@@ -7,10 +7,10 @@ from enum import StrEnum
 
 import attrs
 
-from caucasus_events._records import Record
+from caucasus_events._records import Record, choice
 from caucasus_events._text_table import text_table
 from caucasus_events.chronicles import Chronicle, chronicle_of
-from caucasus_events.claim_kinds import Casualties, Harm
+from caucasus_events.claim_kinds import Casualties
 from caucasus_events.claims import Topic
 from caucasus_events.errors import UnknownId, shown
 from caucasus_events.evidence import Clash, Silence, Stance
@@ -26,6 +26,7 @@ from caucasus_events.reconciliation import (
     voices_told,
 )
 from caucasus_events.statements import ResponseKind
+from caucasus_events.vocabulary import Harm
 
 __all__ = ["Account", "AccountDiff", "Difference", "Verdict", "account", "diff"]
 
@@ -140,8 +141,13 @@ class AccountDiff:
         return tuple(entry for entry in self.entries if entry.verdict is not Verdict.AGREES)
 
     def of(self, *verdicts: Verdict | str) -> tuple[Difference, ...]:
-        """Return the entries with any of these verdicts."""
-        return tuple(entry for entry in self.entries if entry.verdict in verdicts)
+        """Return the entries with any of these verdicts.
+
+        Raises:
+            Invalid: there is no such verdict.
+        """
+        wanted = {choice(Verdict, verdict) for verdict in verdicts}
+        return tuple(entry for entry in self.entries if entry.verdict in wanted)
 
     def mirrored(self) -> AccountDiff:
         """Return the same with left and right exchanged."""
@@ -158,7 +164,7 @@ class AccountDiff:
         return len(self.entries)
 
     def __str__(self) -> str:
-        blocks = []
+        blocks: list[str] = []
         for subject in dict.fromkeys(entry.topic.subject for entry in self.entries):
             rows = [
                 (
@@ -170,7 +176,9 @@ class AccountDiff:
                 for entry in self.entries
                 if entry.topic.subject == subject
             ]
-            headers = ("topic", "verdict", self.left, self.right)
+            one_side = self.left == self.right
+            sides = (f"{self.left} (left)", f"{self.right} (right)")
+            headers = ("topic", "verdict", *(sides if one_side else (self.left, self.right)))
             blocks.append(f"{subject}\n{text_table(headers, rows)}")
         return "\n\n".join(blocks) or "no topics"
 

@@ -9,15 +9,15 @@ import attrs
 
 from caucasus_events._records import (
     Record,
-    choice,
     refers_to,
     repeated_keys,
     settled,
+    settled_choice,
     settled_with,
     texts,
 )
 from caucasus_events.errors import Problem
-from caucasus_events.when import Truth, When, as_optional_when
+from caucasus_events.when import Truth, When, settled_optional_when
 
 __all__ = [
     "Ceasefire",
@@ -64,15 +64,15 @@ class TermKind(StrEnum):
 
 
 def _class(value: CeasefireClass | str) -> CeasefireClass:
-    return choice(CeasefireClass, value)
+    return settled_choice(CeasefireClass, value)
 
 
 def _purposes(value: Iterable[CeasefirePurpose | str]) -> tuple[CeasefirePurpose, ...]:
-    return settled_with(lambda word: choice(CeasefirePurpose, word), value)
+    return settled_with(lambda word: settled_choice(CeasefirePurpose, word), value)
 
 
 def _kind(value: TermKind | str) -> TermKind:
-    return choice(TermKind, value)
+    return settled_choice(TermKind, value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -81,11 +81,11 @@ class Declaration(Record):
 
     party: str = attrs.field(metadata=refers_to("party"))
     """Id of the declaring party."""
-    declared: When | None = attrs.field(default=None, converter=as_optional_when)
+    declared: When | None = attrs.field(default=None, converter=settled_optional_when)
     """When it was declared or signed."""
-    effective: When | None = attrs.field(default=None, converter=as_optional_when)
+    effective: When | None = attrs.field(default=None, converter=settled_optional_when)
     """From when it was to hold."""
-    until: When | None = attrs.field(default=None, converter=as_optional_when)
+    until: When | None = attrs.field(default=None, converter=settled_optional_when)
     """Until when it was to hold; None where no end was fixed."""
     medium: str | None = None
     """How: 'joint statement', 'decree', 'broadcast'."""
@@ -115,7 +115,7 @@ class Term(Record):
     """Ids of the parties that owe it."""
     owed_to: tuple[str, ...] = attrs.field(default=(), converter=texts, metadata=refers_to("party"))
     """Ids of the parties to which it is owed."""
-    until: When | None = attrs.field(default=None, converter=as_optional_when)
+    until: When | None = attrs.field(default=None, converter=settled_optional_when)
     """By or until when it is owed; None where no limit was set."""
     clause: str | None = None
     """Number of the clause in the text."""
@@ -161,7 +161,7 @@ class Ceasefire(Record):
     """Whether it was put in writing; None where that is not known."""
     scope: tuple[str, ...] = attrs.field(default=(), converter=texts, metadata=refers_to("place"))
     """Ids of the places where it is to hold."""
-    ended: When | None = attrs.field(default=None, converter=as_optional_when)
+    ended: When | None = attrs.field(default=None, converter=settled_optional_when)
     """When it ended, if it did and everybody says so; what is disputed is for claims to say."""
     extends: str | None = attrs.field(default=None, metadata=refers_to("ceasefire"))
     """Id of the ceasefire whose end it puts off."""

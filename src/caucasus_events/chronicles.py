@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import attrs
 
@@ -205,10 +205,9 @@ class Chronicle(Record):
     def named(self, name: str) -> tuple[Party | Place, ...]:
         """Return every party and place that has this name, whatever its case and diacritics."""
         wanted = folded(name)
+        named: tuple[Party | Place, ...] = (*self.parties, *self.places)
         return tuple(
-            record
-            for record in (*self.parties, *self.places)
-            if any(folded(known.text) == wanted for known in record.names)
+            record for record in named if any(folded(n.text) == wanted for n in record.names)
         )
 
     def said(self, statement: Statement) -> When | None:
@@ -291,6 +290,8 @@ def chronicle_of(records: Chronicle | Iterable[Record]) -> Chronicle:
     """
     if isinstance(records, Chronicle):
         return records
+    if isinstance(records, Record):
+        raise refuse("expected a chronicle or several records", records, "put it into [ ]")
     gathered: dict[str, list[Record]] = {name: [] for name in COLLECTIONS}
     for record in records:
         name = next((n for n, cls in COLLECTIONS.items() if isinstance(record, cls)), None)
@@ -298,9 +299,8 @@ def chronicle_of(records: Chronicle | Iterable[Record]) -> Chronicle:
             known = ", ".join(cls.__name__ for cls in COLLECTIONS.values())
             raise refuse("not a record of a chronicle", record, f"give any of {known}")
         gathered[name].append(record)
-    make: Any = Chronicle
-    chronicle: Chronicle = make(**gathered)
-    return chronicle
+    collections: dict[str, Any] = gathered
+    return Chronicle(**collections)
 
 
 def merge(left: Chronicle, right: Chronicle) -> Chronicle:
@@ -311,31 +311,30 @@ def merge(left: Chronicle, right: Chronicle) -> Chronicle:
             or sides; every such id is named.
     """
     clashes: list[str] = []
-    merged: dict[str, object] = {}
+    merged: dict[str, Any] = {}
     for name in ("title", "zone", "sides"):
         one, other = getattr(left, name), getattr(right, name)
         if one is not None and other is not None and one != other:
             clashes.append(f"{name}: {shown(one)} and {shown(other)}")
         merged[name] = other if one is None else one
+    known: dict[tuple[str, ...], tuple[str, Record]] = {}
     for name in COLLECTIONS:
-        united = dict.fromkeys((*getattr(left, name), *getattr(right, name)))
-        by_key: dict[tuple[str, ...], object] = {}
-        for record in united:
-            key = _order(record)
-            if key in by_key:
-                clashes.append(f"{name}: two records with the id {shown(key[0])}")
-            by_key[key] = record
-        merged[name] = tuple(united)
-    owners: dict[str, str] = {}
-    for name in COLLECTIONS:
-        for record in merged[name]:  # type: ignore[attr-defined]
-            key = getattr(record, "id", None)
-            if key is not None and owners.setdefault(key, name) != name:
-                clashes.append(f"{shown(key)} is in {owners[key]} and in {name}")
+        merged[name] = tuple(dict.fromkeys((*getattr(left, name), *getattr(right, name))))
+        for record in merged[name]:
+            where, other = known.setdefault(_order(record), (name, record))
+            if where != name:
+                clashes.append(f"{shown(record.id)} is in {where} and in {name}")
+            elif other is not record:
+                clashes.append(f"{name}: {shown(record.id)}: {_difference(other, record)}")
     if clashes:
         listed = "\n".join(f"  {clash}" for clash in dict.fromkeys(clashes))
         mend = "rename one of each, or make them equal, before merging"
         raise MergeConflict(f"the chronicles differ; {mend}\n{listed}")
-    make: Any = Chronicle
-    chronicle: Chronicle = make(**merged)
-    return chronicle
+    return Chronicle(**merged)
+
+
+def _difference(one: Record, other: Record) -> str:
+    """Name the fields in which two records of one kind differ, and both contents."""
+    fields = (a.name for a in attrs.fields(cast("Any", type(one))))
+    pairs = ((name, getattr(one, name), getattr(other, name)) for name in fields)
+    return "; ".join(f"{name} {shown(a)} and {shown(b)}" for name, a, b in pairs if a != b)

@@ -3,160 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import ClassVar
 
 import attrs
 
-from caucasus_events._records import choice, refers_to
+from caucasus_events._records import refers_to
 from caucasus_events.claims import Claim, Polarity, Topic
 from caucasus_events.counts import Count, exactly
 from caucasus_events.errors import Problem
-from caucasus_events.when import When, as_when
+from caucasus_events.vocabulary import (
+    AccessState,
+    Act,
+    Harm,
+    Means,
+    Population,
+    Result,
+    Span,
+    Traffic,
+    as_act,
+    as_harm,
+    as_means,
+    as_population,
+    as_result,
+    as_span,
+    as_state,
+    as_traffic,
+)
+from caucasus_events.when import When, settled_when
 
 __all__ = [
     "CLAIM_KINDS",
     "Access",
-    "AccessState",
-    "Act",
     "Casualties",
     "Control",
-    "Harm",
     "Location",
-    "Means",
     "MeansUsed",
     "Occurrence",
     "Outcome",
-    "Population",
     "Quantity",
     "Responsibility",
-    "Result",
-    "Span",
     "Timing",
-    "Traffic",
     "Violation",
 ]
-
-
-class Harm(StrEnum):
-    """What befell people; killed and wounded told together is a question of its own."""
-
-    KILLED = "killed"
-    WOUNDED = "wounded"
-    KILLED_OR_WOUNDED = "killed_or_wounded"
-    MISSING = "missing"
-    CAPTURED = "captured"
-    DISPLACED = "displaced"
-
-
-class Population(StrEnum):
-    """Which people a number counts."""
-
-    MILITARY = "military"
-    CIVILIAN = "civilian"
-    UNSTATED = "unstated"
-
-
-class Span(StrEnum):
-    """Over what a number counts: one incident, a period, or all until it was said."""
-
-    INCIDENT = "incident"
-    PERIOD = "period"
-    CUMULATIVE = "cumulative"
-
-
-class Act(StrEnum):
-    """What somebody is said to have done; each act of an incident has one doer."""
-
-    INITIATED = "initiated"
-    FIRED = "fired"
-    RETALIATED = "retaliated"
-    BLOCKED = "blocked"
-    OBSTRUCTED = "obstructed"
-    ESTABLISHED = "established"
-    ENTERED = "entered"
-    ORDERED = "ordered"
-    BROKERED = "brokered"
-    MONITORED = "monitored"
-
-
-class Means(StrEnum):
-    """With what something was done."""
-
-    ARTILLERY = "artillery"
-    MORTAR = "mortar"
-    ROCKET = "rocket"
-    DRONE = "drone"
-    AIRCRAFT = "aircraft"
-    ARMOUR = "armour"
-    SMALL_ARMS = "small_arms"
-    MINE = "mine"
-    BARRIER = "barrier"
-    OTHER = "other"
-
-
-class AccessState(StrEnum):
-    """How far a route lets traffic through."""
-
-    OPEN = "open"
-    RESTRICTED = "restricted"
-    CLOSED = "closed"
-
-
-class Traffic(StrEnum):
-    """To whom a route is open or closed."""
-
-    ALL = "all"
-    CIVILIANS = "civilians"
-    AID = "aid"
-    PATIENTS = "patients"
-    COMMERCE = "commerce"
-    MILITARY = "military"
-    UNSTATED = "unstated"
-
-
-class Result(StrEnum):
-    """What came of a round of talks; several may be true of one round."""
-
-    PROGRESS = "progress"
-    NO_PROGRESS = "no_progress"
-    TEXT_AGREED = "text_agreed"
-    MORE_WORK_NEEDED = "more_work_needed"
-    NEXT_ROUND_AGREED = "next_round_agreed"
-    SIGNED = "signed"
-    BROKEN_OFF = "broken_off"
-
-
-def _harm(value: Harm | str) -> Harm:
-    return choice(Harm, value)
-
-
-def _population(value: Population | str) -> Population:
-    return choice(Population, value)
-
-
-def _span(value: Span | str) -> Span:
-    return choice(Span, value)
-
-
-def _act(value: Act | str) -> Act:
-    return choice(Act, value)
-
-
-def _means(value: Means | str) -> Means:
-    return choice(Means, value)
-
-
-def _state(value: AccessState | str) -> AccessState:
-    return choice(AccessState, value)
-
-
-def _traffic(value: Traffic | str) -> Traffic:
-    return choice(Traffic, value)
-
-
-def _result(value: Result | str) -> Result:
-    return choice(Result, value)
 
 
 def _count(value: Count | int) -> Count:
@@ -177,15 +65,15 @@ class Casualties(Claim):
 
     kind: ClassVar[str] = "casualties"
 
-    harm: Harm = attrs.field(converter=_harm)
+    harm: Harm = attrs.field(converter=as_harm)
     """What befell them."""
     of: str = attrs.field(metadata=refers_to("party"))
     """Id of the party whose people they were."""
     count: Count = attrs.field(converter=_count)
     """How many; a bare whole number is exact."""
-    population: Population = attrs.field(default=Population.UNSTATED, converter=_population)
+    population: Population = attrs.field(default=Population.UNSTATED, converter=as_population)
     """Whether they were soldiers or civilians."""
-    span: Span = attrs.field(default=Span.INCIDENT, converter=_span)
+    span: Span = attrs.field(default=Span.INCIDENT, converter=as_span)
     """Whether the number is of this incident, of the period `during`, or a running total."""
 
     def _faults(self) -> Iterator[Problem]:
@@ -228,18 +116,19 @@ class Responsibility(Claim):
 
     by: str = attrs.field(metadata=refers_to("party"))
     """Id of the party that is said to have done it."""
-    act: Act = attrs.field(converter=_act)
+    act: Act = attrs.field(converter=as_act)
     """What it is said to have done."""
 
     @property
     def topic(self) -> Topic:
-        """Who did this act."""
-        return Topic(subject=self.subject, aspect=self.kind, category=self.act)
+        """Who did this act or, of an act that several may do, whether this party did."""
+        whose = None if self.act.has_one_doer else self.by
+        return Topic(subject=self.subject, aspect=self.kind, whose=whose, category=self.act)
 
     @property
-    def value(self) -> str:
-        """Who did it."""
-        return self.by
+    def value(self) -> str | None:
+        """Who did it; None of an act that several may do."""
+        return self.by if self.act.has_one_doer else None
 
     @property
     def bearer(self) -> str:
@@ -258,7 +147,7 @@ class MeansUsed(Claim):
 
     kind: ClassVar[str] = "means"
 
-    means: Means = attrs.field(converter=_means)
+    means: Means = attrs.field(converter=as_means)
     """The weapon or other means."""
     by: str | None = attrs.field(default=None, metadata=refers_to("party"))
     """Id of the party that is said to have used it."""
@@ -275,7 +164,7 @@ class Timing(Claim):
 
     kind: ClassVar[str] = "time"
 
-    when: When = attrs.field(converter=as_when)
+    when: When = attrs.field(converter=settled_when)
     """When, as imprecise as it was said."""
 
     @property
@@ -315,9 +204,9 @@ class Access(Claim):
 
     kind: ClassVar[str] = "access"
 
-    state: AccessState = attrs.field(converter=_state)
+    state: AccessState = attrs.field(converter=as_state)
     """Open, restricted or closed."""
-    to: Traffic = attrs.field(default=Traffic.UNSTATED, converter=_traffic)
+    to: Traffic = attrs.field(default=Traffic.UNSTATED, converter=as_traffic)
     """To whom; what is said of all traffic is said of each kind."""
 
     @property
@@ -405,7 +294,7 @@ class Outcome(Claim):
 
     kind: ClassVar[str] = "outcome"
 
-    result: Result = attrs.field(converter=_result)
+    result: Result = attrs.field(converter=as_result)
     """What came of it."""
 
     @property

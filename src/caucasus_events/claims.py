@@ -11,8 +11,8 @@ from typing import ClassVar
 
 import attrs
 
-from caucasus_events._records import Record, choice, refers_to
-from caucasus_events.when import When, as_optional_when
+from caucasus_events._records import Record, refers_to, settled_choice
+from caucasus_events.when import When, settled_optional_when
 
 __all__ = ["Certainty", "Claim", "Polarity", "Topic"]
 
@@ -39,11 +39,11 @@ class Certainty(StrEnum):
 
 
 def _polarity(value: Polarity | str) -> Polarity:
-    return choice(Polarity, value)
+    return settled_choice(Polarity, value)
 
 
 def _certainty(value: Certainty | str) -> Certainty:
-    return choice(Certainty, value)
+    return settled_choice(Certainty, value)
 
 
 @attrs.frozen(kw_only=True)
@@ -95,7 +95,7 @@ class Claim(Record):
     """Whether it is asserted or denied."""
     certainty: Certainty = attrs.field(default=Certainty.UNSTATED, converter=_certainty)
     """How sure the speaker says to be."""
-    during: When | None = attrs.field(default=None, converter=as_optional_when)
+    during: When | None = attrs.field(default=None, converter=settled_optional_when)
     """The time for which it is said to hold, where that is not plain from the subject."""
 
     @property

@@ -28,7 +28,6 @@ from caucasus_events._records import (
     FrozenMap,
     Record,
     choice,
-    frozen_map,
     references,
     shapes,
     unknown_key,
@@ -207,7 +206,7 @@ def _structure(data: dict[str, object], kinds: Kinds, repeats: list[Problem]) ->
         problems = _in_document_order(check(chronicle), data)
         if not repeats and not problems:
             return chronicle
-    raise Invalid(repeats + [_as_written(problem, data) for problem in problems])
+    raise Invalid(dict.fromkeys([*repeats, *(_as_written(p, data) for p in problems)]))
 
 
 _STEP = re.compile(r"\.([\w-]+)|\[(\d+)\]", re.ASCII)
@@ -362,7 +361,7 @@ def _strictly(raw: Any, cls: Any) -> Any:
 def _map_from(raw: object, _: object) -> FrozenMap:
     if not isinstance(raw, dict):
         raise refuse("expected an object", raw, 'write {"scheme": "code"}')
-    return frozen_map(raw)
+    return FrozenMap.of(raw)
 
 
 def _tuple_from(cls: Any, converter: Converter) -> Callable[[object, object], tuple[object, ...]]:
@@ -467,9 +466,9 @@ def _tagged_from(
 
 
 def _tagged_to(converter: Converter, tag: str) -> Callable[[Any], object]:
-    @cache
-    def fields(cls: type[Any]) -> Callable[[Any], dict[str, object]]:
+    def writer(cls: type) -> Callable[[Any], dict[str, object]]:
         _tags(Claim if tag == _TAGGED[Claim] else Position, (cls,))
         return make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True)
 
+    fields: Callable[[type], Callable[[Any], dict[str, object]]] = cache(writer)
     return lambda record: {tag: record.kind, **fields(type(record))(record)}

@@ -73,7 +73,7 @@ class Count(Record):
     def bounds(self) -> str:
         """The bounds in figures: '4', '49 or more', '3 to 5'."""
         if self.high is None:
-            return f"{self.low:,} or more" if self.low else "unknown number"
+            return f"{self.low:,} or more"
         return f"{self.low:,}" if self.low == self.high else f"{self.low:,} to {self.high:,}"
 
     def compatible(self, other: Count) -> bool:

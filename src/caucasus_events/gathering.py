@@ -14,6 +14,7 @@ from math import log
 
 import attrs
 
+from caucasus_events._records import choice
 from caucasus_events.chronicles import NEUTRAL, Chronicle
 from caucasus_events.claims import Claim, Polarity, Topic
 from caucasus_events.counts import Count
@@ -63,7 +64,7 @@ def gather_evidence(
         sides: who is on which side; the chronicle's own if None.
         unsure: how to read two incidents of which one cannot tell whether they are one.
     """
-    sides = sides or chronicle.sides
+    sides, unsure = sides or chronicle.sides, choice(Judgement, unsure)
     spoken, silences = _hear(chronicle, sides, one_subject(chronicle, unsure))
     by_topic: dict[Topic, list[_Utterance]] = {topic: [] for topic in silences}
     for utterance in spoken:
@@ -85,7 +86,7 @@ def gather_evidence(
             topic=topic,
             stances=stances[topic],
             conflicts=tuple(_conflicts(stances[topic], containers)),
-            silences=tuple(sorted(silences.get(topic, ()), key=lambda s: (s.party, s.address))),
+            silences=_still_silent(silences.get(topic, ()), stances[topic]),
             set_aside=aside[topic],
             sides_heard=tuple(sorted(heard[topic.subject])),
             within=tuple(_within(stances[topic], containers)),
@@ -93,6 +94,13 @@ def gather_evidence(
         )
         for topic in sorted(by_topic, key=lambda topic: topic.sort_key)
     )
+
+
+def _still_silent(silences: Iterable[Silence], stances: Iterable[Stance]) -> tuple[Silence, ...]:
+    """Leave out who speaks to the topic after all."""
+    heard = {stance.voice for stance in stances}
+    still = (silence for silence in silences if silence.party not in heard)
+    return tuple(sorted(still, key=lambda s: (s.party, s.address)))
 
 
 def one_subject(chronicle: Chronicle, unsure: Judgement) -> dict[str, str]:
@@ -168,17 +176,21 @@ def _hear(
 
 
 def _taken_back(
-    spoken: Iterable[_Utterance], retractions: Iterable[tuple[str, _Utterance]]
+    spoken: Sequence[_Utterance], retractions: Iterable[tuple[str, _Utterance]]
 ) -> list[_Utterance]:
-    """Mark what its voice took back: the claim that it named, and the same answer until then."""
-    by_answer: dict[Hashable, list[tuple[str, _Utterance]]] = {}
+    """Mark what its voice took back: the claim that it named, and the same answer until then.
+
+    Where the retraction gives the same answer again, in other words, only the claim is gone.
+    """
+    again = {(u.address.partition("#")[0], _answer(u)) for u in spoken}
+    by_answer: dict[Hashable, list[tuple[str, bool, _Utterance]]] = {}
     for named, taken in retractions:
-        by_answer.setdefault(_answer(taken), []).append((named, taken))
+        told_again = (taken.address.partition("#")[0], _answer(taken)) in again
+        by_answer.setdefault(_answer(taken), []).append((named, told_again, taken))
 
     def marked(u: _Utterance) -> _Utterance:
-        for named, taken in by_answer.get(_answer(u), ()):
-            same_breath = u.address.partition("#")[0] == taken.address.partition("#")[0]
-            if u.address == named or not (same_breath or _later(u.said, taken.said)):
+        for named, told_again, taken in by_answer.get(_answer(u), ()):
+            if u.address == named or not (told_again or _later(u.said, taken.said)):
                 return attrs.evolve(u, taken_back=taken.address)
         return u
 
@@ -191,19 +203,32 @@ def _answer(u: _Utterance) -> Hashable:
 
 
 def _spread(by_topic: dict[Topic, list[_Utterance]]) -> None:
-    """Let what is said of all also answer the narrower topics of the same subject."""
+    """Let what is said of all also answer the narrower topics of the same subject.
+
+    Whoever says otherwise of a narrower one thereby denies what is said of all.
+    """
     kin: dict[tuple[str, str], list[Topic]] = {}
     for topic in by_topic:
         kin.setdefault((topic.subject, topic.aspect), []).append(topic)
     for topics in kin.values():
         said_of = {topic: tuple(by_topic[topic]) for topic in topics}
-        for topic, other in permutations(topics, 2):
-            by_topic[other].extend(
-                attrs.evolve(utterance, topic=other)
-                for utterance in said_of[topic]
-                if utterance.polarity is utterance.claim.polarity
-                and utterance.claim.also_answers(other)
-            )
+        for topic, narrower in permutations(topics, 2):
+            for u in said_of[topic]:
+                if u.polarity is not u.claim.polarity or not u.claim.also_answers(narrower):
+                    continue
+                by_topic[narrower].append(attrs.evolve(u, topic=narrower))
+                by_topic[topic].extend(
+                    _denial_of_all(u, other)
+                    for other in said_of[narrower]
+                    if other.polarity is Polarity.ASSERTED and other.claim.value != u.claim.value
+                )
+
+
+def _denial_of_all(said_of_all: _Utterance, otherwise: _Utterance) -> _Utterance:
+    claim = attrs.evolve(said_of_all.claim, during=otherwise.claim.during)
+    return attrs.evolve(
+        otherwise, topic=said_of_all.topic, claim=claim, polarity=said_of_all.polarity.opposite
+    )
 
 
 def comparable(value: Hashable) -> Hashable:
@@ -260,7 +285,11 @@ def _replaces(newer: _Utterance, older: _Utterance) -> bool:
 
 def apart(one: When | None, other: When | None) -> bool:
     """Say whether two claims may speak of times that have nothing in common."""
-    return one is not None and other is not None and _period(one).overlaps(_period(other)) is not Truth.YES
+    return (
+        one is not None
+        and other is not None
+        and _period(one).overlaps(_period(other)) is not Truth.YES
+    )
 
 
 def _period(when: When) -> When:

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 import attrs
 
-from caucasus_events._records import Record, choice, refers_to, texts
-from caucasus_events.when import When, as_optional_when
+from caucasus_events._records import Record, refers_to, settled_choice, texts
+from caucasus_events.when import When, settled_optional_when
 
 __all__ = ["Incident", "IncidentKind", "IncidentLink", "Judgement"]
 
@@ -37,11 +37,11 @@ class Judgement(StrEnum):
 
 
 def _kind(value: IncidentKind | str) -> IncidentKind:
-    return choice(IncidentKind, value)
+    return settled_choice(IncidentKind, value)
 
 
 def _judgement(value: Judgement | str) -> Judgement:
-    return choice(Judgement, value)
+    return settled_choice(Judgement, value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -58,7 +58,7 @@ class Incident(Record):
     """What sort of incident it is said to be."""
     title: str
     """A few words to recognise it by, without taking a side."""
-    when: When | None = attrs.field(default=None, converter=as_optional_when)
+    when: When | None = attrs.field(default=None, converter=settled_optional_when)
     """About when."""
     where: str | None = attrs.field(default=None, metadata=refers_to("place"))
     """Id of the place, about where."""

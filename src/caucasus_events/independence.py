@@ -56,7 +56,9 @@ def voices(records: Chronicle | Iterable[Record]) -> tuple[Voice, ...]:
 def voice_of(statement: Statement, chronicle: Chronicle) -> tuple[str, str]:
     """Return the id of the party whose voice a statement is, and why."""
     seen = [statement.id]
-    while statement.repeats in chronicle and statement.repeats not in seen:
+    while statement.repeats is not None and statement.repeats in chronicle:
+        if statement.repeats in seen:
+            break  # `check` reports the circle
         statement = chronicle.statement(statement.repeats)
         seen.append(statement.id)
     if statement.speaker is not None:

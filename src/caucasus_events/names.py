@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import attrs
 
 from caucasus_events._records import Record, refers_to, settled_with, texts
+from caucasus_events.errors import Problem
 
 __all__ = ["Name", "folded", "label"]
 
@@ -33,6 +34,14 @@ class Name(Record):
 def names(value: Iterable[Name | str]) -> tuple[Name, ...]:
     """Settle names, or bare texts, into a tuple of names."""
     return settled_with(lambda text: Name(text=text), value)
+
+
+def no_names(known: tuple[Name, ...]) -> Iterator[Problem]:
+    """Yield a problem if a record has no name at all."""
+    if not known:
+        yield Problem(
+            path="names", what="it has no name", found="none", mend="give one name at least"
+        )
 
 
 def folded(text: str) -> str:

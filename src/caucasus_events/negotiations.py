@@ -9,15 +9,15 @@ import attrs
 
 from caucasus_events._records import (
     Record,
-    choice,
     refers_to,
     repeated_keys,
     settled,
+    settled_choice,
     settled_with,
     texts,
 )
 from caucasus_events.errors import Problem
-from caucasus_events.when import When, as_optional_when
+from caucasus_events.when import When, settled_optional_when
 
 __all__ = [
     "Negotiation",
@@ -71,19 +71,19 @@ class Stage(StrEnum):
 
 
 def _role(value: ParticipantRole | str) -> ParticipantRole:
-    return choice(ParticipantRole, value)
+    return settled_choice(ParticipantRole, value)
 
 
 def _format(value: RoundFormat | str) -> RoundFormat:
-    return choice(RoundFormat, value)
+    return settled_choice(RoundFormat, value)
 
 
 def _level(value: RoundLevel | str) -> RoundLevel:
-    return choice(RoundLevel, value)
+    return settled_choice(RoundLevel, value)
 
 
 def _stage(value: Stage | str) -> Stage:
-    return choice(Stage, value)
+    return settled_choice(Stage, value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -112,9 +112,9 @@ class Round(Record):
     """What addresses it within the negotiation: 'negotiation#key'."""
     ordinal: int | None = None
     """Which round it is, as the parties or the host count."""
-    planned: When | None = attrs.field(default=None, converter=as_optional_when)
+    planned: When | None = attrs.field(default=None, converter=settled_optional_when)
     """When it was to be held."""
-    held: When | None = attrs.field(default=None, converter=as_optional_when)
+    held: When | None = attrs.field(default=None, converter=settled_optional_when)
     """When it was held; None where it was not, or not yet."""
     where: str | None = attrs.field(default=None, metadata=refers_to("place"))
     """Id of the place."""

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from typing import cast
 
 import attrs
 
 from caucasus_events._records import (
     FrozenMap,
     Record,
-    choice,
     frozen_map,
     refers_to,
     settled,
+    settled_choice,
     texts,
 )
 from caucasus_events.errors import Problem, shown
-from caucasus_events.names import Name, label, names
-from caucasus_events.when import Truth, When, as_optional_when
+from caucasus_events.names import Name, label, names, no_names
+from caucasus_events.when import Truth, When, settled_optional_when
 
 __all__ = ["Affiliation", "AffiliationRole", "Party", "PartyKind", "Side", "Sides"]
 
@@ -70,11 +71,11 @@ _SILENT_ROLES = frozenset(
 
 
 def _role(value: AffiliationRole | str) -> AffiliationRole:
-    return choice(AffiliationRole, value)
+    return settled_choice(AffiliationRole, value)
 
 
 def _kind(value: PartyKind | str) -> PartyKind:
-    return choice(PartyKind, value)
+    return settled_choice(PartyKind, value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -85,7 +86,7 @@ class Affiliation(Record):
     """Id of the other party."""
     role: AffiliationRole = attrs.field(converter=_role)
     """What the party is to the other."""
-    during: When | None = attrs.field(default=None, converter=as_optional_when)
+    during: When | None = attrs.field(default=None, converter=settled_optional_when)
     """When it held; None when no limits are known."""
 
     def holds(self, at: When | None) -> bool:
@@ -115,6 +116,9 @@ class Party(Record):
     codes: FrozenMap = attrs.field(factory=FrozenMap, converter=frozen_map)
     """Its codes elsewhere, by scheme: 'iso3166', 'gw', 'ucdp', 'wikidata'."""
 
+    def _faults(self) -> Iterator[Problem]:
+        yield from no_names(self.names)
+
     def label(self, by: str | None = None) -> str:
         """Return its name as used by the party `by`, or else all of its names."""
         return label(self.names, by)
@@ -136,7 +140,8 @@ class Side(Record):
 
 def _sides(value: Iterable[Side] | Mapping[str, Iterable[str]]) -> tuple[Side, ...]:
     if isinstance(value, Mapping):
-        return tuple(Side(id=key, members=texts(members)) for key, members in value.items())
+        members = cast("Mapping[str, Iterable[str]]", value)
+        return tuple(Side(id=key, members=texts(of)) for key, of in members.items())
     items: tuple[Side, ...] = settled(value)
     return items
 

@@ -8,9 +8,9 @@ from math import asin, cos, radians, sin, sqrt
 
 import attrs
 
-from caucasus_events._records import FrozenMap, Record, choice, frozen_map, refers_to, texts
+from caucasus_events._records import FrozenMap, Record, frozen_map, refers_to, settled_choice, texts
 from caucasus_events.errors import Problem, shown
-from caucasus_events.names import Name, label, names
+from caucasus_events.names import Name, label, names, no_names
 
 __all__ = ["Coordinates", "Place", "PlaceKind"]
 
@@ -27,7 +27,7 @@ class PlaceKind(StrEnum):
 
 
 def _kind(value: PlaceKind | str) -> PlaceKind:
-    return choice(PlaceKind, value)
+    return settled_choice(PlaceKind, value)
 
 
 def _degrees(value: float) -> float:
@@ -84,6 +84,9 @@ class Place(Record):
     """Where it is, if known."""
     codes: FrozenMap = attrs.field(factory=FrozenMap, converter=frozen_map)
     """Its codes elsewhere, by scheme: 'geonames', 'wikidata'."""
+
+    def _faults(self) -> Iterator[Problem]:
+        yield from no_names(self.names)
 
     def label(self, by: str | None = None) -> str:
         """Return its name as used by the party `by`, or else all of its names."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import attrs
 
-from caucasus_events._records import Record, choice, refers_to, texts
+from caucasus_events._records import Record, refers_to, settled_choice, texts
 
 __all__ = [
     "POSITION_KINDS",
@@ -42,11 +42,11 @@ class Outlook(StrEnum):
 
 
 def _trend(value: Trend | str) -> Trend:
-    return choice(Trend, value)
+    return settled_choice(Trend, value)
 
 
 def _outlook(value: Outlook | str) -> Outlook:
-    return choice(Outlook, value)
+    return settled_choice(Outlook, value)
 
 
 @attrs.frozen(kw_only=True, repr=False)

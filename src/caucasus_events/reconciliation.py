@@ -8,7 +8,7 @@ from itertools import combinations
 
 import attrs
 
-from caucasus_events._records import Record
+from caucasus_events._records import Record, choice
 from caucasus_events._text_table import text_table
 from caucasus_events.chronicles import NEUTRAL, Chronicle, chronicle_of
 from caucasus_events.claims import Topic
@@ -122,8 +122,9 @@ def _most_specific(evidence: Evidence, values: tuple[Hashable, ...]) -> Hashable
 
 def _width(when: When) -> tuple[bool, int, tuple[object, ...]]:
     first, _, _, last = when.bounds
-    bounded = first is not None and last is not None
-    return (not bounded, last - first if bounded else 0, when.sort_key)
+    if first is None or last is None:
+        return (True, 0, when.sort_key)
+    return (False, last - first, when.sort_key)
 
 
 @attrs.frozen(kw_only=True)
@@ -190,7 +191,12 @@ class Findings:
         category: str | None = None,
         status: Status | str | None = None,
     ) -> Findings:
-        """Keep the findings whose topic or status is as given."""
+        """Keep the findings whose topic or status is as given.
+
+        Raises:
+            Invalid: there is no such status.
+        """
+        wanted = None if status is None else choice(Status, status)
         return Findings(
             findings=tuple(
                 f
@@ -199,12 +205,12 @@ class Findings:
                 and aspect in (None, f.topic.aspect)
                 and whose in (None, f.topic.whose)
                 and category in (None, f.topic.category)
-                and status in (None, f.status)
+                and wanted in (None, f.status)
             )
         )
 
     def __str__(self) -> str:
-        blocks = []
+        blocks: list[str] = []
         for subject in dict.fromkeys(finding.topic.subject for finding in self.findings):
             rows = [
                 (
@@ -370,5 +376,7 @@ def answer_told(finding: Finding) -> str:
     if estimate.best is not None:
         return value_told(estimate.best)
     if finding.evidence.conflicts:
-        return " or ".join(map(value_told, estimate.values)) or "yes or no"
+        told = " or ".join(map(value_told, estimate.values))
+        denied = " or not" if finding.opponents else ""
+        return told + denied if told else "yes or no"
     return "yes" if finding.supporters else "no" if finding.opponents else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import attrs
 
 from caucasus_events._records import Record, refers_to, settled_with
-from caucasus_events.when import When, as_optional_when
+from caucasus_events.when import When, settled_optional_when
 
 __all__ = ["Citation", "Source"]
 
@@ -24,7 +24,7 @@ class Source(Record):
     """Its title, or a description of it."""
     url: str | None = None
     """Where it was published."""
-    published: When | None = attrs.field(default=None, converter=as_optional_when)
+    published: When | None = attrs.field(default=None, converter=settled_optional_when)
     """When it was published."""
     language: str | None = None
     """Its language as a BCP 47 tag."""

@@ -7,12 +7,19 @@ from enum import StrEnum
 
 import attrs
 
-from caucasus_events._records import Record, choice, refers_to, repeated_keys, settled, settled_with
+from caucasus_events._records import (
+    Record,
+    refers_to,
+    repeated_keys,
+    settled,
+    settled_choice,
+    settled_with,
+)
 from caucasus_events.claims import Claim
 from caucasus_events.errors import Problem, shown
 from caucasus_events.positions import Condition, Position
 from caucasus_events.sources import Citation, citations
-from caucasus_events.when import When, as_optional_when
+from caucasus_events.when import When, settled_optional_when
 
 __all__ = ["Relay", "Response", "ResponseKind", "Statement"]
 
@@ -34,7 +41,7 @@ class ResponseKind(StrEnum):
 
 
 def _kind(value: ResponseKind | str) -> ResponseKind:
-    return choice(ResponseKind, value)
+    return settled_choice(ResponseKind, value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -57,7 +64,7 @@ class Relay(Record):
 
     by: str = attrs.field(metadata=refers_to("party"))
     """Id of the party that passed it on."""
-    at: When | None = attrs.field(default=None, converter=as_optional_when)
+    at: When | None = attrs.field(default=None, converter=settled_optional_when)
     """When it did."""
     medium: str | None = None
     """How: 'tweet', 'briefing', 'broadcast'."""
@@ -94,7 +101,7 @@ class Statement(Record):
     """Id, chosen by the user."""
     speaker: str | None = attrs.field(default=None, metadata=refers_to("party"))
     """Id of the deepest named origin; None where the report names nobody."""
-    said: When | None = attrs.field(default=None, converter=as_optional_when)
+    said: When | None = attrs.field(default=None, converter=settled_optional_when)
     """When it was said; None where the report does not tell."""
     via: tuple[Relay, ...] = attrs.field(default=(), converter=_relays)
     """Who passed it on, the one nearest to the speaker first; a bare party id will do."""
@@ -112,10 +119,11 @@ class Statement(Record):
     """How it was said: 'statement', 'briefing', 'tweet'."""
     summary: str | None = None
     """What it says, in the archivist's own one line."""
-    recorded: When | None = attrs.field(default=None, converter=as_optional_when)
+    recorded: When | None = attrs.field(default=None, converter=settled_optional_when)
     """When the archivist recorded it."""
 
     def _faults(self) -> Iterator[Problem]:
+        parts: tuple[Claim | Position | Response, ...]
         parts = (*self.claims, *self.positions, *self.responses)
         yield from repeated_keys("", (part.key for part in parts))
         for i, position in enumerate(self.positions):

@@ -26,7 +26,7 @@ except ImportError as error:
         'install it with: pip install "caucasus-events[strategies]"'
     ) from error
 
-from caucasus_events import claim_kinds as kinds, positions
+from caucasus_events import claim_kinds as kinds, positions, vocabulary
 from caucasus_events.ceasefires import Ceasefire, Declaration, Term, TermKind
 from caucasus_events.chronicles import Chronicle
 from caucasus_events.claims import Certainty, Claim, Polarity
@@ -214,33 +214,37 @@ def _claims(draw: st.DrawFn, about: Chronicle) -> Claim:
         "certainty": one(_mostly(Certainty.UNSTATED)),
         "during": draw(_SELDOM_WHEN),
     }
-    match one(kinds.CLAIM_KINDS):
+    match one((*kinds.CLAIM_KINDS, kinds.Casualties, kinds.Responsibility, kinds.Access)):
         case kinds.Casualties:
-            span = one(_mostly(kinds.Span.INCIDENT))
-            if span is kinds.Span.PERIOD:
+            span = one(_mostly(vocabulary.Span.INCIDENT))
+            if span is vocabulary.Span.PERIOD:
                 told["during"] = draw(_WHEN)
-            told |= {"harm": one(_mostly(kinds.Harm.KILLED)), "count": draw(_COUNT), "span": span}
-            told["population"] = one(_mostly(kinds.Population.UNSTATED))
+            told |= {
+                "harm": one(_mostly(vocabulary.Harm.KILLED)),
+                "count": draw(_COUNT),
+                "span": span,
+            }
+            told["population"] = one(_mostly(vocabulary.Population.UNSTATED))
             return kinds.Casualties(subject=one(incidents), of=one(actors), **told)
         case kinds.Responsibility:
-            act, by = one(_mostly(kinds.Act.INITIATED)), one((*actors, *everybody))
+            act, by = one(_mostly(vocabulary.Act.INITIATED)), one((*actors, *everybody))
             return kinds.Responsibility(subject=one(incidents), by=by, act=act, **told)
         case kinds.MeansUsed:
-            means, user = one(_mostly(kinds.Means.DRONE)), one((None, *actors))
+            means, user = one(_mostly(vocabulary.Means.DRONE)), one((None, *actors))
             return kinds.MeansUsed(subject=one(incidents), means=means, by=user, **told)
         case kinds.Timing:
             return kinds.Timing(subject=one(incidents), when=draw(_WHEN), **told)
         case kinds.Location:
             return kinds.Location(subject=one(incidents), place=one(places), **told)
         case kinds.Access:
-            state, to = one(kinds.AccessState), one(_mostly(kinds.Traffic.ALL))
+            state, to = one(vocabulary.AccessState), one(_mostly(vocabulary.Traffic.ALL))
             return kinds.Access(subject=one(places), state=state, to=to, **told)
         case kinds.Control:
             return kinds.Control(subject=one(places), by=one((*actors, *everybody)), **told)
         case kinds.Quantity:
             return kinds.Quantity(subject=one(places), what="convoys", count=draw(_COUNT), **told)
         case kinds.Outcome if rounds:
-            result = one(_mostly(kinds.Result.PROGRESS))
+            result = one(_mostly(vocabulary.Result.PROGRESS))
             return kinds.Outcome(subject=one(rounds), result=result, **told)
         case kinds.Violation if about.ceasefires:
             ceasefire = one(about.ceasefires)
@@ -285,7 +289,8 @@ def _statements(draw: st.DrawFn, about: Chronicle, id: str) -> Statement:
     if again is None:
         speaker = draw(st.sampled_from((None, None, *everybody)))
         said = draw(_MAYBE_WHEN)
-        claimed = draw(st.lists(_claims(about) | rivals, max_size=2))
+        least = draw(st.sampled_from((0, 1, 1)))
+        claimed = draw(st.lists(_claims(about) | rivals, min_size=least, max_size=2))
     else:
         speaker, said, claimed = again.speaker, again.said, list(again.claims)
 
@@ -327,7 +332,7 @@ def _rivals(draw: st.DrawFn, about: Chronicle, claim: Claim) -> Claim:
         case kinds.Timing():
             return attrs.evolve(claim, when=draw(_WHEN))
         case kinds.Access():
-            return attrs.evolve(claim, state=draw(st.sampled_from(kinds.AccessState)))
+            return attrs.evolve(claim, state=draw(st.sampled_from(vocabulary.AccessState)))
         case kinds.Location():
             return attrs.evolve(claim, place=draw(st.sampled_from(about.places)).id)
         case kinds.Responsibility() | kinds.Control():
@@ -392,7 +397,8 @@ def chronicles(*, most: int = 5) -> st.SearchStrategy[Chronicle]:
 @st.composite
 def _chronicles(draw: st.DrawFn, most: int) -> Chronicle:
     chronicle = draw(_grounds())
-    for n in draw(st.lists(st.integers(0, 99), unique=True, max_size=most)):
+    least = min(most, draw(st.sampled_from((0, 2, 3))))
+    for n in draw(st.lists(st.integers(0, 99), unique=True, min_size=least, max_size=most)):
         statement = draw(_statements(chronicle, f"s{n}"))
         chronicle = attrs.evolve(chronicle, statements=(*chronicle.statements, statement))
     return chronicle

@@ -207,13 +207,13 @@ class Timeline:
     def _keep(self, ask: Callable[[Entry], Truth], maybe: bool) -> Timeline:
         answers = [(entry, ask(entry)) for entry in self.entries]
         waiting = [entry for entry in self.undecided if ask(entry) is not Truth.NO]
-        possible = [entry for entry, answer in answers if answer is Truth.MAYBE]
+        if not maybe:
+            waiting += [entry for entry, answer in answers if answer is Truth.MAYBE]
+        counted = {Truth.YES, Truth.MAYBE} if maybe else {Truth.YES}
         return attrs.evolve(
             self,
-            entries=tuple(e for e, a in answers if a is Truth.YES or (maybe and a is Truth.MAYBE)),
-            undecided=tuple(
-                sorted([*waiting, *([] if maybe else possible)], key=lambda e: e.sort_key)
-            ),
+            entries=tuple(entry for entry, answer in answers if answer in counted),
+            undecided=tuple(sorted(waiting, key=lambda entry: entry.sort_key)),
         )
 
     def __str__(self) -> str:

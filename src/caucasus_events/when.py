@@ -15,7 +15,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 import attrs
 
@@ -36,7 +36,7 @@ from caucasus_events.errors import Invalid, Problem, refuse, shown
 if TYPE_CHECKING:
     import pendulum
 
-__all__ = ["Bounds", "Relation", "Truth", "When", "WhenLike", "as_optional_when", "as_when"]
+__all__ = ["Bounds", "Relation", "Truth", "When", "WhenLike", "as_when"]
 
 
 class Bounds(NamedTuple):
@@ -337,9 +337,17 @@ def as_when(value: WhenLike) -> When:
     return When(edtf=value)
 
 
-def as_optional_when(value: WhenLike | None) -> When | None:
-    """Read a time that may be left out; see `When.of`."""
-    return None if value is None else as_when(value)
+def settled_when(value: WhenLike) -> When:
+    """Settle a time for a field; leave what is none for the check to explain."""
+    try:
+        return as_when(value)
+    except Invalid:
+        return cast("When", value)
+
+
+def settled_optional_when(value: WhenLike | None) -> When | None:
+    """Settle a time that may be left out; see `settled_when`."""
+    return None if value is None else settled_when(value)
 
 
 def _from_datetime(value: datetime.datetime) -> tuple[str, str | None]:
