@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from caucasus_events.claims import Claim as Claim, Topic as Topic
     from caucasus_events.clocks import as_of as as_of
     from caucasus_events.codec import dump as dump, dumps as dumps, load as load, loads as loads
-    from caucasus_events.compliance import compliance as compliance
     from caucasus_events.counts import (
         ACLED as ACLED,
         UCDP as UCDP,
@@ -66,6 +65,7 @@ if TYPE_CHECKING:
         Participant as Participant,
         Round as Round,
     )
+    from caucasus_events.observance import compliance as compliance
     from caucasus_events.parties import (
         Affiliation as Affiliation,
         Party as Party,
@@ -210,7 +210,6 @@ _HOMES = {
     "dumps": "codec",
     "load": "codec",
     "loads": "codec",
-    "compliance": "compliance",
     "ACLED": "counts",
     "UCDP": "counts",
     "Count": "counts",
@@ -237,6 +236,7 @@ _HOMES = {
     "Negotiation": "negotiations",
     "Participant": "negotiations",
     "Round": "negotiations",
+    "compliance": "observance",
     "Affiliation": "parties",
     "Party": "parties",
     "Side": "parties",

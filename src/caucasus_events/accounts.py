@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import attrs
 
+from caucasus_events._conflicts import clash_between, comparable, containers_in
 from caucasus_events._records import Record, choice
 from caucasus_events._text_table import text_table
 from caucasus_events.chronicles import Chronicle, chronicle_of
@@ -14,7 +15,7 @@ from caucasus_events.claim_kinds import Casualties
 from caucasus_events.claims import Topic
 from caucasus_events.errors import UnknownId, shown
 from caucasus_events.evidence import Clash, Silence, Stance
-from caucasus_events.gathering import clash_between, comparable, containers_in, gather_evidence
+from caucasus_events.gathering import gather_evidence
 from caucasus_events.incidents import Judgement
 from caucasus_events.parties import Sides
 from caucasus_events.reconciliation import (

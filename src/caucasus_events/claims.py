@@ -14,7 +14,7 @@ import attrs
 from caucasus_events._records import Record, refers_to, settled_choice
 from caucasus_events.when import When, settled_optional_when
 
-__all__ = ["Certainty", "Claim", "Polarity", "Topic"]
+__all__ = ["Certainty", "Claim", "Polarity", "Topic", "refers_to"]
 
 
 class Polarity(StrEnum):

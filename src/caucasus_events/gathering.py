@@ -7,20 +7,23 @@ denial on its topic; silence is listed and weighs nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from functools import cache
-from itertools import combinations, permutations
-from math import log
+from collections.abc import Hashable, Iterable, Sequence
+from itertools import permutations
 
 import attrs
 
+from caucasus_events._conflicts import (
+    apart,
+    comparable,
+    conflicts_among,
+    containers_in,
+    within_pairs,
+)
 from caucasus_events._records import choice
 from caucasus_events.chronicles import NEUTRAL, Chronicle
 from caucasus_events.claims import Claim, Polarity, Topic
 from caucasus_events.counts import Count
 from caucasus_events.evidence import (
-    Clash,
-    Conflict,
     Evidence,
     SetAside,
     Silence,
@@ -85,11 +88,11 @@ def gather_evidence(
         Evidence(
             topic=topic,
             stances=stances[topic],
-            conflicts=tuple(_conflicts(stances[topic], containers)),
+            conflicts=tuple(conflicts_among(stances[topic], containers)),
             silences=_still_silent(silences.get(topic, ()), stances[topic]),
             set_aside=aside[topic],
             sides_heard=tuple(sorted(heard[topic.subject])),
-            within=tuple(_within(stances[topic], containers)),
+            within=tuple(within_pairs(stances[topic], containers)),
             sides=sides,
         )
         for topic in sorted(by_topic, key=lambda topic: topic.sort_key)
@@ -217,6 +220,8 @@ def _spread(by_topic: dict[Topic, list[_Utterance]]) -> None:
                 if u.polarity is not u.claim.polarity or not u.claim.also_answers(narrower):
                     continue
                 by_topic[narrower].append(attrs.evolve(u, topic=narrower))
+                if u.taken_back is not None:
+                    continue
                 by_topic[topic].extend(
                     _denial_of_all(u, other)
                     for other in said_of[narrower]
@@ -229,17 +234,6 @@ def _denial_of_all(said_of_all: _Utterance, otherwise: _Utterance) -> _Utterance
     return attrs.evolve(
         otherwise, topic=said_of_all.topic, claim=claim, polarity=said_of_all.polarity.opposite
     )
-
-
-def comparable(value: Hashable) -> Hashable:
-    """Strip a value of its wording: the same number in other words is the same answer."""
-    match value:
-        case Count():
-            return (value.low, value.high)
-        case When():
-            return (value.edtf, value.zone)
-        case _:
-            return value
 
 
 def _set_aside(
@@ -281,20 +275,6 @@ def _later(one: When | None, other: When | None) -> bool:
 
 def _replaces(newer: _Utterance, older: _Utterance) -> bool:
     return _later(newer.said, older.said) and not apart(newer.claim.during, older.claim.during)
-
-
-def apart(one: When | None, other: When | None) -> bool:
-    """Say whether two claims may speak of times that have nothing in common."""
-    return (
-        one is not None
-        and other is not None
-        and _period(one).overlaps(_period(other)) is not Truth.YES
-    )
-
-
-def _period(when: When) -> When:
-    """Read the day for which something is said to hold as the whole day."""
-    return when if when.is_extent else when.whole
 
 
 def _revision(older: _Utterance, newer: _Utterance) -> WhyAside:
@@ -346,83 +326,3 @@ def _stance(
         addresses=tuple(sorted(addresses)),
         during=claim.during,
     )
-
-
-Containers = Callable[[str], frozenset[str]]
-
-
-def containers_in(chronicle: Chronicle) -> Containers:
-    """Return a function that tells what contains an id: areas a place, an army its unit."""
-
-    @cache
-    def containers(id: str) -> frozenset[str]:
-        return frozenset((*chronicle.containers(id), *chronicle.principals(id)))
-
-    return containers
-
-
-def _conflicts(stances: Iterable[Stance], containers: Containers) -> Iterator[Conflict]:
-    for left, right in combinations(stances, 2):
-        clash = clash_between(left, right, containers)
-        if clash is not None:
-            gap = _log_ratio(left, right) if clash is not Clash.DENIED else None
-            yield Conflict(left=left, right=right, clash=clash, log_ratio=gap)
-
-
-def clash_between(left: Stance, right: Stance, containers: Containers) -> Clash | None:
-    """Say in what way two stances on one topic conflict, if they do."""
-    if apart(left.during, right.during):
-        return None
-    if left.asserts != right.asserts:
-        return Clash.DENIED if _meet(left.value, right.value, containers) else None
-    if not left.asserts or not _exclude(left.value, right.value, containers):
-        return None
-    mutual = left.accuses is not None and left.accuses == right.side
-    if mutual and right.accuses is not None and right.accuses == left.side:
-        return Clash.MUTUAL_ACCUSATION
-    return Clash.VALUE_GAP
-
-
-def _within(
-    stances: Iterable[Stance], containers: Containers
-) -> Iterator[tuple[Hashable, Hashable]]:
-    ids = sorted({stance.value for stance in stances if isinstance(stance.value, str)})
-    return ((one, other) for one, other in permutations(ids, 2) if other in containers(one))
-
-
-def _exclude(one: Hashable, other: Hashable, containers: Containers) -> bool:
-    """Say whether two asserted answers cannot both be true."""
-    match one, other:
-        case Count(), Count():
-            return one.conflicts(other)
-        case When(), When():
-            return one.overlaps(other) is Truth.NO
-        case str(), str():
-            return one != other and one not in containers(other) and other not in containers(one)
-        case None, _:
-            return False
-        case _, None:
-            return False
-        case _:
-            return one != other
-
-
-def _meet(one: Hashable, other: Hashable, containers: Containers) -> bool:
-    """Say whether a denial of one answer contradicts the other.
-
-    To deny any number of dead above none is to deny that there were dead; a number that
-    may be none can be true of the same facts.
-    """
-    match one, other:
-        case Count(), Count():
-            return one.low > 0 and other.low > 0
-        case _:
-            return not _exclude(one, other, containers)
-
-
-def _log_ratio(left: Stance, right: Stance) -> float | None:
-    one, other = left.value, right.value
-    if not isinstance(one, Count) or not isinstance(other, Count):
-        return None
-    lower, higher = (one, other) if one.low < other.low else (other, one)
-    return None if lower.high is None else log((higher.low + 0.5) / (lower.high + 0.5))

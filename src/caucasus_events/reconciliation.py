@@ -8,6 +8,7 @@ from itertools import combinations
 
 import attrs
 
+from caucasus_events._conflicts import apart, comparable
 from caucasus_events._records import Record, choice
 from caucasus_events._text_table import text_table
 from caucasus_events.chronicles import NEUTRAL, Chronicle, chronicle_of
@@ -15,7 +16,7 @@ from caucasus_events.claims import Topic
 from caucasus_events.counts import Count
 from caucasus_events.errors import UnknownId, shown
 from caucasus_events.evidence import Clash, Conflict, Evidence, Stance
-from caucasus_events.gathering import apart, comparable, gather_evidence, one_subject
+from caucasus_events.gathering import gather_evidence, one_subject
 from caucasus_events.incidents import Judgement
 from caucasus_events.parties import Sides
 from caucasus_events.when import When

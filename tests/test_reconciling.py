@@ -1,0 +1,962 @@
+"""Worked examples of reconciling: each status, each conflict, and what the laws cannot see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from math import log
+
+import attrs
+import pytest
+
+from caucasus_events import (
+    Access,
+    Affiliation,
+    Casualties,
+    Chronicle,
+    Claim,
+    Control,
+    Count,
+    Incident,
+    IncidentLink,
+    Location,
+    Occurrence,
+    Party,
+    Place,
+    Quantity,
+    Response,
+    Responsibility,
+    Sides,
+    Statement,
+    Timing,
+    Topic,
+    UnknownId,
+    When,
+    about,
+    at_least,
+    between,
+    check,
+    exactly,
+    reconcile,
+    unknown_number,
+    up_to,
+)
+from caucasus_events.chronicles import NEUTRAL
+from caucasus_events.codec import dumps, loads
+from caucasus_events.evidence import Clash, Evidence, WhyAside
+from caucasus_events.incidents import Judgement
+from caucasus_events.reconciliation import Estimate, Finding, Status, envelope
+from caucasus_events.statements import ResponseKind
+
+PARTIES = (
+    Party(id="north", kind="state", names=["North"]),
+    Party(
+        id="north-army",
+        kind="armed_force",
+        names=["Northern army"],
+        affiliations=[Affiliation(of="north", role="force_of")],
+    ),
+    Party(id="south", kind="state", names=["South"]),
+    Party(
+        id="south-army",
+        kind="armed_force",
+        names=["Southern army"],
+        affiliations=[Affiliation(of="south", role="force_of")],
+    ),
+    Party(id="union", kind="international_organisation", names=["Union"]),
+    Party(id="mission", kind="mission", names=["Mission"]),
+    Party(id="herald", kind="outlet", names=["Herald"]),
+    Party(id="courier", kind="outlet", names=["Courier"]),
+)
+SIDES = Sides(
+    sides={"north": ["north"], "south": ["south"]},
+    neutral=["union", "mission"],
+)
+ALIKE = pytest.mark.parametrize(("one", "other"), [("north", "south"), ("south", "north")])
+"""What holds for one side holds for the other."""
+
+
+def story(*statements: Statement, links: Sequence[IncidentLink] = ()) -> Chronicle:
+    chronicle = Chronicle(
+        sides=SIDES,
+        parties=PARTIES,
+        places=[
+            Place(id="valley", kind="area", names=["Valley"]),
+            Place(id="village", names=["Village"], within=["valley"]),
+            Place(id="pass", names=["Pass"]),
+            Place(id="road", kind="route", names=["Road"]),
+        ],
+        incidents=[
+            Incident(id="clash", kind="clash", title="the night of 28 June"),
+            Incident(id="shelling", kind="shelling", title="the evening before"),
+        ],
+        links=links,
+        statements=statements,
+    )
+    assert check(chronicle) == ()
+    return chronicle
+
+
+def says(speaker: str, *parts: Claim | Response, on: str | None = None, id: str = "") -> Statement:
+    return Statement(
+        id=id or f"{speaker}-{on or 'once'}",
+        speaker=speaker,
+        said=on,
+        claims=[part for part in parts if isinstance(part, Claim)],
+        responses=[part for part in parts if isinstance(part, Response)],
+    )
+
+
+def killed(count: Count | int, of: str = "north", **fields: str) -> Casualties:
+    return Casualties(subject="clash", harm="killed", of=of, count=count, **fields)
+
+
+def fired_first(by: str) -> Responsibility:
+    return Responsibility(subject="clash", by=by, act="initiated")
+
+
+def only(chronicle: Chronicle) -> Finding:
+    (finding,) = reconcile(chronicle)
+    return finding
+
+
+class TestStatuses:
+    """The first rule that matches gives the status."""
+
+    def test_unreported_when_nothing_said_of_it_stands(self) -> None:
+        finding = only(
+            story(
+                says("north", killed(4), on="2023-06-28"),
+                says("north", Response(kind="retracts", to="north-2023-06-28#casualties")),
+            )
+        )
+        assert finding.status is Status.UNREPORTED
+        assert finding.because == "nothing said of it stands"
+
+    def test_unconfirmed_when_there_is_only_silence(self) -> None:
+        finding = only(
+            story(
+                says("north", killed(4), on="2023-06-28"),
+                says("north", Response(kind="retracts", to="north-2023-06-28#casualties")),
+                says("south", Response(kind="declines", to="north-2023-06-28#casualties")),
+            )
+        )
+        assert finding.status is Status.UNCONFIRMED
+        assert finding.because == "only silence: south (declines)"
+
+    @ALIKE
+    def test_disputed_when_two_voices_cannot_both_be_right(self, one: str, other: str) -> None:
+        finding = only(story(says(one, killed(4)), says(other, killed(9))))
+        assert finding.status is Status.DISPUTED
+        assert one in finding.because
+        assert other in finding.because
+
+    def test_inconsistent_when_only_one_voice_contradicts_itself(self) -> None:
+        finding = only(
+            story(
+                says("north", killed(4), on="2023-06-28", id="morning"),
+                says("north", killed(9), on="2023-06-28", id="noon"),
+            )
+        )
+        assert finding.status is Status.INCONSISTENT
+        assert finding.evidence.conflicts[0].within_one_voice
+        assert finding.estimate.best is None
+
+    def test_denied_when_there_are_only_denials(self) -> None:
+        finding = only(story(says("south", Occurrence(subject="clash", polarity="denied"))))
+        assert finding.status is Status.DENIED
+        assert finding.because == "only denied, by south"
+
+    def test_agreed_when_both_sides_say_what_can_be_true_together(self) -> None:
+        finding = only(story(says("north", killed(4)), says("south", killed(at_least(3)))))
+        assert finding.status is Status.AGREED
+        assert finding.estimate.best == exactly(4)
+
+    @ALIKE
+    def test_admitted_when_a_side_tells_of_its_own_loss(self, one: str, other: str) -> None:
+        finding = only(story(says(f"{one}-army", killed(4, of=one))))
+        assert finding.status is Status.ADMITTED
+        assert finding.because == f"told of their own side by {one}-army"
+        denied = reconcile(
+            story(
+                says(f"{one}-army", killed(4, of=one)),
+                says(other, Response(kind="denies", to=f"{one}-army-once#casualties")),
+            )
+        )
+        assert [finding.status for finding in denied] == [Status.DISPUTED]
+
+    def test_corroborated_when_a_neutral_and_another_say_so(self) -> None:
+        finding = only(story(says("mission", killed(4)), says("herald", killed(4))))
+        assert finding.status is Status.CORROBORATED
+        both_neutral = only(story(says("mission", killed(4)), says("union", killed(4))))
+        assert both_neutral.status is Status.CORROBORATED
+
+    def test_uncontested_when_a_neutral_alone_says_so(self) -> None:
+        finding = only(story(says("mission", killed(4))))
+        assert finding.status is Status.UNCONTESTED
+        assert finding.because == "said by a neutral alone, mission"
+
+    @ALIKE
+    def test_uncontested_when_the_opponent_spoke_of_the_incident_and_let_it_stand(
+        self, one: str, other: str
+    ) -> None:
+        found = reconcile(
+            story(says(one, killed(4, of=other)), says(other, Occurrence(subject="clash")))
+        )
+        (finding,) = found.about(aspect="casualties")
+        assert finding.status is Status.UNCONTESTED
+        assert finding.because == f"{other} spoke of the same and did not contest it"
+
+    @ALIKE
+    def test_unconfirmed_when_one_side_alone_says_so(self, one: str, other: str) -> None:
+        finding = only(story(says(one, killed(4, of=other))))
+        assert finding.status is Status.UNCONFIRMED
+        assert finding.because == f"said by {one} alone"
+
+    def test_unconfirmed_when_only_outlets_that_are_on_no_side_say_so(self) -> None:
+        found = reconcile(
+            story(
+                says("herald", killed(4)),
+                says("courier", killed(4)),
+                says("north", Occurrence(subject="clash")),
+            )
+        )
+        (finding,) = found.about(aspect="casualties")
+        assert finding.status is Status.UNCONFIRMED
+
+
+class TestConflicts:
+    """Two claims conflict if they cannot both be true, and only then."""
+
+    def test_numbers_that_leave_a_gap(self) -> None:
+        finding = only(story(says("north", killed(4)), says("south", killed(at_least(9)))))
+        (found,) = finding.evidence.conflicts
+        assert found.clash is Clash.VALUE_GAP
+        assert found.log_ratio == pytest.approx(log(9.5 / 4.5))
+        assert finding.estimate.best is None
+        assert finding.estimate.core is None
+        assert finding.estimate.envelope == at_least(4)
+
+    def test_the_gap_is_the_same_whoever_says_more(self) -> None:
+        gaps = {
+            only(story(says("north", killed(n)), says("south", killed(m))))
+            .evidence.conflicts[0]
+            .log_ratio
+            for n, m in ((4, 9), (9, 4))
+        }
+        assert len(gaps) == 1
+
+    def test_touching_numbers_do_not_conflict(self) -> None:
+        finding = only(story(says("north", killed(up_to(4))), says("south", killed(at_least(4)))))
+        assert finding.status is Status.AGREED
+        assert finding.evidence.conflicts == ()
+        assert finding.estimate.core == exactly(4)
+
+    def test_two_lower_bounds_never_conflict(self) -> None:
+        finding = only(
+            story(says("north", killed(at_least(4))), says("south", killed(at_least(400))))
+        )
+        assert finding.status is Status.AGREED
+        assert finding.estimate.core == at_least(400)
+        assert finding.estimate.envelope == at_least(4)
+
+    @ALIKE
+    def test_each_side_accuses_the_other(self, one: str, other: str) -> None:
+        finding = only(
+            story(says(f"{one}-army", fired_first(other)), says(other, fired_first(f"{one}-army")))
+        )
+        (found,) = finding.evidence.conflicts
+        assert found.clash is Clash.MUTUAL_ACCUSATION
+        assert found.log_ratio is None
+        assert finding.status is Status.DISPUTED
+        assert "accuse each other" in finding.because
+
+    def test_two_who_accuse_different_parties_of_one_side_accuse_nobody_mutually(self) -> None:
+        finding = only(
+            story(says("herald", fired_first("north")), says("courier", fired_first("south")))
+        )
+        (found,) = finding.evidence.conflicts
+        assert found.clash is Clash.VALUE_GAP
+
+    @ALIKE
+    def test_a_denial_is_a_conflict_with_what_it_denies(self, one: str, other: str) -> None:
+        finding = only(
+            story(
+                says(one, killed(4, of=other)),
+                says(other, Response(kind="denies", to=f"{one}-once#casualties")),
+            )
+        )
+        (found,) = finding.evidence.conflicts
+        assert found.clash is Clash.DENIED
+        assert found.log_ratio is None
+        assert finding.status is Status.DISPUTED
+        assert finding.because == f"{other} denies what {one} says"
+        assert [stance.voice for stance in finding.opponents] == [other]
+        assert finding.estimate.envelope == exactly(4)
+
+    def test_to_deny_what_may_be_none_contradicts_nobody(self) -> None:
+        finding = only(
+            story(
+                says("north", killed(up_to(3), of="south")),
+                says("south", Response(kind="denies", to="north-once#casualties")),
+            )
+        )
+        assert finding.evidence.conflicts == ()
+
+    def test_to_confirm_is_to_assert(self) -> None:
+        finding = only(
+            story(
+                says("herald", killed(4)),
+                says("north", Response(kind="confirms", to="herald-once#casualties")),
+            )
+        )
+        assert finding.status is Status.ADMITTED
+        assert {stance.voice for stance in finding.supporters} == {"herald", "north"}
+
+    def test_to_deny_a_denial_is_to_assert(self) -> None:
+        finding = only(
+            story(
+                says("north", Occurrence(subject="clash", polarity="denied")),
+                says("south", Response(kind="denies", to="north-once#occurrence")),
+            )
+        )
+        assert [stance.voice for stance in finding.supporters] == ["south"]
+        assert finding.status is Status.DISPUTED
+
+    def test_to_correct_another_is_to_deny(self) -> None:
+        finding = only(
+            story(
+                says("herald", killed(4)),
+                says("north", Response(kind="corrects", to="herald-once#casualties"), killed(6)),
+            )
+        )
+        assert {found.clash for found in finding.evidence.conflicts} == {
+            Clash.DENIED,
+            Clash.VALUE_GAP,
+        }
+
+    def test_a_place_within_an_area_is_no_conflict_and_is_the_best_answer(self) -> None:
+        finding = only(
+            story(
+                says("north", Location(subject="clash", place="valley")),
+                says("south", Location(subject="clash", place="village")),
+            )
+        )
+        assert finding.status is Status.AGREED
+        assert finding.estimate.best == "village"
+
+    def test_two_places_that_lie_apart_are_a_conflict(self) -> None:
+        finding = only(
+            story(
+                says("north", Location(subject="clash", place="pass")),
+                says("south", Location(subject="clash", place="village")),
+            )
+        )
+        assert finding.status is Status.DISPUTED
+        assert set(finding.estimate.values) == {"pass", "village"}
+
+    @ALIKE
+    def test_an_organ_within_its_state_is_no_conflict(self, one: str, other: str) -> None:
+        finding = only(
+            story(says(one, fired_first(f"{other}-army")), says("mission", fired_first(other)))
+        )
+        assert finding.status is Status.CORROBORATED
+        assert finding.estimate.best == f"{other}-army"
+
+    def test_times_conflict_only_if_they_surely_lie_apart(self) -> None:
+        vague = only(
+            story(
+                says("north", Timing(subject="clash", when="2023-06-28")),
+                says("south", Timing(subject="clash", when="2023-06-28T01:30/2023-06-28T03")),
+            )
+        )
+        assert vague.status is Status.AGREED
+        assert vague.estimate.best == When(edtf="2023-06-28T01:30/2023-06-28T03")
+        apart = only(
+            story(
+                says("north", Timing(subject="clash", when="2023-06-28")),
+                says("south", Timing(subject="clash", when="2023-06-27")),
+            )
+        )
+        assert apart.status is Status.DISPUTED
+        assert apart.estimate.best is None
+
+    def test_what_is_said_of_two_times_neither_conflicts_nor_agrees(self) -> None:
+        chronicle = story(
+            says("north", Access(subject="road", state="open", to="aid", during="2023-06-23")),
+            says("south", Access(subject="road", state="closed", to="aid", during="2023-06-24")),
+        )
+        finding = only(chronicle)
+        assert finding.evidence.conflicts == ()
+        assert finding.status is Status.UNCONTESTED
+        assert finding.estimate.best is None
+        same_day = attrs.evolve(
+            chronicle,
+            statements=[
+                attrs.evolve(s, claims=[attrs.evolve(s.claims[0], during="2023-06-23")])
+                for s in chronicle.statements
+            ],
+        )
+        assert only(same_day).status is Status.DISPUTED
+
+
+class TestWhatTheLawsMiss:
+    """Readings that keep every law and are wrong."""
+
+    @pytest.mark.parametrize("kind", ["declines", "not_addressed", "qualifies"])
+    def test_silence_is_not_an_assertion(self, kind: str) -> None:
+        finding = only(
+            story(
+                says("north", killed(4)),
+                says("south", Response(kind=kind, to="north-once#casualties")),
+            )
+        )
+        assert [stance.voice for stance in finding.evidence.stances] == ["north"]
+        assert finding.status is Status.ADMITTED
+        (silence,) = finding.evidence.silences
+        assert (silence.party, silence.side, silence.kind) == ("south", "south", ResponseKind(kind))
+        assert silence.to == "north-once#casualties"
+        assert finding.evidence.sides_heard == ("north",)
+
+    def test_silence_that_an_outlet_reports_is_the_silence_of_whom_it_asked(self) -> None:
+        finding = only(
+            story(
+                says("north", killed(4)),
+                says("herald", Response(kind="declines", to="north-once#casualties", by="south")),
+            )
+        )
+        (silence,) = finding.evidence.silences
+        assert (silence.party, silence.address) == ("south", "herald-once#declines")
+
+    def test_who_speaks_to_it_after_all_is_not_silent(self) -> None:
+        finding = only(
+            story(
+                says("north", killed(4), on="2023-06-27"),
+                says(
+                    "south",
+                    Response(kind="declines", to="north-2023-06-27#casualties"),
+                    on="2023-06-27",
+                ),
+                says("south", killed(4), on="2023-06-28"),
+            )
+        )
+        assert finding.evidence.silences == ()
+        assert finding.status is Status.AGREED
+
+    def test_a_floor_is_admitted_and_not_alleged(self) -> None:
+        finding = only(
+            story(
+                says("north", killed(at_least(3))),
+                says("south", killed(at_least(50))),
+                says("mission", killed(at_least(20))),
+                says("herald", killed(at_least(30))),
+            )
+        )
+        assert finding.estimate.floor == 3
+        alleged = only(story(says("south", killed(50)), says("mission", killed(50))))
+        assert alleged.estimate.floor is None
+
+    def test_the_floor_is_the_greatest_number_that_is_admitted(self) -> None:
+        finding = only(
+            story(says("north", killed(at_least(3))), says("north-army", killed(at_least(7))))
+        )
+        assert finding.estimate.floor == 7
+
+    def test_a_party_that_is_on_no_side_admits_its_own_loss_too(self) -> None:
+        finding = only(story(says("mission", killed(2, of="mission"))))
+        assert finding.status is Status.ADMITTED
+        assert finding.estimate.floor == 2
+
+    @pytest.mark.parametrize(
+        ("then", "why"),
+        [
+            (7, WhyAside.REVISED_UP),
+            (at_least(4), WhyAside.REVISED_UP),
+            (2, WhyAside.REVISED_DOWN),
+            (4, WhyAside.REPLACED),
+        ],
+    )
+    def test_what_a_voice_says_later_replaces_what_it_said_before(
+        self, then: Count | int, why: WhyAside
+    ) -> None:
+        finding = only(
+            story(
+                says("north", killed(4), on="2023-06-27"),
+                says("north", killed(then), on="2023-06-28"),
+            )
+        )
+        (aside,) = finding.evidence.set_aside
+        assert (aside.why, aside.voice, aside.side) == (why, "north", "north")
+        assert aside.address == "north-2023-06-27#casualties"
+        assert aside.by == "north-2023-06-28#casualties"
+        assert finding.status is Status.ADMITTED
+        assert [s.addresses for s in finding.supporters] == [("north-2023-06-28#casualties",)]
+
+    def test_of_three_figures_the_last_one_counts(self) -> None:
+        finding = only(
+            story(
+                *(
+                    says("north", killed(n), on=f"2023-06-2{day}")
+                    for day, n in ((6, 4), (7, 9), (8, 6))
+                )
+            )
+        )
+        assert finding.estimate.best == exactly(6)
+        why = {aside.address: (aside.why, aside.by) for aside in finding.evidence.set_aside}
+        assert why == {
+            "north-2023-06-26#casualties": (WhyAside.REVISED_UP, "north-2023-06-28#casualties"),
+            "north-2023-06-27#casualties": (WhyAside.REVISED_DOWN, "north-2023-06-28#casualties"),
+        }
+
+    def test_what_is_not_surely_later_replaces_nothing(self) -> None:
+        finding = only(
+            story(
+                says("north", killed(4), on="2023-06-28T10"),
+                says("north", killed(9), on="2023-06-28"),
+            )
+        )
+        assert finding.status is Status.INCONSISTENT
+        undated = only(story(says("north", killed(4), on="2023-06-28"), says("north", killed(9))))
+        assert undated.status is Status.INCONSISTENT
+
+    def test_another_voice_replaces_nothing(self) -> None:
+        finding = only(
+            story(
+                says("north", killed(4), on="2023-06-27"),
+                says("north-army", killed(9), on="2023-06-28"),
+            )
+        )
+        assert finding.status is Status.DISPUTED
+        assert finding.evidence.set_aside == ()
+
+    def test_a_word_on_another_day_replaces_nothing(self) -> None:
+        finding = only(
+            story(
+                says(
+                    "north",
+                    Access(subject="road", state="open", during="2023-06-26"),
+                    on="2023-06-26",
+                ),
+                says(
+                    "north",
+                    Access(subject="road", state="closed", during="2023-06-27"),
+                    on="2023-06-27",
+                ),
+            )
+        )
+        assert len(finding.supporters) == 2
+        assert finding.evidence.conflicts == ()
+
+
+class TestTakingBack:
+    """A retraction is found, and takes back what it names and nothing else."""
+
+    def test_a_retracted_claim_is_found_with_what_took_it_back(self) -> None:
+        finding = only(
+            story(
+                says("north", killed(4), on="2023-06-27"),
+                says("south", killed(9)),
+                says("north", Response(kind="retracts", to="north-2023-06-27#casualties")),
+            )
+        )
+        (aside,) = finding.evidence.set_aside
+        assert (aside.why, aside.by) == (WhyAside.RETRACTED, "north-once#retracts")
+        assert finding.status is Status.UNCONFIRMED
+
+    def test_another_report_of_a_retracted_claim_is_gone_too(self) -> None:
+        relayed = Statement(
+            id="relayed", speaker="north", said="2023-06-27", via=["herald"], claims=[killed(4)]
+        )
+        finding = only(
+            story(
+                says("north", killed(4), on="2023-06-27"),
+                relayed,
+                says("north", Response(kind="retracts", to="north-2023-06-27#casualties")),
+            )
+        )
+        assert finding.status is Status.UNREPORTED
+        assert len(finding.evidence.set_aside) == 2
+
+    def test_what_is_said_again_after_it_was_retracted_stands(self) -> None:
+        took_back = Response(kind="retracts", to="north-2023-06-26#casualties")
+        chronicle = story(
+            says("north", killed(4), on="2023-06-26"),
+            says("north", took_back, on="2023-06-27"),
+            says("north", killed(4), on="2023-06-28"),
+        )
+        assert only(chronicle).status is Status.ADMITTED
+        # The ids of statements say nothing of their order: here the last retraction comes first.
+        again = Response(kind="retracts", to="north-2023-06-28#casualties")
+        once_more = says("north", again, on="2023-06-29", id="a-last-word")
+        grown = attrs.evolve(chronicle, statements=(*chronicle.statements, once_more))
+        assert only(grown).status is Status.UNREPORTED
+
+    def test_an_older_figure_stands_again_when_the_newer_is_retracted(self) -> None:
+        finding = only(
+            story(
+                says("north", killed(4), on="2023-06-26"),
+                says("north", killed(9), on="2023-06-27"),
+                says("north", Response(kind="retracts", to="north-2023-06-27#casualties")),
+            )
+        )
+        assert finding.estimate.best == exactly(4)
+
+    def test_to_retract_a_denial_leaves_an_assertion(self) -> None:
+        finding = only(
+            story(
+                says("north", Occurrence(subject="clash"), on="2023-06-26"),
+                says("north", Occurrence(subject="clash", polarity="denied"), on="2023-06-27"),
+                says("north", Response(kind="retracts", to="north-2023-06-27#occurrence")),
+            )
+        )
+        assert [stance.addresses for stance in finding.supporters] == [
+            ("north-2023-06-26#occurrence",)
+        ]
+        assert finding.opponents == ()
+
+    def test_to_retract_a_word_on_one_day_leaves_that_on_another(self) -> None:
+        monday = Access(subject="road", state="closed", during="2023-06-26")
+        tuesday = Access(subject="road", state="closed", during="2023-06-27")
+        finding = only(
+            story(
+                says("north", monday, on="2023-06-26"),
+                says("north", tuesday, on="2023-06-27"),
+                says("north", Response(kind="retracts", to="north-2023-06-26#access")),
+            )
+        )
+        assert [stance.during for stance in finding.supporters] == [When(edtf="2023-06-27")]
+
+    def test_a_correction_replaces_the_number_that_it_names(self) -> None:
+        finding = only(
+            story(
+                says("north", killed(4), on="2023-06-26"),
+                says(
+                    "north", Response(kind="corrects", to="north-2023-06-26#casualties"), killed(6)
+                ),
+            )
+        )
+        assert finding.status is Status.ADMITTED
+        assert finding.estimate.best == exactly(6)
+
+    def test_a_correction_in_other_words_keeps_the_number(self) -> None:
+        """A voice that says 'about 7, not 7' still says 7; a copy of it changes nothing."""
+        correction = says(
+            "north", Response(kind="corrects", to="north-2023-06-26#casualties"), killed(about(7))
+        )
+        first = says("north", killed(7), on="2023-06-26")
+        for reports in ((), (attrs.evolve(correction, id="copy", via=["herald"]),)):
+            finding = only(story(first, correction, *reports))
+            assert finding.status is Status.ADMITTED
+            assert finding.estimate.best == about(7)
+
+    def test_what_was_said_of_all_and_taken_back_weighs_nothing_for_anybody(self) -> None:
+        found = reconcile(
+            story(
+                says("north", Access(subject="road", state="open", to="all"), on="2023-06-26"),
+                says("south", Access(subject="road", state="closed", to="aid")),
+                says("north", Response(kind="retracts", to="north-2023-06-26#access")),
+            )
+        )
+        statuses = {finding.topic.category: finding.status for finding in found}
+        assert statuses == {"all": Status.UNREPORTED, "aid": Status.UNCONFIRMED}
+
+    def test_nobody_retracts_for_another(self) -> None:
+        chronicle = story(says("north", killed(4)))
+        meddler = says("south", Response(kind="retracts", to="north-once#casualties"))
+        meddled = attrs.evolve(chronicle, statements=(*chronicle.statements, meddler))
+        assert only(meddled).status is Status.ADMITTED
+
+
+class TestTopics:
+    """Claims are compared within one topic only."""
+
+    def test_what_is_said_of_all_answers_for_each_kind_of_traffic(self) -> None:
+        found = reconcile(
+            story(
+                says("north", Access(subject="road", state="open", to="all")),
+                says("south", Access(subject="road", state="closed", to="aid")),
+                says("mission", Access(subject="road", state="open", to="patients")),
+            )
+        )
+        statuses = {finding.topic.category: finding.status for finding in found}
+        assert statuses["aid"] is Status.DISPUTED
+        assert statuses["patients"] is Status.CORROBORATED
+        assert statuses["all"] is Status.DISPUTED
+
+    def test_what_is_said_without_saying_of_whom_is_a_question_of_its_own(self) -> None:
+        found = reconcile(
+            story(
+                says("north", Access(subject="road", state="open", to="all")),
+                says("south", Access(subject="road", state="closed")),
+            )
+        )
+        assert [finding.status for finding in found] == [Status.UNCONTESTED] * 2
+
+    def test_to_deny_that_it_is_open_to_all_denies_it_to_nobody_in_particular(self) -> None:
+        found = reconcile(
+            story(
+                says("north", Access(subject="road", state="open", to="aid")),
+                says("south", Access(subject="road", state="open", to="all", polarity="denied")),
+            )
+        )
+        statuses = {finding.topic.category: finding.status for finding in found}
+        assert statuses["aid"] is not Status.DISPUTED
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            killed(9, of="south"),
+            killed(9, population="military"),
+            killed(9, span="cumulative"),
+            killed(9, span="period", during="2023-06"),
+            Casualties(subject="clash", harm="wounded", of="north", count=9),
+            Casualties(subject="clash", harm="killed_or_wounded", of="north", count=9),
+            Casualties(subject="shelling", harm="killed", of="north", count=9),
+        ],
+    )
+    def test_numbers_of_different_questions_never_conflict(self, other: Casualties) -> None:
+        found = reconcile(story(says("north", killed(4)), says("south", other)))
+        assert len(found) == 2
+        assert not any(finding.evidence.conflicts for finding in found)
+
+    def test_unsure_incidents_are_two_unless_one_asks_otherwise(self) -> None:
+        link = IncidentLink(
+            first="shelling", second="clash", judgement="unsure", by="us", why="reports differ"
+        )
+        chronicle = story(
+            says("north", killed(4)),
+            says("south", Casualties(subject="shelling", harm="killed", of="north", count=9)),
+            links=[link],
+        )
+        apart = reconcile(chronicle)
+        assert [f.topic.subject for f in apart] == ["clash", "shelling"]
+        assert [f.status for f in apart] == [Status.ADMITTED, Status.UNCONFIRMED]
+        (one,) = reconcile(chronicle, unsure=Judgement.SAME)
+        assert (one.topic.subject, one.status) == ("clash", Status.DISPUTED)
+        assert reconcile(chronicle, subject="shelling", unsure=Judgement.SAME).findings == (one,)
+
+    def test_incidents_judged_the_same_are_one_and_those_judged_different_two(self) -> None:
+        statements = (
+            says("north", killed(4)),
+            says("south", Casualties(subject="shelling", harm="killed", of="north", count=9)),
+        )
+        for judgement, subjects in ((Judgement.SAME, 1), (Judgement.DIFFERENT, 2)):
+            link = IncidentLink(
+                first="clash", second="shelling", judgement=judgement, by="us", why="one report"
+            )
+            for unsure in Judgement:
+                found = reconcile(story(*statements, links=[link]), unsure=unsure)
+                assert len(found) == subjects
+
+    def test_a_subject_takes_its_parts_with_it(self) -> None:
+        chronicle = story(
+            says("north", killed(4)), says("south", Control(subject="road", by="south"))
+        )
+        assert [f.topic.subject for f in reconcile(chronicle, subject="road")] == ["road"]
+        with pytest.raises(UnknownId, match="did you mean 'clash'"):
+            reconcile(chronicle, subject="clashh")
+
+
+class TestVoices:
+    """Ten reports of one voice are one voice."""
+
+    def test_ten_outlets_that_relay_one_ministry_are_one_voice(self) -> None:
+        reports = [
+            Statement(id=f"report-{n}", speaker="north", via=["herald"], claims=[killed(4)])
+            for n in range(10)
+        ]
+        finding = only(story(*reports))
+        (stance,) = finding.evidence.stances
+        assert stance.voice == "north"
+        assert len(stance.addresses) == 10
+        assert finding.status is Status.ADMITTED
+
+    def test_a_report_that_names_nobody_is_the_voice_of_the_one_nearest_to_the_origin(self) -> None:
+        unnamed = Statement(id="unnamed", via=["courier", "herald"], claims=[killed(4)])
+        (stance,) = only(story(unnamed)).evidence.stances
+        assert (stance.voice, stance.side) == ("courier", None)
+
+    def test_a_report_judged_to_repeat_another_has_its_voice(self) -> None:
+        unnamed = Statement(id="unnamed", via=["herald"], repeats="north-once", claims=[killed(4)])
+        (stance,) = only(story(says("north", killed(4)), unnamed)).evidence.stances
+        assert stance.addresses == ("north-once#casualties", "unnamed#casualties")
+
+    def test_an_organ_stands_on_the_side_of_its_state_while_it_is_one(self) -> None:
+        minister = Party(
+            id="minister",
+            kind="person",
+            names=["Minister"],
+            affiliations=[Affiliation(of="north", role="minister_of", during="/2023-06-20")],
+        )
+        in_office = says("minister", killed(4), on="2023-06-19")
+        retired = says("minister", killed(9, of="south"), on="2023-06-28")
+        chronicle = attrs.evolve(
+            story(), parties=(*PARTIES, minister), statements=[in_office, retired]
+        )
+        sides = {f.topic.whose: f.evidence.stances[0].side for f in reconcile(chronicle)}
+        assert sides == {"north": "north", "south": None}
+
+    def test_sides_of_the_callers_own_take_the_place_of_the_chronicles(self) -> None:
+        chronicle = story(says("north", killed(4)), says("south", killed(4)))
+        assert only(chronicle).status is Status.AGREED
+        together = Sides(sides={"both": ["north", "south"]})
+        (finding,) = reconcile(chronicle, sides=together)
+        assert finding.status is Status.ADMITTED
+        (unaligned,) = reconcile(attrs.evolve(chronicle, sides=None))
+        assert {stance.side for stance in unaligned.evidence.stances} == {None}
+
+    def test_a_neutral_is_said_to_be_one(self) -> None:
+        neutral = {
+            stance.voice: stance.side
+            for finding in reconcile(story(says("mission", killed(4)), says("herald", killed(4))))
+            for stance in finding.evidence.stances
+        }
+        assert neutral == {"mission": NEUTRAL, "herald": None}
+
+
+class TestEstimates:
+    """What the envelope makes of the claims: bounds that are said, nothing invented."""
+
+    def test_bounds_of_numbers_that_can_be_true_together(self) -> None:
+        finding = only(
+            story(
+                says("north", killed(at_least(3))),
+                says("south", killed(between(4, 9))),
+                says("mission", killed(up_to(6))),
+            )
+        )
+        assert finding.estimate == Estimate(
+            rule="envelope",
+            best=between(4, 6),
+            floor=3,
+            core=between(4, 6),
+            envelope=unknown_number(),
+            values=(up_to(6), at_least(3), between(4, 9)),
+        )
+
+    def test_one_number_in_several_wordings_keeps_nobodys(self) -> None:
+        for ours, theirs in (("four", "a handful"), ("a handful", "four")):
+            finding = only(
+                story(
+                    says("north", killed(exactly(4, wording=ours))),
+                    says("south", killed(exactly(4, wording=theirs))),
+                )
+            )
+            assert finding.estimate.best == exactly(4)
+            assert finding.estimate.values == (exactly(4),)
+        alone = only(story(says("north", killed(exactly(4, wording="four")))))
+        assert alone.estimate.best == exactly(4, wording="four")
+
+    def test_a_yes_or_no_has_no_number(self) -> None:
+        finding = only(story(says("north", Occurrence(subject="clash"))))
+        assert finding.estimate == Estimate(rule="envelope")
+
+    def test_a_rule_of_ones_own(self) -> None:
+        """A rule is a function of the evidence on one topic; statuses do not depend on it."""
+
+        def most_told(evidence: Evidence) -> Estimate:
+            counts = [s.value for s in evidence.stances if isinstance(s.value, Count)]
+            return Estimate(rule="most told", best=max(count.low for count in counts))
+
+        chronicle = story(says("north", killed(4)), says("south", killed(9)))
+        (finding,) = reconcile(chronicle, rule=most_told)
+        assert finding.estimate == Estimate(rule="most told", best=9)
+        assert (finding.status, finding.evidence) == (
+            only(chronicle).status,
+            only(chronicle).evidence,
+        )
+        assert envelope(finding.evidence) == only(chronicle).estimate
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Weather(Claim):
+    """Claim what the weather was: a kind of claim that another project adds."""
+
+    kind = "weather"
+
+    sky: str
+
+    @property
+    def value(self) -> str:
+        return self.sky
+
+
+class TestKindsOfOnesOwn:
+    def test_a_kind_of_claim_of_ones_own_is_reconciled_like_all_others(self) -> None:
+        chronicle = story(
+            says("north", Weather(subject="clash", sky="clear")),
+            says("south", Weather(subject="clash", sky="fog")),
+            says("mission", Weather(subject="shelling", sky="fog")),
+        )
+        found = reconcile(chronicle)
+        assert [f.status for f in found] == [Status.DISPUTED, Status.UNCONTESTED]
+        assert found[Topic(subject="clash", aspect="weather")].estimate.best is None
+
+    def test_a_kind_of_claim_of_ones_own_is_written_and_read(self) -> None:
+        chronicle = story(says("north", Weather(subject="clash", sky="clear")))
+        document = dumps(chronicle)
+        assert '"claim": "weather"' in document
+        assert loads(document, kinds=[Weather]) == chronicle
+
+
+class TestResults:
+    def crowded(self) -> Chronicle:
+        wording = "according to several officials who were not named, at the very least four"
+        voices = ("north", "north-army", "south", "south-army", "mission", "union", "herald")
+        return story(
+            *(
+                says(voice, killed(exactly(n, wording=f"{wording} and {n}")), fired_first("north"))
+                for n, voice in enumerate(voices)
+            ),
+            says("courier", Response(kind="declines", to="north-once#casualties")),
+        )
+
+    def test_tables_are_no_wider_than_a_hundred_columns(self) -> None:
+        found = reconcile(self.crowded())
+        for printed in (str(found), *map(str, found)):
+            assert max(map(len, printed.splitlines())) <= 100
+
+    def test_a_table_names_the_topic_status_answer_and_voices(self) -> None:
+        chronicle = story(
+            says("north", killed(4)),
+            says("mission", Response(kind="declines", to="north-once#casualties")),
+            says("south", Response(kind="denies", to="north-once#casualties")),
+        )
+        lines = str(reconcile(chronicle)).splitlines()
+        assert lines[0] == "clash"
+        assert re.split("  +", lines[1]) == [
+            *("topic", "status", "answer", "says who", "denied by", "silent")
+        ]
+        assert re.split("  +", lines[3]) == [
+            "casualties: north, killed, unstated,",
+            *("disputed", "4 or not", "north: 4", "south: not 4", "mission (declines)"),
+        ]
+
+    def test_findings_are_looked_up_and_narrowed_by_their_topic(self) -> None:
+        found = reconcile(
+            story(
+                says("north", killed(4), Occurrence(subject="clash")),
+                says("south", Casualties(subject="shelling", harm="wounded", of="south", count=1)),
+            )
+        )
+        topic = killed(4).topic
+        assert found[topic].topic == topic
+        assert [f.topic for f in found.about("clash", aspect="casualties")] == [topic]
+        assert [f.topic.subject for f in found.about(category="wounded")] == ["shelling"]
+        assert [f.topic.subject for f in found.about(whose="south")] == ["shelling"]
+        assert len(found.about(status="admitted")) == 2
+        assert len(found.about("nothing")) == 0
+        assert str(found.about("nothing")) == "no findings"
+        with pytest.raises(UnknownId, match="nobody spoke to"):
+            found[attrs.evolve(topic, category="missing")]
+
+    def test_counted_things_that_are_not_harm(self) -> None:
+        found = reconcile(
+            story(
+                says("north", Quantity(subject="road", what="convoys", count=about(10))),
+                says("south", Quantity(subject="road", what="convoys", count=at_least(5))),
+            )
+        )
+        (finding,) = found
+        assert finding.status is Status.AGREED
+        assert finding.estimate.floor is None
