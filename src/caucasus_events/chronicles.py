@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
@@ -259,15 +259,32 @@ class Chronicle(Record):
 
         A party that `sides` does not name stands where the nearest party it speaks for does.
         """
-        sides = sides or self.sides
-        if sides is None:
-            return None
-        places = {member: side.id for side in sides.sides for member in side.members}
-        places.update(dict.fromkeys(sides.neutral, NEUTRAL))
-        for id in (party, *self.principals(party, at)):
-            if id in places:
-                return places[id]
-        return None
+        return Standing.among(self, sides or self.sides).side_of(party, at)
+
+
+@attrs.frozen(eq=False)
+class Standing:
+    """Who speaks for whom and who is on which side, each looked up once."""
+
+    principals: Callable[[str, When | None], tuple[str, ...]]
+    """The ids of all that a party speaks for at a time, the nearest first."""
+    side_of: Callable[[str, When | None], str | None]
+    """The id of the side of a party at a time, NEUTRAL, or None for the unaligned."""
+
+    @classmethod
+    def among(cls, chronicle: Chronicle, sides: Sides | None) -> Standing:
+        """Return the standing of the parties of a chronicle."""
+        places: dict[str, str] = {}
+        if sides is not None:
+            places.update((member, side.id) for side in sides.sides for member in side.members)
+            places.update(dict.fromkeys(sides.neutral, NEUTRAL))
+        principals = cache(chronicle.principals)
+
+        def side_of(party: str, at: When | None) -> str | None:
+            named = (id for id in (party, *principals(party, at)) if id in places)
+            return next((places[id] for id in named), None)
+
+        return cls(principals, cache(side_of))
 
 
 def _parts(record: object) -> tuple[Part, ...]:

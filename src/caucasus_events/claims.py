@@ -46,7 +46,7 @@ def _certainty(value: Certainty | str) -> Certainty:
     return settled_choice(Certainty, value)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Topic:
     """Name the question that a claim answers; claims are comparable within one topic only."""
 
@@ -73,7 +73,8 @@ class Topic:
     @property
     def sort_key(self) -> tuple[str, ...]:
         """A total order: by subject, then aspect, then the rest in the order of the fields."""
-        return tuple(part or "" for part in attrs.astuple(self))
+        parts = (self.whose, self.category, self.population, self.span, self.unit)
+        return (self.subject, self.aspect, *(part or "" for part in parts))
 
 
 @attrs.frozen(kw_only=True, repr=False)

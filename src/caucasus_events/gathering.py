@@ -20,7 +20,7 @@ from caucasus_events._conflicts import (
     within_pairs,
 )
 from caucasus_events._records import choice
-from caucasus_events.chronicles import NEUTRAL, Chronicle
+from caucasus_events.chronicles import NEUTRAL, Chronicle, Standing
 from caucasus_events.claims import Claim, Polarity, Topic
 from caucasus_events.counts import Count
 from caucasus_events.evidence import (
@@ -68,7 +68,8 @@ def gather_evidence(
         unsure: how to read two incidents of which one cannot tell whether they are one.
     """
     sides, unsure = sides or chronicle.sides, choice(Judgement, unsure)
-    spoken, silences = _hear(chronicle, sides, one_subject(chronicle, unsure))
+    standing = Standing.among(chronicle, sides)
+    spoken, silences = _hear(chronicle, standing, one_subject(chronicle, unsure))
     by_topic: dict[Topic, list[_Utterance]] = {topic: [] for topic in silences}
     for utterance in spoken:
         by_topic.setdefault(utterance.topic, []).append(utterance)
@@ -80,7 +81,7 @@ def gather_evidence(
     heard: dict[str, set[str]] = {}
     for topic, utterances in by_topic.items():
         live, aside[topic] = _set_aside(utterances)
-        stances[topic] = _stances(live, chronicle, sides)
+        stances[topic] = _stances(live, standing)
         heard.setdefault(topic.subject, set()).update(
             s.side for s in stances[topic] if s.side is not None and s.side != NEUTRAL
         )
@@ -118,7 +119,7 @@ def one_subject(chronicle: Chronicle, unsure: Judgement) -> dict[str, str]:
 
 
 def _hear(
-    chronicle: Chronicle, sides: Sides | None, subjects: dict[str, str]
+    chronicle: Chronicle, standing: Standing, subjects: dict[str, str]
 ) -> tuple[list[_Utterance], dict[Topic, list[Silence]]]:
     """Hear out every statement: what it claims, what it answers, where it is silent."""
 
@@ -136,7 +137,7 @@ def _hear(
             polarity=polarity,
             address=address,
             voice=voice,
-            side=chronicle.side_of(voice, said, sides),
+            side=standing.side_of(voice, said),
             said=said,
         )
 
@@ -169,7 +170,7 @@ def _hear(
                     silences.setdefault(topic_of(claim), []).append(
                         Silence(
                             party=by,
-                            side=chronicle.side_of(by, said, sides),
+                            side=standing.side_of(by, said),
                             kind=response.kind,
                             to=response.to,
                             address=address,
@@ -179,12 +180,14 @@ def _hear(
 
 
 def _taken_back(
-    spoken: Sequence[_Utterance], retractions: Iterable[tuple[str, _Utterance]]
+    spoken: Sequence[_Utterance], retractions: Sequence[tuple[str, _Utterance]]
 ) -> list[_Utterance]:
     """Mark what its voice took back: the claim that it named, and the same answer until then.
 
     Where the retraction gives the same answer again, in other words, only the claim is gone.
     """
+    if not retractions:
+        return list(spoken)
     again = {(u.address.partition("#")[0], _answer(u)) for u in spoken}
     by_answer: dict[Hashable, list[tuple[str, bool, _Utterance]]] = {}
     for named, taken in retractions:
@@ -249,6 +252,9 @@ def _set_aside(
             standing.setdefault(utterance.voice, []).append(utterance)
     live: list[_Utterance] = []
     for said_by_one in standing.values():
+        if len(said_by_one) == 1:
+            live += said_by_one
+            continue
         newest_first = sorted(
             (u for u in said_by_one if u.said is not None),
             key=lambda u: (u.said.sort_key if u.said else (), u.address),
@@ -288,29 +294,25 @@ def _revision(older: _Utterance, newer: _Utterance) -> WhyAside:
     return WhyAside.REVISED_UP if now_key > was_key else WhyAside.REVISED_DOWN
 
 
-def _stances(
-    utterances: Iterable[_Utterance], chronicle: Chronicle, sides: Sides | None
-) -> tuple[Stance, ...]:
+def _stances(utterances: Iterable[_Utterance], standing: Standing) -> tuple[Stance, ...]:
     """Collapse utterances to voices: the same answer of one voice is one stance."""
     gathered: dict[Hashable, list[_Utterance]] = {}
     for u in utterances:
         gathered.setdefault((u.side, _answer(u)), []).append(u)
     stances = [
-        _stance(min(same, key=lambda u: u.address), {u.address for u in same}, chronicle, sides)
+        _stance(min(same, key=lambda u: u.address), {u.address for u in same}, standing)
         for same in gathered.values()
     ]
     return tuple(sorted(stances, key=lambda s: (s.voice, s.polarity, s.addresses)))
 
 
-def _stance(
-    utterance: _Utterance, addresses: set[str], chronicle: Chronicle, sides: Sides | None
-) -> Stance:
+def _stance(utterance: _Utterance, addresses: set[str], standing: Standing) -> Stance:
     voice, claim, said = utterance.voice, utterance.claim, utterance.said
     side = utterance.side
     asserts = utterance.polarity is Polarity.ASSERTED
     on_a_side = side is not None and side != NEUTRAL
     bearer, accused = claim.bearer, claim.accused
-    accused_side = chronicle.side_of(accused, said, sides) if accused else None
+    accused_side = standing.side_of(accused, said) if accused else None
     return Stance(
         voice=voice,
         side=side,
@@ -319,8 +321,8 @@ def _stance(
         admits=asserts
         and bearer is not None
         and (
-            bearer in (voice, *chronicle.principals(voice, said))
-            or (on_a_side and chronicle.side_of(bearer, said, sides) == side)
+            bearer in (voice, *standing.principals(voice, said))
+            or (on_a_side and standing.side_of(bearer, said) == side)
         ),
         accuses=accused_side if asserts and accused_side not in (side, NEUTRAL) else None,
         addresses=tuple(sorted(addresses)),

@@ -136,8 +136,6 @@ class Finding:
     """Who stands where, who is silent, what is in conflict and what is set aside."""
     status: Status
     """Where the claims leave the topic."""
-    because: str
-    """Why it has this status, naming the voices."""
     estimate: Estimate
     """What the rule makes of it."""
 
@@ -145,6 +143,11 @@ class Finding:
     def topic(self) -> Topic:
         """The question."""
         return self.evidence.topic
+
+    @property
+    def because(self) -> str:
+        """Why it has this status, naming the voices."""
+        return reason_of(self.evidence, self.status)
 
     @property
     def supporters(self) -> tuple[Stance, ...]:
@@ -268,46 +271,76 @@ def reconcile(
 
 def finding_of(evidence: Evidence, rule: Rule = envelope) -> Finding:
     """Conclude from the evidence on one topic."""
-    status, because = status_of(evidence)
-    return Finding(evidence=evidence, status=status, because=because, estimate=rule(evidence))
+    return Finding(evidence=evidence, status=status_of(evidence), estimate=rule(evidence))
 
 
-def status_of(evidence: Evidence) -> tuple[Status, str]:
-    """Return the status of a topic and the reason: the first rule that matches."""
+def status_of(evidence: Evidence) -> Status:
+    """Return the status of a topic: the first rule that matches."""
     stances = evidence.stances
     if not stances:
-        if evidence.silences:
-            return Status.UNCONFIRMED, f"only silence: {silences_told(evidence)}"
-        return Status.UNREPORTED, "nothing said of it stands"
-    between = [conflict for conflict in evidence.conflicts if not conflict.within_one_voice]
-    if between:
-        return Status.DISPUTED, "; ".join(conflict_told(conflict) for conflict in between)
+        return Status.UNCONFIRMED if evidence.silences else Status.UNREPORTED
     if evidence.conflicts:
-        return Status.INCONSISTENT, "; ".join(map(conflict_told, evidence.conflicts))
+        within_one = all(conflict.within_one_voice for conflict in evidence.conflicts)
+        return Status.INCONSISTENT if within_one else Status.DISPUTED
     asserted = [stance for stance in stances if stance.asserts]
     if not asserted:
-        return Status.DENIED, f"only denied, by {voices_told(stances)}"
-    sides = {s.side for s in asserted if s.side is not None and s.side != NEUTRAL}
+        return Status.DENIED
+    sides = _sides_of(asserted)
     together = [  # what is said of two times is no answer to one question
         pair
         for pair in combinations(asserted, 2)
         if _bloc(pair[0]) != _bloc(pair[1]) and not apart(pair[0].during, pair[1].during)
     ]
     if any(one.side in sides and other.side in sides for one, other in together):
-        return Status.AGREED, f"said by opposing sides: {voices_told(asserted)}"
-    admissions = [stance for stance in asserted if stance.admits]
-    if admissions:
-        return Status.ADMITTED, f"told of their own side by {voices_told(admissions)}"
-    neutrals = [stance for stance in asserted if stance.side == NEUTRAL]
+        return Status.AGREED
+    if any(stance.admits for stance in asserted):
+        return Status.ADMITTED
     if any(NEUTRAL in (one.side, other.side) for one, other in together):
-        return Status.CORROBORATED, f"said by {voices_told(asserted)}, a neutral among them"
-    if neutrals:
-        return Status.UNCONTESTED, f"said by a neutral alone, {voices_told(neutrals)}"
+        return Status.CORROBORATED
+    if any(stance.side == NEUTRAL for stance in asserted) or _heard_without_contest(evidence):
+        return Status.UNCONTESTED
+    return Status.UNCONFIRMED
+
+
+def reason_of(evidence: Evidence, status: Status) -> str:
+    """Say why a topic has its status, naming the voices."""
+    asserted = [stance for stance in evidence.stances if stance.asserts]
+    match status:
+        case Status.UNREPORTED:
+            return "nothing said of it stands"
+        case Status.DISPUTED | Status.INCONSISTENT:
+            within_one = status is Status.INCONSISTENT
+            told = (c for c in evidence.conflicts if c.within_one_voice is within_one)
+            return "; ".join(conflict_told(conflict) for conflict in told)
+        case Status.DENIED:
+            return f"only denied, by {voices_told(evidence.stances)}"
+        case Status.AGREED:
+            return f"said by opposing sides: {voices_told(asserted)}"
+        case Status.ADMITTED:
+            return f"told of their own side by {voices_told(s for s in asserted if s.admits)}"
+        case Status.CORROBORATED:
+            return f"said by {voices_told(asserted)}, a neutral among them"
+        case Status.UNCONTESTED:
+            neutrals = voices_told(s for s in asserted if s.side == NEUTRAL)
+            if neutrals:
+                return f"said by a neutral alone, {neutrals}"
+            silent = ", ".join(_heard_without_contest(evidence))
+            return f"{silent} spoke of the same and did not contest it"
+        case Status.UNCONFIRMED if asserted:
+            return f"said by {voices_told(asserted)} alone"
+        case Status.UNCONFIRMED:
+            return f"only silence: {silences_told(evidence)}"
+
+
+def _sides_of(stances: Iterable[Stance]) -> set[str]:
+    return {s.side for s in stances if s.side is not None and s.side != NEUTRAL}
+
+
+def _heard_without_contest(evidence: Evidence) -> tuple[str, ...]:
+    """Return the sides that spoke of the subject, but not to what another side asserts."""
+    sides = _sides_of(stance for stance in evidence.stances if stance.asserts)
     others = set(evidence.sides_heard) - sides if len(sides) == 1 else sides
-    if others:
-        silent = ", ".join(sorted(others))
-        return Status.UNCONTESTED, f"{silent} spoke of the same and did not contest it"
-    return Status.UNCONFIRMED, f"said by {voices_told(asserted)} alone"
+    return tuple(sorted(others))
 
 
 def _bloc(stance: Stance) -> str:

@@ -1,0 +1,292 @@
+"""What the type checkers see of the public names: checked by mypy and pyright, never run."""
+
+# pyright: reportUnnecessaryTypeIgnoreComment=true
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import ClassVar, assert_type
+
+import attrs
+import pendulum
+
+import caucasus_events as ce
+from caucasus_events.accounts import Account, AccountDiff, Difference, Verdict
+from caucasus_events.evidence import Conflict, Silence, Stance
+from caucasus_events.independence import Voice
+from caucasus_events.observance import Compliance, LatestClaim, TermRecord
+from caucasus_events.parties import PartyKind
+from caucasus_events.reconciliation import Finding, Findings, Rule, Status
+from caucasus_events.timelines import Entry, EntryKind, Timeline
+from caucasus_events.when import Bounds, Relation
+
+# Documents and collections
+
+
+def documents(path: Path, text: str, data: bytes) -> None:
+    june = assert_type(ce.datasets.june_2023(), ce.Chronicle)
+    assert_type(ce.loads(text), ce.Chronicle)
+    assert_type(ce.loads(data, kinds=[Weather, Hope]), ce.Chronicle)
+    assert_type(ce.load(path), ce.Chronicle)
+    assert_type(ce.load("june.json", kinds=(Weather,)), ce.Chronicle)
+    assert_type(ce.dumps(june), str)
+    assert_type(ce.dump(june, path), None)
+    assert_type(ce.merge(june, june), ce.Chronicle)
+    assert_type(ce.as_of(june, said="2023-06-28", recorded=datetime.date(2023, 7, 1)), ce.Chronicle)
+    for problem in assert_type(ce.check(june), tuple[ce.Problem, ...]):
+        assert_type(problem.path, str)
+        assert_type(str(problem), str)
+
+
+def chronicle(june: ce.Chronicle) -> None:
+    assert_type(june.parties, tuple[ce.Party, ...])
+    assert_type(june.statements, tuple[ce.Statement, ...])
+    assert_type(june.sides, ce.Sides | None)
+    assert_type(june.party("armenia"), ce.Party)
+    assert_type(june.place("lachin-corridor"), ce.Place)
+    assert_type(june.source("s"), ce.Source)
+    assert_type(june.incident("i"), ce.Incident)
+    assert_type(june.negotiation("n"), ce.Negotiation)
+    assert_type(june.ceasefire("c"), ce.Ceasefire)
+    assert_type(june.statement("s"), ce.Statement)
+    assert_type(june.claim("s#casualties"), ce.Claim)
+    assert_type("armenia" in june, bool)
+    assert_type(june.named("Laçın"), tuple[ce.Party | ce.Place, ...])
+    assert_type(june.side_of("armenia"), str | None)
+    assert_type(june.principals("armenia"), tuple[str, ...])
+    assert_type(attrs.evolve(june, title="Another"), ce.Chronicle)
+
+
+# Answers
+
+
+def reconciling(june: ce.Chronicle, statements: list[ce.Statement]) -> None:
+    findings = assert_type(ce.reconcile(june, subject="i", rule=ce.envelope), Findings)
+    assert_type(ce.reconcile(statements, sides=june.sides), Findings)
+    assert_type(ce.reconcile(june, unsure=ce.Judgement.SAME), Findings)
+    assert_type(findings.about(aspect="casualties", status="disputed"), Findings)
+    assert_type(iter(findings), Iterator[Finding])
+    assert_type(len(findings), int)
+    for finding in findings:
+        assert_type(finding.topic, ce.Topic)
+        assert_type(finding.status, Status)
+        assert_type(finding.because, str)
+        assert_type(finding.estimate, ce.Estimate)
+        assert_type(finding.estimate.envelope, ce.Count | None)
+        assert_type(finding.evidence, ce.Evidence)
+        assert_type(finding.supporters, tuple[Stance, ...])
+        assert_type(finding.evidence.conflicts, tuple[Conflict, ...])
+        assert_type(finding.evidence.silences, tuple[Silence, ...])
+        assert_type(findings[finding.topic], Finding)
+
+
+def loudest(evidence: ce.Evidence) -> ce.Estimate:
+    return ce.Estimate(rule="loudest", best=evidence.stances[0].value)
+
+
+a_rule_of_ones_own: Rule = loudest
+
+
+def accounts(june: ce.Chronicle) -> None:
+    left = assert_type(ce.account(june, "armenian", subject="i"), Account)
+    differences = assert_type(ce.diff(left, left), AccountDiff)
+    assert_type(differences.differences, tuple[Difference, ...])
+    assert_type(differences.of("mirrored", Verdict.DENIED), tuple[Difference, ...])
+    assert_type(differences.mirrored(), AccountDiff)
+    for entry in differences:
+        assert_type(entry, Difference)
+        assert_type(entry.verdict, Verdict)
+
+
+def timelines(june: ce.Chronicle) -> None:
+    timeline = assert_type(ce.timeline(june), Timeline)
+    assert_type(timeline.between("2023-06-15", datetime.date(2023, 6, 29)), Timeline)
+    assert_type(timeline.during(ce.When.of("2023-06"), maybe=True), Timeline)
+    assert_type(timeline.before(pendulum.datetime(2023, 6, 28)).after("2022"), Timeline)
+    assert_type(timeline.involving("russia", "armenia").about("i"), Timeline)
+    assert_type(timeline.of_kind("round", EntryKind.TERM), Timeline)
+    assert_type(timeline.at_place("p").near("p", 5), Timeline)
+    assert_type(timeline.around("i", before=datetime.timedelta(days=1)), Timeline)
+    assert_type(timeline.as_of(published="2023-06-28T10:00+04:00"), Timeline)
+    for entry in timeline:
+        assert_type(entry, Entry)
+        assert_type(entry.when, ce.When | None)
+
+
+def ceasefires(june: ce.Chronicle) -> None:
+    observed = assert_type(ce.compliance(june, "november-2020"), Compliance)
+    for record in observed:
+        assert_type(record, TermRecord)
+        assert_type(record.term, ce.Term)
+        assert_type(record.latest, tuple[LatestClaim, ...])
+
+
+def voices(june: ce.Chronicle) -> None:
+    assert_type(ce.voices(june), tuple[Voice, ...])
+
+
+# Values
+
+
+def counts() -> None:
+    assert_type(ce.exactly(4, wording="four"), ce.Count)
+    assert_type(ce.at_least(4), ce.Count)
+    assert_type(ce.more_than(4), ce.Count)
+    assert_type(ce.up_to(4), ce.Count)
+    assert_type(ce.fewer_than(4), ce.Count)
+    assert_type(ce.about(40), ce.Count)
+    assert_type(ce.between(4, 5), ce.Count)
+    assert_type(ce.unknown_number(), ce.Count)
+    count = assert_type(ce.parse_count("dozens", convention=ce.UCDP), ce.Count)
+    assert_type(count.low, int)
+    assert_type(count.high, int | None)
+    assert_type(count.compatible(count), bool)
+    assert_type(count.intersection(count), ce.Count | None)
+    assert_type(count.hull(count) + count, ce.Count)
+
+
+def times() -> None:
+    when = assert_type(ce.When.of("2023-06-28", zone="Asia/Baku"), ce.When)
+    assert_type(ce.When.of(datetime.date(2023, 6, 28)), ce.When)
+    assert_type(ce.When.of(datetime.datetime(2023, 6, 28, tzinfo=datetime.UTC)), ce.When)
+    assert_type(when.earliest, pendulum.DateTime | None)
+    assert_type(when.bounds, Bounds)
+    assert_type(when.before("2023-06-29"), ce.Truth)
+    assert_type(when.overlaps(when) | ~when.contains(when), ce.Truth)
+    assert_type(when.relations(when), frozenset[Relation])
+
+
+# Records: friendly inputs are accepted, and what is read is of one type
+
+
+def records() -> None:
+    place = ce.Place(
+        id="bridge",
+        kind="spot",
+        names=["Bridge", ce.Name(text="Körpü", language="az", used_by=["east"])],
+        within={"valley"},
+        coordinates=ce.Coordinates(latitude=40, longitude=46.5),
+        codes={"geonames": "0"},
+    )
+    assert_type(place.names, tuple[ce.Name, ...])
+    assert_type(place.within, tuple[str, ...])
+    assert_type(place.label(by="east"), str)
+    assert_type(place.codes["geonames"], str)
+    codes: Mapping[str, str] = place.codes
+    party = ce.Party(
+        id="east",
+        kind="state",
+        names=["Eastland"],
+        affiliations=[ce.Affiliation(of="union", role="member_of", during="1992/..")],
+        codes=codes,
+    )
+    assert_type(party.kind, PartyKind)
+    assert_type(party.affiliations[0].during, ce.When | None)
+    sides = ce.Sides(sides={"eastern": ["east"], "western": ["west"]}, neutral=["union"])
+    assert_type(sides.sides, tuple[ce.Side, ...])
+    ce.Sides(sides=[ce.Side(id="eastern", members=["east"])])
+    ce.Source(id="s", publisher="post", title="Report", published=datetime.date(2023, 6, 28))
+
+
+def statements() -> None:
+    statement = ce.Statement(
+        id="s",
+        speaker="east",
+        said=pendulum.datetime(2023, 6, 28),
+        via=["post", ce.Relay(by="herald", at="2023-06-28")],
+        citations=["note", ce.Citation(source="note", locator="par. 2")],
+        claims=[
+            ce.Occurrence(subject="clash", polarity="denied"),
+            ce.Casualties(subject="clash", harm="killed", of="east", count=4, certainty="certain"),
+            ce.Casualties(subject="clash", harm="wounded", of="east", count=ce.about(40)),
+            ce.Responsibility(subject="clash", by="west", act="fired"),
+            ce.MeansUsed(subject="clash", means="artillery"),
+            ce.Timing(subject="clash", when="2023-06-28"),
+            ce.Location(subject="clash", place="bridge"),
+            ce.Access(subject="road", state="open", to="aid"),
+            ce.Control(subject="bridge", by="west"),
+            ce.Violation(subject="truce", by="west", count=3),
+            ce.Outcome(subject="talks#r1", result="progress"),
+            ce.Quantity(subject="road", what="convoys", count=3),
+            Weather(subject="clash", sky=Sky.CLEAR),
+        ],
+        positions=[
+            ce.Concern(matter="fire", trend="rising"),
+            ce.Assessment(matter="talks", outlook="hopeful"),
+            ce.Call(matter="stop", to=["west"]),
+            ce.Demand(matter="stop", to=("west",)),
+            ce.Offer(matter="talks"),
+            ce.Pledge(matter="aid"),
+            ce.Recognition(matter="status", of="bridge", as_part_of="east"),
+            ce.Condition(matter="peace", on="offer"),
+            Hope(matter="spring"),
+        ],
+        responses=[ce.Response(kind="denies", to="t#occurrence")],
+    )
+    assert_type(statement.said, ce.When | None)
+    assert_type(statement.via, tuple[ce.Relay, ...])
+    assert_type(statement.claims, tuple[ce.Claim, ...])
+    assert_type(statement.claims[0].topic, ce.Topic)
+    assert_type(statement.address(statement.claims[0]), str)
+    assert_type(ce.Chronicle(statements=[statement]).statements, tuple[ce.Statement, ...])
+
+
+def talks_and_ceasefires() -> None:
+    talks = ce.Negotiation(
+        id="talks",
+        title="Talks",
+        participants=["east", ce.Participant(party="union", role="mediator")],
+        rounds=[ce.Round(key="r1", held="2023-05-01/2023-05-04", participants=["east"])],
+        stage="pre_negotiation",
+    )
+    assert_type(talks.participants, tuple[ce.Participant, ...])
+    assert_type(talks.address(talks.rounds[0]), str)
+    truce = ce.Ceasefire(
+        id="truce",
+        title="Truce",
+        declarations=[ce.Declaration(party="east", effective="2020-11-10")],
+        terms=[ce.Term(key="fire", kind="cessation_of_fire", summary="all fire stops")],
+        purposes=["humanitarian"],
+        ended="2023-09-19",
+    )
+    assert_type(truce.terms, tuple[ce.Term, ...])
+    ce.Incident(id="clash", kind="clash", title="Clash", when="2023-06-28", parties=["east"])
+    ce.IncidentLink(first="a", second="b", judgement="unsure", by="us", why="one report")
+
+
+# Kinds of one's own
+
+
+class Sky(StrEnum):
+    CLEAR = "clear"
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Weather(ce.Claim):
+    kind: ClassVar[str] = "weather"
+
+    sky: Sky
+
+    @property
+    def value(self) -> Sky:
+        return self.sky
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Hope(ce.Position):
+    kind: ClassVar[str] = "hope"
+
+
+# Misuse is told before it runs: each of these lines must be an error, or the check fails.
+
+
+def misuse(june: ce.Chronicle, party: ce.Party) -> None:
+    party.id = "other"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+    ce.Party("east", "state", ["E"])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    ce.exactly("4")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    june.june_2023()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+    ce.reconcil(june)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+    attrs.evolve(party, idd="x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
