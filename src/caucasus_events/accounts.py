@@ -209,6 +209,8 @@ def account(
     if sides is None or side not in sides.ids:
         known = ", ".join(sides.ids) if sides else "none; give sides="
         raise UnknownId(f"there is no side {shown(side)}; known are {known}")
+    if subject is not None and chronicle is records:
+        chronicle[subject]
     found = gather_evidence(chronicle, sides=sides, unsure=unsure)
     if subject is not None:
         found = about(found, subject, chronicle, unsure)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 
 from caucasus_events._records import Record, references
 from caucasus_events.ceasefires import Ceasefire
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, chronicle_of
 from caucasus_events.claim_kinds import Violation
 from caucasus_events.claims import Claim
-from caucasus_events.errors import Problem, shown
+from caucasus_events.errors import Problem, shown, with_article
 from caucasus_events.incidents import IncidentLink
 from caucasus_events.positions import Position
-from caucasus_events.statements import ResponseKind
+from caucasus_events.statements import ResponseKind, Statement
 from caucasus_events.when import Truth
 
 __all__ = ["check"]
@@ -52,27 +53,45 @@ def repeated_ids(chronicle: Chronicle) -> Iterator[Problem]:
 def dangling_ids(chronicle: Chronicle) -> Iterator[Problem]:
     """Find references to records that are not there, or are of another kind."""
     known = {id: kind_of(type(chronicle[id])) for id in chronicle.ids}
-    for path, id, kinds in references(chronicle, Chronicle, "$"):
-        yield from dangling(path, id, kinds, known)
+    yield from dangling(references(chronicle, Chronicle, "$"), known)
+
+
+# To look for the id that was meant takes time with every id that is known.
+_MOST_SUGGESTIONS = 100
+_MOST_COMPARED = 1_000
 
 
 def dangling(
-    path: str, id: str, kinds: tuple[str, ...], known: Mapping[str, str]
+    references: Iterable[tuple[str, str, tuple[str, ...]]], known: Mapping[str, str]
 ) -> Iterator[Problem]:
-    """Find out whether one reference leads to nothing, or to a record of another kind."""
-    kind = known.get(id)
-    if kind in kinds or ("subject" in kinds and kind in SUBJECTS):
-        return
-    wanted = "something to be about" if "subject" in kinds else "a " + " or ".join(kinds)
-    near = difflib.get_close_matches(id[:80], known, n=1)
-    yield Problem(
-        path=path,
-        what=f"expected the id of {wanted}",
-        found=shown(id) + (f", the id of a {kind}" if kind else ""),
-        mend=f"did you mean {near[0]!r}?"
-        if near and not kind
-        else "add the record, or mend the id",
-    )
+    """Find which references lead to nothing, or to a record of another kind.
+
+    Args:
+        references: path, id and allowed kinds of each.
+        known: the kind of each id that is there.
+    """
+    suggestions = 0
+    for path, id, kinds in references:
+        kind, allowed = known.get(id), SUBJECTS if "subject" in kinds else frozenset(kinds)
+        if kind in allowed:
+            continue
+        near: list[str] = []
+        if kind is None and suggestions < _MOST_SUGGESTIONS:
+            suggestions += 1
+            fitting = [other for other, its_kind in known.items() if its_kind in allowed]
+            alike = fitting if len(fitting) <= _MOST_COMPARED else _starting_alike(id, fitting)
+            near = difflib.get_close_matches(id[:80], alike, n=1)
+        wanted = " or ".join(map(with_article, kinds))
+        yield Problem(
+            path=path,
+            what=f"expected the id of {'something to be about' if 'subject' in kinds else wanted}",
+            found=shown(id) + (f", the id of {with_article(kind)}" if kind else ""),
+            mend=f"did you mean {near[0]!r}?" if near else "add the record, or mend the id",
+        )
+
+
+def _starting_alike(id: str, known: Iterable[str]) -> list[str]:
+    return list(islice((other for other in known if other[:3] == id[:3]), _MOST_COMPARED))
 
 
 def circles(chronicle: Chronicle) -> Iterator[Problem]:
@@ -83,33 +102,38 @@ def circles(chronicle: Chronicle) -> Iterator[Problem]:
         ("statements", "repeats", lambda r: [r.repeats]),
         ("ceasefires", "ceasefires", lambda r: [r.extends, r.resumes, r.replaces]),
     ):
-        graph = {r.id: [s for s in steps(r) if s] for r in getattr(chronicle, name)}
-        for i, record in enumerate(getattr(chronicle, name)):
-            circle = _circle(graph, record.id)
-            if circle and record.id == min(circle):
-                yield Problem(
-                    path=f"$.{name}[{i}]",
-                    what=f"{what} run in a circle",
-                    found=" > ".join((*circle, circle[0])),
-                    mend="take out one of the steps",
-                )
+        records = getattr(chronicle, name)
+        index = {record.id: i for i, record in reversed(tuple(enumerate(records)))}
+        graph = {record.id: [step for step in steps(record) if step] for record in records}
+        for circle in _circles(graph):
+            yield Problem(
+                path=f"$.{name}[{index[circle[0]]}]",
+                what=f"{what} run in a circle",
+                found=" > ".join((*circle, circle[0])),
+                mend="take out one of the steps",
+            )
 
 
-def _circle(graph: Mapping[str, list[str]], start: str) -> list[str] | None:
-    """Return the shortest way from `start` back to itself, or None."""
-    came_from: dict[str, str] = {}
-    front = [start]
-    for node in front:
-        for step in graph.get(node, ()):
-            if step == start:
-                way = [node]
-                while way[-1] != start:
-                    way.append(came_from[way[-1]])
-                return way[::-1]
-            if step not in came_from:
-                came_from[step] = node
-                front.append(step)
-    return None
+def _circles(graph: Mapping[str, list[str]]) -> Iterator[list[str]]:
+    """Walk every step once, and yield each way that comes back to itself, its first id first."""
+    done: set[str] = set()
+    for start in graph:
+        way: dict[str, Iterator[str]] = {}
+        node: str | None = start
+        while node is not None:
+            if node not in way:
+                way[node] = iter(graph.get(node, ()) if node not in done else ())
+            step = next(way[node], None)
+            if step is None:
+                done.add(node)
+                del way[node]
+                node = next(reversed(way), None)
+            elif step in way:
+                circle = list(way)[list(way).index(step) :]
+                first = circle.index(min(circle))
+                yield circle[first:] + circle[:first]
+            else:
+                node = step
 
 
 def impossible_times(chronicle: Chronicle) -> Iterator[Problem]:
@@ -136,6 +160,9 @@ def misplaced_responses(chronicle: Chronicle) -> Iterator[Problem]:
             target, _, _ = response.to.partition("#")
             if target not in chronicle:
                 continue
+            told = chronicle[target]
+            if not isinstance(told, Statement):
+                continue
             path = f"$.statements[{i}].responses[{j}].to"
             if target == statement.id:
                 yield Problem(
@@ -144,13 +171,12 @@ def misplaced_responses(chronicle: Chronicle) -> Iterator[Problem]:
                     found=shown(response.to),
                     mend="name the claim of another statement",
                 )
-            speaker = chronicle.statement(target).speaker if target in chronicle else None
             by = response.by or statement.speaker
-            if response.kind is ResponseKind.RETRACTS and by != speaker:
+            if response.kind is ResponseKind.RETRACTS and by != told.speaker:
                 yield Problem(
                     path=path,
                     what="only its own speaker retracts a claim",
-                    found=f"a claim of {shown(speaker)}, retracted by {shown(by)}",
+                    found=f"a claim of {shown(told.speaker)}, retracted by {shown(by)}",
                     mend="write 'denies' for another's claim",
                 )
 

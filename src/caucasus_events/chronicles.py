@@ -13,7 +13,15 @@ import attrs
 from caucasus_events._records import Record, settled
 from caucasus_events.ceasefires import Ceasefire, Term
 from caucasus_events.claims import Claim
-from caucasus_events.errors import Invalid, MergeConflict, Problem, UnknownId, refuse, shown
+from caucasus_events.errors import (
+    Invalid,
+    MergeConflict,
+    Problem,
+    UnknownId,
+    refuse,
+    shown,
+    with_article,
+)
 from caucasus_events.incidents import Incident, IncidentLink
 from caucasus_events.names import folded
 from caucasus_events.negotiations import Negotiation, Round
@@ -166,8 +174,8 @@ class Chronicle(Record):
     def _get(self, cls: type[R], id: str) -> R:
         record = self[id]
         if not isinstance(record, cls):
-            found = type(record).__name__
-            raise UnknownId(f"{shown(id)} is the id of a {found}, not of a {cls.__name__}")
+            found, wanted = with_article(type(record).__name__), with_article(cls.__name__)
+            raise UnknownId(f"{shown(id)} is the id of {found}, not of {wanted}")
         return record
 
     def party(self, id: str) -> Party:

@@ -49,7 +49,8 @@ def as_of(
         if by_said is not None:
             come &= _come(chronicle.said(statement), by_said)
         if by_recorded is not None:
-            come &= _come(statement.recorded, by_recorded)
+            at = statement.recorded
+            come &= _come(at.zoned(chronicle.zone) if at else None, by_recorded)
         if by_published is not None:
             dates = published_at or (None,)
             come &= _any(_come(when, by_published) for when in dates)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -42,8 +43,15 @@ def loads(
         Invalid: the document is refused; every fault is listed with its path, what was
             found and the likely mend.
     """
-    data, repeats = read_json(document)
-    return _structure(_body(data), tuple(kinds), repeats)
+    # All that is made here stays, so that the collector would search it again and again in vain.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        data, repeats = read_json(document)
+        return _structure(_body(data), tuple(kinds), repeats)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def dumps(chronicle: Chronicle) -> str:
@@ -62,27 +70,38 @@ def dumps(chronicle: Chronicle) -> str:
         raise Invalid(problems)
     body = converter_for(()).unstructure(chronicle)
     document = {"format": FORMAT, "version": VERSION, **body}
-    return _laid_out(document) + "\n"
+    return _laid_out(document)[1] + "\n"
 
 
 _LINE = 88
+_flat = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def _laid_out(value: object, indent: str = "", room: int = 0) -> str:
-    """Lay out plain data for people: what fits on one line stands on one."""
-    flat = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    short = len(indent) + room + len(flat) <= _LINE
-    if not value or not isinstance(value, (dict, list)) or (short and indent):
-        return flat
+def _laid_out(value: object, indent: str = "", room: int = 0) -> tuple[str | None, str]:
+    """Lay out plain data for people: what fits on one line stands on one.
+
+    Returns:
+        The data on one line, unless that is too long anywhere, and as it is to stand here.
+    """
+    if not value or not isinstance(value, (dict, list)):
+        return (flat := _flat(value)), flat
     inner = indent + "  "
     if isinstance(value, dict):
-        keys = {key: json.dumps(key, ensure_ascii=False) + ": " for key in value}
-        lines = [key + _laid_out(value[k], inner, len(key)) for k, key in keys.items()]
         opening, closing = "{}"
+        keys = [_flat(key) + ": " for key in value]
+        parts = [_laid_out(v, inner, len(k)) for k, v in zip(keys, value.values(), strict=True)]
     else:
-        lines = [_laid_out(item, inner) for item in value]
         opening, closing = "[]"
-    return f"{opening}\n{inner}" + f",\n{inner}".join(lines) + f"\n{indent}{closing}"
+        keys = [""] * len(value)
+        parts = [_laid_out(item, inner) for item in value]
+    short = [key + flat for key, (flat, _) in zip(keys, parts, strict=True) if flat is not None]
+    line = opening + ", ".join(short) + closing if len(short) == len(parts) else None
+    if line is not None and len(line) > _LINE:
+        line = None
+    if line is not None and indent and len(indent) + room + len(line) <= _LINE:
+        return line, line
+    lines = [key + text for key, (_, text) in zip(keys, parts, strict=True)]
+    return line, f"{opening}\n{inner}" + f",\n{inner}".join(lines) + f"\n{indent}{closing}"
 
 
 def load(
@@ -206,11 +225,7 @@ def _between_records(data: dict[str, object], converter: Converter, kinds: Kinds
         short = declared in SHORT and isinstance(node, str)
         return declared if short or isinstance(node, dict) else None
 
-    found = [
-        problem
-        for path, id, wanted in references(data, Chronicle, "$", _raw_field, actual)
-        for problem in dangling(path, id, wanted, known)
-    ]
+    found = list(dangling(references(data, Chronicle, "$", _raw_field, actual), known))
     sound: dict[str, list[object]] = {name: [] for name in COLLECTIONS}
     positions: dict[str, list[object]] = {name: [] for name in COLLECTIONS}
     for name, cls in COLLECTIONS.items():

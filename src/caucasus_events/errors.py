@@ -21,6 +21,11 @@ def shown(value: object) -> str:
     return _SHORT.repr(value)
 
 
+def with_article(noun: str) -> str:
+    """Put 'a' or 'an' before a noun."""
+    return f"{'an' if noun[0] in 'aeiouAEIOU' else 'a'} {noun}"
+
+
 @attrs.frozen(kw_only=True)
 class Problem:
     """Say what is wrong with a value, a record or a document, and how to mend it."""

@@ -59,6 +59,14 @@ class Coordinates(Record):
                     mend="check whether latitude and longitude are swapped",
                 )
 
+        if self.within_km is not None and not self.within_km >= 0:
+            yield Problem(
+                path="within_km",
+                what="a distance is 0 or more",
+                found=shown(self.within_km),
+                mend="write 0 or more kilometres",
+            )
+
     def distance_km(self, other: Coordinates) -> float:
         """Return the great-circle distance in kilometres (haversine, mean Earth radius)."""
         lat, other_lat = radians(self.latitude), radians(other.latitude)

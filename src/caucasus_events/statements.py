@@ -126,14 +126,16 @@ class Statement(Record):
         parts: tuple[Claim | Position | Response, ...]
         parts = (*self.claims, *self.positions, *self.responses)
         yield from repeated_keys("", (part.key for part in parts))
+        known = [position.key for position in self.positions]
         for i, position in enumerate(self.positions):
-            held = {other.key for other in self.positions} - {position.key}
-            if isinstance(position, Condition) and position.on not in held:
+            if not isinstance(position, Condition):
+                continue
+            if position.on not in known or position.on == position.key:
                 yield Problem(
                     path=f"positions[{i}].on",
                     what="a condition names another position of its statement",
                     found=shown(position.on),
-                    mend=f"known are {', '.join(sorted(held)) or 'none'}",
+                    mend=f"known are {shown(known)}",
                 )
         if self.speaker is None and not self.via:
             yield Problem(

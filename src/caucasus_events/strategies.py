@@ -26,7 +26,7 @@ except ImportError as error:
         'install it with: pip install "caucasus-events[strategies]"'
     ) from error
 
-from caucasus_events import claim_kinds as kinds, positions, vocabulary
+from caucasus_events import claim_kinds as kinds, positions, vocabulary as words
 from caucasus_events.ceasefires import Ceasefire, Declaration, Term, TermKind
 from caucasus_events.chronicles import Chronicle
 from caucasus_events.claims import Certainty, Claim, Polarity
@@ -51,14 +51,10 @@ P = TypeVar("P", Claim, Response)
 def counts(most: int = 12) -> st.SearchStrategy[Count]:
     """Make counts of every form: exact, bounded at either end, rough, with and without wording."""
     numbers = st.integers(0, most)
-    wordings = st.sampled_from((None, None, "as many as it takes"))
-    return st.one_of(
-        st.builds(exactly, numbers, wording=wordings),
-        st.builds(at_least, numbers, wording=wordings),
-        st.builds(up_to, numbers, wording=wordings),
-        st.tuples(numbers, numbers).map(lambda ends: between(min(ends), max(ends))),
-        st.builds(about, numbers),
-    )
+    in_words = st.builds(exactly, numbers, wording=st.just("as many as there are"))
+    bounded = (st.builds(make, numbers) for make in (exactly, at_least, up_to, about))
+    ranges = st.tuples(numbers, numbers).map(lambda ends: between(min(ends), max(ends)))
+    return st.one_of(*bounded, ranges, in_words)
 
 
 @st.composite
@@ -216,35 +212,31 @@ def _claims(draw: st.DrawFn, about: Chronicle) -> Claim:
     }
     match one((*kinds.CLAIM_KINDS, kinds.Casualties, kinds.Responsibility, kinds.Access)):
         case kinds.Casualties:
-            span = one(_mostly(vocabulary.Span.INCIDENT))
-            if span is vocabulary.Span.PERIOD:
+            span = one(_mostly(words.Span.INCIDENT))
+            if span is words.Span.PERIOD:
                 told["during"] = draw(_WHEN)
-            told |= {
-                "harm": one(_mostly(vocabulary.Harm.KILLED)),
-                "count": draw(_COUNT),
-                "span": span,
-            }
-            told["population"] = one(_mostly(vocabulary.Population.UNSTATED))
+            told |= {"harm": one(_mostly(words.Harm.KILLED)), "count": draw(_COUNT), "span": span}
+            told["population"] = one(_mostly(words.Population.UNSTATED))
             return kinds.Casualties(subject=one(incidents), of=one(actors), **told)
         case kinds.Responsibility:
-            act, by = one(_mostly(vocabulary.Act.INITIATED)), one((*actors, *everybody))
+            act, by = one(_mostly(words.Act.INITIATED)), one((*actors, *everybody))
             return kinds.Responsibility(subject=one(incidents), by=by, act=act, **told)
         case kinds.MeansUsed:
-            means, user = one(_mostly(vocabulary.Means.DRONE)), one((None, *actors))
+            means, user = one(_mostly(words.Means.DRONE)), one((None, *actors))
             return kinds.MeansUsed(subject=one(incidents), means=means, by=user, **told)
         case kinds.Timing:
             return kinds.Timing(subject=one(incidents), when=draw(_WHEN), **told)
         case kinds.Location:
             return kinds.Location(subject=one(incidents), place=one(places), **told)
         case kinds.Access:
-            state, to = one(vocabulary.AccessState), one(_mostly(vocabulary.Traffic.ALL))
+            state, to = one(words.AccessState), one(_mostly(words.Traffic.ALL))
             return kinds.Access(subject=one(places), state=state, to=to, **told)
         case kinds.Control:
             return kinds.Control(subject=one(places), by=one((*actors, *everybody)), **told)
         case kinds.Quantity:
             return kinds.Quantity(subject=one(places), what="convoys", count=draw(_COUNT), **told)
         case kinds.Outcome if rounds:
-            result = one(_mostly(vocabulary.Result.PROGRESS))
+            result = one(_mostly(words.Result.PROGRESS))
             return kinds.Outcome(subject=one(rounds), result=result, **told)
         case kinds.Violation if about.ceasefires:
             ceasefire = one(about.ceasefires)
@@ -262,8 +254,8 @@ def _claims(draw: st.DrawFn, about: Chronicle) -> Claim:
 
 
 def _mostly(common: E) -> tuple[E, ...]:
-    words = tuple(type(common))
-    return (*[common] * len(words), *words)
+    known = tuple(type(common))
+    return (*[common] * len(known), *known)
 
 
 def statements(about: Chronicle, *, id: str | None = None) -> st.SearchStrategy[Statement]:
@@ -332,7 +324,7 @@ def _rivals(draw: st.DrawFn, about: Chronicle, claim: Claim) -> Claim:
         case kinds.Timing():
             return attrs.evolve(claim, when=draw(_WHEN))
         case kinds.Access():
-            return attrs.evolve(claim, state=draw(st.sampled_from(vocabulary.AccessState)))
+            return attrs.evolve(claim, state=draw(st.sampled_from(words.AccessState)))
         case kinds.Location():
             return attrs.evolve(claim, place=draw(st.sampled_from(about.places)).id)
         case kinds.Responsibility() | kinds.Control():

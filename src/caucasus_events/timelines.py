@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from enum import StrEnum
+from functools import reduce
 
 import attrs
 
@@ -50,7 +51,9 @@ class Entry:
     about: tuple[str, ...]
     """Ids of what it is about, itself included."""
     places: tuple[str, ...]
-    """Ids of its places, and of what contains them."""
+    """Ids of its places."""
+    within: tuple[str, ...]
+    """Ids of the places that contain those."""
 
     @property
     def sort_key(self) -> tuple[object, ...]:
@@ -146,13 +149,13 @@ class Timeline:
     def at_place(self, place: str) -> Timeline:
         """Keep what is placed there, or in a place within it."""
         self.chronicle.place(place)
-        return self._keep(lambda e: _truth(place in e.places), False)
+        return self._keep(lambda e: _truth(place in (*e.places, *e.within)), False)
 
     def near(self, place: str, km: float, *, maybe: bool = False) -> Timeline:
         """Keep what is placed within `km` kilometres of a place, by coordinates.
 
-        The precision of both positions is taken into account; a place without coordinates
-        may be near.
+        The precision of both positions is taken into account. A place without coordinates lies
+        where the nearest place that contains it does, and may be near if that does not tell.
         """
         centre = self.chronicle.place(place)
         return self._keep(lambda e: self._near(e, centre, km), maybe)
@@ -191,18 +194,18 @@ class Timeline:
         return Truth.MAYBE if entry.when is None else ask(entry.when)
 
     def _near(self, entry: Entry, centre: Place, km: float) -> Truth:
-        answer = Truth.NO
-        for id in entry.places:
-            there = self.chronicle.place(id).coordinates
-            if there is None or centre.coordinates is None:
-                answer |= Truth.MAYBE
-                continue
-            distance = there.distance_km(centre.coordinates)
-            slack = (there.within_km or 0.0) + (centre.coordinates.within_km or 0.0)
-            if distance + slack <= km:
-                return Truth.YES
-            answer |= Truth.NO if distance - slack > km else Truth.MAYBE
-        return answer
+        answers = (self._within(km, centre, self.chronicle.place(id)) for id in entry.places)
+        return reduce(Truth.__or__, answers, Truth.NO)
+
+    def _within(self, km: float, centre: Place, place: Place) -> Truth:
+        around = (self.chronicle.place(id) for id in self.chronicle.containers(place.id))
+        known = next((p for p in (place, *around) if p.coordinates is not None), place)
+        here, there = centre.coordinates, known.coordinates
+        if here is None or there is None or (known is not place and there.within_km is None):
+            return Truth.MAYBE
+        distance = there.distance_km(here)
+        slack = (there.within_km or 0.0) + (here.within_km or 0.0)
+        return Truth.over(can=distance - slack <= km, must=distance + slack <= km)
 
     def _keep(self, ask: Callable[[Entry], Truth], maybe: bool) -> Timeline:
         answers = [(entry, ask(entry)) for entry in self.entries]
@@ -278,7 +281,8 @@ def _entry(
         parties=tuple(dict.fromkeys(named)),
         behind=tuple(dict.fromkeys(behind)),
         about=tuple(dict.fromkeys([id, whole, *about, *spots])),
-        places=tuple(dict.fromkeys([*spots, *around])),
+        places=tuple(dict.fromkeys(spots)),
+        within=tuple(dict.fromkeys(around)),
     )
 
 

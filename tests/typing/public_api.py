@@ -60,6 +60,17 @@ def chronicle(june: ce.Chronicle) -> None:
     assert_type(attrs.evolve(june, title="Another"), ce.Chronicle)
 
 
+def errors(text: str) -> None:
+    try:
+        ce.loads(text)
+    except ce.Invalid as error:
+        assert_type(error.problems, tuple[ce.Problem, ...])
+    except (ce.UnknownId, ce.MergeConflict) as error:
+        assert_type(error, ce.UnknownId | ce.MergeConflict)
+        base: ce.CaucasusEventsError = error
+        raise base from None
+
+
 # Answers
 
 
@@ -140,6 +151,7 @@ def counts() -> None:
     assert_type(ce.about(40), ce.Count)
     assert_type(ce.between(4, 5), ce.Count)
     assert_type(ce.unknown_number(), ce.Count)
+    assert_type(ce.parse_count("tens", convention=ce.ACLED), ce.Count)
     count = assert_type(ce.parse_count("dozens", convention=ce.UCDP), ce.Count)
     assert_type(count.low, int)
     assert_type(count.high, int | None)
@@ -284,9 +296,8 @@ class Hope(ce.Position):
 
 
 def misuse(june: ce.Chronicle, party: ce.Party) -> None:
-    party.id = "other"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
-    ce.Party("east", "state", ["E"])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
-    ce.exactly("4")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    june.june_2023()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
-    ce.reconcil(june)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
-    attrs.evolve(party, idd="x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    party.id = "other"  # type: ignore[misc]
+    ce.Party("east", "state", ["E"])  # type: ignore[call-arg]
+    ce.exactly("4")  # type: ignore[arg-type]
+    june.june_2023()  # type: ignore[attr-defined]
+    ce.reconcil(june)  # type: ignore[attr-defined]

@@ -1,0 +1,623 @@
+"""Worked examples of the chronicle: looking up, checking, merging, clocks and voices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import pytest
+
+from caucasus_events import (
+    Affiliation,
+    Call,
+    Casualties,
+    Ceasefire,
+    Chronicle,
+    Citation,
+    Claim,
+    Incident,
+    IncidentLink,
+    Invalid,
+    MergeConflict,
+    Name,
+    Negotiation,
+    Occurrence,
+    Party,
+    Place,
+    Relay,
+    Response,
+    Round,
+    Sides,
+    Source,
+    Statement,
+    Term,
+    UnknownId,
+    Violation,
+    When,
+    as_of,
+    check,
+    dumps,
+    merge,
+    reconcile,
+    voices,
+)
+from caucasus_events.chronicles import NEUTRAL
+
+BASE = Chronicle(
+    title="a small conflict",
+    zone="+04:00",
+    sides=Sides(sides={"north": ["north"], "south": ["south"]}, neutral=["mission"]),
+    parties=[
+        Party(id="north", kind="state", names=["North"]),
+        Party(
+            id="north-army",
+            kind="armed_force",
+            names=["Northern army"],
+            affiliations=[Affiliation(of="north", role="force_of")],
+        ),
+        Party(id="south", kind="state", names=["South"]),
+        Party(id="mission", kind="mission", names=["Mission"]),
+        Party(
+            id="herald",
+            kind="outlet",
+            names=["Herald"],
+            affiliations=[Affiliation(of="south", role="owned_by")],
+        ),
+        Party(id="courier", kind="outlet", names=["Courier"]),
+    ],
+    places=[
+        Place(id="valley", kind="area", names=["Valley"]),
+        Place(
+            id="village",
+            within=["valley"],
+            names=[
+                Name(text="Laçın", language="az", used_by=["north"]),
+                Name(text="Berdzor", language="hy-Latn", used_by=["south"]),
+            ],
+        ),
+    ],
+    sources=[
+        Source(id="early", publisher="herald", title="First report", published="2023-06-28"),
+        Source(id="late", publisher="courier", title="Second report", published="2023-06-30"),
+    ],
+    incidents=[
+        Incident(id="clash", kind="clash", title="a clash", when="2023-06-28"),
+        Incident(id="shelling", kind="shelling", title="a shelling", when="2023-06-27"),
+    ],
+    negotiations=[Negotiation(id="talks", title="talks", rounds=[Round(key="first")])],
+    ceasefires=[
+        Ceasefire(
+            id="truce",
+            title="truce",
+            terms=[Term(key="fire", kind="cessation_of_fire", summary="no shots")],
+        )
+    ],
+)
+
+
+def says(speaker: str | None, *parts: Claim | Response, id: str = "", **fields: Any) -> Statement:
+    return Statement(
+        id=id or f"{speaker}-word",
+        speaker=speaker,
+        claims=[part for part in parts if isinstance(part, Claim)],
+        responses=[part for part in parts if isinstance(part, Response)],
+        **fields,
+    )
+
+
+HAPPENED = Occurrence(subject="clash")
+
+
+def grown(chronicle: Chronicle, **more: Any) -> Chronicle:
+    """Add records to a chronicle."""
+    fields: dict[str, Any] = {n: (*getattr(chronicle, n), *items) for n, items in more.items()}
+    return attrs.evolve(chronicle, **fields)
+
+
+def ids(chronicle: Chronicle) -> list[str]:
+    return [statement.id for statement in chronicle.statements]
+
+
+class TestLookingUp:
+    def test_every_record_is_found_by_its_id_and_every_part_by_its_address(self) -> None:
+        chronicle = grown(BASE, statements=[says("north", HAPPENED)])
+        assert chronicle.party("north") is chronicle["north"]
+        assert chronicle.place("valley").kind == "area"
+        assert chronicle.source("early").publisher == "herald"
+        assert chronicle.incident("clash").title == "a clash"
+        assert chronicle.negotiation("talks").rounds == (chronicle["talks#first"],)
+        assert chronicle.ceasefire("truce").terms == (chronicle["truce#fire"],)
+        assert chronicle.claim("north-word#occurrence") == HAPPENED
+        assert chronicle.statement("north-word#occurrence") == chronicle.statement("north-word")
+
+    def test_what_is_not_there_is_refused_with_what_was_meant(self) -> None:
+        with pytest.raises(UnknownId, match="no record 'norht'; did you mean 'north'"):
+            BASE.party("norht")
+        with pytest.raises(UnknownId, match="'clash' is the id of an Incident, not of a Party"):
+            BASE.party("clash")
+        with pytest.raises(UnknownId, match="see the ids"):
+            Chronicle()["anything"]
+        assert "north" in BASE
+        assert "norht" not in BASE
+
+    @pytest.mark.parametrize("name", ["Laçın", "LACIN", "laçin", "Berdzor", " berdzor "])
+    def test_a_place_is_found_by_any_of_its_names(self, name: str) -> None:
+        assert [record.id for record in BASE.named(name)] == ["village"]
+
+    def test_a_name_that_two_records_share_finds_both(self) -> None:
+        twin = Place(id="north-town", names=["NORTH"])
+        assert [r.id for r in grown(BASE, places=[twin]).named("north")] == ["north", "north-town"]
+        assert BASE.named("nobody") == ()
+
+    def test_side_and_principals_follow_affiliations_that_speak(self) -> None:
+        assert BASE.principals("north-army") == ("north",)
+        assert BASE.side_of("north-army") == "north"
+        assert BASE.side_of("mission") == NEUTRAL
+        assert BASE.side_of("herald") is None  # owned by a side, and does not speak for it
+        assert BASE.side_of("herald", sides=Sides(sides={"press": ["herald"]})) == "press"
+        assert attrs.evolve(BASE, sides=None).side_of("north") is None
+
+    def test_an_untold_time_is_some_time_until_the_first_publication(self) -> None:
+        statement = says("north", citations=["late", "early"])
+        said = grown(BASE, statements=[statement]).said(statement)
+        assert said is not None
+        assert said.bounds.earliest_start is None
+        assert said.bounds.latest_end == When(edtf="2023-06-28", zone="+04:00").bounds.latest_end
+        assert BASE.said(says("south")) is None
+
+    @pytest.mark.parametrize("published", ["[2023-06-27,2023-06-28]", "2023-06-28~", "2023-06-2X"])
+    def test_an_untold_time_can_be_had_from_any_time_of_publication(self, published: str) -> None:
+        source = Source(id="vague", publisher="herald", title="A report", published=published)
+        statement = says("north", citations=["vague"])
+        chronicle = grown(BASE, sources=[source], statements=[statement])
+        said = chronicle.said(statement)
+        assert said is not None
+        last = When(edtf=published, zone="+04:00").bounds.latest_end
+        assert (said.bounds.earliest_start, said.bounds.latest_end) == (None, last)
+        assert ids(as_of(chronicle, said="2023-06-30")) == ["north-word"]
+
+
+REPEATS_ID = grown(BASE, incidents=[Incident(id="north", kind="other", title="a twin")])
+CIRCLE_OF_PARTIES = grown(
+    BASE,
+    parties=[
+        Party(
+            id=id,
+            kind="ministry",
+            names=[id],
+            affiliations=[Affiliation(of=of, role="organ_of")],
+        )
+        for id, of in (("one", "two"), ("two", "three"), ("three", "one"))
+    ],
+)
+CIRCLE_OF_PLACES = grown(
+    BASE,
+    places=[
+        Place(id="inner", names=["Inner"], within=["outer"]),
+        Place(id="outer", names=["Outer"], within=["inner"]),
+    ],
+)
+CIRCLE_OF_REPEATS = grown(
+    BASE, statements=[says("north", id="a", repeats="b"), says("north", id="b", repeats="a")]
+)
+CIRCLE_OF_CEASEFIRES = grown(
+    BASE,
+    ceasefires=[
+        Ceasefire(id="second", title="second", extends="third"),
+        Ceasefire(id="third", title="third", resumes="second"),
+    ],
+)
+
+
+def responding(kind: str, to: str, speaker: str = "south") -> Chronicle:
+    return grown(
+        BASE,
+        statements=[says("north", HAPPENED), says(speaker, Response(kind=kind, to=to), id="z")],
+    )
+
+
+class TestChecking:
+    """Each thing that can be wrong between records: where, what, and how to mend it."""
+
+    def test_a_sound_chronicle_has_no_problems(self) -> None:
+        assert check(BASE) == ()
+        assert check(Chronicle()) == ()
+
+    @pytest.mark.parametrize(
+        ("chronicle", "path", "found", "mend"),
+        [
+            pytest.param(
+                REPEATS_ID,
+                "$.incidents[1].id",
+                "'north', also at $.parties[3]",
+                "rename one of the two",
+                id="an id is used twice",
+            ),
+            pytest.param(
+                grown(BASE, statements=[says("norht")]),
+                "$.statements[0].speaker",
+                "'norht'",
+                "did you mean 'north'?",
+                id="an id leads nowhere, and is misspelt",
+            ),
+            pytest.param(
+                grown(BASE, statements=[says("quite-another")]),
+                "$.statements[0].speaker",
+                "'quite-another'",
+                "add the record, or mend the id",
+                id="an id leads nowhere",
+            ),
+            pytest.param(
+                grown(BASE, statements=[says("clash")]),
+                "$.statements[0].speaker",
+                "'clash', the id of an incident",
+                "add the record, or mend the id",
+                id="an id is of the wrong kind",
+            ),
+            pytest.param(
+                grown(BASE, statements=[says("north", Occurrence(subject="klash"))]),
+                "$.statements[0].claims[0].subject",
+                "'klash'",
+                "did you mean 'clash'?",
+                id="a claim is about nothing",
+            ),
+            pytest.param(
+                grown(BASE, statements=[says("north", Occurrence(subject="early"))]),
+                "$.statements[0].claims[0].subject",
+                "'early', the id of a source",
+                "add the record, or mend the id",
+                id="a claim is about a source",
+            ),
+            pytest.param(
+                CIRCLE_OF_PARTIES,
+                "$.parties[5]",
+                "one > two > three > one",
+                "take out one of the steps",
+                id="affiliations run in a circle",
+            ),
+            pytest.param(
+                CIRCLE_OF_PLACES,
+                "$.places[0]",
+                "inner > outer > inner",
+                "take out one of the steps",
+                id="places run in a circle",
+            ),
+            pytest.param(
+                CIRCLE_OF_REPEATS,
+                "$.statements[0]",
+                "a > b > a",
+                "take out one of the steps",
+                id="repeats run in a circle",
+            ),
+            pytest.param(
+                CIRCLE_OF_CEASEFIRES,
+                "$.ceasefires[0]",
+                "second > third > second",
+                "take out one of the steps",
+                id="ceasefires run in a circle",
+            ),
+            pytest.param(
+                grown(BASE, statements=[says("north", said="2023-06-29", citations=["early"])]),
+                "$.statements[0].said",
+                "said 2023-06-29 [+04:00], but then already 2023-06-28 [+04:00]",
+                "check the times and their zones",
+                id="said after it was published",
+            ),
+            pytest.param(
+                grown(
+                    BASE,
+                    statements=[
+                        says("north", said="2023-06-29", via=[Relay(by="herald", at="2023-06-28")])
+                    ],
+                ),
+                "$.statements[0].said",
+                "said 2023-06-29 [+04:00], but then already 2023-06-28",
+                "check the times and their zones",
+                id="said after it was passed on",
+            ),
+            pytest.param(
+                grown(BASE, statements=[says("north", said="2023-06-29", recorded="2023-06-28")]),
+                "$.statements[0].said",
+                "said 2023-06-29 [+04:00], but then already 2023-06-28",
+                "check the times and their zones",
+                id="said after it was recorded",
+            ),
+            pytest.param(
+                grown(
+                    BASE,
+                    statements=[
+                        says("north", HAPPENED, Response(kind="denies", to="north-word#occurrence"))
+                    ],
+                ),
+                "$.statements[0].responses[0].to",
+                "'north-word#occurrence'",
+                "name the claim of another statement",
+                id="a response to itself",
+            ),
+            pytest.param(
+                responding("denies", "north-word#killed"),
+                "$.statements[1].responses[0].to",
+                "'north-word#killed'",
+                "did you mean 'north-word#occurrence'?",
+                id="a response to a claim that is not there",
+            ),
+            pytest.param(
+                responding("denies", "north#occurrence"),
+                "$.statements[1].responses[0].to",
+                "'north#occurrence'",
+                "did you mean 'north-word#occurrence'?",
+                id="a response to a claim of something that makes none",
+            ),
+            pytest.param(
+                responding("retracts", "north-word#occurrence"),
+                "$.statements[1].responses[0].to",
+                "a claim of 'north', retracted by 'south'",
+                "write 'denies' for another's claim",
+                id="a retraction of another's claim",
+            ),
+            pytest.param(
+                grown(
+                    BASE,
+                    statements=[
+                        says("north", Violation(subject="truce", by="south", term="peace"))
+                    ],
+                ),
+                "$.statements[0].claims[0]",
+                "subject 'truce', term 'peace'",
+                "its terms are fire",
+                id="a violation of an unknown term",
+            ),
+            pytest.param(
+                grown(BASE, statements=[says("north", Violation(subject="clash", by="south"))]),
+                "$.statements[0].claims[0]",
+                "subject 'clash', term None",
+                "its terms are none",
+                id="a violation of what is no ceasefire",
+            ),
+            pytest.param(
+                grown(
+                    BASE,
+                    links=[
+                        IncidentLink(first=a, second=b, judgement=judged, by="us", why="reports")
+                        for a, b, judged in (
+                            ("clash", "shelling", "same"),
+                            ("shelling", "clash", "different"),
+                        )
+                    ],
+                ),
+                "$.links[1]",
+                "clash and shelling: same, different",
+                "keep one judgement, or 'unsure'",
+                id="two judgements of two incidents",
+            ),
+            pytest.param(
+                grown(
+                    BASE,
+                    links=[
+                        IncidentLink(
+                            first="clash", second="clash", judgement="same", by="us", why="none"
+                        )
+                    ],
+                ),
+                "$.links[0]",
+                "clash and clash: same, same",
+                "keep one judgement, or 'unsure'",
+                id="an incident judged against itself",
+            ),
+        ],
+    )
+    def test_one_problem(self, chronicle: Chronicle, path: str, found: str, mend: str) -> None:
+        (problem,) = check(chronicle)
+        assert (problem.path, problem.found, problem.mend) == (path, found, mend)
+
+    def test_every_problem_is_told_at_once(self) -> None:
+        broken = grown(
+            BASE,
+            statements=[
+                says("norht", Occurrence(subject="klash"), citations=["erly"], id="one"),
+                says("south", repeats="twoo", id="two"),
+            ],
+            places=[Place(id="far", names=["Far"], within=["vally"])],
+        )
+        assert {problem.path for problem in check(broken)} == {
+            "$.places[0].within[0]",
+            "$.statements[0].speaker",
+            "$.statements[0].claims[0].subject",
+            "$.statements[0].citations[0].source",
+            "$.statements[1].repeats",
+        }
+
+    def test_what_has_problems_cannot_be_written(self) -> None:
+        with pytest.raises(Invalid) as caught:
+            dumps(REPEATS_ID)
+        assert caught.value.problems == check(REPEATS_ID)
+
+    def test_its_own_claims_can_be_retracted(self) -> None:
+        assert check(responding("retracts", "north-word#occurrence", speaker="north")) == ()
+
+    def test_what_may_be_in_order_is_no_problem(self) -> None:
+        vague = says("north", said="2023-06-28T23:00Z", citations=["early"])
+        assert len(check(grown(BASE, statements=[vague]))) == 1
+        assert check(attrs.evolve(grown(BASE, statements=[vague]), zone=None)) == ()
+
+    def test_loose_records_are_checked_alike(self) -> None:
+        (problem,) = check([*BASE.parties, says("norht")])
+        assert problem.path == "$.statements[0].speaker"
+        with pytest.raises(Invalid, match="not a record of a chronicle"):
+            check([*BASE.parties, HAPPENED])
+        with pytest.raises(Invalid, match=r"put it into \[ \]"):
+            check(says("north"))  # type: ignore[arg-type]
+
+
+class TestMerging:
+    def test_what_both_hold_is_held_once(self) -> None:
+        left = grown(BASE, statements=[says("north", HAPPENED)])
+        right = grown(BASE, statements=[says("south", HAPPENED)])
+        assert ids(merge(left, right)) == ["north-word", "south-word"]
+        assert merge(left, right).parties == BASE.parties
+
+    def test_a_title_zone_and_sides_are_taken_from_whichever_has_them(self) -> None:
+        bare = attrs.evolve(BASE, title=None, zone=None, sides=None)
+        assert merge(bare, BASE) == merge(BASE, bare) == BASE
+
+    def test_different_records_under_one_id_are_named_with_what_differs(self) -> None:
+        other = Chronicle(
+            parties=[Party(id="north", kind="group", names=["North"])],
+            incidents=[Incident(id="clash", kind="clash", title="another clash")],
+        )
+        with pytest.raises(MergeConflict) as caught:
+            merge(BASE, other)
+        told = str(caught.value).splitlines()
+        assert "before merging" in told[0]
+        assert len(told) == 3
+        assert "parties: 'north'" in told[1]
+        assert "kind" in told[1]
+        assert "incidents: 'clash'" in told[2]
+        assert "'a clash' and 'another clash'" in told[2]
+
+    def test_one_id_for_two_kinds_of_record_is_refused(self) -> None:
+        other = Chronicle(places=[Place(id="north", names=["North"])])
+        with pytest.raises(MergeConflict, match="'north' is in parties and in places"):
+            merge(BASE, other)
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [("title", "another"), ("zone", "UTC"), ("sides", Sides(sides={"one": ["north"]}))],
+    )
+    def test_chronicles_of_different_kinds_are_refused(self, field: str, value: Any) -> None:
+        with pytest.raises(MergeConflict, match=f"{field}: "):
+            merge(BASE, Chronicle(**{field: value}))
+
+
+class TestClocks:
+    """What had been said, published and recorded by a time."""
+
+    CHRONICLE = grown(
+        BASE,
+        statements=[
+            says("north", HAPPENED, said="2023-06-28T10", citations=["early"]),
+            says("south", HAPPENED, said="2023-06-28", citations=["late"], recorded="2023-07-03"),
+            says("mission", HAPPENED, recorded="2023-07-01"),
+        ],
+    )
+
+    def test_on_the_clock_of_what_was_said(self) -> None:
+        assert ids(as_of(self.CHRONICLE, said="2023-06-28T09")) == []
+        assert ids(as_of(self.CHRONICLE, said="2023-06-28T10")) == ["north-word"]
+        assert ids(as_of(self.CHRONICLE, said="2023-06-28T12", maybe=True)) == [
+            *("mission-word", "north-word", "south-word")
+        ]
+        assert ids(as_of(self.CHRONICLE, said="2023-06-28")) == ["north-word", "south-word"]
+
+    def test_on_the_clock_of_what_was_published(self) -> None:
+        assert ids(as_of(self.CHRONICLE, published="2023-06-27")) == []
+        assert ids(as_of(self.CHRONICLE, published="2023-06-28")) == ["north-word"]
+        assert ids(as_of(self.CHRONICLE, published="2023-06-30")) == ["north-word", "south-word"]
+        assert "mission-word" in ids(as_of(self.CHRONICLE, published="2023-06-27", maybe=True))
+
+    def test_on_the_clock_of_what_was_recorded(self) -> None:
+        assert ids(as_of(self.CHRONICLE, recorded="2023-07-01")) == ["mission-word"]
+        assert ids(as_of(self.CHRONICLE, recorded="2023-07-03")) == ["mission-word", "south-word"]
+        assert len(ids(as_of(self.CHRONICLE, recorded="2023-07-01", maybe=True))) == 2
+
+    def test_a_time_is_meant_to_its_end_and_an_endless_one_keeps_all(self) -> None:
+        assert ids(as_of(self.CHRONICLE, said="2023-06")) == ["north-word", "south-word"]
+        assert as_of(self.CHRONICLE, said="2023-06-28/..") == self.CHRONICLE
+
+    def test_a_citation_comes_with_its_own_publication(self) -> None:
+        statement = says("north", HAPPENED, citations=["early", "late"])
+        chronicle = grown(BASE, statements=[statement])
+        then = as_of(chronicle, published="2023-06-29").statement("north-word")
+        assert then.citations == (Citation(source="early"),)
+
+    def test_an_answer_to_what_had_not_come_is_left_out_with_it(self) -> None:
+        answer = Response(kind="denies", to="south-word#occurrence")
+        chronicle = grown(
+            BASE,
+            statements=[
+                says("south", HAPPENED, said="2023-06-29"),
+                says("north", HAPPENED, answer, said="2023-06-28"),
+            ],
+        )
+        then = as_of(chronicle, said="2023-06-28")
+        assert then.statement("north-word").responses == ()
+        assert check(then) == ()
+
+    def test_reports_of_what_had_not_come_stay_one_voice(self) -> None:
+        chronicle = grown(
+            BASE,
+            statements=[
+                says("north", HAPPENED, citations=["late"]),
+                says(
+                    None, HAPPENED, id="a", via=["herald"], repeats="north-word", said="2023-06-28"
+                ),
+                says(
+                    None, HAPPENED, id="b", via=["courier"], repeats="north-word", said="2023-06-28"
+                ),
+            ],
+        )
+        assert [voice.party for voice in voices(chronicle)] == ["north"]
+        assert [voice.party for voice in voices(as_of(chronicle, said="2023-06-29"))] == ["herald"]
+
+    def test_a_later_figure_was_not_known_before(self) -> None:
+        def killed(count: int) -> Casualties:
+            return Casualties(subject="clash", harm="killed", of="north", count=count)
+
+        chronicle = grown(
+            BASE,
+            statements=[
+                says("north", killed(4), said="2023-06-28T10", id="morning"),
+                says("north", killed(6), said="2023-06-28T18", id="evening"),
+            ],
+        )
+        (morning,) = reconcile(as_of(chronicle, said="2023-06-28T12"))
+        (evening,) = reconcile(as_of(chronicle, said="2023-06-28T20"))
+        assert (str(morning.estimate.best), str(evening.estimate.best)) == ("4", "6")
+        assert morning.evidence.set_aside == ()
+        assert [aside.why for aside in evening.evidence.set_aside] == ["revised_up"]
+
+
+class TestVoices:
+    def test_relays_and_publishers_carry_a_voice_and_are_none(self) -> None:
+        chronicle = grown(
+            BASE,
+            statements=[
+                says("north", HAPPENED, via=["courier"], citations=["early"]),
+                says("north", HAPPENED, id="again", via=["herald", "courier"]),
+            ],
+        )
+        (voice,) = voices(chronicle)
+        assert voice.party == "north"
+        assert voice.statements == ("again", "north-word")
+        assert voice.carriers == ("courier", "herald")
+        assert voice.reasons == ("names north as the speaker",) * 2
+
+    def test_where_no_origin_is_named_the_nearest_to_it_is_the_voice(self) -> None:
+        unnamed = says(None, HAPPENED, id="unnamed", via=["courier", "herald"])
+        (voice,) = voices(grown(BASE, statements=[unnamed]))
+        assert (voice.party, voice.carriers) == ("courier", ("herald",))
+        assert voice.reasons == ("names no origin; courier is the nearest to it that is named",)
+
+    def test_a_repetition_has_the_voice_of_what_it_repeats_however_far_back(self) -> None:
+        chronicle = grown(
+            BASE,
+            statements=[
+                says("north", HAPPENED, id="origin"),
+                says(None, HAPPENED, id="second", via=["herald"], repeats="origin"),
+                says(None, HAPPENED, id="third", via=["courier"], repeats="second"),
+            ],
+        )
+        (voice,) = voices(chronicle)
+        assert voice.party == "north"
+        assert voice.statements == ("origin", "second", "third")
+        judged = "judged another report of origin, which names north as the speaker"
+        assert voice.reasons == ("names north as the speaker", judged, judged)
+
+    def test_who_speaks_in_its_own_paper_is_not_its_own_carrier(self) -> None:
+        chronicle = grown(BASE, statements=[says("herald", HAPPENED, citations=["early"])])
+        (voice,) = voices(chronicle)
+        assert (voice.party, voice.carriers) == ("herald", ())
+
+    def test_a_position_alone_is_a_voice_too(self) -> None:
+        call = Statement(id="call", speaker="mission", positions=[Call(matter="restraint")])
+        assert [voice.party for voice in voices([*BASE.parties, call])] == ["mission"]
