@@ -390,6 +390,7 @@ class TestConflicts:
         assert finding.evidence.conflicts == ()
         assert finding.status is Status.UNCONTESTED
         assert finding.estimate.best is None
+        assert "open or closed" in str(finding)
         same_day = attrs.evolve(
             chronicle,
             statements=[
@@ -733,7 +734,9 @@ class TestTopics:
         assert [f.status for f in apart] == [Status.ADMITTED, Status.UNCONFIRMED]
         (one,) = reconcile(chronicle, unsure=Judgement.SAME)
         assert (one.topic.subject, one.status) == ("clash", Status.DISPUTED)
-        assert reconcile(chronicle, subject="shelling", unsure=Judgement.SAME).findings == (one,)
+        for reading in (Judgement.SAME, "same"):
+            found = reconcile(chronicle, subject="shelling", unsure=reading)  # type: ignore[arg-type]
+            assert found.findings == (one,)
 
     def test_incidents_judged_the_same_are_one_and_those_judged_different_two(self) -> None:
         statements = (

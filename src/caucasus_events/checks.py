@@ -5,17 +5,20 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
+from typing import Any, cast
+
+import attrs
 
 from caucasus_events._records import Record, references
 from caucasus_events.ceasefires import Ceasefire
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, chronicle_of
 from caucasus_events.claim_kinds import Violation
 from caucasus_events.claims import Claim
-from caucasus_events.errors import Problem, shown, with_article
+from caucasus_events.errors import Invalid, Problem, shown
 from caucasus_events.incidents import IncidentLink
 from caucasus_events.positions import Position
 from caucasus_events.statements import ResponseKind, Statement
-from caucasus_events.when import Truth
+from caucasus_events.when import Truth, When
 
 __all__ = ["check"]
 
@@ -153,6 +156,33 @@ def impossible_times(chronicle: Chronicle) -> Iterator[Problem]:
                 )
 
 
+def impossible_in_zone(chronicle: Chronicle) -> Iterator[Problem]:
+    """Find intervals that end before they start once the chronicle's zone is put to them."""
+    if chronicle.zone is None:
+        return
+    for path, record in records_of(chronicle):
+        for where, when in _times_in(record, path):
+            try:
+                when.zoned(chronicle.zone)
+            except Invalid as error:
+                for problem in error.problems:
+                    yield attrs.evolve(problem, path=where, mend="give both ends an offset")
+
+
+def _times_in(record: Record, path: str) -> Iterator[tuple[str, When]]:
+    for field in attrs.fields(cast("Any", type(record))):
+        value = getattr(record, field.name)
+        if isinstance(value, When):
+            if "/" in value.edtf:
+                yield f"{path}.{field.name}", value
+        elif isinstance(value, Record):
+            yield from _times_in(value, f"{path}.{field.name}")
+        elif isinstance(value, tuple):
+            for i, item in enumerate(cast("tuple[object, ...]", value)):
+                if isinstance(item, Record):
+                    yield from _times_in(item, f"{path}.{field.name}[{i}]")
+
+
 def misplaced_responses(chronicle: Chronicle) -> Iterator[Problem]:
     """Find responses to a claim of the same statement, and retractions of others' claims."""
     for i, statement in enumerate(chronicle.statements):
@@ -218,6 +248,7 @@ CHECKS: tuple[Check, ...] = (
     dangling_ids,
     circles,
     impossible_times,
+    impossible_in_zone,
     misplaced_responses,
     unknown_terms,
     clashing_links,

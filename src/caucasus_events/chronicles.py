@@ -65,7 +65,8 @@ def _sorted(value: Iterable[R]) -> tuple[R, ...]:
     # Records have no order among themselves (a timeline orders by time), so they are kept
     # by id: chronicles with the same records are equal, and their files can be compared.
     items = settled(value)
-    return tuple(sorted(items, key=_order)) if isinstance(items, tuple) else items
+    sound = isinstance(items, tuple) and all(isinstance(item, Record) for item in items)
+    return tuple(sorted(items, key=_order)) if sound else items
 
 
 def _parties(value: Iterable[Party]) -> tuple[Party, ...]:
@@ -132,7 +133,7 @@ class Chronicle(Record):
             try:
                 When(edtf="2023", zone=self.zone)
             except Invalid as error:
-                yield from (problem.under("zone") for problem in error.problems)
+                yield from error.problems
 
     def __repr__(self) -> str:
         counts = (f"{len(getattr(self, name))} {name}" for name in COLLECTIONS)

@@ -112,7 +112,7 @@ def one_subject(chronicle: Chronicle, unsure: Judgement) -> dict[str, str]:
     one: dict[str, set[str]] = {}
     for link in chronicle.links:
         read_as = unsure if link.judgement is Judgement.UNSURE else link.judgement
-        if read_as is Judgement.SAME:
+        if read_as == Judgement.SAME:
             group = one.get(link.first, {link.first}) | one.get(link.second, {link.second})
             one.update(dict.fromkeys(group, group))
     return {id: min(group) for id, group in one.items()}

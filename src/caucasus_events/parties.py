@@ -172,6 +172,13 @@ class Sides(Record):
                 )
             seen[member] = place
         ids = [side.id for side in self.sides]
+        if "neutral" in ids:
+            yield Problem(
+                path="sides",
+                what="'neutral' is no side",
+                found=shown("neutral"),
+                mend="list its parties in 'neutral'",
+            )
         if len(set(ids)) < len(ids):
             yield Problem(
                 path="sides", what="two sides have one id", found=shown(ids), mend="rename one"

@@ -405,11 +405,11 @@ def conflict_told(conflict: Conflict) -> str:
 
 
 def answer_told(finding: Finding) -> str:
-    """Tell a reader what a finding comes to; nothing where it is in conflict."""
+    """Tell a reader what a finding comes to; all answers where there is no one answer."""
     estimate = finding.estimate
     if estimate.best is not None:
         return value_told(estimate.best)
-    if finding.evidence.conflicts:
+    if finding.evidence.conflicts or estimate.values:
         told = " or ".join(map(value_told, estimate.values))
         denied = " or not" if finding.opponents else ""
         return told + denied if told else "yes or no"
