@@ -67,10 +67,9 @@ section("7. What could be known on 28 June at 10:00, and in the evening")
 for time in ("2023-06-28T10:00+04:00", "2023-06-28T21:00+04:00"):
     sure = ce.as_of(june, published=time)
     perhaps = ce.as_of(june, published=time, maybe=True)
+    more = len(perhaps.statements) - len(sure.statements)
     print(f"{time}: {len(sure.statements)} statements published for certain,")
-    print(
-        f"  {len(perhaps.statements) - len(sure.statements)} more perhaps (only their day is known)."
-    )
+    print(f"  {more} more perhaps (only their day is known).")
     print(f"{ce.reconcile(sure, subject=NIGHT).about(aspect='casualties')}\n")
 
 section("8. 15 to 29 June")
@@ -102,12 +101,11 @@ for conflict in timing.evidence.conflicts:
     print(f"    and {', '.join(conflict.right.addresses)}")
 for statement in june.statements:
     for claim in statement.claims:
-        for published in june.published(statement):
-            about_the_past = isinstance(june[claim.subject], ce.Incident)
-            if isinstance(claim, ce.Timing) and about_the_past and published is not None:
-                if claim.when.zoned(june.zone).after(published) is ce.Truth.YES:
-                    print(f"- {statement.id} puts it {claim.when}, after its own publication")
-
+        if not isinstance(claim, ce.Timing) or not isinstance(june[claim.subject], ce.Incident):
+            continue
+        published = [when for when in june.published(statement) if when is not None]
+        if any(claim.when.zoned(june.zone).after(when) is ce.Truth.YES for when in published):
+            print(f"- {statement.id} puts it {claim.when}, after its own publication")
 
 section("12. Numbers as they were said")
 for subject in ("war-2020", "first-war", "nagorno-karabakh"):

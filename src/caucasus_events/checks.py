@@ -14,7 +14,7 @@ from caucasus_events.ceasefires import Ceasefire
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, chronicle_of
 from caucasus_events.claim_kinds import Violation
 from caucasus_events.claims import Claim
-from caucasus_events.errors import Invalid, Problem, shown
+from caucasus_events.errors import Invalid, Problem, shown, with_article
 from caucasus_events.incidents import IncidentLink
 from caucasus_events.positions import Position
 from caucasus_events.statements import ResponseKind, Statement
