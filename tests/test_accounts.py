@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 from caucasus_events import (
@@ -169,6 +170,33 @@ class TestVerdicts:
         assert entry.verdict is Verdict.CONTRADICTS
         assert entry.because == f"{one} and {other} cannot both be right"
 
+    def test_contradicts_though_they_share_one_answer_of_several(
+        self, one: str, other: str
+    ) -> None:
+        entry = only(
+            compared(
+                one,
+                other,
+                says(one, killed(4)),
+                says(f"{one}-army", killed(9)),
+                says(other, killed(4)),
+            )
+        )
+        assert entry.verdict is Verdict.CONTRADICTS
+
+    def test_contradicts_when_one_denies_a_number_and_gives_its_own(
+        self, one: str, other: str
+    ) -> None:
+        entry = only(
+            compared(
+                one,
+                other,
+                says(one, killed(4)),
+                says(other, killed(9), Response(kind="corrects", to=f"{one}-once#casualties")),
+            )
+        )
+        assert entry.verdict is Verdict.CONTRADICTS
+
     def test_denied_when_one_denies_what_the_other_says(self, one: str, other: str) -> None:
         statements = (
             says(one, killed(1, of=one)),
@@ -301,6 +329,7 @@ class TestVerdicts:
         "answer",
         [
             killed(9, of="south"),
+            killed(9, of="south", population="military"),
             Casualties(subject="shelling", harm="killed", of="north", count=9),
             Casualties(subject="clash", harm="wounded", of="north", count=9),
             Casualties(subject="clash", harm="missing", of="north", count=9),
@@ -412,6 +441,21 @@ class TestDiffs:
         printed = str(self.between_dates())
         assert "north (left)" in printed
         assert "north (right)" in printed
+
+    @pytest.mark.parametrize("of", ["left", "right"])
+    def test_what_either_chronicle_knows_of_places_counts(self, of: str) -> None:
+        chronicle = story(
+            says("north", Location(subject="clash", place="village")),
+            says("south", Location(subject="clash", place="valley")),
+        )
+        scattered = attrs.evolve(
+            chronicle, places=[attrs.evolve(place, within=()) for place in chronicle.places]
+        )
+        knows = {"left": chronicle, "right": scattered}
+        if of == "right":
+            knows = {"left": scattered, "right": chronicle}
+        entries = diff(account(knows["left"], "north"), account(knows["right"], "south"))
+        assert only(entries).verdict is Verdict.COMPATIBLE
 
     def test_entries_are_chosen_by_verdict(self) -> None:
         entries = self.between_dates()

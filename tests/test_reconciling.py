@@ -20,12 +20,15 @@ from caucasus_events import (
     Incident,
     IncidentLink,
     Location,
+    Negotiation,
     Occurrence,
+    Outcome,
     Party,
     Place,
     Quantity,
     Response,
     Responsibility,
+    Round,
     Sides,
     Statement,
     Timing,
@@ -213,6 +216,42 @@ class TestStatuses:
         assert finding.status is Status.UNCONFIRMED
         assert finding.because == f"said by {one} alone"
 
+    @ALIKE
+    def test_a_neutral_that_spoke_of_the_incident_contests_nothing(
+        self, one: str, other: str
+    ) -> None:
+        found = reconcile(
+            story(says(one, killed(4, of=other)), says("mission", Occurrence(subject="clash")))
+        )
+        (finding,) = found.about(aspect="casualties")
+        assert finding.status is Status.UNCONFIRMED
+        assert finding.evidence.sides_heard == (one,)
+
+    @ALIKE
+    def test_who_spoke_of_the_incident_and_declines_to_comment_does_not_contest(
+        self, one: str, other: str
+    ) -> None:
+        declines = Response(kind="declines", to=f"{one}-once#casualties")
+        found = reconcile(
+            story(
+                says(one, killed(4, of=other)), says(other, Occurrence(subject="clash"), declines)
+            )
+        )
+        (finding,) = found.about(aspect="casualties")
+        assert finding.status is Status.UNCONTESTED
+
+    def test_disputed_weighs_more_than_inconsistent(self) -> None:
+        finding = only(
+            story(
+                says("north", killed(4), on="2023-06-28", id="morning"),
+                says("north", killed(9), on="2023-06-28", id="noon"),
+                says("south", killed(20)),
+            )
+        )
+        assert finding.status is Status.DISPUTED
+        assert {found.within_one_voice for found in finding.evidence.conflicts} == {True, False}
+        assert "north: 4, but north: 9" not in finding.because
+
     def test_unconfirmed_when_only_outlets_that_are_on_no_side_say_so(self) -> None:
         found = reconcile(
             story(
@@ -334,6 +373,34 @@ class TestConflicts:
             Clash.DENIED,
             Clash.VALUE_GAP,
         }
+
+    @ALIKE
+    def test_who_accuses_itself_accuses_nobody_and_admits(self, one: str, other: str) -> None:
+        finding = only(story(says(one, fired_first(f"{one}-army")), says(other, fired_first(one))))
+        stances = {stance.voice: stance for stance in finding.supporters}
+        assert (stances[one].admits, stances[one].accuses) == (True, None)
+        assert (stances[other].admits, stances[other].accuses) == (False, one)
+        assert finding.status is Status.AGREED
+
+    def test_to_deny_an_act_of_ones_own_is_no_admission(self) -> None:
+        finding = only(
+            story(
+                says("south", fired_first("north")),
+                says("north", Response(kind="denies", to="south-once#responsibility")),
+            )
+        )
+        (denial,) = finding.opponents
+        assert (denial.admits, denial.accuses) == (False, None)
+
+    def test_to_deny_one_place_contradicts_nobody_who_names_another(self) -> None:
+        finding = only(
+            story(
+                says("north", Location(subject="clash", place="village")),
+                says("south", Location(subject="clash", place="pass", polarity="denied")),
+            )
+        )
+        assert finding.evidence.conflicts == ()
+        assert finding.estimate.best == "village"
 
     def test_a_place_within_an_area_is_no_conflict_and_is_the_best_answer(self) -> None:
         finding = only(
@@ -752,6 +819,11 @@ class TestTopics:
                 assert len(found) == subjects
 
     def test_a_subject_takes_its_parts_with_it(self) -> None:
+        talks = Negotiation(id="talks", title="talks", rounds=[Round(key="first")])
+        progress = Outcome(subject="talks#first", result="progress")
+        held = attrs.evolve(story(), negotiations=[talks], statements=[says("union", progress)])
+        assert [f.topic.subject for f in reconcile(held, subject="talks")] == ["talks#first"]
+        assert [f.topic.subject for f in reconcile(held, subject="talks#first")] == ["talks#first"]
         chronicle = story(
             says("north", killed(4)), says("south", Control(subject="road", by="south"))
         )
