@@ -68,7 +68,11 @@ def a_claim(dice: random.Random, topic: str, day: str) -> Plain:
             )
             return {"claim": "casualties", "harm": harm, "of": of, "count": count}
         case "responsibility":
-            return {"claim": "responsibility", "by": dice.choice(["east", "west"]), "act": "initiated"}
+            return {
+                "claim": "responsibility",
+                "by": dice.choice(["east", "west"]),
+                "act": "initiated",
+            }
         case "time":
             return {"claim": "time", "when": f"{day}T{dice.randint(0, 23):02}:30+04:00"}
         case "place":

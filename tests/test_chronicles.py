@@ -157,6 +157,27 @@ class TestLookingUp:
         assert BASE.side_of("herald", sides=Sides(sides={"press": ["herald"]})) == "press"
         assert attrs.evolve(BASE, sides=None).side_of("north") is None
 
+    def test_affiliations_and_places_are_followed_all_the_way(self) -> None:
+        deep = grown(
+            BASE,
+            places=[
+                Place(id="house", names=["House"], within=["village"]),
+                Place(id="room", names=["Room"], within=["house"]),
+            ],
+            parties=[
+                Party(
+                    id="spokesman",
+                    kind="person",
+                    names=["Spokesman"],
+                    affiliations=[Affiliation(of="north-army", role="spokesperson_of")],
+                )
+            ],
+        )
+        assert deep.containers("room") == ("house", "village", "valley")
+        assert deep.principals("spokesman") == ("north-army", "north")
+        assert deep.side_of("spokesman") == "north"
+        assert deep.containers("nowhere") == deep.principals("nobody") == ()
+
     def test_an_untold_time_is_some_time_until_the_first_publication(self) -> None:
         statement = says("north", citations=["late", "early"])
         said = grown(BASE, statements=[statement]).said(statement)

@@ -12,6 +12,7 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -311,6 +312,7 @@ def edited(document: Any, path: tuple[Step, ...], value: object) -> Any:
     return document
 
 
+@cache
 def one_of_each() -> dict[str, tuple[tuple[Step, ...], Any]]:
     """Return one way to each field of each record of the golden file, of each form it takes."""
     data = json.loads(SMALL)

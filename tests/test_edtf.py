@@ -254,10 +254,10 @@ SWAPPED = "if the month and the day are swapped"
 REFUSED = [
     # text, what is wrong, the position of the character, the mend
     ("", "the text is empty", 1, f"{HOW}, or leave the time out"),
-    ("2023-02-30", "February 2023 has 28 days", 9, "write 2023-02-28"),
-    ("2024-02-30", "February 2024 has 29 days", 9, "write 2024-02-29"),
-    ("2023-06-31", "June 2023 has 30 days", 9, "write 2023-06-30"),
-    ("2023-06-00", "June 2023 has 30 days", 9, "write 2023-06-01"),
+    ("2023-02-30", "February 2023 has 28 days", 9, "write 2023-02 if the day is not known"),
+    ("2024-02-30", "February 2024 has 29 days", 9, "write 2024-02 if the day is not known"),
+    ("2023-06-31", "June 2023 has 30 days", 9, "write 2023-06 if the day is not known"),
+    ("2023-06-00", "June 2023 has 30 days", 9, "write 2023-06 if the day is not known"),
     ("2023-13", "there is no month 13", 6, MONTHS),
     ("2023-00", "there is no month 00", 6, MONTHS),
     ("2023-2X", "there is no month 2X", 6, MONTHS),

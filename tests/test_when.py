@@ -646,7 +646,7 @@ def test_comparisons_are_the_truth_over_all_readings(one: Span, other: Span) -> 
 # Sorting
 
 TIMES = st.builds(
-    When,
+    When.of,
     st.one_of(
         st.dates(datetime.date(2023, 6, 1), datetime.date(2023, 6, 9)).map(str),
         st.sampled_from(

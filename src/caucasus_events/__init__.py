@@ -266,14 +266,16 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> object:
-    if name == "datasets":
-        return import_module(f"{__name__}.datasets")
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # a checker that sees this takes every misspelt name for a public one
+
+    def __getattr__(name: str) -> object:
+        if name == "datasets":
+            return import_module(f"{__name__}.datasets")
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -136,7 +136,7 @@ def more_than(n: int, *, wording: str | None = None) -> Count:
 
 def up_to(n: int, *, wording: str | None = None) -> Count:
     """Make the count of 0 to `n`."""
-    return Count(low=0, high=n, wording=wording)
+    return Count(low=0, high=_whole(n), wording=wording)
 
 
 def fewer_than(n: int, *, wording: str | None = None) -> Count:
@@ -148,7 +148,7 @@ def fewer_than(n: int, *, wording: str | None = None) -> Count:
 
 def between(low: int, high: int, *, wording: str | None = None) -> Count:
     """Make the count of `low` to `high`, both included."""
-    return Count(low=low, high=high, wording=wording)
+    return Count(low=low, high=_whole(high), wording=wording)
 
 
 def unknown_number(*, wording: str | None = None) -> Count:
@@ -207,13 +207,15 @@ _UNITS = (
     "fifteen sixteen seventeen eighteen nineteen"
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
-_WORDS: Mapping[str, int] = {
+_BELOW_HUNDRED: Mapping[str, int] = {
     **{word: n for n, word in enumerate(_UNITS)},
-    **{word: 10 * n for n, word in enumerate(_TENS, start=2)},
-    "a": 1,
-    "an": 1,
-    "dozen": 12,
+    **{ten: 10 * n for n, ten in enumerate(_TENS, start=2)},
+    **{
+        f"{ten}{joint}{unit}": 10 * n + m
+        for n, ten in enumerate(_TENS, start=2)
+        for m, unit in enumerate(_UNITS[1:10], start=1)
+        for joint in "- "
+    },
 }
 _MAKERS = (
     (re.compile(r"(?:at least|no fewer than|no less than) (.+)"), at_least),
@@ -223,7 +225,9 @@ _MAKERS = (
     (re.compile(r"(?:about|around|some|roughly|approximately|nearly|almost) (.+)"), about),
     (re.compile(r"(?:exactly )?(.+)"), exactly),
 )
-_RANGE = re.compile(r"(?:between (.+) and|from (.+) to|(.+?)(?: to| or|-|\N{EN DASH})) ?(.+)")
+_RANGE = re.compile(
+    r"(?:between (.+) and|from (.+) to|(.+?) (?:to|or)) (.+)|([\w,]+)[-\N{EN DASH}]([\w,]+)"
+)
 _NONE = {"no", "none", "nobody"}
 _UNKNOWN = {"an unknown number", "an unspecified number", "an undisclosed number"}
 
@@ -248,11 +252,10 @@ def parse_count(text: str, *, convention: Convention | None = None) -> Count:
     for word, least in convention.at_least if convention else ():
         if phrase in (word, f"at least {word}"):
             return at_least(least, wording=wording)
-    ends = _RANGE.fullmatch(phrase)
-    if ends:
-        low, high = _number(next(filter(None, ends.groups()[:3]))), _number(ends[4])
-        if low is not None and high is not None:
-            return between(low, high, wording=wording)
+    ends = _RANGE.fullmatch(phrase) if _number(phrase) is None else None
+    low, high = map(_number, filter(None, ends.groups())) if ends else (None, None)
+    if low is not None and high is not None:
+        return between(low, high, wording=wording)
     for pattern, make in _MAKERS:
         match = pattern.fullmatch(phrase)
         n = _number(match[1]) if match else None
@@ -275,18 +278,30 @@ def parse_count(text: str, *, convention: Convention | None = None) -> Count:
 
 def _number(text: str) -> int | None:
     """Read figures with separators, or words up to the millions; None when it is neither."""
+    total, rest = 0, text
+    for scale, size in (("million", 1_000_000), ("thousand", 1_000)):
+        many, found, after = rest.partition(f" {scale}")
+        if found:
+            n = 1 if many in ("a", "an") else _below_thousand(many)
+            if n is None:
+                return None
+            total, rest = total + n * size, after.removeprefix(" and").lstrip()
+            if not rest:
+                return total
+    n = _below_thousand(rest)
+    return None if n is None else total + n
+
+
+def _below_thousand(text: str) -> int | None:
     if re.fullmatch(r"\d{1,3}(,\d{3}){0,5}|\d{1,18}", text):
         return int(text.replace(",", ""))
-    total = current = 0
-    for word in re.split(r"[ -]", text.replace(" and ", " ")):
-        if word in _SCALES:
-            current = max(current, 1) * _SCALES[word]
-            if _SCALES[word] >= 1_000:
-                total, current = total + current, 0
-        elif word == "dozen":
-            current = max(current, 1) * 12
-        elif word in _WORDS:
-            current += _WORDS[word]
-        else:
-            return None
-    return total + current
+    if text == "hundred":
+        return 100
+    for word, size in (("hundred", 100), ("dozen", 12)):
+        many, found, after = text.partition(f" {word}")
+        if found:
+            n = 1 if many == "a" else _BELOW_HUNDRED.get(many)
+            rest = after.removeprefix(" and").lstrip()
+            more = _BELOW_HUNDRED.get(rest) if rest else 0
+            return None if n is None or more is None else n * size + more
+    return _BELOW_HUNDRED.get(text)

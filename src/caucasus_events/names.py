@@ -50,7 +50,8 @@ def folded(text: str) -> str:
     'Laçın' and 'LACIN' fold alike, and so do 'Stepanakert' and 'stepanakert'; different
     names and scripts do not.
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    cased = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", cased)
     letters = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
     return " ".join(letters.split())
 
