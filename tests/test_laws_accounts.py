@@ -16,7 +16,7 @@ from caucasus_events.statements import ResponseKind
 from caucasus_events.strategies import chronicles, statements, whens
 from caucasus_events.when import When
 
-many = settings(max_examples=100)
+many = settings(max_examples=2 * settings().max_examples)
 
 SIDES = ("north", "south")
 

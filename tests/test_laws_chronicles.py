@@ -13,7 +13,7 @@ from caucasus_events.chronicles import COLLECTIONS
 from caucasus_events.strategies import chronicles, whens
 from caucasus_events.when import When
 
-many = settings(max_examples=100)
+many = settings(max_examples=2 * settings().max_examples)
 
 CLOCKS = st.lists(st.sampled_from(("said", "published", "recorded")), min_size=1, unique=True)
 

@@ -21,7 +21,7 @@ from caucasus_events.strategies import chronicles, statements
 from caucasus_events.when import Truth, When
 
 # What is rare in a chronicle needs many of them.
-many = settings(max_examples=100)
+many = settings(max_examples=2 * settings().max_examples)
 
 
 def bare(value: Hashable) -> Hashable:

@@ -15,7 +15,7 @@ from caucasus_events.strategies import chronicles, whens
 from caucasus_events.timelines import Entry, EntryKind, Timeline
 from caucasus_events.when import Truth, When
 
-many = settings(max_examples=100)
+many = settings(max_examples=2 * settings().max_examples)
 
 Question = Callable[[Timeline, bool], Timeline]
 """What asks a timeline, given whether what may belong counts."""

@@ -728,6 +728,12 @@ class TestTakingBack:
         statuses = {finding.topic.category: finding.status for finding in found}
         assert statuses == {"all": Status.UNREPORTED, "aid": Status.UNCONFIRMED}
 
+    def test_an_answer_to_what_is_not_there_is_left_out(self) -> None:
+        chronicle = story(says("north", killed(4)))
+        answer = says("south", Response(kind="denies", to="north-twice#casualties"))
+        grown = attrs.evolve(chronicle, statements=(*chronicle.statements, answer))
+        assert only(grown).status is Status.ADMITTED
+
     def test_nobody_retracts_for_another(self) -> None:
         chronicle = story(says("north", killed(4)))
         meddler = says("south", Response(kind="retracts", to="north-once#casualties"))
@@ -922,6 +928,14 @@ class TestEstimates:
         alone = only(story(says("north", killed(exactly(4, wording="four")))))
         assert alone.estimate.best == exactly(4, wording="four")
 
+    def test_one_time_in_several_wordings_keeps_nobodys(self) -> None:
+        def at(wording: str) -> Timing:
+            return Timing(subject="clash", when=When(edtf="2023-06-28T01:30", wording=wording))
+
+        finding = only(story(says("north", at("at night")), says("south", at("half past one"))))
+        assert finding.status is Status.AGREED
+        assert finding.estimate.best == When(edtf="2023-06-28T01:30")
+
     def test_a_yes_or_no_has_no_number(self) -> None:
         finding = only(story(says("north", Occurrence(subject="clash"))))
         assert finding.estimate == Estimate(rule="envelope")
@@ -956,6 +970,19 @@ class Weather(Claim):
         return self.sky
 
 
+@attrs.frozen(kw_only=True, repr=False)
+class Visibility(Claim):
+    """Claim how far one could see: an answer that is neither a count nor a word."""
+
+    kind = "visibility"
+
+    km: int
+
+    @property
+    def value(self) -> int:
+        return self.km
+
+
 class TestKindsOfOnesOwn:
     def test_a_kind_of_claim_of_ones_own_is_reconciled_like_all_others(self) -> None:
         chronicle = story(
@@ -966,6 +993,18 @@ class TestKindsOfOnesOwn:
         found = reconcile(chronicle)
         assert [f.status for f in found] == [Status.DISPUTED, Status.UNCONTESTED]
         assert found[Topic(subject="clash", aspect="weather")].estimate.best is None
+
+    def test_answers_of_any_type_conflict_when_they_differ(self) -> None:
+        found = reconcile(
+            story(
+                says("north", Visibility(subject="clash", km=3)),
+                says("south", Visibility(subject="clash", km=3)),
+                says("north-army", Visibility(subject="shelling", km=3)),
+                says("south-army", Visibility(subject="shelling", km=4)),
+            )
+        )
+        assert [f.status for f in found] == [Status.AGREED, Status.DISPUTED]
+        assert found.findings[0].estimate.best == 3
 
     def test_a_kind_of_claim_of_ones_own_is_written_and_read(self) -> None:
         chronicle = story(says("north", Weather(subject="clash", sky="clear")))

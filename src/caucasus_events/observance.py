@@ -84,12 +84,18 @@ def compliance(
         UnknownId: the chronicle has no such ceasefire.
     """
     chronicle = chronicle_of(records)
-    record = chronicle.ceasefire(ceasefire)
+    record, sides = chronicle.ceasefire(ceasefire), sides or chronicle.sides
+    side_ids = frozenset(sides.ids if sides else ())
     found = [finding_of(evidence) for evidence in gather_evidence(chronicle, sides=sides)]
     return Compliance(
         ceasefire=record,
         terms=tuple(
-            _term(chronicle, term, tuple(f for f in found if _bears_on(f.topic, record, term)))
+            _term(
+                chronicle,
+                side_ids,
+                term,
+                tuple(f for f in found if _bears_on(f.topic, record, term)),
+            )
             for term in record.terms
         ),
     )
@@ -101,15 +107,16 @@ def _bears_on(topic: Topic, ceasefire: Ceasefire, term: Term) -> bool:
     return topic.subject == ceasefire.address(term) or topic.subject in term.about
 
 
-def _term(chronicle: Chronicle, term: Term, findings: tuple[Finding, ...]) -> TermRecord:
+def _term(
+    chronicle: Chronicle, side_ids: frozenset[str], term: Term, findings: tuple[Finding, ...]
+) -> TermRecord:
     latest: list[LatestClaim] = []
     for finding in findings:
         by_bloc: dict[tuple[str | None, str], LatestClaim] = {}
         for stance in finding.evidence.stances:
             said = _last_said(chronicle, stance)
             claim = LatestClaim(topic=finding.topic, stance=stance, said=said)
-            on_side = chronicle.sides is not None and stance.side in chronicle.sides.ids
-            bloc = (stance.side, "" if on_side else stance.voice)
+            bloc = (stance.side, "" if stance.side in side_ids else stance.voice)
             known = by_bloc.get(bloc)
             if known is None or _order(known.said) <= _order(said):
                 by_bloc[bloc] = claim
