@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import gc
 import json
 import os
 import random
@@ -986,6 +988,20 @@ def test_hostile_text_takes_no_more_memory_than_some_times_its_size(case: str) -
         assert tracemalloc.get_traced_memory()[1] < 20 * size
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+@pytest.mark.parametrize("text", [SMALL, "{}", "["])
+def test_the_garbage_collector_is_left_as_it_was(
+    monkeypatch: pytest.MonkeyPatch, collecting: bool, text: str
+) -> None:
+    monkeypatch.setattr(gc, "isenabled", lambda: collecting)
+    calls: list[str] = []
+    monkeypatch.setattr(gc, "disable", lambda: calls.append("disable"))
+    monkeypatch.setattr(gc, "enable", lambda: calls.append("enable"))
+    with contextlib.suppress(ce.Invalid):
+        ce.loads(text)
+    assert calls == (["disable", "enable"] if collecting else ["disable"])
 
 
 # Any document, however it is mangled, is read whole or refused with reasons

@@ -200,8 +200,7 @@ def _claims(draw: st.DrawFn, about: Chronicle) -> Claim:
         return draw(st.sampled_from(tuple(items)))
 
     everybody = [party.id for party in about.parties]
-    sides = about.sides or Sides(sides=[])
-    actors = [member for side in sides.sides for member in side.members] or everybody
+    actors = _actors(about) or everybody
     incidents = [incident.id for incident in about.incidents]
     places = [place.id for place in about.places]
     rounds = [talks.address(r) for talks in about.negotiations for r in talks.rounds]
@@ -253,6 +252,11 @@ def _claims(draw: st.DrawFn, about: Chronicle) -> Claim:
             return kinds.Occurrence(subject=one(incidents), **told)
 
 
+def _actors(about: Chronicle) -> list[str]:
+    sides = about.sides.sides if about.sides else ()
+    return [member for side in sides for member in side.members]
+
+
 def _mostly(common: E) -> tuple[E, ...]:
     known = tuple(type(common))
     return (*[common] * len(known), *known)
@@ -279,7 +283,7 @@ def _statements(draw: st.DrawFn, about: Chronicle, id: str) -> Statement:
     rivals = st.sampled_from(known).flatmap(lambda c: _rivals(about, c)) if known else st.nothing()
     again = draw(st.sampled_from((None, None, None, *about.statements)))
     if again is None:
-        speaker = draw(st.sampled_from((None, None, *everybody)))
+        speaker = draw(st.sampled_from((None, *everybody, *_actors(about) * 4)))
         said = draw(_MAYBE_WHEN)
         least = draw(st.sampled_from((0, 1, 1)))
         claimed = draw(st.lists(_claims(about) | rivals, min_size=least, max_size=2))
