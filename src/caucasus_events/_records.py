@@ -40,6 +40,8 @@ class Shape:
     classes: tuple[type, ...]
     items: tuple[type, ...]
     """For a tuple: the classes of its items."""
+    sound: frozenset[type]
+    """The types of values that need no further look."""
 
 
 class Record:
@@ -51,6 +53,8 @@ class Record:
         faults: list[Problem] = []
         for shape in shapes(type(self)):
             value = getattr(self, shape.name)
+            if type(value) in shape.sound:
+                continue
             if not _fits(value, shape.classes):
                 faults.extend(_misfits(shape.name, value, shape.classes))
             elif shape.items and type(value) is tuple:
@@ -127,7 +131,8 @@ def _shape(name: str, hint: Any) -> Shape:
         if origin is tuple:
             items = _shape(name, typing.get_args(member)[0]).classes
         classes.append(origin or member)
-    return Shape(name, tuple(classes), items)
+    sound = frozenset(cls for cls in classes if cls is not tuple and cls not in _LIMITS)
+    return Shape(name, tuple(classes), items, sound)
 
 
 def _fits(value: object, classes: tuple[type, ...]) -> bool:
