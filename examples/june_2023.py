@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import caucasus_events as ce
-from caucasus_events.incidents import Judgement
 
 NIGHT = "martuni-martakert-2023-06-28"
 DAY_BEFORE = "wounding-2023-06-27"
@@ -32,7 +31,8 @@ print(f"{told_by.voice} is the only voice; {len(told_by.addresses)} reports go b
 for address in told_by.addresses:
     statement = june.statement(address)
     chain = " > ".join([statement.speaker or "?", *(relay.by for relay in statement.via)])
-    print(f"- {chain}")
+    [source] = june.sources_of(address)
+    print(f"- {chain}: {source.url or 'no address known'}")
 
 section("3. Are the wounding of 27 June and the night of 28 June one incident?")
 [link] = june.links
@@ -40,7 +40,7 @@ print(f"{link.judgement}: {link.why}\n")
 print("Read as two:")
 print(ce.reconcile(june, subject=DAY_BEFORE))
 print("\nRead as one:")
-as_one = ce.reconcile(june, subject=DAY_BEFORE, unsure=Judgement.SAME)
+as_one = ce.reconcile(june, subject=DAY_BEFORE, unsure=ce.Judgement.SAME)
 print(as_one.about(aspect="casualties"))
 
 section("4. The two sides' accounts, side by side")
@@ -48,13 +48,19 @@ accounts = ce.diff(ce.account(june, "azerbaijani"), ce.account(june, "armenian")
 print(accounts)
 
 section("5. Who has not answered what")
+print("Told of as silent:")
 for finding in ce.reconcile(june):
     for silence in finding.evidence.silences:
         outlet = june.statement(silence.address).speaker
         print(f"- {silence.party} did not address {silence.to}, as {outlet} reports")
+print(
+    "\nOf what one side says of losses, deeds and access, no word of the other is on record here,"
+)
+print("which is not a refusal (and see 3 for the wounding):")
 for entry in accounts.of("only_left", "only_right"):
-    other = accounts.right if entry.verdict == "only_left" else accounts.left
-    print(f"- nothing from the {other} side on {entry.topic.subject} / {entry.topic}")
+    if entry.topic.aspect in ("casualties", "responsibility", "violation", "access"):
+        other = accounts.right if entry.verdict == "only_left" else accounts.left
+        print(f"- nothing from the {other} side on {entry.topic.subject} / {entry.topic}")
 
 section("6. The corridor on 23 June, as each side described it")
 print("Said by 23 June for certain:")
@@ -75,7 +81,9 @@ for time in ("2023-06-28T10:00+04:00", "2023-06-28T21:00+04:00"):
 section("8. 15 to 29 June")
 fortnight = ce.timeline(june).between("2023-06-15", "2023-06-29")
 print(fortnight)
-print("\nThat may belong:", ", ".join(entry.id for entry in fortnight.undecided))
+print("\nThat may belong, since their time is not told:")
+for undecided in fortnight.undecided:
+    print(f"- {undecided.id}")
 
 section("9. The talks: which round, how soon after the last")
 rounds = ce.timeline(june).about("ministers-2023").of_kind("round")
@@ -96,7 +104,7 @@ for statement in june.statements:
         print(f"- {statement.id} was said {statement.said.edtf}, by {origin.id} {origin.said.edtf}")
 [timing] = night.about(aspect="time")
 for conflict in timing.evidence.conflicts:
-    print(f"- {conflict.left.voice}: {conflict.left.value!r} against {conflict.right.value!r}")
+    print(f"- {conflict.left.voice}: {conflict.left.value} against {conflict.right.value}")
     print(f"    in {', '.join(conflict.left.addresses)}")
     print(f"    and {', '.join(conflict.right.addresses)}")
 for statement in june.statements:

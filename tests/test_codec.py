@@ -459,6 +459,25 @@ CASES: dict[str, tuple[object, str, str, str]] = {
         "'s#occurrence'",
         "another statement",
     ),
+    "a retraction of another's claim": (
+        plain(
+            statements=[
+                {
+                    "id": "s",
+                    "speaker": "east",
+                    "claims": [{"claim": "occurrence", "subject": "clash"}],
+                },
+                {
+                    "id": "t",
+                    "speaker": "west",
+                    "responses": [{"kind": "retracts", "to": "s#occurrence"}],
+                },
+            ]
+        ),
+        "$.statements[1].responses[0].to",
+        "a claim of 'east', retracted by 'west'",
+        "'denies'",
+    ),
     "an affiliation cycle": (
         plain(
             parties=[

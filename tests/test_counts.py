@@ -391,3 +391,8 @@ def test_any_text_is_read_with_its_words_or_refused(text: str) -> None:
 def test_figures_with_separators_are_read_as_the_number(number: int) -> None:
     assert ce.parse_count(f"{number:,}") == ce.exactly(number, wording=f"{number:,}")
     assert ce.parse_count(str(number)).low == number
+
+
+def test_nearly_a_number_is_less_than_it() -> None:
+    assert ce.parse_count("almost 100").bounds == "50 to 99"
+    assert ce.parse_count("nearly 5").bounds == "4"

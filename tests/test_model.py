@@ -165,6 +165,25 @@ def test_a_pickled_chronicle_finds_its_records() -> None:
     assert again["east-28#casualties"] == chronicle["east-28#casualties"]
 
 
+def test_every_record_and_every_part_is_found_by_its_id_or_address() -> None:
+    chronicle = ce.load(GOLDEN)
+    expected: dict[str, object] = {}
+    for name in ("parties", "places", "sources", "incidents", "negotiations", "ceasefires"):
+        expected |= {record.id: record for record in getattr(chronicle, name)}
+    for talks in chronicle.negotiations:
+        expected |= {talks.address(part): part for part in talks.rounds}
+    for truce in chronicle.ceasefires:
+        expected |= {truce.address(part): part for part in truce.terms}
+    for statement in chronicle.statements:
+        parts: tuple[ce.Claim | ce.Position | ce.Response, ...]
+        parts = (*statement.claims, *statement.positions, *statement.responses)
+        expected[statement.id] = statement
+        expected.update((statement.address(part), part) for part in parts)
+    assert sorted(chronicle.ids) == sorted(expected)
+    assert all(chronicle[id] is record for id, record in expected.items())
+    assert "truce-2020#fire" in expected
+
+
 def test_a_frozen_map_is_a_mapping_that_cannot_be_changed() -> None:
     codes = ce.load(GOLDEN).party("east").codes
     assert dict(codes) == {"gw": "998", "wikidata": "Q0"}

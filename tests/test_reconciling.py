@@ -208,7 +208,8 @@ class TestStatuses:
         )
         (finding,) = found.about(aspect="casualties")
         assert finding.status is Status.UNCONTESTED
-        assert finding.because == f"{other} spoke of the same and did not contest it"
+        told = f"the other side ({other}) spoke of the same and did not contest it"
+        assert finding.because == told
 
     @ALIKE
     def test_unconfirmed_when_one_side_alone_says_so(self, one: str, other: str) -> None:
@@ -510,6 +511,21 @@ class TestWhatTheLawsMiss:
         )
         assert finding.evidence.silences == ()
         assert finding.status is Status.AGREED
+
+    def test_who_spoke_before_is_silent_all_the_same(self) -> None:
+        finding = only(
+            story(
+                says("south", killed(1), on="2023-06-26"),
+                says("north", killed(4), on="2023-06-27"),
+                says(
+                    "herald",
+                    Response(kind="declines", to="north-2023-06-27#casualties", by="south"),
+                    on="2023-06-28",
+                ),
+            )
+        )
+        assert [silence.party for silence in finding.evidence.silences] == ["south"]
+        assert finding.status is Status.DISPUTED
 
     def test_a_floor_is_admitted_and_not_alleged(self) -> None:
         finding = only(

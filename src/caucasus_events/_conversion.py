@@ -96,7 +96,12 @@ def _tuple_from(cls: Any, converter: Converter) -> Callable[[object, object], tu
 
     def structure(raw: object, _: object) -> tuple[object, ...]:
         if not isinstance(raw, list):
-            raise refuse("expected a list", raw, "put it into [ ]")
+            mend = (
+                "write a list of them: [{...}, {...}]"
+                if isinstance(raw, dict)
+                else "put it into [ ]"
+            )
+            raise refuse("expected a list", raw, mend)
         items: list[object] = []
         faults: list[Problem] = []
         for i, one in enumerate(raw):

@@ -125,7 +125,7 @@ class Difference:
         )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class AccountDiff:
     """How two accounts stand to each other, topic by topic."""
 
@@ -157,6 +157,10 @@ class AccountDiff:
             right=self.left,
             entries=tuple(entry.mirrored() for entry in self.entries),
         )
+
+    def __repr__(self) -> str:
+        sides = f"{self.left} and {self.right}"
+        return f"<AccountDiff of {sides}: {len(self.entries)} topics; print it for the table>"
 
     def __iter__(self) -> Iterator[Difference]:
         return iter(self.entries)

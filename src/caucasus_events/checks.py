@@ -84,12 +84,15 @@ def dangling(
             fitting = [other for other, its_kind in known.items() if its_kind in allowed]
             alike = fitting if len(fitting) <= _MOST_COMPARED else _starting_alike(id, fitting)
             near = difflib.get_close_matches(id[:80], alike, n=1)
-        wanted = " or ".join(map(with_article, kinds))
+        wanted = " or ".join(map(with_article, sorted(allowed)))
+        mend = f"did you mean {near[0]!r}?" if near else "add the record, or mend the id"
+        if kind == "statement" and "claim" in kinds:
+            mend = f"name one of its claims, such as '{id}#casualties'"
         yield Problem(
             path=path,
-            what=f"expected the id of {'something to be about' if 'subject' in kinds else wanted}",
+            what=f"expected the id of {wanted}",
             found=shown(id) + (f", the id of {with_article(kind)}" if kind else ""),
-            mend=f"did you mean {near[0]!r}?" if near else "add the record, or mend the id",
+            mend=mend,
         )
 
 

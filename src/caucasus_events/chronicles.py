@@ -211,6 +211,11 @@ class Chronicle(Record):
         """Return the claim with this address: 'statement#key'."""
         return self._get(Claim, address)
 
+    def sources_of(self, address: str) -> tuple[Source, ...]:
+        """Return where a statement, or a part of one, can be read."""
+        citations = self.statement(address).citations
+        return tuple(self.source(citation.source) for citation in citations)
+
     def named(self, name: str) -> tuple[Party | Place, ...]:
         """Return every party and place that has this name, whatever its case and diacritics."""
         wanted = folded(name)
@@ -287,13 +292,28 @@ class Standing:
         if sides is not None:
             places.update((member, side.id) for side in sides.sides for member in side.members)
             places.update(dict.fromkeys(sides.neutral, NEUTRAL))
-        principals = cache(chronicle.principals)
+        dated = {p.id for p in chronicle.parties if any(a.during for a in p.affiliations)}
 
-        def side_of(party: str, at: When | None) -> str | None:
+        @cache
+        def changes(party: str) -> bool:
+            return not dated.isdisjoint((party, *chronicle.principals(party)))
+
+        @cache
+        def principals_at(party: str, at: When | None) -> tuple[str, ...]:
+            return chronicle.principals(party, at)
+
+        def principals(party: str, at: When | None) -> tuple[str, ...]:
+            return principals_at(party, at if changes(party) else None)
+
+        @cache
+        def side_at(party: str, at: When | None) -> str | None:
             named = (id for id in (party, *principals(party, at)) if id in places)
             return next((places[id] for id in named), None)
 
-        return cls(principals, cache(side_of))
+        def side_of(party: str, at: When | None) -> str | None:
+            return side_at(party, at if changes(party) else None)
+
+        return cls(principals, side_of)
 
 
 def _parts(record: object) -> tuple[Part, ...]:

@@ -217,12 +217,22 @@ _BELOW_HUNDRED: Mapping[str, int] = {
         for joint in "- "
     },
 }
+
+
+def _nearly(n: int, *, wording: str | None = None) -> Count:
+    """Make the part of the rounding cell of `n` that lies below it."""
+    most = fewer_than(n).high
+    low = min(about(n).low, n - 1)
+    return Count(low=low, high=most, approximate=True, wording=wording)
+
+
 _MAKERS = (
     (re.compile(r"(?:at least|no fewer than|no less than) (.+)"), at_least),
     (re.compile(r"(?:more than|over|upwards of) (.+)"), more_than),
     (re.compile(r"(?:up to|as many as|at most|no more than) (.+)"), up_to),
     (re.compile(r"(?:fewer than|less than|under) (.+)"), fewer_than),
-    (re.compile(r"(?:about|around|some|roughly|approximately|nearly|almost) (.+)"), about),
+    (re.compile(r"(?:about|around|some|roughly|approximately) (.+)"), about),
+    (re.compile(r"(?:nearly|almost) (.+)"), _nearly),
     (re.compile(r"(?:exactly )?(.+)"), exactly),
 )
 _RANGE = re.compile(

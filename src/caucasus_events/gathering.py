@@ -90,7 +90,7 @@ def gather_evidence(
             topic=topic,
             stances=stances[topic],
             conflicts=tuple(conflicts_among(stances[topic], containers)),
-            silences=_still_silent(silences.get(topic, ()), stances[topic]),
+            silences=_still_silent(silences.get(topic, ()), stances[topic], chronicle),
             set_aside=aside[topic],
             sides_heard=tuple(sorted(heard[topic.subject])),
             within=tuple(within_pairs(stances[topic], containers)),
@@ -100,10 +100,21 @@ def gather_evidence(
     )
 
 
-def _still_silent(silences: Iterable[Silence], stances: Iterable[Stance]) -> tuple[Silence, ...]:
-    """Leave out who speaks to the topic after all."""
-    heard = {stance.voice for stance in stances}
-    still = (silence for silence in silences if silence.party not in heard)
+def _still_silent(
+    silences: Iterable[Silence], stances: Iterable[Stance], chronicle: Chronicle
+) -> tuple[Silence, ...]:
+    """Leave out the silence of a voice that has certainly spoken to the topic since."""
+
+    def broken(silence: Silence) -> bool:
+        since = chronicle.said(chronicle.statement(silence.address))
+        return any(
+            _later(chronicle.said(chronicle.statement(address)), since)
+            for stance in stances
+            if stance.voice == silence.party
+            for address in stance.addresses
+        )
+
+    still = (silence for silence in silences if not broken(silence))
     return tuple(sorted(still, key=lambda s: (s.party, s.address)))
 
 

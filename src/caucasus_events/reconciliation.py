@@ -163,7 +163,7 @@ class Finding:
         return str(Findings(findings=(self,)))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Findings:
     """The findings on several topics, in the order of topics."""
 
@@ -175,12 +175,17 @@ class Findings:
     def __len__(self) -> int:
         return len(self.findings)
 
-    def __getitem__(self, topic: Topic) -> Finding:
-        """Return the finding on a topic.
+    def __repr__(self) -> str:
+        return f"<Findings: {len(self.findings)}; print them for the table>"
+
+    def __getitem__(self, topic: Topic | int) -> Finding:
+        """Return the finding on a topic, or the one at a place in the order of topics.
 
         Raises:
             UnknownId: nobody spoke to that topic.
         """
+        if isinstance(topic, int):
+            return self.findings[topic]
         for finding in self.findings:
             if finding.topic == topic:
                 return finding
@@ -325,7 +330,7 @@ def reason_of(evidence: Evidence, status: Status) -> str:
             if neutrals:
                 return f"said by a neutral alone, {neutrals}"
             silent = ", ".join(_heard_without_contest(evidence))
-            return f"{silent} spoke of the same and did not contest it"
+            return f"the other side ({silent}) spoke of the same and did not contest it"
         case Status.UNCONFIRMED if asserted:
             return f"said by {voices_told(asserted)} alone"
         case Status.UNCONFIRMED:

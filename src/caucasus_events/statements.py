@@ -127,10 +127,11 @@ class Statement(Record):
         parts = (*self.claims, *self.positions, *self.responses)
         yield from repeated_keys("", (part.key for part in parts))
         known = [position.key for position in self.positions]
+        held = frozenset(known)
         for i, position in enumerate(self.positions):
             if not isinstance(position, Condition):
                 continue
-            if position.on not in known or position.on == position.key:
+            if position.on not in held or position.on == position.key:
                 yield Problem(
                     path=f"positions[{i}].on",
                     what="a condition names another position of its statement",

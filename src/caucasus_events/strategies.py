@@ -102,14 +102,13 @@ def parties(draw: st.DrawFn) -> tuple[Party, ...]:
             cast.append(
                 _organ(f"{side}-minister", "person", ministry, AffiliationRole.MINISTER_OF, office)
             )
-    owner = draw(st.sampled_from(_SIDES))
-    return (
-        *cast,
+    cast += [
         Party(id="union", kind="international_organisation", names=["Union"]),
         _organ("union-mission", "mission", "union", AffiliationRole.MISSION_OF),
         Party(id="herald", kind="outlet", names=["Herald", "Bote"]),
-        _organ("courier", "outlet", owner, AffiliationRole.OWNED_BY),
-    )
+        _organ("courier", "outlet", draw(st.sampled_from(_SIDES)), AffiliationRole.OWNED_BY),
+    ]
+    return tuple(cast)
 
 
 def _organ(id: str, kind: str, of: str, role: str, during: When | None = None) -> Party:
@@ -139,8 +138,8 @@ def _grounds(draw: st.DrawFn) -> Chronicle:
         for n in (1, 2)
     ]
     links = [
-        IncidentLink(first="clash-1", second="clash-2", judgement=judgement, by="us", why="both")
-        for judgement in draw(st.lists(st.sampled_from(Judgement), max_size=1))
+        IncidentLink(first="clash-1", second="clash-2", judgement=judged, by="us", why="reports")
+        for judged in draw(st.lists(st.sampled_from(Judgement), max_size=1))
     ]
     return Chronicle(
         title=draw(st.none() | st.just("a small conflict")),
@@ -171,14 +170,12 @@ def _talks(held: When | None, planned: When | None) -> Negotiation:
 
 def _ceasefire(n: int, declared: When | None, until: When | None) -> Ceasefire:
     until = _unless_before(declared, until)
+    fire = Term(key="fire", kind=TermKind.CESSATION_OF_FIRE, summary="no shots", until=until)
     return Ceasefire(
         id=f"truce-{n}",
         title="a ceasefire",
         declarations=[Declaration(party=p, declared=declared, until=until) for p in _SIDES],
-        terms=[
-            Term(key="fire", kind=TermKind.CESSATION_OF_FIRE, summary="no shots", until=until),
-            Term(key="road", kind=TermKind.ACCESS, summary="an open road", about=["road"]),
-        ],
+        terms=[fire, Term(key="road", kind=TermKind.ACCESS, summary="open", about=["road"])],
         extends=f"truce-{n - 1}" if n else None,
     )
 
@@ -295,7 +292,7 @@ def _statements(draw: st.DrawFn, about: Chronicle, id: str) -> Statement:
 
     carriers = draw(_some(everybody, least=int(speaker is None)))
     papers = [s.id for s in about.sources if s.published == in_time(s.published)]
-    return Statement(
+    told = Statement(
         id=id,
         speaker=speaker,
         said=said,
@@ -303,10 +300,10 @@ def _statements(draw: st.DrawFn, about: Chronicle, id: str) -> Statement:
         citations=draw(_some(papers)) if papers else [],
         claims=_keyed(claimed),
         positions=draw(_positions(everybody)),
-        responses=draw(_responses(about, speaker, everybody)),
         repeats=again.id if again else None,
         recorded=in_time(draw(_SELDOM_WHEN)),
     )
+    return attrs.evolve(told, responses=draw(_responses(about, told, everybody)))
 
 
 def _some(items: Sequence[T], least: int = 0) -> st.SearchStrategy[list[T]]:
@@ -358,12 +355,13 @@ def _positions(draw: st.DrawFn, everybody: Sequence[str]) -> tuple[positions.Pos
 
 @st.composite
 def _responses(
-    draw: st.DrawFn, about: Chronicle, speaker: str | None, everybody: Sequence[str]
+    draw: st.DrawFn, about: Chronicle, answer: Statement, everybody: Sequence[str]
 ) -> tuple[Response, ...]:
-    targets = [(told, claim) for told in about.statements for claim in told.claims]
-    made: list[Response] = []
+    said, made = about.said(answer), list[Response]()
+    earlier = [s for s in about.statements if said == _unless_before(about.said(s), said)]
+    targets = [(told, claim) for told in earlier for claim in told.claims]
     for told, claim in draw(_some(targets)) if targets else ():
-        own = speaker is not None and speaker == told.speaker
+        own = answer.speaker is not None and answer.speaker == told.speaker
         allowed = [kind for kind in ResponseKind if own or kind is not ResponseKind.RETRACTS]
         kind = draw(st.sampled_from(allowed))
         by = None if own else draw(st.sampled_from((None, *everybody)))

@@ -62,7 +62,7 @@ class Entry:
         return (*time, self.kind.value, self.id, self.title)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Timeline:
     """Entries in order of time; every question gives another timeline.
 
@@ -76,6 +76,10 @@ class Timeline:
     """What may belong."""
     chronicle: Chronicle = attrs.field(repr=False, eq=False)
     """The records that it is drawn from."""
+
+    def __repr__(self) -> str:
+        more = len(self.undecided)
+        return f"<Timeline: {len(self.entries)} entries, {more} undecided; print it for the table>"
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
