@@ -551,6 +551,25 @@ class TestWhatTheLawsMiss:
         assert finding.status is Status.ADMITTED
         assert finding.estimate.floor == 2
 
+    @pytest.mark.parametrize("speaker", ["union", "observers"])
+    def test_who_is_on_no_side_tells_of_its_own_in_telling_of_its_organs(
+        self, speaker: str
+    ) -> None:
+        observers = Party(
+            id="observers",
+            kind="mission",
+            names=["Observers"],
+            affiliations=[Affiliation(of="union", role="mission_of")],
+        )
+        chronicle = attrs.evolve(
+            story(),
+            parties=(*PARTIES, observers),
+            statements=[
+                says(speaker, killed(2, of="union" if speaker == "observers" else "observers"))
+            ],
+        )
+        assert only(chronicle).status is Status.ADMITTED
+
     @pytest.mark.parametrize(
         ("then", "why"),
         [

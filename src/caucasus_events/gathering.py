@@ -333,6 +333,7 @@ def _stance(utterance: _Utterance, addresses: set[str], standing: Standing) -> S
         and bearer is not None
         and (
             bearer in (voice, *standing.principals(voice, said))
+            or voice in standing.principals(bearer, said)
             or (on_a_side and standing.side_of(bearer, said) == side)
         ),
         accuses=accused_side if asserts and accused_side not in (side, NEUTRAL) else None,
