@@ -347,6 +347,23 @@ class TestChecking:
                 grown(
                     BASE,
                     statements=[
+                        says("north", HAPPENED, said="2023-06-29"),
+                        says(
+                            "south",
+                            Response(kind="denies", to="north-word#occurrence"),
+                            said="2023-06-28",
+                        ),
+                    ],
+                ),
+                "$.statements[1].responses[0].to",
+                "said 2023-06-29 [+04:00], but answered already 2023-06-28 [+04:00]",
+                "check the times, or name an earlier report of the claim",
+                id="a claim is denied before it is made",
+            ),
+            pytest.param(
+                grown(
+                    BASE,
+                    statements=[
                         says("north", HAPPENED, Response(kind="denies", to="north-word#occurrence"))
                     ],
                 ),
@@ -460,6 +477,12 @@ class TestChecking:
         vague = says("north", said="2023-06-28T23:00Z", citations=["early"])
         assert len(check(grown(BASE, statements=[vague]))) == 1
         assert check(attrs.evolve(grown(BASE, statements=[vague]), zone=None)) == ()
+
+    @pytest.mark.parametrize("kind", ["declines", "not_addressed"])
+    def test_what_is_claimed_later_can_have_been_left_out_before(self, kind: str) -> None:
+        left_out = says("south", Response(kind=kind, to="north-word#occurrence"), said="2023-06-28")
+        later = says("north", HAPPENED, said="2023-06-29")
+        assert check(grown(BASE, statements=[left_out, later])) == ()
 
     def test_loose_records_are_checked_alike(self) -> None:
         (problem,) = check([*BASE.parties, says("norht")])

@@ -314,6 +314,9 @@ def cannot_both_hold(left: Stance, right: Stance, chronicle: Chronicle) -> bool:
         return exclude(left.value, right.value)
     if isinstance(left.value, Count) and isinstance(right.value, Count):
         return not allows(left.value, 0) and not allows(right.value, 0)
+    denied, asserted = (right, left) if left.asserts else (left, right)
+    if isinstance(denied.value, str) and isinstance(asserted.value, str):
+        return denied.value == asserted.value or contained(asserted.value, denied.value)
     return not exclude(left.value, right.value)
 
 

@@ -277,6 +277,23 @@ class TestConflicts:
         assert finding.estimate.core is None
         assert finding.estimate.envelope == at_least(4)
 
+    @pytest.mark.parametrize(
+        ("said", "denied", "status"),
+        [
+            ("village", "valley", Status.DISPUTED),
+            ("valley", "village", Status.UNCONFIRMED),
+            ("village", "village", Status.DISPUTED),
+            ("pass", "village", Status.UNCONFIRMED),
+        ],
+    )
+    def test_to_deny_an_area_is_to_deny_its_places_and_not_the_other_way_round(
+        self, said: str, denied: str, status: Status
+    ) -> None:
+        asserted = Location(subject="clash", place=said)
+        not_there = Location(subject="clash", place=denied, polarity="denied")
+        finding = only(story(says("herald", asserted), says("mission", not_there)))
+        assert finding.status is status
+
     def test_the_gap_is_the_same_whoever_says_more(self) -> None:
         gaps = {
             only(story(says("north", killed(n)), says("south", killed(m))))

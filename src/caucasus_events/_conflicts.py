@@ -65,7 +65,8 @@ def clash_between(left: Stance, right: Stance, containers: Containers) -> Clash 
     if apart(left.during, right.during):
         return None
     if left.asserts != right.asserts:
-        return Clash.DENIED if _meet(left.value, right.value, containers) else None
+        denied, asserted = (right, left) if left.asserts else (left, right)
+        return Clash.DENIED if _denies(denied.value, asserted.value, containers) else None
     if not left.asserts or not _exclude(left.value, right.value, containers):
         return None
     mutual = left.accuses is not None and left.accuses == right.side
@@ -99,17 +100,20 @@ def _exclude(one: Hashable, other: Hashable, containers: Containers) -> bool:
             return one != other
 
 
-def _meet(one: Hashable, other: Hashable, containers: Containers) -> bool:
-    """Say whether a denial of one answer contradicts the other.
+def _denies(denied: Hashable, asserted: Hashable, containers: Containers) -> bool:
+    """Say whether to deny one answer contradicts the other.
 
     To deny any number of dead above none is to deny that there were dead; a number that
-    may be none can be true of the same facts.
+    may be none can be true of the same facts. To deny a province is to deny its villages,
+    but not the other way round.
     """
-    match one, other:
+    match denied, asserted:
         case Count(), Count():
-            return one.low > 0 and other.low > 0
+            return denied.low > 0 and asserted.low > 0
+        case str(), str():
+            return denied == asserted or denied in containers(asserted)
         case _:
-            return not _exclude(one, other, containers)
+            return not _exclude(denied, asserted, containers)
 
 
 def _log_ratio(left: Stance, right: Stance) -> float | None:

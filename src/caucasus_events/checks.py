@@ -186,6 +186,26 @@ def _times_in(record: Record, path: str) -> Iterator[tuple[str, When]]:
                     yield from _times_in(item, f"{path}.{field.name}[{i}]")
 
 
+def hasty_responses(chronicle: Chronicle) -> Iterator[Problem]:
+    """Find claims that are confirmed, denied, corrected or retracted before they are made."""
+    silent = (ResponseKind.DECLINES, ResponseKind.NOT_ADDRESSED, ResponseKind.QUALIFIES)
+    for i, statement in enumerate(chronicle.statements):
+        said = chronicle.said(statement)
+        for j, response in enumerate(statement.responses):
+            target, _, _ = response.to.partition("#")
+            told = chronicle[target] if response.to in chronicle else None
+            then = chronicle.said(told) if isinstance(told, Statement) else None
+            if response.kind in silent or said is None or then is None:
+                continue
+            if said.before(then) is Truth.YES:
+                yield Problem(
+                    path=f"$.statements[{i}].responses[{j}].to",
+                    what="a claim is answered after it is made",
+                    found=f"said {then}, but answered already {said}",
+                    mend="check the times, or name an earlier report of the claim",
+                )
+
+
 def misplaced_responses(chronicle: Chronicle) -> Iterator[Problem]:
     """Find responses to a claim of the same statement, and retractions of others' claims."""
     for i, statement in enumerate(chronicle.statements):
@@ -252,6 +272,7 @@ CHECKS: tuple[Check, ...] = (
     circles,
     impossible_times,
     impossible_in_zone,
+    hasty_responses,
     misplaced_responses,
     unknown_terms,
     clashing_links,
