@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache
@@ -17,7 +16,15 @@ from cattrs import (
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from caucasus_events._count_forms import count_from, count_to
-from caucasus_events._records import FrozenMap, Record, choice, shapes, unknown_key, word
+from caucasus_events._records import (
+    FrozenMap,
+    Record,
+    choice,
+    shapes,
+    suggestion,
+    unknown_key,
+    word,
+)
 from caucasus_events.claim_kinds import CLAIM_KINDS
 from caucasus_events.claims import Claim
 from caucasus_events.counts import Count
@@ -178,7 +185,6 @@ def _tagged_from(
         kind = raw.get(tag)
         hook = hooks.get(kind) if isinstance(kind, str) else None
         if hook is None:
-            near = difflib.get_close_matches(str(kind)[:60], hooks, n=1)
             known = f"known are {', '.join(hooks)}; hand classes of your own to `kinds`"
             raise Invalid(
                 [
@@ -188,7 +194,7 @@ def _tagged_from(
                         if tag in raw
                         else "a key is missing",
                         found=shown(kind) if tag in raw else "nothing",
-                        mend=f"did you mean {near[0]!r}?" if near else known,
+                        mend=suggestion(kind, hooks, known),
                     )
                 ]
             )

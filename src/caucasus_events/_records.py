@@ -199,13 +199,14 @@ def key_step(key: object) -> str:
 
 def unknown_key(key: object, known: Collection[str]) -> Problem:
     """Make the problem of a key that is not among those known; the nearest one is suggested."""
-    near = difflib.get_close_matches(str(key)[:60], known, n=1)
-    return Problem(
-        path=key_step(key),
-        what="unknown key",
-        found=shown(key),
-        mend=f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}",
-    )
+    mend = suggestion(key, known, f"known are {', '.join(known)}")
+    return Problem(path=key_step(key), what="unknown key", found=shown(key), mend=mend)
+
+
+def suggestion(word: object, known: Iterable[str], otherwise: str) -> str:
+    """Suggest the known word that is nearest to one that is not, if any is near."""
+    near = difflib.get_close_matches(str(word)[:60], known, n=1)
+    return f"did you mean {near[0]!r}?" if near else otherwise
 
 
 def settled_choice(enum: type[E], value: E | str) -> E:
@@ -230,13 +231,8 @@ def choice(enum: type[E], value: E | str) -> E:
 
 def _no_such_word(enum: type[StrEnum], value: object) -> Problem:
     known = [str(member.value) for member in enum]
-    near = difflib.get_close_matches(str(value)[:60], known, n=1)
-    return Problem(
-        path="",
-        what=f"no such {enum.__name__}",
-        found=shown(value),
-        mend=f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}",
-    )
+    mend = suggestion(value, known, f"known are {', '.join(known)}")
+    return Problem(path="", what=f"no such {enum.__name__}", found=shown(value), mend=mend)
 
 
 def settled(value: object) -> Any:

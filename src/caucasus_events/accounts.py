@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import attrs
 
-from caucasus_events._conflicts import clash_between, comparable, containers_in
+from caucasus_events._conflicts import Containers, clash_between, comparable, containers_in
 from caucasus_events._records import Record, choice
 from caucasus_events._text_table import text_table
 from caucasus_events.chronicles import Chronicle, chronicle_of
@@ -15,14 +15,13 @@ from caucasus_events.claim_kinds import Casualties
 from caucasus_events.claims import Topic
 from caucasus_events.errors import UnknownId, shown
 from caucasus_events.evidence import Clash, Silence, Stance
-from caucasus_events.gathering import gather_evidence
 from caucasus_events.incidents import Judgement
 from caucasus_events.parties import Sides
 from caucasus_events.reconciliation import (
     Finding,
     Findings,
-    about,
     finding_of,
+    gather_about,
     stances_told,
     voices_told,
 )
@@ -213,11 +212,7 @@ def account(
     if sides is None or side not in sides.ids:
         known = ", ".join(sides.ids) if sides else "none; give sides="
         raise UnknownId(f"there is no side {shown(side)}; known are {known}")
-    if subject is not None and chronicle is records:
-        chronicle[subject]
-    found = gather_evidence(chronicle, sides=sides, unsure=unsure)
-    if subject is not None:
-        found = about(found, subject, chronicle, unsure)
+    found = gather_about(records, chronicle, subject, sides, unsure)
     own = (evidence.of_side(side) for evidence in found)
     findings = tuple(finding_of(e) for e in own if e.stances or e.silences or e.set_aside)
     return Account(side=side, findings=Findings(findings=findings), chronicle=chronicle)
@@ -228,7 +223,12 @@ def diff(left: Account, right: Account) -> AccountDiff:
     left_by = {finding.topic: finding for finding in left.findings}
     right_by = {finding.topic: finding for finding in right.findings}
     topics = sorted({*left_by, *right_by}, key=lambda topic: topic.sort_key)
-    compared = (_compare(topic, left_by, right_by, left, right) for topic in topics)
+    of_left, of_right = containers_in(left.chronicle), containers_in(right.chronicle)
+
+    def containers(id: str) -> frozenset[str]:
+        return of_left(id) | of_right(id)
+
+    compared = (_compare(topic, left_by, right_by, containers) for topic in topics)
     return AccountDiff(
         left=left.side,
         right=right.side,
@@ -240,14 +240,14 @@ _ByTopic = dict[Topic, Finding]
 
 
 def _compare(
-    topic: Topic, left_by: _ByTopic, right_by: _ByTopic, left: Account, right: Account
+    topic: Topic, left_by: _ByTopic, right_by: _ByTopic, containers: Containers
 ) -> Difference | None:
     on_left, on_right = left_by.get(topic), right_by.get(topic)
     stances = _stances(on_left), _stances(on_right)
     silences = _silences(on_left), _silences(on_right)
     other: Topic | None = None
     if all(stances):
-        verdict = _verdict(stances[0], stances[1], left, right)
+        verdict = _verdict(stances[0], stances[1], containers)
     elif stances[0]:
         verdict, other = _one_sided(topic, stances[0], silences[1], left_by, right_by)
     elif stances[1]:
@@ -275,15 +275,10 @@ def _silences(finding: Finding | None) -> tuple[Silence, ...]:
 
 
 def _verdict(
-    left: tuple[Stance, ...], right: tuple[Stance, ...], one: Account, other: Account
+    left: tuple[Stance, ...], right: tuple[Stance, ...], containers: Containers
 ) -> Verdict:
     if {_answer(stance) for stance in left} == {_answer(stance) for stance in right}:
         return Verdict.AGREES
-    of_one, of_other = containers_in(one.chronicle), containers_in(other.chronicle)
-
-    def containers(id: str) -> frozenset[str]:
-        return of_one(id) | of_other(id)
-
     clashes = {clash_between(a, b, containers) for a in left for b in right}
     if Clash.MUTUAL_ACCUSATION in clashes:
         return Verdict.MIRRORED

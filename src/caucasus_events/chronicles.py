@@ -25,7 +25,7 @@ from caucasus_events.errors import (
 from caucasus_events.incidents import Incident, IncidentLink
 from caucasus_events.names import folded
 from caucasus_events.negotiations import Negotiation, Round
-from caucasus_events.parties import Party, Sides
+from caucasus_events.parties import NEUTRAL, Party, Sides
 from caucasus_events.places import Place
 from caucasus_events.positions import Position
 from caucasus_events.sources import Source
@@ -33,9 +33,6 @@ from caucasus_events.statements import Response, Statement
 from caucasus_events.when import When
 
 __all__ = ["NEUTRAL", "Chronicle", "chronicle_of", "merge"]
-
-NEUTRAL = "neutral"
-"""What `Chronicle.side_of` answers for a party that is taken for neutral."""
 
 COLLECTIONS: Mapping[str, type[Record]] = MappingProxyType(
     {
@@ -55,10 +52,13 @@ R = TypeVar("R")
 Part = Claim | Position | Response | Round | Term
 
 
+def order_fields(cls: type) -> tuple[str, ...]:
+    """Return the fields by which records of a class are kept in order: their ids, if they have."""
+    return ("first", "second", "judgement", "by", "why") if cls is IncidentLink else ("id",)
+
+
 def _order(record: Any) -> tuple[str, ...]:
-    if isinstance(record, IncidentLink):
-        return (record.first, record.second, record.judgement, record.by, record.why)
-    return (getattr(record, "id", ""),)
+    return tuple(getattr(record, name, "") for name in order_fields(type(record)))
 
 
 def _sorted(value: Iterable[R]) -> tuple[R, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import reduce
 
 import attrs
 
@@ -53,7 +54,8 @@ def as_of(
             come &= _come(at.zoned(chronicle.zone) if at else None, by_recorded)
         if by_published is not None:
             dates = published_at or (None,)
-            come &= _any(_come(when, by_published) for when in dates)
+            at_all = (_come(when, by_published) for when in dates)
+            come &= reduce(Truth.__or__, at_all, Truth.NO)
             statement = attrs.evolve(
                 statement,
                 citations=tuple(
@@ -79,13 +81,6 @@ def _come(when: When | None, by: When | None) -> Truth:
     if by is None:
         return Truth.YES
     return Truth.MAYBE if when is None else ~when.after(by)
-
-
-def _any(truths: Iterable[Truth]) -> Truth:
-    result = Truth.NO
-    for truth in truths:
-        result |= truth
-    return result
 
 
 def _counts(truth: Truth, maybe: bool) -> bool:

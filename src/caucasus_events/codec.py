@@ -19,7 +19,7 @@ from caucasus_events._conversion import SHORT, TAGGED, Kinds, converter_for, tag
 from caucasus_events._json_reading import read_json
 from caucasus_events._records import Record, references
 from caucasus_events.checks import CHECKS, check, dangling, dangling_ids, kind_of
-from caucasus_events.chronicles import COLLECTIONS, Chronicle
+from caucasus_events.chronicles import COLLECTIONS, Chronicle, order_fields
 from caucasus_events.claims import Claim
 from caucasus_events.errors import Invalid, Problem, refuse
 from caucasus_events.positions import Position
@@ -278,7 +278,7 @@ def _in_document_order(
     @cache
     def places(name: str) -> list[int]:
         in_document = {id(raw): i for i, raw in enumerate(_items(data, name))}
-        keys = _LINK_ORDER if name == "links" else ("id",)
+        keys = order_fields(COLLECTIONS[name])
         raws: Any = (among or data)[name]
         ordered = sorted(raws, key=lambda raw: [raw[key] for key in keys])
         return [in_document[id(raw)] for raw in ordered]
@@ -290,6 +290,3 @@ def _in_document_order(
         attrs.evolve(p, path=_COLLECTION.sub(place, p.path), found=_COLLECTION.sub(place, p.found))
         for p in problems
     ]
-
-
-_LINK_ORDER = ("first", "second", "judgement", "by", "why")

@@ -32,7 +32,7 @@ from caucasus_events.evidence import (
 )
 from caucasus_events.incidents import Judgement
 from caucasus_events.independence import voice_of
-from caucasus_events.parties import Sides
+from caucasus_events.parties import Sides, takes_side
 from caucasus_events.statements import ResponseKind
 from caucasus_events.when import Truth, When
 
@@ -83,7 +83,7 @@ def gather_evidence(
         live, aside[topic] = _set_aside(utterances)
         stances[topic] = _stances(live, standing)
         heard.setdefault(topic.subject, set()).update(
-            s.side for s in stances[topic] if s.side is not None and s.side != NEUTRAL
+            s.side for s in stances[topic] if takes_side(s.side)
         )
     return tuple(
         Evidence(
@@ -321,7 +321,6 @@ def _stance(utterance: _Utterance, addresses: set[str], standing: Standing) -> S
     voice, claim, said = utterance.voice, utterance.claim, utterance.said
     side = utterance.side
     asserts = utterance.polarity is Polarity.ASSERTED
-    on_a_side = side is not None and side != NEUTRAL
     bearer, accused = claim.bearer, claim.accused
     accused_side = standing.side_of(accused, said) if accused else None
     return Stance(
@@ -334,7 +333,7 @@ def _stance(utterance: _Utterance, addresses: set[str], standing: Standing) -> S
         and (
             bearer in (voice, *standing.principals(voice, said))
             or voice in standing.principals(bearer, said)
-            or (on_a_side and standing.side_of(bearer, said) == side)
+            or (takes_side(side) and standing.side_of(bearer, said) == side)
         ),
         accuses=accused_side if asserts and accused_side not in (side, NEUTRAL) else None,
         addresses=tuple(sorted(addresses)),

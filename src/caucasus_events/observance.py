@@ -14,9 +14,9 @@ from caucasus_events.claim_kinds import Violation
 from caucasus_events.claims import Topic
 from caucasus_events.evidence import Stance
 from caucasus_events.gathering import gather_evidence
-from caucasus_events.parties import Sides
-from caucasus_events.reconciliation import Finding, Findings, finding_of, stances_told, value_told
-from caucasus_events.when import When
+from caucasus_events.parties import Sides, takes_side
+from caucasus_events.reconciliation import Finding, Findings, finding_of, stances_told
+from caucasus_events.when import When, time_told
 
 __all__ = ["Compliance", "LatestClaim", "TermRecord", "compliance"]
 
@@ -66,7 +66,7 @@ class Compliance:
             for claim in record.latest:
                 side = claim.stance.side or "unaligned"
                 told = f"{claim.topic}: {stances_told([claim.stance])}"
-                rows.append((head, side, told, value_told(claim.said) if claim.said else ""))
+                rows.append((head, side, told, time_told(claim.said) if claim.said else ""))
                 head = ""
         table = text_table(("term", "side", "latest claim", "said"), rows) if rows else "no terms"
         return f"{self.ceasefire.title}\n{table}"
@@ -84,18 +84,12 @@ def compliance(
         UnknownId: the chronicle has no such ceasefire.
     """
     chronicle = chronicle_of(records)
-    record, sides = chronicle.ceasefire(ceasefire), sides or chronicle.sides
-    side_ids = frozenset(sides.ids if sides else ())
+    record = chronicle.ceasefire(ceasefire)
     found = [finding_of(evidence) for evidence in gather_evidence(chronicle, sides=sides)]
     return Compliance(
         ceasefire=record,
         terms=tuple(
-            _term(
-                chronicle,
-                side_ids,
-                term,
-                tuple(f for f in found if _bears_on(f.topic, record, term)),
-            )
+            _term(chronicle, term, tuple(f for f in found if _bears_on(f.topic, record, term)))
             for term in record.terms
         ),
     )
@@ -107,16 +101,14 @@ def _bears_on(topic: Topic, ceasefire: Ceasefire, term: Term) -> bool:
     return topic.subject == ceasefire.address(term) or topic.subject in term.about
 
 
-def _term(
-    chronicle: Chronicle, side_ids: frozenset[str], term: Term, findings: tuple[Finding, ...]
-) -> TermRecord:
+def _term(chronicle: Chronicle, term: Term, findings: tuple[Finding, ...]) -> TermRecord:
     latest: list[LatestClaim] = []
     for finding in findings:
         by_bloc: dict[tuple[str | None, str], LatestClaim] = {}
         for stance in finding.evidence.stances:
             said = _last_said(chronicle, stance)
             claim = LatestClaim(topic=finding.topic, stance=stance, said=said)
-            bloc = (stance.side, "" if stance.side in side_ids else stance.voice)
+            bloc = (stance.side, "" if takes_side(stance.side) else stance.voice)
             known = by_bloc.get(bloc)
             if known is None or _order(known.said) <= _order(said):
                 by_bloc[bloc] = claim

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import cast
+from typing import TypeGuard, cast
 
 import attrs
 
@@ -22,6 +22,10 @@ from caucasus_events.names import Name, label, names, no_names
 from caucasus_events.when import Truth, When, settled_optional_when
 
 __all__ = ["Affiliation", "AffiliationRole", "Party", "PartyKind", "Side", "Sides"]
+
+
+NEUTRAL = "neutral"
+"""What stands in place of a side for a party that is taken for neutral."""
 
 
 class PartyKind(StrEnum):
@@ -162,7 +166,7 @@ class Sides(Record):
     def _faults(self) -> Iterator[Problem]:
         seen: dict[str, str] = {}
         listed = [(side.id, member) for side in self.sides for member in side.members]
-        for place, member in [*listed, *(("neutral", member) for member in self.neutral)]:
+        for place, member in [*listed, *((NEUTRAL, member) for member in self.neutral)]:
             if member in seen:
                 yield Problem(
                     path="sides",
@@ -172,11 +176,11 @@ class Sides(Record):
                 )
             seen[member] = place
         ids = [side.id for side in self.sides]
-        if "neutral" in ids:
+        if NEUTRAL in ids:
             yield Problem(
                 path="sides",
                 what="'neutral' is no side",
-                found=shown("neutral"),
+                found=shown(NEUTRAL),
                 mend="list its parties in 'neutral'",
             )
         if len(set(ids)) < len(ids):
@@ -188,3 +192,8 @@ class Sides(Record):
     def ids(self) -> tuple[str, ...]:
         """Ids of the sides."""
         return tuple(side.id for side in self.sides)
+
+
+def takes_side(side: str | None) -> TypeGuard[str]:
+    """Say whether it is a side that somebody stands on, and not NEUTRAL or none."""
+    return side is not None and side != NEUTRAL

@@ -18,8 +18,8 @@ from caucasus_events.errors import UnknownId, shown
 from caucasus_events.evidence import Clash, Conflict, Evidence, Stance
 from caucasus_events.gathering import gather_evidence, one_subject
 from caucasus_events.incidents import Judgement
-from caucasus_events.parties import Sides
-from caucasus_events.when import When
+from caucasus_events.parties import Sides, takes_side
+from caucasus_events.when import When, time_told
 
 __all__ = [
     "Estimate",
@@ -265,12 +265,7 @@ def reconcile(
     Raises:
         UnknownId: the chronicle has no such subject.
     """
-    chronicle = chronicle_of(records)
-    if subject is not None and chronicle is records:
-        chronicle[subject]
-    found = gather_evidence(chronicle, sides=sides, unsure=unsure)
-    if subject is not None:
-        found = about(found, subject, chronicle, unsure)
+    found = gather_about(records, chronicle_of(records), subject, sides, unsure)
     return Findings(findings=tuple(finding_of(evidence, rule) for evidence in found))
 
 
@@ -338,7 +333,7 @@ def reason_of(evidence: Evidence, status: Status) -> str:
 
 
 def _sides_of(stances: Iterable[Stance]) -> set[str]:
-    return {s.side for s in stances if s.side is not None and s.side != NEUTRAL}
+    return {stance.side for stance in stances if takes_side(stance.side)}
 
 
 def _heard_without_contest(evidence: Evidence) -> tuple[str, ...]:
@@ -349,14 +344,25 @@ def _heard_without_contest(evidence: Evidence) -> tuple[str, ...]:
 
 
 def _bloc(stance: Stance) -> str:
-    on_a_side = stance.side is not None and stance.side != NEUTRAL
-    return f"side {stance.side}" if on_a_side else stance.voice
+    return f"side {stance.side}" if takes_side(stance.side) else stance.voice
 
 
-def about(
-    found: Iterable[Evidence], subject: str, chronicle: Chronicle, unsure: Judgement
+def gather_about(
+    records: Chronicle | Iterable[Record],
+    chronicle: Chronicle,
+    subject: str | None,
+    sides: Sides | None,
+    unsure: Judgement,
 ) -> tuple[Evidence, ...]:
-    """Keep the evidence about a subject, its parts, and what is read as one with it."""
+    """Gather the evidence on everything, or on a subject, its parts and what is one with it.
+
+    Loose records need not hold the subject that they are about; a chronicle must.
+    """
+    if subject is not None and chronicle is records:
+        chronicle[subject]
+    found = gather_evidence(chronicle, sides=sides, unsure=unsure)
+    if subject is None:
+        return found
     one = one_subject(chronicle, unsure).get(subject, subject)
     return tuple(
         e for e in found if e.topic.subject.partition("#")[0] == one or e.topic.subject == one
@@ -369,10 +375,10 @@ def voices_told(stances: Iterable[Stance]) -> str:
 
 
 def value_told(value: Hashable) -> str:
-    """Tell an answer to a reader: a time with its EDTF text, so that wordings can be compared."""
+    """Tell an answer to a reader."""
     match value:
         case When():
-            return f"{value.edtf} ({value.wording})" if value.wording else value.edtf
+            return time_told(value)
         case None:
             return "yes"
         case _:

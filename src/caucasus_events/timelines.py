@@ -17,7 +17,7 @@ from caucasus_events.clocks import as_of
 from caucasus_events.errors import refuse
 from caucasus_events.negotiations import Negotiation, Participant
 from caucasus_events.places import Place
-from caucasus_events.when import Truth, When, WhenLike
+from caucasus_events.when import Truth, When, WhenLike, time_told
 
 __all__ = ["Entry", "EntryKind", "Timeline", "timeline"]
 
@@ -98,7 +98,7 @@ class Timeline:
 
     def during(self, when: WhenLike, *, maybe: bool = False) -> Timeline:
         """Keep what began and ended within a time."""
-        whole = self._when(when).whole
+        whole = self._when(when)
         return self._keep(lambda e: self._time(e, whole.contains), maybe)
 
     def before(self, when: WhenLike, *, maybe: bool = False) -> Timeline:
@@ -225,19 +225,19 @@ class Timeline:
 
     def __str__(self) -> str:
         rows = [
-            (_time_told(e.when), e.kind.value, ", ".join(e.parties), e.title) for e in self.entries
+            (
+                time_told(e.when) if e.when else "undated",
+                e.kind.value,
+                ", ".join(e.parties),
+                e.title,
+            )
+            for e in self.entries
         ]
         zone = self.chronicle.zone
         headers = (f"when ({zone})" if zone else "when", "what", "who", "title")
         table = text_table(headers, rows) if rows else "no entries"
         more = len(self.undecided)
         return f"{table}\n({more} more may belong: see undecided)" if more else table
-
-
-def _time_told(when: When | None) -> str:
-    if when is None:
-        return "undated"
-    return f"{when.edtf} ({when.wording})" if when.wording else when.edtf
 
 
 def _truth(answer: bool) -> Truth:

@@ -337,6 +337,11 @@ def as_when(value: WhenLike) -> When:
     return When(edtf=value)
 
 
+def time_told(when: When) -> str:
+    """Tell a time to a reader: its EDTF text, so that wordings can be compared, and its wording."""
+    return f"{when.edtf} ({when.wording})" if when.wording else when.edtf
+
+
 def settled_when(value: WhenLike) -> When:
     """Settle a time for a field; leave what is none for the check to explain."""
     try:
