@@ -19,6 +19,7 @@ from caucasus_events._records import (
 )
 from caucasus_events.errors import Problem, shown
 from caucasus_events.names import Name, label, names, no_names
+from caucasus_events.sources import Citation, citations
 from caucasus_events.when import Truth, When, settled_optional_when
 
 __all__ = ["Affiliation", "AffiliationRole", "Party", "PartyKind", "Side", "Sides"]
@@ -90,6 +91,8 @@ class Affiliation(Record):
     """Id of the other party."""
     role: AffiliationRole = attrs.field(converter=_role)
     """What the party is to the other."""
+    title: str | None = None
+    """The office held, such as 'President'; None when not stated."""
     during: When | None = attrs.field(default=None, converter=settled_optional_when)
     """When it held; None when no limits are known."""
 
@@ -119,6 +122,8 @@ class Party(Record):
     """What it is to other parties."""
     codes: FrozenMap = attrs.field(factory=FrozenMap, converter=frozen_map)
     """Its codes elsewhere, by scheme: 'iso3166', 'gw', 'ucdp', 'wikidata'."""
+    citations: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
+    """Where the names, offices and codes are taken from."""
 
     def _faults(self) -> Iterator[Problem]:
         yield from no_names(self.names)

@@ -11,6 +11,7 @@ import attrs
 from caucasus_events._records import FrozenMap, Record, frozen_map, refers_to, settled_choice, texts
 from caucasus_events.errors import Problem, shown
 from caucasus_events.names import Name, label, names, no_names
+from caucasus_events.sources import Citation, citations
 
 __all__ = ["Coordinates", "Place", "PlaceKind"]
 
@@ -92,6 +93,8 @@ class Place(Record):
     """Where it is, if known."""
     codes: FrozenMap = attrs.field(factory=FrozenMap, converter=frozen_map)
     """Its codes elsewhere, by scheme: 'geonames', 'wikidata'."""
+    citations: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
+    """Where the names, coordinates and codes are taken from."""
 
     def _faults(self) -> Iterator[Problem]:
         yield from no_names(self.names)
