@@ -195,6 +195,19 @@ def test_a_part_of_unknown_zone_beside_one_in_utc_is_as_wide_as_the_world() -> N
         ("{2023-06-15..}", ("2023-06-15", "2023-06-16-", "future", "future")),
         ("{..2023-06-15}", ("past", "past", "2023-06-15", "2023-06-16-")),
         ("{2023-06-15,2023-06-10}", ("2023-06-10", "2023-06-11-", "2023-06-15", "2023-06-16-")),
+        # a set as an end: any two dates may bound a start or an end
+        (
+            "[2020-09-25..2020-10-02]/2020-11-10",
+            ("2020-09-25", "2020-10-03-", "2020-11-10", "2020-11-11-"),
+        ),
+        (
+            "2020-09-27/[2020-11-09,2020-11-10]",
+            ("2020-09-27", "2020-09-28-", "2020-11-09", "2020-11-11-"),
+        ),
+        (
+            "[..2020-09-27]/[2020-11-10..]",
+            ("past", "2020-09-28-", "2020-11-10", "future"),
+        ),
     ],
 )
 def test_open_and_unknown_ends_differ(text: str, bounds: tuple[str, ...]) -> None:
@@ -251,6 +264,9 @@ HOW = "write such as 2023-06-28, 2023-06-28T01:30+04:00 or 2023-06-27/2023-06-29
 MONTHS = "months are 01 to 12; 21 to 41 are seasons and parts of the year"
 SWAPPED = "if the month and the day are swapped"
 
+SQUARE = "write a set in square brackets, or the last date"
+PRECISION = "write both as days, or as months"
+
 REFUSED = [
     # text, what is wrong, the position of the character, the mend
     ("", "the text is empty", 1, f"{HOW}, or leave the time out"),
@@ -281,6 +297,26 @@ REFUSED = [
     ("2023-6-1 01:30", "a time has no spaces", 9, "write 2023-06-01T01:30"),
     (" 2023-06-28", "a time has no spaces", 1, "write 2023-06-28"),
     ("2023-06-28\n", "a time has no spaces", 11, "write 2023-06-28"),
+    ("{2020}/2021", "an end is one time", 1, f"{SQUARE}"),
+    ("2020/{2021}", "an end is one time", 6, f"{SQUARE}"),
+    ("2020/[2021", "the set is not closed", 11, "end it with ']'"),
+    ("[2020/2021]", "unexpected '/'", 6, HOW),
+    (
+        "[2020-01-01T10Z,2020-01-02T10]/2021",
+        "the dates of an end have one offset",
+        1,
+        "write all in one offset",
+    ),
+    ("[2021]/2020", "the end lies before the start", 8, "write 2020/[2021] if they are swapped"),
+    ("[2020-01..2021]", "the dates beside '..' have one precision", 11, PRECISION),
+    ("[2020-01-05..2021-XX]", "the dates beside '..' have one precision", 14, PRECISION),
+    ("[2023-06-28T00..2023-06-28]", "the dates beside '..' have one precision", 17, PRECISION),
+    (
+        "[2023-06-28T00..2023-06-28T01:30]",
+        "the dates beside '..' have one precision",
+        17,
+        PRECISION,
+    ),
     ("[1667, 1668]", "a time has no spaces", 7, "write [1667,1668]"),
     ("early on 28 June", "a time has no spaces", 6, HOW),
     ("yesterday", "a date starts with its year, of four digits", 1, HOW),

@@ -214,10 +214,13 @@ def on_one_scale(parts: Iterable[Part], clock: Clock | None) -> tuple[list[Part]
 
 def _in_utc(part: Part, clock: Clock | None) -> Part:
     if part.offset is not None:
-        return Part(part.lowest - part.offset, part.highest - part.offset, 0)
+        return Part(_shifted(part.lowest, part.offset), _shifted(part.highest, part.offset), 0)
     if clock is None:
-        return Part(part.lowest - EASTMOST, part.highest - WESTMOST, 0)
-    lowest, highest = clock(part.lowest, False), clock(part.highest, True)
+        return Part(_shifted(part.lowest, EASTMOST), _shifted(part.highest, WESTMOST), 0)
+    lowest, highest = (
+        bound if abs(bound) == FOREVER else clock(bound, last)
+        for bound, last in ((part.lowest, False), (part.highest, True))
+    )
     # A time that the clocks leapt over comes out crosswise: it is the instant of the leap.
     return Part(min(lowest, highest), max(lowest, highest), 0)
 

@@ -1,8 +1,11 @@
 """Read EDTF, the extended date/time text of ISO 8601-2, and work out which instants it allows.
 
-Levels 0, 1 and 2 of the Library of Congress specification (4 February 2019) are read, with clock
-times of reduced precision, fractions of a second and offsets as ISO 8601-1 gives them, also at the
-ends of intervals and in sets.
+Levels 0, 1 and 2 of the Library of Congress specification (4 February 2019) are read. Beyond it:
+
+- clock times of reduced precision, fractions of a second and offsets as ISO 8601-1 gives them, also
+  at the ends of intervals and in sets;
+- a set in square brackets as an end of an interval, so that an extent may start or end between any
+  two dates: `[2020-09-25..2020-10-02]/2020-11-10`.
 
 Where the standards leave room, this module settles:
 
@@ -101,7 +104,7 @@ def _read(text: str) -> Expression:
         raise Fault("the text is empty", 0, f"{_GENERAL}, or leave the time out")
     if space := re.search(r"\s", text):
         raise Fault("a time has no spaces", space.start())
-    if text[0] in "[{":
+    if text[0] in "[{" and not re.search(r"[\]}]/|/[\[{]", text):
         return _read_set(text)
     if "/" in text:
         return _read_interval(text)
@@ -138,28 +141,46 @@ def _read_end(text: str, begin: int, end: int, unbounded: Part) -> tuple[str, Pa
         return "..", unbounded
     if piece.startswith("P"):
         raise Fault("EDTF has no durations", begin, "write the date of that end")
+    if piece.startswith("{"):
+        raise Fault("an end is one time", begin, "write a set in square brackets, or the last date")
+    if piece.startswith("["):
+        canonical, parts = _read_members(text, begin, end)
+        offsets = {part.offset for part in parts if part not in (PAST, FUTURE)}
+        if len(offsets) > 1:
+            raise Fault("the dates of an end have one offset", begin, "write all in one offset")
+        lowest, highest = min(p.lowest for p in parts), max(p.highest for p in parts)
+        return canonical, Part(lowest, highest, offsets.pop())
     return read_date(text, begin, end)
 
 
 def _read_set(text: str) -> Expression:
-    closing = "]" if text[0] == "[" else "}"
-    if text[-1] != closing:
-        raise Fault("the set is not closed", len(text), f"end it with {closing!r}")
+    canonical, parts = _read_members(text, 0, len(text))
+    return Expression(canonical, "one of" if text[0] == "[" else "all of", parts)
+
+
+def _read_members(text: str, begin: int, end: int) -> tuple[str, tuple[Part, ...]]:
+    """Read the set that stands between two positions, as canonical text and its dates."""
+    opening = text[begin]
+    closing = "]" if opening == "[" else "}"
+    if text[end - 1] != closing or end - begin < 2:
+        raise Fault("the set is not closed", end, f"end it with {closing!r}")
     items: list[str] = []
     parts: list[Part] = []
-    begin = 1
-    while begin < len(text):
-        comma = text.find(",", begin)
-        end = len(text) - 1 if comma < 0 else comma
-        item, members = _read_member(text, begin, end)
+    begin += 1
+    first = begin
+    while begin < end:
+        comma = text.find(",", begin, end)
+        past = end - 1 if comma < 0 else comma
+        item, members = _read_member(text, begin, past, begin == first, past == end - 1)
         items.append(item)
         parts += members
-        begin = end + 1
-    kind: Literal["one of", "all of"] = "one of" if closing == "]" else "all of"
-    return Expression(f"{text[0]}{','.join(items)}{closing}", kind, tuple(parts))
+        begin = past + 1
+    return f"{opening}{','.join(items)}{closing}", tuple(parts)
 
 
-def _read_member(text: str, begin: int, end: int) -> tuple[str, tuple[Part, ...]]:
+def _read_member(
+    text: str, begin: int, end: int, is_first: bool, is_last: bool
+) -> tuple[str, tuple[Part, ...]]:
     dots = text.find("..", begin, end)
     if dots < 0:
         canonical, part = read_date(text, begin, end)
@@ -167,16 +188,27 @@ def _read_member(text: str, begin: int, end: int) -> tuple[str, tuple[Part, ...]
     first_text, first, last_text, last = "", PAST, "", FUTURE
     if begin < dots:
         first_text, first = read_date(text, begin, dots)
-    elif begin > 1:
+    elif not is_first:
         raise Fault("'..' before a date stands first in its set", dots)
     if dots + 2 < end:
         last_text, last = read_date(text, dots + 2, end)
-    elif end < len(text) - 1:
+    elif not is_last:
         raise Fault("'..' after a date stands last in its set", dots)
     if not first_text and not last_text:
         raise Fault("'..' needs a date beside it", dots)
+    if first_text and last_text and _precision(first_text) != _precision(last_text):
+        raise Fault(
+            "the dates beside '..' have one precision", dots + 2, "write both as days, or as months"
+        )
     _check_order(first, last, dots + 2, f"{last_text}..{first_text}")
     return f"{first_text}..{last_text}", (first, last)
+
+
+def _precision(date: str) -> int:
+    """Count the parts of a date: 1 for a year, up to 6 for seconds."""
+    day, _, clock = date.partition("T")
+    parts = len(day.lstrip("?~%-Y").split("-"))
+    return parts + len(re.split(r"[Z+-]", clock)[0].split(":")) * bool(clock)
 
 
 def _check_order(start: Part, end: Part, at: int, swapped: str) -> None:
