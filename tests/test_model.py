@@ -72,7 +72,10 @@ def instances() -> Mapping[type, tuple[Any, ...]]:
         ce.compliance(chronicle, "truce-2020"),
         ce.voices(chronicle),
         ce.check([ce.Statement(id="s", speaker="nobody")]),
+        ce.binned(["2023-06-28"]),
+        ce.dateline_errors(ce.datasets.june_2023()),
         UCDP,
+        ce.NEWS,
     ]
     found: dict[type, list[Any]] = {}
     for answer in answers:
@@ -122,7 +125,7 @@ def test_no_field_can_be_set_or_deleted_and_none_added(cls: type) -> None:
         assert not hasattr(one, "__dict__")
 
 
-SCALARS = (str, int, float, bool, type(None))
+SCALARS = (str, int, float, bool, datetime.timedelta, type(None))
 
 
 @every_class

@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import caucasus_events.datasets as datasets
     from caucasus_events.accounts import account as account, diff as diff
+    from caucasus_events.binning import (
+        Bins as Bins,
+        binned as binned,
+        days as days,
+        months as months,
+    )
     from caucasus_events.ceasefires import (
         Ceasefire as Ceasefire,
         Declaration as Declaration,
@@ -44,6 +50,12 @@ if TYPE_CHECKING:
         parse_count as parse_count,
         unknown_number as unknown_number,
         up_to as up_to,
+    )
+    from caucasus_events.datelines import dateline_errors as dateline_errors
+    from caucasus_events.durations import (
+        Duration as Duration,
+        duration_of as duration_of,
+        elapsed as elapsed,
     )
     from caucasus_events.errors import (
         CaucasusEventsError as CaucasusEventsError,
@@ -95,15 +107,23 @@ if TYPE_CHECKING:
         Response as Response,
         Statement as Statement,
     )
+    from caucasus_events.time_phrases import (
+        NEWS as NEWS,
+        TimeConvention as TimeConvention,
+        parse_time as parse_time,
+        phrase_time as phrase_time,
+    )
     from caucasus_events.timelines import timeline as timeline
     from caucasus_events.when import Truth as Truth, When as When
 
 __all__ = [
     "ACLED",
+    "NEWS",
     "UCDP",
     "Access",
     "Affiliation",
     "Assessment",
+    "Bins",
     "Call",
     "Casualties",
     "CaucasusEventsError",
@@ -118,6 +138,7 @@ __all__ = [
     "Count",
     "Declaration",
     "Demand",
+    "Duration",
     "Estimate",
     "Evidence",
     "Incident",
@@ -149,6 +170,7 @@ __all__ = [
     "Source",
     "Statement",
     "Term",
+    "TimeConvention",
     "Timing",
     "Topic",
     "Truth",
@@ -160,20 +182,28 @@ __all__ = [
     "as_of",
     "at_least",
     "between",
+    "binned",
     "check",
     "compliance",
     "datasets",
+    "dateline_errors",
+    "days",
     "diff",
     "dump",
     "dumps",
+    "duration_of",
+    "elapsed",
     "envelope",
     "exactly",
     "fewer_than",
     "load",
     "loads",
     "merge",
+    "months",
     "more_than",
     "parse_count",
+    "parse_time",
+    "phrase_time",
     "reconcile",
     "timeline",
     "unknown_number",
@@ -186,6 +216,10 @@ __all__ = [
 _HOMES = {
     "account": "accounts",
     "diff": "accounts",
+    "Bins": "binning",
+    "binned": "binning",
+    "days": "binning",
+    "months": "binning",
     "Ceasefire": "ceasefires",
     "Declaration": "ceasefires",
     "Term": "ceasefires",
@@ -222,6 +256,10 @@ _HOMES = {
     "parse_count": "counts",
     "unknown_number": "counts",
     "up_to": "counts",
+    "dateline_errors": "datelines",
+    "Duration": "durations",
+    "duration_of": "durations",
+    "elapsed": "durations",
     "CaucasusEventsError": "errors",
     "Invalid": "errors",
     "MergeConflict": "errors",
@@ -260,6 +298,10 @@ _HOMES = {
     "Relay": "statements",
     "Response": "statements",
     "Statement": "statements",
+    "NEWS": "time_phrases",
+    "TimeConvention": "time_phrases",
+    "parse_time": "time_phrases",
+    "phrase_time": "time_phrases",
     "timeline": "timelines",
     "Truth": "when",
     "When": "when",

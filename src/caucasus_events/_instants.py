@@ -118,6 +118,11 @@ def fixed_offset(text: str) -> tuple[str, int] | None:
     return (f"{sign}{hours}:{minutes}" if size else "Z"), (size if sign == "+" else -size)
 
 
+def offset_text(east: int) -> str:
+    """Write an offset in microseconds east of UTC, as `fixed_offset` reads it."""
+    return f"{'-' if east < 0 else '+'}{abs(east) // HOUR:02}:{abs(east) % HOUR // MINUTE:02}"
+
+
 @lru_cache(maxsize=256)
 def clock_of(zone: str) -> Clock:
     """Return how a zone turns local times into UTC.
@@ -137,6 +142,24 @@ def clock_of(zone: str) -> Clock:
 
     named = ZoneInfo(zone)
     return lambda local, last: _to_utc(named, local, last)
+
+
+def date_of(number: int) -> datetime.date:
+    """Return the date of a day counted from 1970-01-01.
+
+    Raises:
+        ValueError, OverflowError: it lies outside the years 1 to 9999.
+    """
+    return datetime.date.fromordinal(number + EPOCH)
+
+
+def day_in(zone: str, instant: int) -> int:
+    """Count the days from 1970-01-01 to the local day of an instant in UTC."""
+    clock = clock_of(zone)
+    day = (instant + EASTMOST) // DAY
+    while clock(day * DAY, False) > instant:
+        day -= 1
+    return day
 
 
 @lru_cache(maxsize=256)

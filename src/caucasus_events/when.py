@@ -28,6 +28,7 @@ from caucasus_events._instants import (
     fixed_offset,
     is_zone,
     naive_datetime,
+    offset_text,
     zone_mend,
 )
 from caucasus_events._records import Record
@@ -246,9 +247,11 @@ class When(Record):
         naive = _naive(bound, self.edtf)
         if self.is_local:
             return pendulum.instance(naive, tz=None)
-        zone = _shown_zone(self.edtf, self.zone)
+        zone = own_zone(self) or "UTC"
+        fixed = fixed_offset(zone)
+        shown_in = pendulum.timezone(zone if fixed is None else fixed[1] // SECOND)
         try:
-            return pendulum.instance(naive, tz="UTC").in_timezone(pendulum.timezone(zone))
+            return pendulum.instance(naive, tz="UTC").in_timezone(shown_in)
         except OverflowError:
             raise _beyond(self.edtf) from None
 
@@ -291,17 +294,10 @@ class When(Record):
 
     def relations(self, other: WhenLike) -> frozenset[Relation]:
         """Return which of Allen's thirteen relations are possible; see `before`."""
-        return _comparison.relations(*self._spans(other))
+        return _comparison.relations(*on_one_clock(self, as_when(other)))
 
     def _compare(self, ask: Callable[[Span, Span], Truth], other: WhenLike) -> Truth:
-        return ask(*self._spans(other))
-
-    def _spans(self, other: WhenLike) -> tuple[Span, Span]:
-        other = as_when(other)
-        mine, others = _span(self.edtf, self.zone), _span(other.edtf, other.zone)
-        if mine.is_local != others.is_local:
-            return mine.widened(), others.widened()
-        return mine, others
+        return ask(*on_one_clock(self, as_when(other)))
 
     @property
     def sort_key(self) -> SortKey:
@@ -335,6 +331,29 @@ def as_when(value: WhenLike) -> When:
     if isinstance(value, datetime.date):
         return When(edtf=value.isoformat())
     return When(edtf=value)
+
+
+def on_one_clock(one: When, other: When) -> tuple[Span, Span]:
+    """Return the bounds of two times so that they can be compared; see `When.before`."""
+    mine, others = _span(one.edtf, one.zone), _span(other.edtf, other.zone)
+    if mine.is_local != others.is_local:
+        return mine.widened(), others.widened()
+    return mine, others
+
+
+def span_in(when: When, zone: str | None) -> Span:
+    """Return the bounds of a time, where it has no zone of its own by the clock of this one."""
+    when = when.zoned(zone)
+    return _span(when.edtf, when.zone)
+
+
+def own_zone(when: When) -> str | None:
+    """Return the zone of a time, or else the one offset of its text; None if it has neither."""
+    if when.zone is not None or when.is_local:
+        return when.zone
+    offsets = _edtf.parse(when.edtf).offsets
+    east = next(iter(offsets)) if len(offsets) == 1 else None
+    return offset_text(east) if east else "UTC"
 
 
 def time_told(when: When) -> str:
@@ -372,18 +391,6 @@ def _span(text: str, zone: str | None) -> Span:
 @lru_cache(maxsize=1 << 14)
 def _bounds(text: str, zone: str | None) -> Bounds:
     return Bounds(*(None if abs(b) == FOREVER else b for b in _span(text, zone)[:4]))
-
-
-def _shown_zone(text: str, zone: str | None) -> str | int:
-    """Name the zone to show instants in, or give its offset in seconds."""
-    fixed = None if zone is None else fixed_offset(zone)
-    if fixed is not None:
-        return fixed[1] // SECOND
-    if zone is not None:
-        return zone
-    offsets = _edtf.parse(text).offsets
-    offset = next(iter(offsets)) if len(offsets) == 1 else None
-    return offset // SECOND if offset else "UTC"
 
 
 def _naive(bound: int, text: str) -> datetime.datetime:

@@ -15,6 +15,7 @@ import pendulum
 
 import caucasus_events as ce
 from caucasus_events.accounts import Account, AccountDiff, Difference, Verdict
+from caucasus_events.datelines import DatelineErrors
 from caucasus_events.evidence import Conflict, Silence, Stance
 from caucasus_events.independence import Voice
 from caucasus_events.observance import Compliance, LatestClaim, TermRecord
@@ -270,6 +271,23 @@ def talks_and_ceasefires() -> None:
 
 
 # Kinds of one's own
+
+
+def phrases_and_days(june: ce.Chronicle) -> None:
+    early = assert_type(ce.parse_time("early on 28 June", published="2023-06-28"), ce.When)
+    assert_type(ce.parse_time("soon", zone="Asia/Baku", convention=ce.NEWS), ce.When)
+    assert_type(ce.NEWS, ce.TimeConvention)
+    assert_type(ce.phrase_time(early), str)
+    assert_type(ce.days(early, zone="Asia/Baku"), Iterator[ce.When])
+    assert_type(ce.months("2023"), Iterator[ce.When])
+    bins = assert_type(ce.binned([early, "2023-06-28"], by="month"), ce.Bins)
+    assert_type([bin.spread for bin in bins], list[float])
+    length = assert_type(ce.duration_of("2023-06-27/2023-06-29"), ce.Duration)
+    assert_type(length.longest, datetime.timedelta | None)
+    assert_type(length.longer_than(datetime.timedelta(days=1)), ce.Truth)
+    assert_type(ce.elapsed("2023-05", early), ce.Duration)
+    for error in assert_type(ce.dateline_errors(june), DatelineErrors):
+        assert_type(error.off_by, ce.Duration | None)
 
 
 class Sky(StrEnum):

@@ -1,0 +1,238 @@
+"""Read the days, months, seasons, years and decades of time phrases into EDTF text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+from caucasus_events import edtf
+from caucasus_events._instants import MONTHS, month_length
+from caucasus_events._phrase_dates import (
+    SEASONS,
+    UNITS,
+    WEEKDAYS,
+    between,
+    days_of,
+    month_text,
+    stepped,
+)
+from caucasus_events._phrase_setting import Setting, Unread, part_of
+
+Rule: TypeAlias = Callable[[Setting, dict[str, str]], str | None]
+
+_UNITS_ONES = "one two three four five six seven eight nine".split()
+_TEENS = ("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen").split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_CARDINALS = [
+    *_UNITS_ONES,
+    *_TEENS,
+    *(f"{ten}{unit}" for ten in _TENS for unit in ("", *(f"-{one}" for one in _UNITS_ONES))),
+]
+_IRREGULAR = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth"}
+_IRREGULAR |= {"nine": "ninth", "twelve": "twelfth"}
+
+
+def _ordinal(cardinal: str) -> str:
+    stem, dash, last = cardinal.rpartition("-")
+    return (
+        stem + dash + _IRREGULAR.get(last, f"{last.removesuffix('y')}{'ie' * last.endswith('y')}th")
+    )
+
+
+_NUMBERS = {word: n for n, word in enumerate(_CARDINALS, start=1)} | {"a": 1, "an": 1, "the": 1}
+_ORDINALS = {_ordinal(word): n for n, word in enumerate(_CARDINALS, start=1)}
+
+MONTH = "|".join(f"{m.lower()}|{m[:3].lower()}" for m in MONTHS) + "|sept"
+_WEEKDAY = "|".join(WEEKDAYS).lower()
+_YEAR = r"[12]\d{3}"
+PERIOD = (
+    rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})[ -]"
+    rf"(?P<unit>{'|'.join(UNITS)})s?"
+)
+NTH = rf"(?P<nth>\d{{1,3}}(?:st|nd|rd|th)|{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})"
+
+
+def number(word: str) -> int:
+    return int(word) if word.isdigit() else _NUMBERS[word]
+
+
+def nth(word: str) -> int:
+    return _ORDINALS.get(word) or int(word[:-2])
+
+
+def _month_number(word: str) -> int:
+    return 1 + next(n for n, month in enumerate(MONTHS) if month.lower().startswith(word[:3]))
+
+
+# Days
+
+
+def _dated(setting: Setting, said: dict[str, str]) -> str:
+    day, month = int(said["day"]), _month_number(said["month"])
+    year = int(said["year"]) if said.get("year") else setting.year(month, day)
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+def _day_of_month(setting: Setting, said: dict[str, str]) -> str | None:
+    """Read "the 28th": the last such day, or with `ahead` the next."""
+    day, today = int(re.sub(r"\D", "", said["day"])), setting.day()
+    for months in range(3):
+        month = stepped(today.replace(day=1), "month", months if setting.ahead else -months)
+        if 1 <= day <= month_length(month.year, month.month):
+            met = month.replace(day=day)
+            if (met >= today) if setting.ahead else (met <= today):
+                return str(met)
+    return None
+
+
+def _weekday(setting: Setting, said: dict[str, str]) -> str:
+    today, wanted = setting.day(), WEEKDAYS.index(said["weekday"].capitalize())
+    which = (said.get("which") or "").strip()
+    if which == "this":
+        return str(stepped(today, "day", wanted - today.weekday()))
+    ahead = which in ("next", "coming", "this coming") or (setting.ahead and not which)
+    days = (wanted - today.weekday()) % 7 if ahead else -((today.weekday() - wanted) % 7)
+    if which and days == 0:
+        days = 7 if ahead else -7
+    return str(stepped(today, "day", days))
+
+
+def _named_day(setting: Setting, said: dict[str, str]) -> str | None:
+    day = read_day(setting, said["of"])
+    days = days_of(day) if day else None
+    if day is None or days is None:
+        return None
+    named = WEEKDAYS[days[0].weekday()]
+    if named.lower() != said["weekday"]:
+        raise Unread(
+            f"{days[0].day} {MONTHS[days[0].month - 1]} {days[0].year} was a {named}",
+            "see which of the two the report has wrong, and read the other alone",
+        )
+    return day
+
+
+def _relative_day(setting: Setting, said: dict[str, str]) -> str:
+    far = {"today": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2}
+    return str(stepped(setting.day(), "day", far[said["word"]]))
+
+
+def _nth_day(setting: Setting, said: dict[str, str]) -> str:
+    if setting.start is None:
+        raise Unread("the phrase counts days from a start", "give `since`, the first of the days")
+    return str(stepped(setting.start, "day", nth(said["nth"]) - 1))
+
+
+_DAYS: list[tuple[str, Rule]] = [
+    (
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{MONTH})(?: (?P<year>{_YEAR}))?",
+        _dated,
+    ),
+    (rf"(?P<month>{MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: (?P<year>{_YEAR}))?", _dated),
+    (rf"(?P<which>last |this coming |this |next |coming )?(?P<weekday>{_WEEKDAY})", _weekday),
+    (rf"(?P<weekday>{_WEEKDAY}) (?P<of>(?!{_WEEKDAY}).+)", _named_day),
+    (r"(?P<word>today|yesterday|tomorrow|the day before yesterday)", _relative_day),
+    (rf"(?:the )?{NTH} day", _nth_day),
+    (r"the (?P<day>\d{1,2}(?:st|nd|rd|th))", _day_of_month),
+]
+
+
+def read_day(setting: Setting, phrase: str) -> str | None:
+    text = first_that_fits(_DAYS, setting, phrase.removeprefix("on "))
+    if text is not None:
+        edtf.parse(text)  # there may be no such day
+    return text
+
+
+# Longer stretches, and parts of them
+
+
+def _year(setting: Setting, said: dict[str, str]) -> str:
+    return said["year"]
+
+
+def _decade(setting: Setting, said: dict[str, str]) -> str:
+    return f"{said['decade']}X"
+
+
+def _month(setting: Setting, said: dict[str, str]) -> str:
+    month, which = _month_number(said["month"]), (said.get("which") or "").strip()
+    if said.get("year"):
+        return month_text(int(said["year"]), month)
+    if not which:
+        return month_text(setting.year(month), month)
+    year, now = setting.month()
+    if which == "last":
+        year -= month >= now
+    elif which in ("next", "coming"):
+        year += month <= now
+    return month_text(year, month)
+
+
+def _season(setting: Setting, said: dict[str, str]) -> str | None:
+    code = SEASONS[said["season"]]
+    if said.get("year"):
+        return f"{said['year']}-{code}"
+    _, today = setting.days()
+    which = (said.get("which") or "").strip()
+    ahead = which in ("next", "coming") or (setting.ahead and not which)
+    years = range(today.year - 2, today.year + 3)
+    for year in years if ahead else reversed(years):
+        first, last = days_of(f"{year}-{code}") or (today, today)
+        over = last < today if which in ("last", "next", "coming") else first <= today
+        later = first > today if which in ("next", "coming") else last >= today
+        if (later and ahead) or (over and not ahead):
+            return f"{year}-{code}"
+    return None
+
+
+def _unit(setting: Setting, said: dict[str, str]) -> str:
+    """Read "last week", "earlier this month", "next year"."""
+    which, unit = said["which"], said["unit"]
+    steps = {"last": -1, "previous": -1, "this": 0, "earlier this": 0, "later this": 0, "next": 1}
+    step = steps.get(which, 1)
+    if unit == "year":
+        first, last = setting.days()
+        if first.year != last.year:
+            setting.month()
+        whole = f"{first.year + step:04}"
+    elif unit == "month":
+        year, month = setting.month()
+        whole = month_text(year, month + step)
+    else:
+        monday = stepped(setting.day(), "day", -setting.day().weekday() + 7 * step)
+        whole = between(monday, stepped(monday, "day", 6))
+    if which in ("earlier this", "later this"):
+        first, last = days_of(whole) or (setting.day(), setting.day())
+        today = setting.day()
+        return between(first, today) if which == "earlier this" else between(today, last)
+    return whole
+
+
+STRETCHES: list[tuple[str, Rule]] = [
+    (rf"(?:the year )?(?P<year>{_YEAR})", _year),
+    (r"(?:the )?(?P<decade>[12]\d\d)0s", _decade),
+    (rf"(?P<month>{MONTH})(?: of)? (?P<year>{_YEAR})", _month),
+    (rf"(?P<which>last |this |next |coming )?(?P<month>{MONTH})", _month),
+    (rf"(?:the )?(?P<season>{'|'.join(SEASONS)})(?: of)? (?P<year>{_YEAR})", _season),
+    (rf"(?P<which>last |this |next |coming |the )?(?P<season>{'|'.join(SEASONS)})", _season),
+    (
+        r"(?P<which>last|previous|this|earlier this|later this|next|the coming) "
+        r"(?P<unit>week|month|year)",
+        _unit,
+    ),
+]
+
+
+def part_of_stretch(setting: Setting, said: dict[str, str]) -> str | None:
+    whole = first_that_fits(STRETCHES, setting, said["of"])
+    return None if whole is None else part_of(setting.convention, said["part"], whole)
+
+
+def first_that_fits(rules: list[tuple[str, Rule]], setting: Setting, phrase: str) -> str | None:
+    for pattern, rule in rules:
+        match = re.fullmatch(pattern, phrase)
+        text = rule(setting, match.groupdict()) if match else None
+        if text is not None:
+            return text
+    return None

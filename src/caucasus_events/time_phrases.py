@@ -1,0 +1,213 @@
+"""Time phrases of the news, read into times and told again: English, one documented grammar.
+
+"early on 28 June", "overnight", "on Wednesday morning", "since 15 June", "in May", "late April",
+"for six weeks until 10 November 2020", "the ninth day", "last December", "in two months": the
+grammar is in the documentation, "Imprecise time". What it does not know it refuses, and the
+wording is kept.
+"""
+
+from __future__ import annotations
+
+import re
+
+from caucasus_events import edtf
+from caucasus_events._instants import date_of, day_in
+from caucasus_events._phrase_dates import Date, Days, days_of
+from caucasus_events._phrase_setting import Setting, TimeConvention, Unread
+from caucasus_events._time_grammar import read
+from caucasus_events._time_telling import told
+from caucasus_events.errors import Invalid, Problem, refuse, shown
+from caucasus_events.when import When, WhenLike, as_when
+
+__all__ = ["NEWS", "TimeConvention", "parse_time", "phrase_time"]
+
+_LONGEST = 200
+
+NEWS = TimeConvention(
+    name="NEWS",
+    of_day=(
+        ("early hours", 0, 5),
+        ("early morning", 0, 8),
+        ("late morning", 9, 11),
+        ("morning", 0, 11),
+        ("dawn", 3, 8),
+        ("early afternoon", 12, 15),
+        ("late afternoon", 14, 18),
+        ("afternoon", 12, 18),
+        ("early evening", 16, 20),
+        ("late evening", 20, 23),
+        ("evening", 16, 23),
+        ("late night", 21, 29),
+        ("overnight on", -6, 32),
+        ("overnight", -6, 8),
+        ("last night", -6, 8),
+        ("night", 18, 32),
+        ("tonight", 18, 32),
+        ("early", 0, 8),
+        ("late", 18, 23),
+    ),
+    of_month=(
+        ("early", 1, 10),
+        ("mid", 11, 20),
+        ("late", 21, 31),
+        ("beginning", 1, 10),
+        ("start", 1, 10),
+        ("middle", 11, 20),
+        ("end", 21, 31),
+    ),
+    of_year=(
+        ("early", 1, 4),
+        ("mid", 5, 8),
+        ("late", 9, 12),
+        ("beginning", 1, 4),
+        ("start", 1, 4),
+        ("middle", 5, 8),
+        ("end", 9, 12),
+    ),
+    of_decade=(("early", 0, 3), ("mid", 4, 6), ("late", 7, 9)),
+)
+"""The widest ordinary use of the words, so that what was meant is within: a convention of our own.
+
+"Morning" starts at midnight, since reports tell of 01:30 "on Wednesday morning"; "overnight" is
+the night that ends on the day, "overnight on" a day that or the next; months have thirds of ten
+days.
+"""
+
+
+def parse_time(
+    text: str,
+    *,
+    published: WhenLike | None = None,
+    zone: str | None = None,
+    since: WhenLike | None = None,
+    ahead: bool = False,
+    convention: TimeConvention = NEWS,
+) -> When:
+    """Read an English time phrase as the news prints it, and keep its wording.
+
+    Args:
+        text: the time alone: 'early on 28 June', 'since last December', 'from 27 to 29 June'; or
+            EDTF text. Of 200 characters at most.
+        published: when it was printed, which "yesterday", "on Wednesday" and dates without a year
+            are relative to. With an offset or zone of its own, it is taken as a day in `zone`.
+        zone: the zone of the place that the phrase speaks of, which the result carries.
+        since: the first of the days that "the ninth day" counts.
+        ahead: whether it speaks of what is to come. "on Thursday" is the last such day up to the
+            publication, or with `ahead` the next from it on; a date without its year lies in the
+            twelve months that begin nine months before the publication, or with it; "in two
+            months" is the two months up to it, or the day two months after.
+        convention: what "early", "overnight", "late" and their like mean.
+
+    Raises:
+        Invalid: the phrase is not one that the grammar knows, says no day that exists, names a
+            weekday that its date was not, or needs a `published` or `since` that is not given.
+    """
+    wording = text.strip()
+    if len(text) > _LONGEST:
+        raise refuse(
+            f"a time phrase has at most {_LONGEST} characters", text, "give the time alone"
+        )
+    setting = Setting(
+        convention=convention,
+        today=None if published is None else _days(as_when(published), zone),
+        start=None if since is None else _first_day(as_when(since), zone),
+        ahead=ahead,
+    )
+    try:
+        found = _edtf_or_none(wording) or read(setting, _normal(wording))
+    except Unread as unread:
+        raise Invalid(
+            [Problem(path="", what=unread.what, found=shown(text), mend=unread.mend)]
+        ) from None
+    except (ValueError, OverflowError) as error:
+        if isinstance(error, Invalid):
+            raise
+        raise refuse("it leaves the years 1 to 9999", text, "give the time as EDTF") from None
+    if found is None:
+        raise _unknown(text, setting)
+    return When(edtf=found, zone=zone, wording=wording or None)
+
+
+def phrase_time(when: WhenLike, *, convention: TimeConvention = NEWS) -> str:
+    """Tell a time in the words that `parse_time` reads: "early on 28 June 2023".
+
+    The phrase reads back into the same EDTF text under the same convention; where English has no
+    short words, it is that text. Zone and wording of the time are left out.
+
+    Args:
+        when: a time, or what `When.of` takes.
+        convention: the words for parts of days, months, years and decades.
+    """
+    text = as_when(when).edtf
+    phrase = told(text, convention)
+    try:
+        back = None if phrase is None else read(Setting(convention=convention), _normal(phrase))
+    except (Unread, ValueError, OverflowError):
+        back = None
+    return phrase if phrase is not None and back == text else text
+
+
+def _normal(text: str) -> str:
+    """Bring a phrase to the form that the patterns are written in."""
+    text = text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    text = re.sub(r"\b([ap])\.m\.?(?!\w)", r"\1m", text)
+    text = re.sub(r"[,()]", " ", text)
+    text = re.sub(r"(?<=[a-z])\.", "", text)
+    text = re.sub(r"\s*[\N{EN DASH}\N{EM DASH}]\s*", " - ", text)
+    text = re.sub(r"(?<![\d-])(\d{1,2})-(\d{1,2})(?![\d-])|\b(\d{4})-(\d{4})\b", _apart, text)
+    text = re.sub(r"\b(early|mid|late)-", r"\1 ", text)
+    text = re.sub(r"\b(?:noon|midday)\b", "12:00", text)
+    return " ".join(text.split())
+
+
+def _apart(match: re.Match[str]) -> str:
+    return f"{match[1] or match[3]} - {match[2] or match[4]}"
+
+
+def _edtf_or_none(text: str) -> str | None:
+    try:
+        return edtf.parse(text).text
+    except Invalid:
+        return None
+
+
+def _unknown(text: str, setting: Setting) -> Invalid:
+    """Say which part of a phrase is understood, so that the rest can be seen."""
+    words = _normal(text).split()[:20]
+    runs = [
+        " ".join(words[i : i + n])
+        for n in range(len(words) - 1, 0, -1)
+        for i in range(len(words) - n + 1)
+    ]
+    for run in runs:
+        try:
+            known = read(setting, run) is not None
+        except (Unread, ValueError, OverflowError):
+            known = True
+        if known:
+            return refuse(
+                f"only {run!r} of it is a time phrase that is known",
+                text,
+                "give the time alone, in words of the grammar, or write EDTF",
+            )
+    return refuse(
+        "not a time phrase that is known", text, "write such as 'early on 28 June', or EDTF"
+    )
+
+
+def _days(when: When, zone: str | None) -> Days:
+    """Return the first and the last day of a moment: by the clock of a zone, or else by its own."""
+    bounds = when.bounds
+    if when.is_extent or bounds.earliest_start is None or bounds.latest_end is None:
+        raise refuse("expected a day, not an extent or an open time", when.edtf, "give the day")
+    if zone is None or when.is_local:
+        return days_of(when.edtf) or (Date.min, Date.max)
+    first, last = (day_in(zone, bound) for bound in (bounds.earliest_start, bounds.latest_end))
+    return date_of(first), date_of(last)
+
+
+def _first_day(when: When, zone: str | None) -> Date:
+    first, last = _days(when, zone)
+    if first != last:
+        raise refuse("the first of the days is not known to the day", when.edtf, "give the day")
+    return first
