@@ -49,6 +49,8 @@ if TYPE_CHECKING:
         CaucasusEventsError as CaucasusEventsError,
         Invalid as Invalid,
         MergeConflict as MergeConflict,
+        MissingExtra as MissingExtra,
+        NoSingleMatch as NoSingleMatch,
         Problem as Problem,
         UnknownId as UnknownId,
     )
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
         Judgement as Judgement,
     )
     from caucasus_events.independence import voices as voices
+    from caucasus_events.lookups import look_up as look_up
     from caucasus_events.names import Name as Name
     from caucasus_events.negotiations import (
         Negotiation as Negotiation,
@@ -127,8 +130,10 @@ __all__ = [
     "Location",
     "MeansUsed",
     "MergeConflict",
+    "MissingExtra",
     "Name",
     "Negotiation",
+    "NoSingleMatch",
     "Occurrence",
     "Offer",
     "Outcome",
@@ -171,6 +176,7 @@ __all__ = [
     "fewer_than",
     "load",
     "loads",
+    "look_up",
     "merge",
     "more_than",
     "parse_count",
@@ -225,6 +231,8 @@ _HOMES = {
     "CaucasusEventsError": "errors",
     "Invalid": "errors",
     "MergeConflict": "errors",
+    "MissingExtra": "errors",
+    "NoSingleMatch": "errors",
     "Problem": "errors",
     "UnknownId": "errors",
     "Evidence": "evidence",
@@ -232,6 +240,7 @@ _HOMES = {
     "IncidentLink": "incidents",
     "Judgement": "incidents",
     "voices": "independence",
+    "look_up": "lookups",
     "Name": "names",
     "Negotiation": "negotiations",
     "Participant": "negotiations",

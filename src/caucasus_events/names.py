@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
@@ -14,6 +15,7 @@ __all__ = ["Name", "folded", "label"]
 
 # Letters that Unicode does not break into a base letter and a mark.
 _LETTERS = str.maketrans({"ə": "a", "ı": "i", "ø": "o", "ł": "l", "đ": "d"})
+_ASCII_WORD = re.compile("[a-z0-9]+")
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -50,6 +52,8 @@ def folded(text: str) -> str:
     'Laçın' and 'LACIN' fold alike, and so do 'Stepanakert' and 'stepanakert'; different
     names and scripts do not.
     """
+    if text.isascii():
+        return " ".join(_ASCII_WORD.findall(text.lower()))
     cased = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
     decomposed = unicodedata.normalize("NFKD", cased)
     letters = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
