@@ -281,10 +281,10 @@ def test_what_holds_no_records_is_refused() -> None:
 
 
 def test_a_name_that_is_too_long_to_ask_for_costs_nothing_and_hides_no_other() -> None:
-    endless = "\u0301\u0316" * 500_000  # to fold it would take quadratic time
-    record = place("p", "Lachin" + endless, "a" * 1_000_000, "Lachin")
-    assert found(ce.look_up("Lachin", [record])) == [("p", "exact")]
-    assert found(ce.look_up("a" * LONGEST, [record])) == []
+    marks = "\u0301\u0316" * (LONGEST // 2)  # folding takes the square of their number
+    records = [place("p", "a" * 1_000_000, "Lachin"), place("q", f"Lachin{marks}")]
+    assert found(ce.look_up("Lachin", records)) == [("p", "exact")]
+    assert found(ce.look_up("a" * LONGEST, records)) == []
 
 
 def test_the_longest_name_is_found() -> None:
@@ -414,7 +414,11 @@ def renamed(record: ce.Party | ce.Place) -> ce.Party | ce.Place:
     )
 
 
+OF_BOTH = place("r", ce.Name(text="AB", used_by=["north"]), ce.Name(text="Ab", used_by=["south"]))
+
+
 @given(records(), names)
+@example([OF_BOTH], "ab")
 def test_renaming_the_sides_changes_no_result(among: list[ce.Party | ce.Place], name: str) -> None:
     told = ce.look_up(name, among)
     swapped = ce.look_up(name, [renamed(record) for record in among])
@@ -439,6 +443,7 @@ def test_renaming_the_sides_of_june_2023_changes_no_result() -> None:
 @example("Mirzoian", "Mirzoyan")
 @example("Xankəndi", "Khankendi")
 @example("Khankandi", "Xankəndi")
+@example("Qubadlı", "Gubadli")
 def test_a_match_is_one_in_both_directions(one: str, other: str) -> None:
     there = ce.look_up(one, [place("p", other)])
     back = ce.look_up(other, [place("p", one)])

@@ -5,35 +5,50 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Anyascii writes letter by letter. The tables below say first what it cannot see: two letters
-# that are one sound, and Azerbaijani letters that English spelling writes otherwise. For
-# Armenian they follow the BGN/PCGN system of 1981; for Azerbaijani, whose Latin alphabet that
-# system keeps (table of correspondences, 1993), the spelling of names in English.
-_LETTERS = str.maketrans(
-    {
-        # Azerbaijani, Latin and Cyrillic; ə stays, since it is written now a, now e
-        "ğ": "gh",
-        "ı": "i",
-        "ş": "sh",
-        "ç": "ch",
-        "x": "kh",
-        "ә": "ə",
-        "ҹ": "j",
-        "ј": "y",
-        # Russian, where the dots are mostly left out
-        "ё": "е",
-        # Armenian
-        "ռ": "r",
-        # Apostrophes of romanised Armenian, Georgian and Russian
-        **dict.fromkeys("'’‘ʼʻʹ`´՚", ""),
-    }
+
+class _Latin(dict[int, str]):
+    """How each letter is written, by anyascii unless it is here from the start."""
+
+    def __missing__(self, code: int) -> str:
+        from anyascii import anyascii
+
+        latin = _SIGNS.sub("", anyascii(chr(code)).lower())
+        self[code] = latin
+        return latin
+
+
+# Anyascii writes letter by letter. These tables say first what it cannot see: two letters that
+# are one sound, and Azerbaijani letters that English spelling writes otherwise. For Armenian
+# they follow the BGN/PCGN system of 1981; for Azerbaijani, whose Latin alphabet that system
+# keeps (table of correspondences, 1993), the spelling of names in English.
+_LATIN = _Latin(
+    str.maketrans(
+        {
+            # Azerbaijani, in Latin and Cyrillic; ə stays, since it is written now a, now e
+            "ə": "ə",
+            "ә": "ə",
+            "ğ": "gh",
+            "ı": "i",
+            "ş": "sh",
+            "ç": "ch",
+            "x": "kh",
+            "ҹ": "j",
+            "ј": "y",
+            # Russian, where the dots are mostly left out
+            "ё": "e",
+            # Armenian
+            "ռ": "r",
+            # Apostrophes of romanised Armenian, Georgian and Russian
+            **dict.fromkeys("'’‘ʼʻʹ`´՚", ""),
+        }
+    )
 )
 _ARMENIAN = re.compile("[ա-ֆ]")
 _ARMENIAN_SOUNDS = (
     (re.compile("ու"), "u"),
     (re.compile("եւ"), "ev"),
     (re.compile(r"\bե"), "ye"),
-    (re.compile(r"\bո(?!վ\b)"), "vo"),
+    (re.compile(r"\bո"), "vo"),
     (re.compile("ւ"), "v"),
 )
 _AZERBAIJANI = re.compile("[əәğışçxq]")
@@ -51,19 +66,14 @@ _A_OR_E = str.maketrans("eə", "aa")
 
 def in_latin_letters(text: str, language: str | None = None) -> str:
     """Write a name in the letters a to z, digits and ə; needs the extra `names`."""
-    from anyascii import anyascii
-
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     tongue = (language or "").partition("-")[0].lower()
     if tongue in _WITH_J_AS_C or _AZERBAIJANI.search(plain):
         plain = _J_AS_C.sub("j", plain)
-    plain = plain.translate(_LETTERS)
     if _ARMENIAN.search(plain):
         for letters, sound in _ARMENIAN_SOUNDS:
             plain = letters.sub(sound, plain)
-    if not plain.isascii():
-        plain = "ə".join(anyascii(part) for part in plain.split("ə")).lower()
-    return " ".join(_WORD.findall(_SIGNS.sub("", plain)))
+    return " ".join(_WORD.findall(plain.translate(_LATIN)))
 
 
 def skeleton(latin: str) -> str:

@@ -146,7 +146,7 @@ class _Romanised:
     """Whether it is in Latin letters as it stands."""
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, repr=False)
 class Directory:
     """The names of many records, laid out once for look-ups by the thousand.
 
