@@ -182,9 +182,8 @@ class Directory:
         for record in self.records:
             for name in record.names:
                 if len(name.text) <= LONGEST:
-                    spelled = _spelled(name.text)
-                    entry = _Entry(record, name, spelled)
-                    found.setdefault(folded(spelled) or spelled, []).append(entry)
+                    spelled, key = _spelled(name.text)
+                    found.setdefault(key, []).append(_Entry(record, name, spelled))
         return found
 
     @cached_property
@@ -240,8 +239,7 @@ def look_up(
     _refuse_no_name(name)
     directory = among if isinstance(among, Directory) else Directory.of(among)
     known_as = _aliases(aliases or {}, directory)
-    spelled = _spelled(name)
-    key = folded(spelled) or spelled
+    spelled, key = _spelled(name)
 
     found: dict[Party | Place, Match] = {}
     entries = directory._by_spelling.get(key, [])
@@ -315,14 +313,15 @@ def _aliases(
         raise Invalid(faults)
     found: dict[str, tuple[Party | Place, ...]] = {}
     for alias, id in aliases.items():
-        spelled = _spelled(alias)
-        key = folded(spelled) or spelled
+        _, key = _spelled(alias)
         found[key] = (*found.get(key, ()), *directory._ids[id])
     return found
 
 
-def _spelled(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
+def _spelled(text: str) -> tuple[str, str]:
+    """Return a name letter for letter, and folded; one of signs alone stays as it is."""
+    spelled = unicodedata.normalize("NFC", text)
+    return spelled, folded(spelled) or spelled
 
 
 def _compared(latin: str) -> str:
