@@ -286,9 +286,7 @@ def _refuse_no_name(name: str) -> None:
     if not name.strip():
         raise refuse("a name has letters", name, "give a name", "name")
     if len(name) > LONGEST:
-        raise refuse(
-            f"a name has {LONGEST:,} characters at most", name, "give the name alone", "name"
-        )
+        raise refuse(f"a name has {LONGEST:,} characters at most", name, "shorten it", "name")
 
 
 def _aliases(
