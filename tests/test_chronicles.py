@@ -140,15 +140,6 @@ class TestLookingUp:
         assert "north" in BASE
         assert "norht" not in BASE
 
-    @pytest.mark.parametrize("name", ["Laçın", "LACIN", "laçin", "Berdzor", " berdzor "])
-    def test_a_place_is_found_by_any_of_its_names(self, name: str) -> None:
-        assert [record.id for record in BASE.named(name)] == ["village"]
-
-    def test_a_name_that_two_records_share_finds_both(self) -> None:
-        twin = Place(id="north-town", names=["NORTH"])
-        assert [r.id for r in grown(BASE, places=[twin]).named("north")] == ["north", "north-town"]
-        assert BASE.named("nobody") == ()
-
     def test_side_and_principals_follow_affiliations_that_speak(self) -> None:
         assert BASE.principals("north-army") == ("north",)
         assert BASE.side_of("north-army") == "north"

@@ -19,7 +19,7 @@ FACE = "__init__"
 # A module imports only from rungs strictly before its own.
 LADDER = (
     ("errors",),
-    ("_records", "_text_table", "_instants"),
+    ("_records", "_text_table", "_instants", "_latin_letters"),
     ("_comparison", "_dates"),
     ("edtf",),
     ("when", "counts", "names", "_phrase_dates"),
@@ -32,7 +32,7 @@ LADDER = (
     ("parties", "places", "claims", "positions"),
     ("claim_kinds", "statements", "incidents", "negotiations", "ceasefires"),
     ("chronicles", "evidence"),
-    ("independence", "clocks", "checks", "datelines", "_conflicts"),
+    ("independence", "clocks", "checks", "datelines", "lookups", "_conflicts"),
     ("gathering",),
     ("reconciliation", "timelines"),
     ("accounts", "observance"),
@@ -45,7 +45,17 @@ LADDER = (
 RUNG = {name: height for height, names in enumerate(LADDER) for name in names}
 
 # What `import caucasus_events` leaves to those who ask for it.
-HEAVY = {"cattrs", "hypothesis", "msgspec", "orjson", "pendulum", "rich", "zoneinfo"}
+HEAVY = {
+    "anyascii",
+    "cattrs",
+    "hypothesis",
+    "msgspec",
+    "orjson",
+    "pendulum",
+    "rapidfuzz",
+    "rich",
+    "zoneinfo",
+}
 
 LONGEST = 430
 

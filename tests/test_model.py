@@ -20,6 +20,7 @@ import pytest
 import caucasus_events as ce
 from caucasus_events._records import FrozenMap, Record
 from caucasus_events.counts import UCDP
+from caucasus_events.lookups import Directory
 from caucasus_events.reconciliation import finding_of
 
 GOLDEN = Path(__file__).parent / "golden" / "v1-small.json"
@@ -71,6 +72,7 @@ def instances() -> Mapping[type, tuple[Any, ...]]:
         ce.timeline(chronicle).between("2023-06-15", "2023-06-28T10:00Z"),
         ce.compliance(chronicle, "truce-2020"),
         ce.voices(chronicle),
+        [Directory.of(chronicle), ce.look_up(chronicle.places[0].names[0].text, chronicle)],
         ce.check([ce.Statement(id="s", speaker="nobody")]),
         ce.binned(["2023-06-28"]),
         ce.dateline_errors(ce.datasets.june_2023()),

@@ -98,19 +98,6 @@ def test_a_party_is_labelled_like_a_place() -> None:
     assert (party.label(), party.label(by="x")) == ("A / B", "B")
 
 
-def test_a_record_is_found_by_any_of_its_names() -> None:
-    other = ce.Place(id="lachin", names=["Lachin", "Berdzor", "Laçın", "Лачин"])
-    twin = ce.Party(id="lachin-people", kind="community", names=["Lachin"])
-    chronicle = ce.Chronicle(places=[BRIDGE, other], parties=[twin])
-    assert chronicle.named("LAÇIN") == (other,)
-    assert chronicle.named("berdzor") == (other,)
-    assert chronicle.named("лачин") == (other,)
-    assert chronicle.named("lachin") == (twin, other)
-    assert chronicle.named("west bridge") == (BRIDGE,)
-    assert chronicle.named("Bridge") == ()
-    assert chronicle.named("") == ()
-
-
 # Places
 
 

@@ -61,6 +61,8 @@ if TYPE_CHECKING:
         CaucasusEventsError as CaucasusEventsError,
         Invalid as Invalid,
         MergeConflict as MergeConflict,
+        MissingExtra as MissingExtra,
+        NoSingleMatch as NoSingleMatch,
         Problem as Problem,
         UnknownId as UnknownId,
     )
@@ -71,6 +73,7 @@ if TYPE_CHECKING:
         Judgement as Judgement,
     )
     from caucasus_events.independence import voices as voices
+    from caucasus_events.lookups import look_up as look_up
     from caucasus_events.names import Name as Name
     from caucasus_events.negotiations import (
         Negotiation as Negotiation,
@@ -148,8 +151,10 @@ __all__ = [
     "Location",
     "MeansUsed",
     "MergeConflict",
+    "MissingExtra",
     "Name",
     "Negotiation",
+    "NoSingleMatch",
     "Occurrence",
     "Offer",
     "Outcome",
@@ -198,6 +203,7 @@ __all__ = [
     "fewer_than",
     "load",
     "loads",
+    "look_up",
     "merge",
     "months",
     "more_than",
@@ -263,6 +269,8 @@ _HOMES = {
     "CaucasusEventsError": "errors",
     "Invalid": "errors",
     "MergeConflict": "errors",
+    "MissingExtra": "errors",
+    "NoSingleMatch": "errors",
     "Problem": "errors",
     "UnknownId": "errors",
     "Evidence": "evidence",
@@ -270,6 +278,7 @@ _HOMES = {
     "IncidentLink": "incidents",
     "Judgement": "incidents",
     "voices": "independence",
+    "look_up": "lookups",
     "Name": "names",
     "Negotiation": "negotiations",
     "Participant": "negotiations",

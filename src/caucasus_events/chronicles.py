@@ -23,7 +23,6 @@ from caucasus_events.errors import (
     with_article,
 )
 from caucasus_events.incidents import Incident, IncidentLink
-from caucasus_events.names import folded
 from caucasus_events.negotiations import Negotiation, Round
 from caucasus_events.parties import NEUTRAL, Party, Sides
 from caucasus_events.places import Place
@@ -215,14 +214,6 @@ class Chronicle(Record):
         """Return where a statement, or a part of one, can be read."""
         citations = self.statement(address).citations
         return tuple(self.source(citation.source) for citation in citations)
-
-    def named(self, name: str) -> tuple[Party | Place, ...]:
-        """Return every party and place that has this name, whatever its case and diacritics."""
-        wanted = folded(name)
-        named: tuple[Party | Place, ...] = (*self.parties, *self.places)
-        return tuple(
-            record for record in named if any(folded(n.text) == wanted for n in record.names)
-        )
 
     def said(self, statement: Statement) -> When | None:
         """Return when a statement was said, in the chronicle's zone.

@@ -7,7 +7,15 @@ from collections.abc import Iterable
 
 import attrs
 
-__all__ = ["CaucasusEventsError", "Invalid", "MergeConflict", "Problem", "UnknownId"]
+__all__ = [
+    "CaucasusEventsError",
+    "Invalid",
+    "MergeConflict",
+    "MissingExtra",
+    "NoSingleMatch",
+    "Problem",
+    "UnknownId",
+]
 
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = 60
@@ -75,6 +83,14 @@ class UnknownId(CaucasusEventsError, KeyError):
 
     def __str__(self) -> str:
         return str(self.args[0])
+
+
+class NoSingleMatch(CaucasusEventsError, LookupError):
+    """Raised when a name was to lead to one record, and leads to none, several or mere guesses."""
+
+
+class MissingExtra(CaucasusEventsError, ImportError):
+    """Raised when what was asked for needs a package that is not installed."""
 
 
 class MergeConflict(CaucasusEventsError, ValueError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
@@ -14,6 +15,20 @@ __all__ = ["Name", "folded", "label"]
 
 # Letters that Unicode does not break into a base letter and a mark.
 _LETTERS = str.maketrans({"ə": "a", "ı": "i", "ø": "o", "ł": "l", "đ": "d"})
+
+
+class _Kept(dict[int, str]):
+    """What folding keeps of each character, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        kept = "" if unicodedata.combining(letter) else letter if letter.isalnum() else " "
+        self[code] = kept
+        return kept
+
+
+_KEPT = _Kept()
+_ASCII_WORD = re.compile("[a-z0-9]+")
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -50,10 +65,10 @@ def folded(text: str) -> str:
     'Laçın' and 'LACIN' fold alike, and so do 'Stepanakert' and 'stepanakert'; different
     names and scripts do not.
     """
+    if text.isascii():
+        return " ".join(_ASCII_WORD.findall(text.lower()))
     cased = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
-    decomposed = unicodedata.normalize("NFKD", cased)
-    letters = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
-    return " ".join(letters.split())
+    return " ".join(unicodedata.normalize("NFKD", cased).translate(_KEPT).split())
 
 
 def label(known: tuple[Name, ...], by: str | None = None) -> str:

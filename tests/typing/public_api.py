@@ -18,6 +18,7 @@ from caucasus_events.accounts import Account, AccountDiff, Difference, Verdict
 from caucasus_events.datelines import DatelineErrors
 from caucasus_events.evidence import Conflict, Silence, Stance
 from caucasus_events.independence import Voice
+from caucasus_events.lookups import Directory, Match, Matches, MatchReason
 from caucasus_events.observance import Compliance, LatestClaim, TermRecord
 from caucasus_events.parties import PartyKind
 from caucasus_events.reconciliation import Finding, Findings, Rule, Status
@@ -55,7 +56,6 @@ def chronicle(june: ce.Chronicle) -> None:
     assert_type(june.statement("s"), ce.Statement)
     assert_type(june.claim("s#casualties"), ce.Claim)
     assert_type("armenia" in june, bool)
-    assert_type(june.named("Laçın"), tuple[ce.Party | ce.Place, ...])
     assert_type(june.side_of("armenia"), str | None)
     assert_type(june.principals("armenia"), tuple[str, ...])
     assert_type(attrs.evolve(june, title="Another"), ce.Chronicle)
@@ -66,10 +66,24 @@ def errors(text: str) -> None:
         ce.loads(text)
     except ce.Invalid as error:
         assert_type(error.problems, tuple[ce.Problem, ...])
-    except (ce.UnknownId, ce.MergeConflict) as error:
-        assert_type(error, ce.UnknownId | ce.MergeConflict)
+    except (ce.UnknownId, ce.MergeConflict, ce.NoSingleMatch, ce.MissingExtra) as error:
+        assert_type(error, ce.UnknownId | ce.MergeConflict | ce.NoSingleMatch | ce.MissingExtra)
         base: ce.CaucasusEventsError = error
         raise base from None
+
+
+def names(june: ce.Chronicle) -> None:
+    matches = assert_type(ce.look_up("Laçın", june, aliases={"Baku": "azerbaijan"}), Matches)
+    assert_type(ce.look_up("Berdzor", june.places, loosely=False), Matches)
+    assert_type(ce.look_up("Berdzor", Directory.of([*june.parties, *june.places])), Matches)
+    assert_type(matches.is_ambiguous, bool)
+    assert_type(matches.only, Match)
+    assert_type(matches[0], Match)
+    for match in matches:
+        assert_type(match.record, ce.Party | ce.Place)
+        assert_type(match.names, tuple[ce.Name, ...])
+        assert_type(match.reason, MatchReason)
+        assert_type(match.closeness, float | None)
 
 
 # Answers
