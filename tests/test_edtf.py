@@ -267,6 +267,8 @@ SWAPPED = "if the month and the day are swapped"
 SQUARE = "write a set in square brackets, or the last date"
 PRECISION = "write both as days, or as months"
 
+PHRASE = "write EDTF such as 2023-06-28, or read a phrase with `parse_time`"
+
 REFUSED = [
     # text, what is wrong, the position of the character, the mend
     ("", "the text is empty", 1, f"{HOW}, or leave the time out"),
@@ -318,8 +320,8 @@ REFUSED = [
         PRECISION,
     ),
     ("[1667, 1668]", "a time has no spaces", 7, "write [1667,1668]"),
-    ("early on 28 June", "a time has no spaces", 6, HOW),
-    ("yesterday", "a date starts with its year, of four digits", 1, HOW),
+    ("early on 28 June", "a time has no spaces", 6, PHRASE),
+    ("yesterday", "a date starts with its year, of four digits", 1, PHRASE),
     ("202", "a date starts with its year, of four digits", 1, HOW),
     ("28.06.2023", "a date starts with its year, of four digits", 1, "write 2023-06-28"),
     ("1.6.2023", "a date starts with its year, of four digits", 1, "write 2023-06-01"),

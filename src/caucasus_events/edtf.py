@@ -47,6 +47,8 @@ from caucasus_events.errors import Invalid, Problem, refuse, shown
 _LONGEST = 200
 _GENERAL = "write such as 2023-06-28, 2023-06-28T01:30+04:00 or 2023-06-27/2023-06-29"
 
+_PHRASE = "write EDTF such as 2023-06-28, or read a phrase with `parse_time`"
+
 
 class Expression(NamedTuple):
     """What a text says: its canonical form, its kind, and the parts it is made of."""
@@ -250,7 +252,7 @@ def _mended(text: str) -> str:
             return f"write {_read(text).text}"
         except Fault:
             continue
-    return _GENERAL
+    return _PHRASE if re.search("[a-z]{3}", text) else _GENERAL
 
 
 def span(expression: Expression, zone: str | None = None) -> Span:
