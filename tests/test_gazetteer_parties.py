@@ -112,6 +112,22 @@ def test_opposed_sides_are_told_of_alike(sides: tuple[str, str]) -> None:
     assert {"ministry", "legislature", "armed_force"} <= one
 
 
+@pytest.mark.parametrize("side", sorted({side for pair in OPPOSED for side in pair}))
+def test_each_side_has_its_leaders_ministers_and_voices(side: str) -> None:
+    of = {side} | {
+        party.id
+        for party in GAZETTEER.parties
+        for tie in party.affiliations
+        if tie.of == side and tie.role in {AffiliationRole.ORGAN_OF, AffiliationRole.FORCE_OF}
+    }
+    roles = {tie.role for party in GAZETTEER.parties for tie in party.affiliations if tie.of in of}
+    assert {
+        AffiliationRole.LEADER_OF,
+        AffiliationRole.MINISTER_OF,
+        AffiliationRole.SPOKESPERSON_OF,
+    } <= roles
+
+
 def test_every_name_leads_to_its_party() -> None:
     strays = [
         (party.id, name.text)
