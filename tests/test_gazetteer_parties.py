@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from importlib.resources import files
 from itertools import combinations
 
 import pytest
 
 import caucasus_events as ce
+from caucasus_events.lookups import Directory, MatchReason
 from caucasus_events.parties import AffiliationRole, PartyKind
 
-# The one line to swap once the package offers the whole gazetteer.
-GAZETTEER = ce.loads(
-    (files("caucasus_events") / "data" / "south_caucasus_parties.json").read_bytes()
-)
+GAZETTEER = ce.datasets.south_caucasus()
 
 OPPOSED = [
     ("armenia", "azerbaijan"),
@@ -76,8 +73,8 @@ def test_each_row_says_where_it_is_taken_from() -> None:
 
 
 def test_each_source_is_used_and_can_be_found() -> None:
-    used = {citation.source for party in GAZETTEER.parties for citation in party.citations}
-    assert {source.id for source in GAZETTEER.sources} == used
+    rows = (*GAZETTEER.parties, *GAZETTEER.places)
+    assert {s.id for s in GAZETTEER.sources} == {c.source for row in rows for c in row.citations}
     offline = {source.id for source in GAZETTEER.sources if source.url is None}
     assert offline <= {"caucasus-watch-2023-06"}
 
@@ -129,13 +126,11 @@ def test_each_side_has_its_leaders_ministers_and_voices(side: str) -> None:
 
 
 def test_every_name_leads_to_its_party() -> None:
-    strays = [
-        (party.id, name.text)
-        for party in GAZETTEER.parties
-        for name in party.names
-        if party not in GAZETTEER.named(name.text)
-    ]
-    assert strays == []
+    directory = Directory.of(GAZETTEER)
+    for party in GAZETTEER.parties:
+        for name in party.names:
+            found = ce.look_up(name.text, directory)
+            assert (party, MatchReason.EXACT) in [(m.record, m.reason) for m in found]
 
 
 def test_names_are_composed_and_tagged_with_their_language() -> None:
@@ -163,10 +158,12 @@ def test_the_gazetteer_has_the_sides_of_june_2023() -> None:
 
 
 @pytest.mark.parametrize(("party", "told"), SHARED, ids=lambda party: party.id)
-def test_parties_of_june_2023_keep_their_names_and_ties(party: ce.Party, told: ce.Party) -> None:
-    assert told.kind is party.kind
-    assert {name.text for name in party.names} <= {name.text for name in told.names}
-    assert set(party.codes.items()) <= set(told.codes.items())
-    june = ce.When(edtf="2023-06-28")
-    then = {(tie.of, tie.role) for tie in told.affiliations if tie.holds(june)}
-    assert {(tie.of, tie.role) for tie in party.affiliations} <= then
+def test_parties_of_june_2023_are_the_same_records(party: ce.Party, told: ce.Party) -> None:
+    assert party == told
+
+
+def test_the_gazetteer_merges_with_june_2023() -> None:
+    june = ce.datasets.june_2023()
+    both = ce.merge(june, [*GAZETTEER.parties, *GAZETTEER.places, *GAZETTEER.sources])
+    assert ce.check(both) == ()
+    assert len(both.places) < len(june.places) + len(GAZETTEER.places)

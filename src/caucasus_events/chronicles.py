@@ -340,13 +340,16 @@ def chronicle_of(records: Chronicle | Iterable[Record]) -> Chronicle:
     return Chronicle(**collections)
 
 
-def merge(left: Chronicle, right: Chronicle) -> Chronicle:
-    """Unite two chronicles.
+def merge(
+    left: Chronicle | Iterable[Record], right: Chronicle | Iterable[Record]
+) -> Chronicle:
+    """Unite two chronicles, or loose records, which bring no title, zone or sides.
 
     Raises:
         MergeConflict: both hold different records under one id, or different titles, zones
             or sides; every such id is named.
     """
+    left, right = chronicle_of(left), chronicle_of(right)
     clashes: list[str] = []
     merged: dict[str, Any] = {}
     for name in ("title", "zone", "sides"):

@@ -8,7 +8,7 @@ from importlib.resources import files
 from caucasus_events.chronicles import Chronicle
 from caucasus_events.codec import loads
 
-__all__ = ["june_2023"]
+__all__ = ["june_2023", "south_caucasus"]
 
 
 @cache
@@ -20,4 +20,20 @@ def june_2023() -> Chronicle:
     summary. Who is neutral is this collection's choice: states and bodies that mediate or
     help. Outlets are left unaligned.
     """
-    return loads((files("caucasus_events") / "data" / "june_2023.json").read_bytes())
+    return _shipped("june_2023")
+
+
+@cache
+def south_caucasus() -> Chronicle:
+    """Return a gazetteer: places and parties of the South Caucasus since 1988, each with sources.
+
+    432 places with every side's names, coordinates, their precision and codes; 434 parties with
+    their names, codes and terms of office. What is in it, by which rules, and from which sources
+    under which licences, the documentation tells under "Gazetteer". Its title names the edition.
+    The parties and places of the other chronicles are the same records, so that all can be merged.
+    """
+    return _shipped("south_caucasus")
+
+
+def _shipped(name: str) -> Chronicle:
+    return loads((files("caucasus_events") / "data" / f"{name}.json").read_bytes())
