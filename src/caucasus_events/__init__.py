@@ -31,9 +31,13 @@ if TYPE_CHECKING:
     from caucasus_events.claims import Claim as Claim, Topic as Topic
     from caucasus_events.clocks import as_of as as_of
     from caucasus_events.codec import dump as dump, dumps as dumps, load as load, loads as loads
-    from caucasus_events.counts import (
+    from caucasus_events.count_phrases import (
         ACLED as ACLED,
         UCDP as UCDP,
+        parse_count as parse_count,
+        phrase_count as phrase_count,
+    )
+    from caucasus_events.counts import (
         Count as Count,
         about as about,
         at_least as at_least,
@@ -41,7 +45,6 @@ if TYPE_CHECKING:
         exactly as exactly,
         fewer_than as fewer_than,
         more_than as more_than,
-        parse_count as parse_count,
         unknown_number as unknown_number,
         up_to as up_to,
     )
@@ -174,6 +177,7 @@ __all__ = [
     "merge",
     "more_than",
     "parse_count",
+    "phrase_count",
     "reconcile",
     "timeline",
     "unknown_number",
@@ -210,8 +214,10 @@ _HOMES = {
     "dumps": "codec",
     "load": "codec",
     "loads": "codec",
-    "ACLED": "counts",
-    "UCDP": "counts",
+    "ACLED": "count_phrases",
+    "UCDP": "count_phrases",
+    "parse_count": "count_phrases",
+    "phrase_count": "count_phrases",
     "Count": "counts",
     "about": "counts",
     "at_least": "counts",
@@ -219,7 +225,6 @@ _HOMES = {
     "exactly": "counts",
     "fewer_than": "counts",
     "more_than": "counts",
-    "parse_count": "counts",
     "unknown_number": "counts",
     "up_to": "counts",
     "CaucasusEventsError": "errors",
