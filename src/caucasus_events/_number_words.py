@@ -127,7 +127,8 @@ def _head(words: Sequence[str], at: int) -> tuple[Number, int] | None:
     if fraction is not None:
         after += 1 + (_word(words, after + 1) == "of")
         after += _word(words, after) in ("a", "an")
-        return (Number(fraction), after) if _scale(words, after, SCALES) else None
+        known = _word(words, after + (_word(words, after) == "-")) in SCALES
+        return (Number(fraction), after) if known else None
     if _word(words, after) in SCALES:
         return Number(Fraction(1)), after
     if article:
@@ -180,6 +181,6 @@ def _word(words: Sequence[str], at: int) -> str:
 
 def shared_scale(low: Number, high: Number) -> Share | None:
     """Find the scale of `high` that `low` may share, as 'two' does in 'two to three hundred'."""
-    if low.unit or not low.value:
-        return None
+    if low.unit or not 0 < low.value < 1000:
+        return None  # 'a dozen', 'none' and '1,000' are told in full
     return next((share for share in high.shares if low.value < share.head), None)
