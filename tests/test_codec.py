@@ -19,7 +19,7 @@ from typing import Any, ClassVar
 
 import attrs
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 import caucasus_events as ce
 from caucasus_events._records import Record

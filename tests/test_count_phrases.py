@@ -110,6 +110,13 @@ def test_of_a_phrase_with_its_noun_the_number_is_offered(phrase: str, alone: str
     ce.parse_count(alone)
 
 
+@pytest.mark.parametrize("phrase", ["at least soldiers", "four or wounded", "44-day", "another 4"])
+def test_no_number_is_offered_where_none_was_understood(phrase: str) -> None:
+    with pytest.raises(ce.Invalid) as caught:
+        ce.parse_count(phrase)
+    assert caught.value.problems[0].mend.endswith("such as 'at least 12'")
+
+
 # Conventions
 
 

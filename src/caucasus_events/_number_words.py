@@ -112,7 +112,7 @@ def _group(words: Sequence[str], at: int) -> tuple[Number, int] | None:
         if number.value >= 100 or (number.value >= 10 and number.value % 10 == 0):
             return None  # 'twenty hundred' is a time of day
         rest = _below_hundred(words, end + (_word(words, end) == "and"))
-        if rest is not None and _scale(words, rest[1], _SHORT) is None:
+        if rest is not None:
             value, end, spelled = value + rest[0], rest[1], False
     unit = 0 if size == 100 else 12 if number.value.denominator == 1 else 6
     shares = (Share(number.value, size, spelled),)

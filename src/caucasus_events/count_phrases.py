@@ -69,7 +69,7 @@ _LONGEST = 300
 _IDLE = ("a total of", "only", "just")
 _BETWEEN = ("between", "somewhere between", "anywhere between")
 _FROM = ("from", "anywhere from")
-_JOINTS = ("to", "or", "-", "–")
+_JOINTS = ("to", "or", "-")
 _POSSIBLY = ("possibly", "perhaps", "maybe", "even")
 _NONE = "no|none|nobody|no one|no - one|not one|not a single|not a single one".split("|")
 _UNKNOWN = tuple(
@@ -89,14 +89,14 @@ _KNOWN = frozenset(
 ) | {",", "but", "billion", *NUMBER_WORDS}
 
 _TOKEN = re.compile(
-    rf"{FIGURE}(?:\.[0-9]{{1,3}})?(?=$|[\s+–-]|,(?:\s|$))"  # '12th' and '12:30' are no figures
-    r"|[+~≈<>≤≥–-]|,(?=\s|$)"
-    r"|(?:[^\s,+~≈<>≤≥–-]|,(?=\S))+"
+    rf"{FIGURE}(?:\.[0-9]{{1,3}})?(?=$|[\s+-]|,(?:\s|$))"  # '12th' and '12:30' are no figures
+    r"|[+~≈<>≤≥-]|,(?=\s|$)"
+    r"|(?:[^\s,+~≈<>≤≥-]|,(?=\S))+"
 )
 _SCALES = {f"{word}{plural}": size for word, size in SCALES.items() for plural in ("", "s")}
 _NOT_WHOLE = "a count is a whole number"
 _IN_FULL = "write both in full, in figures, or use between(low, high)"
-_DASHES = str.maketrans("\u2010\u2011\u2012\u2212", "--––")
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
 
 
 def parse_count(text: str, *, convention: Convention | None = None) -> Count:
@@ -149,8 +149,8 @@ class _Reader:
 
     def __init__(self, text: str, convention: Convention | None) -> None:
         self.printed = text
-        plain = " ".join(text.lower().translate(_DASHES).split()).replace(" - ", " – ")
-        self.text = re.sub(r"(?<=[0-9])k(?![^\s,+–-])", " thousand", plain)
+        plain = " ".join(text.lower().translate(_DASHES).split())
+        self.text = re.sub(r"(?<=[0-9])k(?![^\s,+-])", " thousand", plain)
         self.convention = convention
         tokens = list(_TOKEN.finditer(self.text))
         self.words = [token[0] for token in tokens]
@@ -264,7 +264,7 @@ class _Reader:
             raise self.refusal()
         self.at += low[1]
         here = self.at
-        if not self.sees(AFTER) and self.take(_JOINTS) and (high := self.number(self.at)):
+        if self.take(_JOINTS) and (high := self.number(self.at)):
             self.at += high[1]
             return self.ends(low[0], high[0])
         self.at = here
