@@ -19,7 +19,7 @@ import pytest
 
 import caucasus_events as ce
 from caucasus_events._records import FrozenMap, Record
-from caucasus_events.counts import UCDP
+from caucasus_events.count_phrases import UCDP
 from caucasus_events.lookups import Directory
 from caucasus_events.reconciliation import finding_of
 

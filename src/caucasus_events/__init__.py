@@ -37,9 +37,13 @@ if TYPE_CHECKING:
     from caucasus_events.claims import Claim as Claim, Topic as Topic
     from caucasus_events.clocks import as_of as as_of
     from caucasus_events.codec import dump as dump, dumps as dumps, load as load, loads as loads
-    from caucasus_events.counts import (
+    from caucasus_events.count_phrases import (
         ACLED as ACLED,
         UCDP as UCDP,
+        parse_count as parse_count,
+        phrase_count as phrase_count,
+    )
+    from caucasus_events.counts import (
         Count as Count,
         about as about,
         at_least as at_least,
@@ -47,7 +51,6 @@ if TYPE_CHECKING:
         exactly as exactly,
         fewer_than as fewer_than,
         more_than as more_than,
-        parse_count as parse_count,
         unknown_number as unknown_number,
         up_to as up_to,
     )
@@ -209,6 +212,7 @@ __all__ = [
     "more_than",
     "parse_count",
     "parse_time",
+    "phrase_count",
     "phrase_time",
     "reconcile",
     "timeline",
@@ -250,8 +254,10 @@ _HOMES = {
     "dumps": "codec",
     "load": "codec",
     "loads": "codec",
-    "ACLED": "counts",
-    "UCDP": "counts",
+    "ACLED": "count_phrases",
+    "UCDP": "count_phrases",
+    "parse_count": "count_phrases",
+    "phrase_count": "count_phrases",
     "Count": "counts",
     "about": "counts",
     "at_least": "counts",
@@ -259,7 +265,6 @@ _HOMES = {
     "exactly": "counts",
     "fewer_than": "counts",
     "more_than": "counts",
-    "parse_count": "counts",
     "unknown_number": "counts",
     "up_to": "counts",
     "dateline_errors": "datelines",

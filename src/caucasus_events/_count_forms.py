@@ -90,13 +90,10 @@ def _bounds(form: str, value: Any) -> Count:
 def count_to(count: Count) -> object:
     """Write a count in the shortest form that reads back as the same."""
     form: dict[str, object]
-    if count.approximate and count.high is not None:
-        middle = count.low + (count.high - count.low + 1) // 2
-        rough = about(middle)
-        if (rough.low, rough.high) == (count.low, count.high):
-            form = {"about": middle}
-        else:
-            form = {"between": [count.low, count.high], "approximate": True}
+    if count.rounded is not None:
+        form = {"about": count.rounded}
+    elif count.approximate and count.high is not None:
+        form = {"between": [count.low, count.high], "approximate": True}
     else:
         if count.high is None:
             form = {"at_least": count.low}

@@ -340,9 +340,7 @@ def chronicle_of(records: Chronicle | Iterable[Record]) -> Chronicle:
     return Chronicle(**collections)
 
 
-def merge(
-    left: Chronicle | Iterable[Record], right: Chronicle | Iterable[Record]
-) -> Chronicle:
+def merge(left: Chronicle | Iterable[Record], right: Chronicle | Iterable[Record]) -> Chronicle:
     """Unite two chronicles, or loose records, which bring no title, zone or sides.
 
     Raises:

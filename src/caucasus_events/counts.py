@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import attrs
 
 from caucasus_events._records import Record
-from caucasus_events.errors import Invalid, Problem, refuse, shown
+from caucasus_events.errors import Problem, refuse, shown
 
 __all__ = [
-    "ACLED",
-    "UCDP",
-    "Convention",
     "Count",
     "about",
     "at_least",
@@ -21,7 +17,6 @@ __all__ = [
     "exactly",
     "fewer_than",
     "more_than",
-    "parse_count",
     "unknown_number",
     "up_to",
 ]
@@ -32,7 +27,7 @@ class Count(Record):
     """Hold a reported number as the closed interval of whole numbers that it allows.
 
     Make one with `exactly`, `at_least`, `more_than`, `up_to`, `fewer_than`, `about`,
-    `between`, `unknown_number` or `parse_count`.
+    `between` or `unknown_number`, or read one with `count_phrases.parse_count`.
     Two counts are equal when bounds, approximation and wording are.
     """
 
@@ -75,6 +70,18 @@ class Count(Record):
         if self.high is None:
             return f"{self.low:,} or more"
         return f"{self.low:,}" if self.low == self.high else f"{self.low:,} to {self.high:,}"
+
+    @property
+    def rounded(self) -> int | None:
+        """The number of which this is the rounding cell, as `about` makes it, if there is one."""
+        if not self.approximate or self.high is None:
+            return None
+        middle = self.low + (self.high - self.low + 1) // 2
+        return middle if _cell(middle) == (self.low, self.high) else None
+
+    def __contains__(self, number: int) -> bool:
+        """Say whether the count allows a number."""
+        return self.low <= _whole(number) and (self.high is None or number <= self.high)
 
     def compatible(self, other: Count) -> bool:
         """Say whether one number could satisfy both; touching intervals do."""
@@ -164,154 +171,18 @@ def about(n: int, *, wording: str | None = None) -> Count:
     """
     if _whole(n) < 0:
         raise refuse("a count cannot be negative", n, "write 0 or more")
+    low, high = _cell(n)
+    return Count(low=low, high=high, approximate=True, wording=wording)
+
+
+def _cell(n: int) -> tuple[int, int]:
+    """Return the least and the greatest number that round to `n` at its last digit but zeros."""
     unit = 10 ** (len(str(n)) - len(str(n).rstrip("0"))) if n else 1
     half = unit // 2
-    return Count(low=n - half, high=n + max(half - 1, 0), approximate=True, wording=wording)
+    return n - half, n + max(half - 1, 0)
 
 
 def _whole(n: object) -> int:
     if not isinstance(n, int) or isinstance(n, bool):
         raise refuse("a count is a whole number", n, "write an integer")
     return n
-
-
-@attrs.frozen(kw_only=True)
-class Convention:
-    """Name what vague words mean to one project, so that nobody's meaning is taken for all."""
-
-    name: str
-    at_least: tuple[tuple[str, int], ...]
-    """Each word with the least number that the project takes it for."""
-
-
-ACLED = Convention(name="ACLED", at_least=(("tens", 10), ("dozens", 12), ("hundreds", 100)))
-"""ACLED's fatality rule: the most conservative number (ACLED, FAQ on fatalities)."""
-
-UCDP = Convention(
-    name="UCDP",
-    at_least=(
-        ("a couple", 2),
-        ("several", 3),
-        ("a few", 3),
-        ("tens", 20),
-        ("dozens", 24),
-        ("scores", 40),
-        ("hundreds", 200),
-        ("thousands", 2000),
-    ),
-)
-"""UCDP's usual reading of vague words, inferred from its codebook and coded data."""
-
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_BELOW_HUNDRED: Mapping[str, int] = {
-    **{word: n for n, word in enumerate(_UNITS)},
-    **{ten: 10 * n for n, ten in enumerate(_TENS, start=2)},
-    **{
-        f"{ten}{joint}{unit}": 10 * n + m
-        for n, ten in enumerate(_TENS, start=2)
-        for m, unit in enumerate(_UNITS[1:10], start=1)
-        for joint in "- "
-    },
-}
-
-
-def _nearly(n: int, *, wording: str | None = None) -> Count:
-    """Make the part of the rounding cell of `n` that lies below it."""
-    most = fewer_than(n).high
-    low = min(about(n).low, n - 1)
-    return Count(low=low, high=most, approximate=True, wording=wording)
-
-
-_MAKERS = (
-    (re.compile(r"(?:at least|no fewer than|no less than) (.+)"), at_least),
-    (re.compile(r"(?:more than|over|upwards of) (.+)"), more_than),
-    (re.compile(r"(?:up to|as many as|at most|no more than) (.+)"), up_to),
-    (re.compile(r"(?:fewer than|less than|under) (.+)"), fewer_than),
-    (re.compile(r"(?:about|around|some|roughly|approximately) (.+)"), about),
-    (re.compile(r"(?:nearly|almost) (.+)"), _nearly),
-    (re.compile(r"(?:exactly )?(.+)"), exactly),
-)
-_RANGE = re.compile(
-    r"(?:between (.+) and|from (.+) to|(.+?) (?:to|or)) (.+)|([\w,]+)[-\N{EN DASH}]([\w,]+)"
-)
-_NONE = {"no", "none", "nobody"}
-_UNKNOWN = {"an unknown number", "an unspecified number", "an undisclosed number"}
-
-
-def parse_count(text: str, *, convention: Convention | None = None) -> Count:
-    """Read an English number phrase as conflict news prints it, and keep its wording.
-
-    Args:
-        text: the number alone, without the noun that is counted: 'more than 2,000',
-            'some 100,000', 'at least a dozen', 'between 10 and 12', 'dozens'.
-        convention: what vague words such as 'dozens' mean; without one they are refused.
-
-    Raises:
-        Invalid: the phrase is not one that is known, or is vague without a convention.
-    """
-    phrase = " ".join(text.lower().split())
-    wording = text.strip()
-    if phrase in _NONE:
-        return exactly(0, wording=wording)
-    if phrase in _UNKNOWN:
-        return unknown_number(wording=wording)
-    for word, least in convention.at_least if convention else ():
-        if phrase in (word, f"at least {word}"):
-            return at_least(least, wording=wording)
-    ends = _RANGE.fullmatch(phrase) if _number(phrase) is None else None
-    low, high = map(_number, filter(None, ends.groups())) if ends else (None, None)
-    if low is not None and high is not None:
-        return between(low, high, wording=wording)
-    for pattern, make in _MAKERS:
-        match = pattern.fullmatch(phrase)
-        n = _number(match[1]) if match else None
-        if n is not None:
-            return make(n, wording=wording)
-    vague = any(phrase.endswith(word) for known in (ACLED, UCDP) for word, _ in known.at_least)
-    raise Invalid(
-        [
-            Problem(
-                path="",
-                what="a vague number" if vague else "not a number phrase that is known",
-                found=shown(text),
-                mend="name a convention, such as convention=UCDP, or give bounds with at_least"
-                if vague
-                else "give the number alone, such as 'at least 12'",
-            )
-        ]
-    )
-
-
-def _number(text: str) -> int | None:
-    """Read figures with separators, or words up to the millions; None when it is neither."""
-    total, rest = 0, text
-    for scale, size in (("million", 1_000_000), ("thousand", 1_000)):
-        many, found, after = rest.partition(f" {scale}")
-        if found:
-            n = 1 if many in ("a", "an") else _below_thousand(many)
-            if n is None:
-                return None
-            total, rest = total + n * size, after.removeprefix(" and").lstrip()
-            if not rest:
-                return total
-    n = _below_thousand(rest)
-    return None if n is None else total + n
-
-
-def _below_thousand(text: str) -> int | None:
-    if re.fullmatch(r"\d{1,3}(,\d{3}){0,5}|\d{1,18}", text):
-        return int(text.replace(",", ""))
-    if text == "hundred":
-        return 100
-    for word, size in (("hundred", 100), ("dozen", 12)):
-        many, found, after = text.partition(f" {word}")
-        if found:
-            n = 1 if many == "a" else _BELOW_HUNDRED.get(many)
-            rest = after.removeprefix(" and").lstrip()
-            more = _BELOW_HUNDRED.get(rest) if rest else 0
-            return None if n is None or more is None else n * size + more
-    return _BELOW_HUNDRED.get(text)
