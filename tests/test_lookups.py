@@ -86,9 +86,32 @@ def test_the_reasons_of_june_2023() -> None:
     assert asked("Арарат Мирзоян") == [("mirzoyan", "transliteration")]
     assert asked("Stepanakrt") == [("stepanakert-khankendi", "close_spelling")]
     assert asked("Armenian") == [
+        ("armenian-forces", "part"),
+        ("armenian-report", "part"),
         ("armenia", "close_spelling"),
         ("armenia-territory", "close_spelling"),
     ]
+
+
+def test_a_surname_or_a_word_of_a_name_suggests_those_who_have_it() -> None:
+    people = [
+        place("a", "Ararat Mirzoyan"),
+        place("b", "Կարեն Միրզոյան"),
+        place("c", "Mirzoyan"),
+        place("d", "Ararat"),
+        place("e", "Alexander Ararat Mirzoyan"),
+    ]
+    assert found(ce.look_up("Mirzoyan", people)) == [("c", "exact")]
+    without = [p for p in people if p.id != "c"]
+    surname = [("a", "part"), ("b", "part"), ("e", "part")]
+    assert found(ce.look_up("Мирзоян", without)) == surname
+    assert found(ce.look_up("Mirzoyan Ararat", without)) == [("a", "part"), ("e", "part")]
+    assert found(ce.look_up("Mirzoyan", without, loosely=False)) == []
+    matches = ce.look_up("Mirzoyan", without)
+    assert not any(match.reason.is_certain for match in matches)
+    with pytest.raises(ce.NoSingleMatch, match="did you mean 'a' \\(part\\)"):
+        _ = ce.look_up("Mirzoyan", without[:1]).only
+    assert "which has 'Mirzoyan' in it" in matches[0].because
 
 
 def test_the_close_spelling_has_its_closeness_and_no_other_reason_has() -> None:
@@ -238,7 +261,7 @@ def test_only_gives_the_one_record_that_has_the_name() -> None:
     [
         ("Atlantis", "nothing is named 'Atlantis'"),
         ("Artsakh", r"'Artsakh' may mean 'nagorno-karabakh' \(exact\), 'nk' \(exact\); choose one"),
-        ("Armenian", r"nothing is named 'Armenian'; did you mean 'armenia' \(close spelling\)"),
+        ("Armenian", r"nothing is named 'Armenian'; did you mean 'armenian-forces' \(part\)"),
     ],
 )
 def test_only_refuses_to_pick_or_to_guess(name: str, message: str) -> None:

@@ -42,13 +42,15 @@ class MatchReason(StrEnum):
     """The caller's own table says so."""
     TRANSLITERATION = "transliteration"
     """A name of it is the same once both are written in Latin letters."""
+    PART = "part"
+    """A name of it has all the words, and more: a surname, or one word of a long name."""
     CLOSE_SPELLING = "close_spelling"
     """A name of it is spelled nearly so: a suggestion, and nothing more."""
 
     @property
     def is_certain(self) -> bool:
         """Whether the name is the record's own, not merely like one of them."""
-        return self is not MatchReason.CLOSE_SPELLING
+        return self not in (MatchReason.PART, MatchReason.CLOSE_SPELLING)
 
 
 _STRENGTH = {reason: rank for rank, reason in enumerate(MatchReason)}
@@ -208,6 +210,17 @@ class Directory:
         return found
 
     @cached_property
+    def _by_word(self) -> Mapping[str, dict[int, _Romanised]]:
+        """Every name of several words, by each of them as `bucket` has it."""
+        found: dict[str, dict[int, _Romanised]] = {}
+        for names in self._latin.values():
+            for romanised in names:
+                words = romanised.skeleton.split()
+                for word in words if len(words) > 1 else ():
+                    found.setdefault(bucket(word), {})[id(romanised)] = romanised
+        return found
+
+    @cached_property
     def _spellings(self) -> tuple[str, ...]:
         return tuple(self._latin)
 
@@ -221,7 +234,8 @@ def look_up(
 ) -> Matches:
     """Find every party and place that a name may mean, each with the reason.
 
-    Close spellings are suggested only where nothing matches for certain.
+    Only where nothing matches for certain are others suggested: names that have all the words,
+    such as those with a surname, and close spellings.
 
     Args:
         name: the name, in any spelling and script.
@@ -259,6 +273,7 @@ def look_up(
         is_plain = latin == key and name.isascii()
         _add(found, name, MatchReason.TRANSLITERATION, _sounding(latin, is_plain, directory))
         if not found:
+            _add(found, name, MatchReason.PART, _having(latin, directory))
             _suggest(found, name, latin, directory)
     return Matches(asked=name, matches=tuple(sorted(found.values(), key=_order)))
 
@@ -340,6 +355,18 @@ def _sounding(latin: str, is_plain: bool, directory: Directory) -> list[_Entry]:
     ]
 
 
+def _having(latin: str, directory: Directory) -> list[_Entry]:
+    """Return the names that have each of the words, as they are in Latin letters."""
+    words = skeleton(latin).split()
+    holders = [directory._by_word.get(bucket(word), {}) for word in words]
+    return [
+        named.entry
+        for key, named in (holders[0].items() if holders else ())
+        if all(key in others for others in holders)
+        and all(any(alike(word, own) for own in named.skeleton.split()) for word in words)
+    ]
+
+
 def _suggest(
     found: dict[Party | Place, Match], name: str, latin: str, directory: Directory
 ) -> None:
@@ -390,6 +417,8 @@ def _because(
             return f"it is named {named}, the same but for case, marks and punctuation"
         case MatchReason.TRANSLITERATION:
             return f"it is named {named}, the same as {shown(asked)} once in Latin letters"
+        case MatchReason.PART:
+            return f"it is named {named}, which has {shown(asked)} in it"
         case MatchReason.CLOSE_SPELLING:
             return f"it is named {named}, spelled nearly as {shown(asked)}: {closeness:g} of 100"
         case _:
