@@ -12,6 +12,7 @@ from caucasus_events._phrase_dates import (
     SEASONS,
     UNITS,
     WEEKDAYS,
+    Date,
     between,
     days_of,
     month_text,
@@ -40,17 +41,15 @@ def _ordinal(cardinal: str) -> str:
     )
 
 
-_NUMBERS = {word: n for n, word in enumerate(_CARDINALS, start=1)} | {"a": 1, "an": 1, "the": 1}
+_NUMBERS = {word: n for n, word in enumerate(_CARDINALS, start=1)} | {"a": 1, "an": 1}
 _ORDINALS = {_ordinal(word): n for n, word in enumerate(_CARDINALS, start=1)}
 
 MONTH = "|".join(f"{m.lower()}|{m[:3].lower()}" for m in MONTHS) + "|sept"
 _WEEKDAY = "|".join(WEEKDAYS).lower()
 _YEAR = r"[12]\d{3}"
-PERIOD = (
-    rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})[ -]"
-    rf"(?P<unit>{'|'.join(UNITS)})s?"
-)
-NTH = rf"(?P<nth>\d{{1,3}}(?:st|nd|rd|th)|{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})"
+UNIT = rf"(?P<unit>{'|'.join(UNITS)})"
+PERIOD = rf"(?P<n>[1-9]\d{{0,2}}|{'|'.join(_NUMBERS)}) {UNIT}s?"
+NTH = rf"(?P<nth>[1-9]\d{{0,2}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})"
 
 
 def number(word: str) -> int:
@@ -78,8 +77,8 @@ def _day_of_month(setting: Setting, said: dict[str, str]) -> str | None:
     """Read "the 28th": the last such day, or with `ahead` the next."""
     day, today = int(re.sub(r"\D", "", said["day"])), setting.day()
     for months in range(3):
-        month = stepped(today.replace(day=1), "month", months if setting.ahead else -months)
-        if 1 <= day <= month_length(month.year, month.month):
+        month = stepped(today, "month", months if setting.ahead else -months)
+        if day <= month_length(month.year, month.month):
             met = month.replace(day=day)
             if (met >= today) if setting.ahead else (met <= today):
                 return str(met)
@@ -100,16 +99,15 @@ def _weekday(setting: Setting, said: dict[str, str]) -> str:
 
 def _named_day(setting: Setting, said: dict[str, str]) -> str | None:
     day = read_day(setting, said["of"])
-    days = days_of(day) if day else None
-    if day is None or days is None:
+    if day is None:
         return None
-    named = WEEKDAYS[days[0].weekday()]
+    named = WEEKDAYS[day.weekday()]
     if named.lower() != said["weekday"]:
         raise Unread(
-            f"{days[0].day} {MONTHS[days[0].month - 1]} {days[0].year} was a {named}",
+            f"{day.day} {MONTHS[day.month - 1]} {day.year} was a {named}",
             "see which of the two the report has wrong, and read the other alone",
         )
-    return day
+    return str(day)
 
 
 def _relative_day(setting: Setting, said: dict[str, str]) -> str:
@@ -133,15 +131,16 @@ _DAYS: list[tuple[str, Rule]] = [
     (rf"(?P<weekday>{_WEEKDAY}) (?P<of>(?!{_WEEKDAY}).+)", _named_day),
     (r"(?P<word>today|yesterday|tomorrow|the day before yesterday)", _relative_day),
     (rf"(?:the )?{NTH} day", _nth_day),
-    (r"the (?P<day>\d{1,2}(?:st|nd|rd|th))", _day_of_month),
+    (r"the (?P<day>[1-9]\d?(?:st|nd|rd|th))", _day_of_month),
 ]
 
 
-def read_day(setting: Setting, phrase: str) -> str | None:
-    text = first_that_fits(_DAYS, setting, phrase.removeprefix("on "))
-    if text is not None:
-        edtf.parse(text)  # there may be no such day
-    return text
+def read_day(setting: Setting, phrase: str) -> Date | None:
+    text = first_that_fits(_DAYS, setting, phrase)
+    if text is None:
+        return None
+    edtf.parse(text)  # there may be no such day
+    return Date.fromisoformat(text)
 
 
 # Longer stretches, and parts of them
@@ -169,21 +168,21 @@ def _month(setting: Setting, said: dict[str, str]) -> str:
     return month_text(year, month)
 
 
-def _season(setting: Setting, said: dict[str, str]) -> str | None:
+def _season(setting: Setting, said: dict[str, str]) -> str:
     code = SEASONS[said["season"]]
     if said.get("year"):
         return f"{said['year']}-{code}"
-    _, today = setting.days()
-    which = (said.get("which") or "").strip()
-    ahead = which in ("next", "coming") or (setting.ahead and not which)
-    years = range(today.year - 2, today.year + 3)
-    for year in years if ahead else reversed(years):
-        first, last = days_of(f"{year}-{code}") or (today, today)
-        over = last < today if which in ("last", "next", "coming") else first <= today
-        later = first > today if which in ("next", "coming") else last >= today
-        if (later and ahead) or (over and not ahead):
-            return f"{year}-{code}"
-    return None
+    year, now = setting.month()
+    month = 3 * (code - 20)  # in which it begins: spring, 21, in March
+    begun = year - (now < month)
+    lasts = (now - month) % 12 < 3
+    meant = {
+        "last": begun - lasts,
+        "this": begun if lasts else year,
+        "next": begun + 1,
+        "coming": begun + 1,
+    }.get((said.get("which") or "").strip(), begun + (setting.ahead and not lasts))
+    return f"{meant:04}-{code}"
 
 
 def _unit(setting: Setting, said: dict[str, str]) -> str:
@@ -214,8 +213,8 @@ STRETCHES: list[tuple[str, Rule]] = [
     (r"(?:the )?(?P<decade>[12]\d\d)0s", _decade),
     (rf"(?P<month>{MONTH})(?: of)? (?P<year>{_YEAR})", _month),
     (rf"(?P<which>last |this |next |coming )?(?P<month>{MONTH})", _month),
-    (rf"(?:the )?(?P<season>{'|'.join(SEASONS)})(?: of)? (?P<year>{_YEAR})", _season),
-    (rf"(?P<which>last |this |next |coming |the )?(?P<season>{'|'.join(SEASONS)})", _season),
+    (rf"(?P<season>{'|'.join(SEASONS)})(?: of)? (?P<year>{_YEAR})", _season),
+    (rf"(?P<which>last |this |next |coming )?(?P<season>{'|'.join(SEASONS)})", _season),
     (
         r"(?P<which>last|previous|this|earlier this|later this|next|the coming) "
         r"(?P<unit>week|month|year)",

@@ -10,6 +10,7 @@ from caucasus_events._day_grammar import (
     NTH,
     PERIOD,
     STRETCHES,
+    UNIT,
     Rule,
     first_that_fits,
     nth,
@@ -20,6 +21,7 @@ from caucasus_events._day_grammar import (
 from caucasus_events._instants import fixed_offset
 from caucasus_events._phrase_dates import (
     Date,
+    Days,
     about_so_far,
     between,
     days_of,
@@ -33,7 +35,7 @@ from caucasus_events.errors import Invalid
 
 _CLOCK = (
     r"(?:at )?(?P<rough>about |around |approximately )?"
-    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))? ?(?P<half>am|pm)?"
+    r"(?P<hour>\d{1,2})(?:(?P<dot>[:.])(?P<minute>\d{2}))? ?(?P<half>am|pm)?"
     r"(?: (?P<where>local time|utc|gmt|(?:utc|gmt)?[+-]\d{1,2}(?::\d{2})?))?"
 )
 
@@ -51,9 +53,8 @@ def _hours(setting: Setting, phrase: str) -> tuple[Date, int, int] | None:
         elif phrase.endswith(f" {word}"):
             rest = re.sub(" (?:in the|at|in)$", "", phrase[: -len(word) - 1])
         day = read_day(setting, rest) if rest else None
-        days = days_of(day) if day else None
-        if days and days[0] == days[1]:
-            return days[0], first, last
+        if day is not None:
+            return day, first, last
     return None
 
 
@@ -66,6 +67,8 @@ def _clock(setting: Setting, said: dict[str, str]) -> str | None:
     hour, minute, half = int(said["hour"]), said["minute"], said["half"]
     if not minute and not half:
         return None
+    if said["dot"] == "." and not half and not said.get("of"):
+        raise Unread("two numbers and a dot may be a date", f"write {hour:02}:{minute}")
     if half and not 1 <= hour <= 12:
         raise Unread(f"there is no {hour} {half}", "write 1 to 12 with am and pm, else 00 to 23")
     if half:
@@ -77,25 +80,28 @@ def _clock(setting: Setting, said: dict[str, str]) -> str | None:
     return f"{day}T{clock}{_offset(said['where'] or '')}{'~' * bool(said['rough'])}"
 
 
-def _day_of_clock(setting: Setting, phrase: str | None, hour: int) -> str | None:
+def _day_of_clock(setting: Setting, phrase: str | None, hour: int) -> Date | None:
     """Find the day of a clock time; that of "Tuesday night at 01:30" is the Wednesday."""
     if phrase is None:
-        return str(setting.day())
+        return setting.day()
     part = _hours(setting, phrase)
     if part is None:
         return read_day(setting, phrase)
     day, first, last = part
     fitting = [n for n in range(-1, 3) if first <= hour + 24 * n <= last]
-    return str(stepped(day, "day", fitting[0])) if len(fitting) == 1 else None
+    return stepped(day, "day", fitting[0]) if len(fitting) == 1 else None
 
 
 def _offset(where: str) -> str:
-    where = re.sub("^(?:utc|gmt)", "+00:00", where) if where in ("utc", "gmt") else where[-6:]
+    if where in ("", "local time"):
+        return ""
     match = re.search(r"([+-])(\d{1,2})(?::(\d{2}))?$", where)
     if match is None:
-        return ""
+        return "Z"
     known = fixed_offset(f"{match[1]}{int(match[2]):02}:{match[3] or '00'}")
-    return known[0] if known else "Z"
+    if known is None:
+        raise Unread("an offset is less than a day, and zero is UTC", "write such as UTC+4")
+    return known[0]
 
 
 def _midnight(setting: Setting, said: dict[str, str]) -> str | None:
@@ -129,24 +135,20 @@ def _hull(one: str, other: str) -> str | None:
         return edtf.parse(f"[{one}..{other}]").text
     except Invalid:
         first, last = days_of(one), days_of(other)
-        return None if first is None or last is None else between(first[0], last[1])
+        if first is None or last is None or _mark(one + other):
+            return None
+        return between(first[0], last[1])
 
 
-def _about(setting: Setting, said: dict[str, str]) -> str | None:
-    return _marked(setting, said, "~")
-
-
-def _possibly(setting: Setting, said: dict[str, str]) -> str | None:
-    return _marked(setting, said, "?")
-
-
-def _possibly_about(setting: Setting, said: dict[str, str]) -> str | None:
-    return _marked(setting, said, "%")
-
-
-def _marked(setting: Setting, said: dict[str, str], mark: str) -> str | None:
+def _qualified(setting: Setting, said: dict[str, str]) -> str | None:
     text = _moment(setting, said["of"])
-    return None if text is None or re.search("[?~%]", text) else qualified(text, mark)
+    mark = "~" if not said["maybe"] else "%" if said["about"] else "?"
+    return None if text is None or _mark(text) else qualified(text, mark)
+
+
+def _mark(text: str) -> str:
+    found = re.search("[?~%]", text)
+    return found[0] if found else ""
 
 
 def _so_far(setting: Setting, said: dict[str, str]) -> str:
@@ -156,36 +158,61 @@ def _so_far(setting: Setting, said: dict[str, str]) -> str:
 
 def _so_far_from(setting: Setting, said: dict[str, str]) -> str | None:
     day = read_day(setting, said["of"])
-    if day is None or (days := days_of(day)) is None:
+    if day is None:
         return None
     sign = -1 if said["way"] == "before" else 1
-    return about_so_far(days[0], said["unit"], sign * number(said["n"]))
+    return about_so_far(day, said["unit"], sign * number(said["n"]))
+
+
+def _beside(setting: Setting, said: dict[str, str]) -> str | None:
+    """Read "the day before", "the week after": the whole of it, up to the day or from it on."""
+    day = read_day(setting, said["of"])
+    if day is None:
+        return None
+    if said["way"] == "before":
+        return between(stepped(day, said["unit"], -1), stepped(day, "day", -1))
+    return between(stepped(day, "day", 1), stepped(day, said["unit"], 1))
 
 
 def _before(setting: Setting, said: dict[str, str]) -> str | None:
     text = _moment(setting, said["of"])
     if text is None or (days := days_of(text)) is None:
         return None
-    if said["way"] == "before":
-        return f"[..{stepped(days[0], 'day', -1)}]"
-    return f"[..{days[1] if text[0] in '[{' else text}]"
+    first, last = _ends(text, days)
+    if said["way"] == "by":
+        return f"[..{last}]"
+    if "T" not in first:  # a clock time is not known well enough to be left out of what is before
+        first = f"{stepped(days[0], 'day', -1)}{_mark(text)}"
+    return f"[..{first}]"
 
 
 def _after(setting: Setting, said: dict[str, str]) -> str | None:
     text = _moment(setting, said["of"])
     if text is None or (days := days_of(text)) is None:
         return None
-    if said["way"] == "after":
-        return f"[{stepped(days[1], 'day', 1)}..]"
-    return f"[{days[0] if text[0] in '[{' else text}..]"
+    first, last = _ends(text, days)
+    if said["way"] != "after":
+        return f"[{first}..]"
+    if "T" not in last:
+        last = f"{stepped(days[1], 'day', 1)}{_mark(text)}"
+    return f"[{last}..]"
+
+
+def _ends(text: str, days: Days) -> tuple[str, str]:
+    """Return the first and the last date of a moment; of a set of longer dates, their days."""
+    if text[0] not in "[{":
+        return text, text
+    if "T" in text:
+        dates = re.split(r"\.\.|,", text[1:-1])
+        return dates[0], dates[-1]
+    return f"{days[0]}{_mark(text)}", f"{days[1]}{_mark(text)}"
 
 
 _ONE = "(?:(?! and | or ).)+"  # lists hold no lists
 
 _MOMENTS: list[tuple[str, Rule]] = [
-    (r"(?:possibly|perhaps) (?:about|around) (?P<of>.+)", _possibly_about),
-    (r"(?:about|around|approximately|circa) (?P<of>.+)", _about),
-    (r"(?:possibly|perhaps) (?P<of>.+)", _possibly),
+    (r"(?P<maybe>possibly|perhaps) (?:(?P<about>about|around) )?(?P<of>.+)", _qualified),
+    (r"(?P<maybe>)(?:about|around|approximately|circa) (?P<of>.+)", _qualified),
     (rf"between (?P<a>{_ONE}) and (?P<b>{_ONE})", _between),
     (rf"(?P<a>{_ONE}) or (?P<b>{_ONE})", _either),
     (rf"(?P<a>{_ONE}) and (?P<b>{_ONE})", _both),
@@ -197,6 +224,7 @@ _MOMENTS: list[tuple[str, Rule]] = [
     (rf"{PERIOD} (?P<way>ago|earlier|from now|later|hence)", _so_far),
     (rf"{PERIOD}'? (?P<way>time)", _so_far),
     (rf"{PERIOD} (?P<way>before|after) (?P<of>.+)", _so_far_from),
+    (rf"the {UNIT} (?P<way>before|after) (?P<of>.+)", _beside),
     (r"(?P<way>before|by) (?P<of>.+)", _before),
     (r"(?P<way>after|(?:on )?or after) (?P<of>.+)", _after),
 ]
@@ -206,9 +234,10 @@ def _moment(setting: Setting, phrase: str) -> str | None:
     if re.match(r"[\d\[{-]\S*$", phrase) and (text := _as_edtf(phrase.upper())):
         return text
     phrase = re.sub(r"^(?:on|in|at|during) (?!or )", "", phrase)
+    if (day := read_day(setting, phrase)) is not None:
+        return str(day)
     return (
-        read_day(setting, phrase)
-        or first_that_fits(STRETCHES, setting, phrase)
+        first_that_fits(STRETCHES, setting, phrase)
         or first_that_fits(_MOMENTS, setting, phrase)
         or (_moment(setting, phrase[4:]) if phrase.startswith("the ") else None)
     )
@@ -216,9 +245,10 @@ def _moment(setting: Setting, phrase: str) -> str | None:
 
 def _as_edtf(text: str) -> str | None:
     try:
-        return edtf.parse(text).text
+        expression = edtf.parse(text)
     except Invalid:
         return None
+    return None if expression.kind == "interval" else expression.text
 
 
 def _two(setting: Setting, said: dict[str, str]) -> tuple[str, str] | None:
@@ -273,21 +303,19 @@ def _throughout(setting: Setting, said: dict[str, str]) -> str | None:
 
 def _lasted_until(setting: Setting, said: dict[str, str]) -> str | None:
     end = read_day(setting, said["of"])
-    if end is None or (days := days_of(end)) is None:
-        return None
-    return f"{lasting(days[0], said['unit'], number(said['n']), backwards=True)}/{end}"
+    return f"{lasting(end, said['unit'], number(said['n']), backwards=True)}/{end}" if end else None
 
 
 def _lasted_from(setting: Setting, said: dict[str, str]) -> str | None:
     start = read_day(setting, said["of"])
-    if start is None or (days := days_of(start)) is None:
+    if start is None:
         return None
-    return f"{start}/{lasting(days[0], said['unit'], number(said['n']), backwards=False)}"
+    return f"{start}/{lasting(start, said['unit'], number(said['n']), backwards=False)}"
 
 
 def _so_long_up_to_now(setting: Setting, said: dict[str, str]) -> str:
     today = setting.day()
-    return f"{lasting(today, said['unit'], number(said['n']), backwards=True)}/{today}"
+    return f"{lasting(today, said['unit'], number(said.get('n') or 'a'), backwards=True)}/{today}"
 
 
 def _in_so_long(setting: Setting, said: dict[str, str]) -> str:
@@ -305,9 +333,10 @@ _EXTENTS: list[tuple[str, Rule]] = [
     (rf"for {PERIOD} (?:until|till|to|up to|ending on) (?P<of>.+)", _lasted_until),
     (rf"for {PERIOD} (?:from|since|starting on|beginning on) (?P<of>.+)", _lasted_from),
     (
-        r"(?:for|in|over|during|within) the (?:past|last|previous) " + PERIOD,
+        rf"(?:for|in|over|during|within) the (?:past|last|previous) {PERIOD}",
         _so_long_up_to_now,
     ),
+    (rf"(?:for|in|over|during|within) the (?:past|last) {UNIT}", _so_long_up_to_now),
     (rf"in {PERIOD}", _in_so_long),
     (rf"for (?:a|the) {NTH} (?:consecutive |straight )?day", _nth_day_running),
     (rf"(?:for )?(?:a|the) {NTH} (?:consecutive|straight) day", _nth_day_running),
