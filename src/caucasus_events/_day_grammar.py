@@ -41,7 +41,7 @@ def _ordinal(cardinal: str) -> str:
     )
 
 
-_NUMBERS = {word: n for n, word in enumerate(_CARDINALS, start=1)} | {"a": 1, "an": 1}
+_NUMBERS = {word: n for n, word in enumerate(_CARDINALS, start=1)} | {"a": 1}
 _ORDINALS = {_ordinal(word): n for n, word in enumerate(_CARDINALS, start=1)}
 
 MONTH = "|".join(f"{m.lower()}|{m[:3].lower()}" for m in MONTHS) + "|sept"

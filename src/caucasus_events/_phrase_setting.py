@@ -102,7 +102,7 @@ class Setting(NamedTuple):
         if len(found) > 1:
             self.day()
         year = found.pop()
-        if day is not None and not 1 <= day <= month_length(year, month):
+        if day is not None and day > month_length(year, month):
             raise Unread(
                 f"{MONTHS[month - 1]} {year} has {month_length(year, month)} days",
                 "write the date with its year, or the month alone",

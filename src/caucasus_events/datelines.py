@@ -54,7 +54,7 @@ class DatelineError:
     against: When | None = None
     """The time that it cannot be right with; None of a weekday."""
     off_by: Duration | None = None
-    """How much later the one starts than the other; None of a weekday."""
+    """How much later the one starts than the other; None of a weekday, or if no length says it."""
     because: str
     """The reason, as a sentence."""
 
@@ -145,10 +145,10 @@ def _late(
     earlier: When,
     source: str | None,
 ) -> Iterator[DatelineError]:
-    if later.after(earlier) is not Truth.YES or earlier.bounds.earliest_start is None:
+    if later.after(earlier) is not Truth.YES:
         return
     first, last = _VERBS[fault]
-    off_by = elapsed(earlier, later)
+    off_by = _off_by(earlier, later)
     where = f" in {source}" if source else ""
     yield DatelineError(
         fault=fault,
@@ -159,8 +159,15 @@ def _late(
         against=earlier,
         off_by=off_by,
         because=f"{first} {time_told(later)}, {last}{where} {time_told(earlier)}, "
-        f"at least {length(off_by.shortest)} earlier",
+        + (f"at least {length(off_by.shortest)} earlier" if off_by else "long before"),
     )
+
+
+def _off_by(earlier: When, later: When) -> Duration | None:
+    try:
+        return elapsed(earlier, later)
+    except Invalid:  # without a first start, or too far apart
+        return None
 
 
 def _weekday(statement: Statement, claim: str | None, told: When) -> Iterator[DatelineError]:
