@@ -98,7 +98,18 @@ def test_an_error_names_both_times_and_how_far_apart_they_are() -> None:
     assert (error.told.edtf, error.against and error.against.edtf) == ("2023-06-30", "2023-06-28")
     assert error.off_by is not None
     assert error.off_by.shortest == datetime.timedelta(days=1)
-    assert "said 2023-06-30, published in report 2023-06-28" in error.because
+    assert error.because == (
+        "said 2023-06-30, published in report 2023-06-28, at least 1 day earlier"
+    )
+
+
+@pytest.mark.parametrize("wording", [None, "on Monday"])
+def test_an_error_in_a_claim_names_the_claim(wording: str | None) -> None:
+    when = ce.When.of("2023-06-28" if wording else "2023-06-30", wording=wording)
+    records = chronicle(when=when)
+    [error] = ce.dateline_errors(records)
+    assert error.claim == records.statements[0].claims[0].key
+    assert error.claim is not None
 
 
 def test_an_error_without_a_length_is_told_without_one() -> None:
