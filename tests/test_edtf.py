@@ -195,6 +195,12 @@ def test_a_set_without_a_bound_takes_its_offset_from_its_date() -> None:
         )
 
 
+@pytest.mark.parametrize("zone", [None, "Asia/Baku", "+04:00"])
+def test_no_zone_moves_what_has_no_bound(zone: str | None) -> None:
+    bounds = span(parse("[..2020-09-27]/[2020-11-10..]"), zone)
+    assert (bounds.earliest_start, bounds.latest_end) == (-FOREVER, FOREVER)
+
+
 def test_a_part_of_unknown_zone_beside_one_in_utc_is_as_wide_as_the_world() -> None:
     lowest, highest = allowed("2023-06-28/2023-07-01T12:00:00Z")
     assert lowest == micros("2023-06-28") - 14 * 3_600_000_000

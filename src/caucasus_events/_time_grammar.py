@@ -204,6 +204,7 @@ def _ends(text: str, days: Days) -> tuple[str, str]:
         return text, text
     if "T" in text:
         dates = re.split(r"\.\.|,", text[1:-1])
+        dates.sort(key=lambda date: edtf.parse(date).parts[0].lowest)
         return dates[0], dates[-1]
     return f"{days[0]}{_mark(text)}", f"{days[1]}{_mark(text)}"
 
@@ -216,7 +217,7 @@ _MOMENTS: list[tuple[str, Rule]] = [
     (rf"between (?P<a>{_ONE}) and (?P<b>{_ONE})", _between),
     (rf"(?P<a>{_ONE}) or (?P<b>{_ONE})", _either),
     (rf"(?P<a>{_ONE}) and (?P<b>{_ONE})", _both),
-    (r"(?:at |around |about )?midnight(?: .+)?|.+ midnight", _midnight),
+    (r"midnight(?: .+)?|.+ midnight", _midnight),
     (rf"{_CLOCK}(?:(?: on)? (?P<of>.+))?", _clock),
     (rf"(?P<of>.+?) {_CLOCK}", _clock),
     (r"(?P<all>.+)", _part_of_day),
