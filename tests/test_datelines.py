@@ -75,6 +75,12 @@ def faults(errors: DatelineErrors) -> list[DatelineFault]:
         (chronicle(when=ce.When.of("2023-06-28", wording="on WEDNESDAY")), []),
         (chronicle(when=ce.When.of("2023-06-27", wording="on wednesday")), ["wrong_weekday"]),
         (chronicle(said=ce.When.of("2023-06-27", wording="on Wednesday")), ["wrong_weekday"]),
+        (chronicle(said=ce.When.of("2023-06-27T22:00Z", wording="on Wednesday")), []),
+        (chronicle(said=ce.When.of("2023-06-27T22:00Z", wording="on Tuesday")), []),
+        (
+            chronicle(said=ce.When.of("2023-06-27T22:00Z", wording="on Monday")),
+            ["wrong_weekday"],
+        ),
         (chronicle(when=ce.When.of("2023-06-27", wording="Monday or Friday")), []),
         (chronicle(when=ce.When.of("2023-06-27", wording="early Wednesday")), ["wrong_weekday"]),
         (chronicle(when=ce.When.of("2023-06", wording="on a Wednesday")), []),

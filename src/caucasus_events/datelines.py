@@ -102,7 +102,7 @@ def _errors(statement: Statement, chronicle: Chronicle) -> Iterator[DatelineErro
         if when is not None
     ]
     if said is not None:
-        yield from _weekday(statement, None, said)
+        yield from _weekday(statement, None, said, chronicle.zone)
         for source, when in published:
             yield from _late(
                 DatelineFault.SAID_AFTER_PUBLISHED, statement, None, said, when, source
@@ -111,7 +111,7 @@ def _errors(statement: Statement, chronicle: Chronicle) -> Iterator[DatelineErro
         happened = _happened(claim, chronicle)
         if happened is None:
             continue
-        yield from _weekday(statement, claim.key, happened)
+        yield from _weekday(statement, claim.key, happened, chronicle.zone)
         if said is not None:
             fault = DatelineFault.HAPPENED_AFTER_SAID
             yield from _late(fault, statement, claim.key, happened, said, None)
@@ -170,12 +170,19 @@ def _off_by(earlier: When, later: When) -> Duration | None:
         return None
 
 
-def _weekday(statement: Statement, claim: str | None, told: When) -> Iterator[DatelineError]:
+def _weekday(
+    statement: Statement, claim: str | None, told: When, zone: str | None
+) -> Iterator[DatelineError]:
     named = {day.capitalize() for day in _WEEKDAY.findall(told.wording or "")}
     if len(named) != 1:
         return
     try:
-        dates = [datetime.date.fromisoformat(day.edtf) for day in islice(days(told), 7)]
+        # A time in UTC may have been printed with the weekday of the place that it speaks of.
+        dates = [
+            datetime.date.fromisoformat(day.edtf)
+            for clock in (None, zone)
+            for day in islice(days(told, zone=clock), 7)
+        ]
     except Invalid:  # an open end has every weekday
         return
     weekdays = sorted({_WEEKDAYS[date.weekday()] for date in dates})
