@@ -84,6 +84,7 @@ def test_what_is_read_can_be_told_and_read_again(text: str) -> None:
         ("2023-06-27/2023-06-29", "from 27 June 2023 to 29 June 2023"),
         ("[2023-06-28T00..2023-06-28T08]", "early morning of 28 June 2023"),
         ("[2023-06-27T18..2023-06-29T08]", "overnight on 28 June 2023"),
+        ("[2023-06-27T18..2023-06-28T08]", "overnight into 28 June 2023"),
         ("[2023-02-21..2023-02-28]", "late February 2023"),
         ("[2022-09..2022-12]", "late 2022"),
         ("[1990..1993]", "early 1990s"),
@@ -247,6 +248,8 @@ def test_a_convention_knows_no_words_but_its_own() -> None:
     "text",
     [
         "may or " * 28 + "zz",
+        "may or may and " * 13,
+        "possibly about " * 13,
         "about " * 33,
         "the " * 50,
         "between may and " * 12,

@@ -49,9 +49,9 @@ def _hours(setting: Setting, phrase: str) -> tuple[Date, int, int] | None:
             return setting.day(), first, last
         rest = None
         if phrase.startswith(f"{word} "):
-            rest = re.sub("^(?:on|of|in|to|into) ", "", phrase[len(word) + 1 :])
+            rest = re.sub("^(?:on|of|in|into) ", "", phrase[len(word) + 1 :])
         elif phrase.endswith(f" {word}"):
-            rest = re.sub(" (?:in the|at|in)$", "", phrase[: -len(word) - 1])
+            rest = re.sub(" (?:in the|at)$", "", phrase[: -len(word) - 1])
         day = read_day(setting, rest) if rest else None
         if day is not None:
             return day, first, last
@@ -88,7 +88,7 @@ def _day_of_clock(setting: Setting, phrase: str | None, hour: int) -> Date | Non
     if part is None:
         return read_day(setting, phrase)
     day, first, last = part
-    fitting = [n for n in range(-1, 3) if first <= hour + 24 * n <= last]
+    fitting = [n for n in (-1, 0, 1) if first <= hour + 24 * n <= last]
     return stepped(day, "day", fitting[0]) if len(fitting) == 1 else None
 
 
@@ -152,7 +152,7 @@ def _mark(text: str) -> str:
 
 
 def _so_far(setting: Setting, said: dict[str, str]) -> str:
-    sign = -1 if said["way"] in ("ago", "earlier") else 1
+    sign = -1 if said["way"] == "ago" else 1
     return about_so_far(setting.day(), said["unit"], sign * number(said["n"]))
 
 
@@ -222,12 +222,12 @@ _MOMENTS: list[tuple[str, Rule]] = [
     (rf"(?P<of>.+?) {_CLOCK}", _clock),
     (r"(?P<all>.+)", _part_of_day),
     (r"(?:the )?(?P<part>[a-z]+)(?: of| in)? (?P<of>.+)", part_of_stretch),
-    (rf"{PERIOD} (?P<way>ago|earlier|from now|later|hence)", _so_far),
+    (rf"{PERIOD} (?P<way>ago|from now)", _so_far),
     (rf"{PERIOD}'? (?P<way>time)", _so_far),
     (rf"{PERIOD} (?P<way>before|after) (?P<of>.+)", _so_far_from),
     (rf"the {UNIT} (?P<way>before|after) (?P<of>.+)", _beside),
     (r"(?P<way>before|by) (?P<of>.+)", _before),
-    (r"(?P<way>after|(?:on )?or after) (?P<of>.+)", _after),
+    (r"(?P<way>after|on or after) (?P<of>.+)", _after),
 ]
 
 
@@ -257,7 +257,7 @@ def _two(setting: Setting, said: dict[str, str]) -> tuple[str, str] | None:
     first, second = said["a"], said["b"]
     if lent := re.fullmatch(rf"({MONTH}) \d{{1,2}}", first):
         second = re.sub(r"^(?=\d{1,2}(?: \d{4})?$)", f"{lent[1]} ", second)  # June 27 to 29
-    if re.fullmatch(r"\d{1,2}", first):  # 27 to 29 June
+    if re.fullmatch(r"[1-9]\d?", first):  # 27 to 29 June
         end = _moment(setting, second)
         start = _same_month(int(first), end) if end else None
     elif setting.ahead:
@@ -273,7 +273,7 @@ def _same_month(day: int, end: str) -> str | None:
     days = days_of(end)
     if days is None or days[0] != days[1]:
         return None
-    if not 1 <= day <= days[0].day:
+    if day > days[0].day:
         raise Unread(f"the {day}. comes after the {days[0].day}.", "write both with their months")
     return str(days[0].replace(day=day))
 

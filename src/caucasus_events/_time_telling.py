@@ -21,8 +21,8 @@ def told(text: str, convention: TimeConvention) -> str | None:
     if "/" not in text:
         return _moment_told(text, convention)
     start, end = text.split("/")
-    first = _moment_told(start, convention) if start not in ("", "..") else None
-    last = _moment_told(end, convention) if end not in ("", "..") else None
+    first = _moment_told(start, convention) if start else None
+    last = _moment_told(end, convention) if end else None
     if start == "":
         return f"until {last}"
     if first is None:
