@@ -158,7 +158,7 @@ def _normal(text: str) -> str:
     text = re.sub(r"[,()]", " ", text)
     text = re.sub(r"(?<=[a-z])\.", "", text)
     text = re.sub(r"\s*[\N{EN DASH}\N{EM DASH}]\s*", " - ", text)
-    text = re.sub(r"(?<![\d-])(\d{1,2})-(\d{1,2})(?![\d-])|\b(\d{4})-(\d{4})\b", _apart, text)
+    text = re.sub(r"(?<![\d-])(\d{1,2})-(\d{1,2})|\b(\d{4})-(\d{4})\b", _apart, text)
     text = re.sub(r"\b(early|mid|late)-", r"\1 ", text)
     text = re.sub(r"\b(?:noon|midday)\b", "12:00", text)
     return " ".join(text.split())
