@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+import attrs
 import pytest
 
 import caucasus_events as ce
@@ -11,7 +12,7 @@ from caucasus_events.datelines import DatelineErrors, DatelineFault
 
 
 def chronicle(
-    said: str | None = None,
+    said: str | ce.When | None = None,
     published: str | ce.When | None = "2023-06-28",
     when: str | ce.When | None = None,
     subject: str = "fire",
@@ -55,6 +56,10 @@ def faults(errors: DatelineErrors) -> list[DatelineFault]:
             ["happened_after_said", "happened_after_published"],
         ),
         (chronicle(published=None, when="2023-06-29"), []),
+        # Without a first start, or too far away for a length, it is an error all the same.
+        (chronicle(said="2023-06-29", published="[..2023-06-28]"), ["said_after_published"]),
+        (chronicle(said="2023-06-29", published="../2023-06-28"), ["said_after_published"]),
+        (chronicle(said="Y17E7"), ["said_after_published"]),
         # A denial asserts no time, and talks may lie ahead.
         (chronicle(when="2023-06-29", polarity="denied"), []),
         (chronicle(when="2023-06-29", subject="talks"), []),
@@ -67,6 +72,16 @@ def faults(errors: DatelineErrors) -> list[DatelineFault]:
             [],
         ),
         (chronicle(when=ce.When.of("2023-06-28", wording="on Wednesday")), []),
+        (chronicle(when=ce.When.of("2023-06-28", wording="on WEDNESDAY")), []),
+        (chronicle(when=ce.When.of("2023-06-27", wording="on wednesday")), ["wrong_weekday"]),
+        (chronicle(said=ce.When.of("2023-06-27", wording="on Wednesday")), ["wrong_weekday"]),
+        (chronicle(said=ce.When.of("2023-06-27T22:00Z", wording="on Wednesday")), []),
+        (chronicle(said=ce.When.of("2023-06-27T22:00Z", wording="on Tuesday")), []),
+        (
+            chronicle(said=ce.When.of("2023-06-27T22:00Z", wording="on Monday")),
+            ["wrong_weekday"],
+        ),
+        (chronicle(when=ce.When.of("2023-06-27", wording="Monday or Friday")), []),
         (chronicle(when=ce.When.of("2023-06-27", wording="early Wednesday")), ["wrong_weekday"]),
         (chronicle(when=ce.When.of("2023-06", wording="on a Wednesday")), []),
         (
@@ -89,7 +104,32 @@ def test_an_error_names_both_times_and_how_far_apart_they_are() -> None:
     assert (error.told.edtf, error.against and error.against.edtf) == ("2023-06-30", "2023-06-28")
     assert error.off_by is not None
     assert error.off_by.shortest == datetime.timedelta(days=1)
-    assert "said 2023-06-30, published in report 2023-06-28" in error.because
+    assert error.because == (
+        "said 2023-06-30, published in report 2023-06-28, at least 1 day earlier"
+    )
+
+
+@pytest.mark.parametrize("wording", [None, "on Monday"])
+def test_an_error_in_a_claim_names_the_claim(wording: str | None) -> None:
+    when = ce.When.of("2023-06-28" if wording else "2023-06-30", wording=wording)
+    records = chronicle(when=when)
+    [error] = ce.dateline_errors(records)
+    assert error.claim == records.statements[0].claims[0].key
+    assert error.claim is not None
+
+
+def test_an_error_without_a_length_is_told_without_one() -> None:
+    [error] = ce.dateline_errors(chronicle(said="2023-06-29", published="../2023-06-28"))
+    assert error.off_by is None
+    assert error.because == "said 2023-06-29, published in report ../2023-06-28, long before"
+
+
+def test_the_time_that_a_claim_speaks_of_counts_as_well() -> None:
+    june = chronicle()
+    claim = ce.Occurrence(subject="fire", during="2023-06-29")
+    statement = attrs.evolve(june.statements[0], claims=[claim])
+    errors = ce.dateline_errors(attrs.evolve(june, statements=[statement]))
+    assert faults(errors) == ["happened_after_published"]
 
 
 def test_the_outlet_of_june_2023_that_printed_the_wrong_day_is_found() -> None:

@@ -31,10 +31,20 @@ HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
         ("{2023-06-01,2023-06-05}", "3 to 5 days"),
         ("2023-06", "0 days"),
         ("[2023-06-01..2023-06-05]", "0 days"),
+        ("2020/2023", "730 to 1,461 days"),
+        ("[2023..]/", "0 days or more"),
+        ("/[..2023]", "0 days or more"),
     ],
 )
 def test_a_time_lasts_between_two_lengths(text: str, told: str) -> None:
     assert str(ce.duration_of(text)) == told
+
+
+def test_a_length_leaves_out_its_unit_only_where_it_has_one() -> None:
+    told = ce.Duration(shortest=2 * DAY + 2 * HOUR, longest=3 * DAY + 2 * HOUR)
+    assert str(told) == "2 days 2 hours to 3 days 2 hours"
+    tick = datetime.timedelta(microseconds=1)
+    assert str(ce.Duration(shortest=tick, longest=tick)) == "1 microsecond"
 
 
 @pytest.mark.parametrize("text", ["2023-06-15/..", "../2020-11-10", "{2023..}"])
@@ -62,13 +72,26 @@ def test_a_length_beyond_what_a_timedelta_holds_is_refused() -> None:
         ("2023-06-28", "2023-06-29T00:00Z", "minus 12 hours to 1 day 14 hours 1 minute"),
         ("[..2023-06-27]", "2023-06-28", "0 days or more"),
         ("2023-06-27", "[2023-06-28..]", "0 days or more"),
+        # An instant that is known exactly is not widened.
+        (
+            "2023-06-28T00:00:00.000000Z",
+            "2023-06-28T01:00Z",
+            "1 hour to 1 hour 1 minute",
+        ),
+        (
+            "2023-06-28T00:00Z",
+            "2023-06-28T01:00:00.000000Z",
+            "59 minutes to 1 hour",
+        ),
     ],
 )
 def test_time_passes_between_two_starts(since: str, until: str, told: str) -> None:
     assert str(ce.elapsed(since, until)) == told
 
 
-@pytest.mark.parametrize(("since", "until"), [("[2023..]", "2024"), ("2023", "/2024")])
+@pytest.mark.parametrize(
+    ("since", "until"), [("[2023..]", "2024"), ("2023", "/2024"), ("../2023", "2024")]
+)
 def test_a_start_that_may_be_anywhere_is_no_time_away(since: str, until: str) -> None:
     with pytest.raises(ce.Invalid, match="no certain time away"):
         ce.elapsed(since, until)
@@ -141,6 +164,12 @@ def test_days_and_months_are_those_that_a_time_may_touch() -> None:
         # Karabakh in April 2016: both sides of the line at +04:00.
         ("2016-04-01T20:30Z", "Asia/Baku", "2016-04-02"),
         ("2016-04-01T20:30Z", "Asia/Yerevan", "2016-04-02"),
+        # In Havana the clocks go back from one to midnight: the day starts at the first of two.
+        ("2023-11-05T04:30Z", "America/Havana", "2023-11-05"),
+        # No place is so far ahead, but an offset may be, and Alaska was before 1867.
+        ("2023-06-28T05:00Z", "+20:00", "2023-06-29"),
+        ("2023-06-28T05:00Z", "-23:00", "2023-06-27"),
+        ("1850-01-01T09:30Z", "America/Juneau", "1850-01-02"),
     ],
 )
 def test_a_local_day_is_that_of_the_offset_then_in_force(
@@ -155,6 +184,8 @@ def test_days_carry_the_zone_whose_days_they_are() -> None:
     assert [day.zone for day in ce.days("2023-06-28")] == [None]
     own = ce.When.of("2023-06-28", zone="Asia/Baku")
     assert list(ce.days(own)) == [own]
+    mixed = "[2023-06-28T22:00-01:00,2023-06-28T23:00+01:00]"
+    assert [(day.edtf, day.zone) for day in ce.days(mixed)] == [("2023-06-28", "UTC")]
 
 
 @pytest.mark.parametrize("text", ["2023-06-15/..", "2023-06-15/", "/2023", "[2023..]"])
@@ -163,9 +194,23 @@ def test_what_has_no_last_day_has_no_days_to_list(text: str) -> None:
         ce.days(text)
 
 
-def test_a_calendar_of_dates_ends_with_the_year_9999() -> None:
-    with pytest.raises(ce.Invalid, match="years 1 to 9999"):
-        ce.months("Y17E7")
+@pytest.mark.parametrize("text", ["Y17E7", "-0500", "9999-12-30/Y10001", "-0001/0001"])
+def test_a_calendar_of_dates_holds_the_years_1_to_9999(text: str) -> None:
+    for ask in (ce.days, ce.months, lambda text: ce.binned([text])):
+        with pytest.raises(ce.Invalid, match="years 1 to 9999"):
+            ask(text)
+
+
+@pytest.mark.parametrize("text", ["2023-06-28", "2023-06-28T01:30Z"])
+def test_a_zone_that_is_none_is_refused(text: str) -> None:
+    for zone in ("Mars", "localtime", ""):
+        for ask in (ce.days, ce.months, lambda text, zone: ce.binned([text], zone=zone)):
+            with pytest.raises(ce.Invalid, match="no such time zone"):
+                ask(text, zone=zone)
+
+
+def test_a_fixed_zone_has_one_text() -> None:
+    assert [day.zone for day in ce.days("2023-06-28T00:30+04:00", zone="+04")] == ["+04:00"]
 
 
 # Bins
@@ -214,10 +259,35 @@ def test_an_open_end_is_counted_up_to_the_end_of_the_range() -> None:
         ce.binned(["2023-06-29/.."])
 
 
+def test_what_may_lie_outside_the_range_leaves_a_share_there() -> None:
+    times = ["2023-06-26/2023-06-29", "/2023-06-28", "[2023-06-25..2023-06-28]"]
+    bins = ce.binned(times, within="2023-06-27/2023-06-28")
+    # The first certainly starts before and ends after; the second may have ended before.
+    assert counts(bins) == {"2023-06-27": (1, 3), "2023-06-28": (2, 3)}
+    assert [bin.spread for bin in bins] == [pytest.approx(1 / 4 + 1 / 2 + 1 / 4)] * 2
+
+
+def test_an_instant_falls_into_one_day() -> None:
+    bins = ce.binned(["2023-06-28T00:00:00.000000"], within="2023-06-27/2023-06-28")
+    assert counts(bins) == {"2023-06-27": (0, 0), "2023-06-28": (1, 1)}
+    assert [bin.spread for bin in bins] == [0, 1]
+
+
+def test_midnight_belongs_to_the_day_that_it_begins() -> None:
+    bins = ce.binned(["[2023-06-28T00:00:00.000000..2023-06-29T00:00:00.000000]"])
+    assert counts(bins) == {"2023-06-28": (0, 1), "2023-06-29": (0, 1)}
+
+
+def test_a_day_of_two_midnights_starts_at_the_first() -> None:
+    havana = ce.binned(["2023-11-05T04:30Z"], zone="America/Havana")
+    assert counts(havana) == {"2023-11-05": (1, 1)}
+
+
 def test_what_lies_outside_the_range_is_told() -> None:
     bins = ce.binned(["2022", "2023-06-28", "2024"], within="2023-06-28")
     assert bins.outside == 2
     assert str(bins).endswith("outside: 2")
+    assert "outside" not in str(ce.binned(["2023-06-28"]))
 
 
 def test_times_of_several_zones_need_one_whose_days_to_count() -> None:
@@ -228,11 +298,14 @@ def test_times_of_several_zones_need_one_whose_days_to_count() -> None:
     assert counts(ce.binned(["2023-06-27T20:30Z", "2023-06-28"], zone="Asia/Baku")) == {
         "2023-06-28": (2, 2)
     }
+    with pytest.raises(ce.Invalid, match="Asia/Baku, none"):
+        ce.binned(["2023-06-28"], within=ce.When.of("2023-06", zone="Asia/Baku"))
 
 
 def test_a_range_of_more_than_a_million_days_is_refused() -> None:
-    with pytest.raises(ce.Invalid, match="more than 1,000,000 bins"):
-        ce.binned(["0001/9999"])
+    for text in ("0001/9999", "0001-01-01/2738-11-29"):  # of which the second is a day too long
+        with pytest.raises(ce.Invalid, match="more than 1,000,000 bins"):
+            ce.binned([text])
 
 
 def test_no_times_fill_no_bins() -> None:

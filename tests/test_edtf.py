@@ -15,6 +15,7 @@ from caucasus_events.errors import Invalid
 
 DAY = 86_400_000_000
 EPOCH = datetime.date(1970, 1, 1).toordinal()
+HOUR = 3_600_000_000
 FOREVER = 10**30
 
 
@@ -101,6 +102,10 @@ DATES = """
     {2016,2020..2023} 2016-01-01  2023-12-31
     {2020,2023-06}    2020-01-01  2023-06-30
     [2023]            2023-01-01  2023-12-31
+    [2020]/[2021,2022] 2020-01-01 2022-12-31
+    [2020]/[2021..2022] 2020-01-01 2022-12-31
+    [-0500..0500]     -0500-01-01 0500-12-31
+    [?-0050..0050]    -0050-01-01 0050-12-31
     {2023-06~,2023-22} 2023-06-01 2023-08-31
     1988S2            1900-01-01  1999-12-31
     1988S3~           1980-01-01  1989-12-31
@@ -147,6 +152,12 @@ def test_a_date_allows_the_days_from_its_first_to_its_last(
         ("2023-06-28T01:30/2023-06-28T02:15", "01:30:00", "02:15:59.999999"),
         ("2023-06-28T05:30+04:00/2023-06-28T06:15+04:00", "01:30:00", "02:15:59.999999"),
         ("2023-06-28T05:30+04:00/2023-06-28T06:15", "01:30:00", "02:15:59.999999"),
+        (
+            "[2023-06-28T05:30+04:00..2023-06-28T05:40+04:00]/2023-06-28T06:15",
+            "01:30:00",
+            "02:15:59.999999",
+        ),
+        ("[2023-06-28T01:30-04:00..2023-06-28T06:30Z]", "05:30:00", "06:30:59.999999"),
         ("[2023-06-28T00:00..2023-06-28T06:00]", "00:00:00", "06:00:59.999999"),
         ("{2023-06-28T01:30,2023-06-28T04}", "01:30:00", "04:59:59.999999"),
         ("2023-06-28T23:59:60", "23:59:59", "23:59:59.999999"),
@@ -171,6 +182,23 @@ def test_24_00_is_the_instant_at_which_the_next_day_begins(text: str) -> None:
 def test_an_end_takes_the_offset_of_its_start() -> None:
     start = (micros("2023-06-28") - 4 * 3_600_000_000, micros("2023-06-30") - 4 * 3_600_000_000 - 1)
     assert allowed("2023-06-28T00:00+04:00/2023-06-29") == start
+
+
+def test_a_set_without_a_bound_takes_its_offset_from_its_date() -> None:
+    for text in ("[..2023-06-28T05+04:00]/2023-06-28T06", "2023-06-28T05+04:00/[2023-06-28T06..]"):
+        bounds = span(parse(text))
+        known = [bound for bound in bounds[:4] if abs(bound) != FOREVER]
+        assert known
+        assert not bounds.is_local
+        assert all(
+            micros("2023-06-28") <= bound < micros("2023-06-28") + 3 * HOUR for bound in known
+        )
+
+
+@pytest.mark.parametrize("zone", [None, "Asia/Baku", "+04:00"])
+def test_no_zone_moves_what_has_no_bound(zone: str | None) -> None:
+    bounds = span(parse("[..2020-09-27]/[2020-11-10..]"), zone)
+    assert (bounds.earliest_start, bounds.latest_end) == (-FOREVER, FOREVER)
 
 
 def test_a_part_of_unknown_zone_beside_one_in_utc_is_as_wide_as_the_world() -> None:
@@ -205,6 +233,10 @@ def test_a_part_of_unknown_zone_beside_one_in_utc_is_as_wide_as_the_world() -> N
             ("2020-09-27", "2020-09-28-", "2020-11-09", "2020-11-11-"),
         ),
         (
+            "[2023-06-15,2023-06-10]/2023-07-01",
+            ("2023-06-10", "2023-06-16-", "2023-07-01", "2023-07-02-"),
+        ),
+        (
             "[..2020-09-27]/[2020-11-10..]",
             ("past", "2020-09-28-", "2020-11-10", "future"),
         ),
@@ -233,6 +265,7 @@ def test_open_and_unknown_ends_differ(text: str, bounds: tuple[str, ...]) -> Non
         ("Y12023/Y12025", 12_023, 12_026),
         ("?Y12023", 12_023, 12_024),
         ("{Y12023,Y12025}", 12_023, 12_026),
+        ("[Y-12023..Y12025]", -12_023, 12_026),
     ],
 )
 def test_a_long_year_lasts_from_its_first_day_to_the_next_year(

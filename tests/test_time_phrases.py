@@ -84,6 +84,11 @@ def test_what_is_read_can_be_told_and_read_again(text: str) -> None:
         ("2023-06-27/2023-06-29", "from 27 June 2023 to 29 June 2023"),
         ("[2023-06-28T00..2023-06-28T08]", "early morning of 28 June 2023"),
         ("[2023-06-27T18..2023-06-29T08]", "overnight on 28 June 2023"),
+        ("[2023-06-27T18..2023-06-28T08]", "night of 27 June 2023"),
+        ("199X~", "about the 1990s"),
+        ("2023-06-28T00", "12 am on 28 June 2023"),
+        ("2023-06-28T12", "12 pm on 28 June 2023"),
+        ("2023-06-28T01:30", "01:30 on 28 June 2023"),
         ("[2023-02-21..2023-02-28]", "late February 2023"),
         ("[2022-09..2022-12]", "late 2022"),
         ("[1990..1993]", "early 1990s"),
@@ -100,6 +105,9 @@ def test_what_is_read_can_be_told_and_read_again(text: str) -> None:
         ("?2023-06", "?2023-06"),
         ("{2023-05,2023-06,2023-07}", "{2023-05,2023-06,2023-07}"),
         ("Y17E7", "Y17E7"),
+        ("[?2023-06-28T00..2023-06-28T08]", "[?2023-06-28T00..2023-06-28T08]"),
+        ("[9999-12-31T00..9999-12-31T08]", "[9999-12-31T00..9999-12-31T08]"),
+        ("[0000-12-31T00..0000-12-31T08]", "[0000-12-31T00..0000-12-31T08]"),
         ("0988", "0988"),
     ],
 )
@@ -180,6 +188,22 @@ def test_the_day_of_publication_is_that_of_the_place_spoken_of() -> None:
     assert ce.parse_time("today", published=in_california).edtf == "2023-06-27"
     there = ce.parse_time("today", published=in_california, zone="Asia/Yerevan")
     assert there == ce.When.of("2023-06-28", zone="Asia/Yerevan", wording="today")
+    local = ce.parse_time("today", published="2023-06-28", zone="Asia/Yerevan")
+    assert local.edtf == "2023-06-28"
+    ninth = ce.parse_time("the ninth day", since=in_california, zone="Asia/Yerevan")
+    assert ninth.edtf == "2023-07-06"
+
+
+@pytest.mark.parametrize("published", [PUBLISHED, "2023-06-28T01:30Z"])
+def test_a_zone_that_is_none_is_refused(published: str) -> None:
+    with pytest.raises(ce.Invalid, match="no such time zone"):
+        ce.parse_time("today", published=published, zone="Mars")
+
+
+@pytest.mark.parametrize("value", [None, 2023, b"today"])
+def test_what_is_not_text_is_refused(value: object) -> None:
+    with pytest.raises(ce.Invalid, match=f"not {type(value).__name__}"):
+        ce.parse_time(value)  # type: ignore[arg-type]
 
 
 def test_a_day_of_publication_that_is_two_days_elsewhere_settles_nothing() -> None:
@@ -190,7 +214,9 @@ def test_a_day_of_publication_that_is_two_days_elsewhere_settles_nothing() -> No
     assert month.edtf == "2023-06"
 
 
-@pytest.mark.parametrize("published", ["2023-06-15/..", "2023-06-27/2023-06-28", "[..2023-06-28]"])
+@pytest.mark.parametrize(
+    "published", ["2023-06-15/..", "2023-06-27/2023-06-28", "[..2023-06-28]", "[2023-06-28..]"]
+)
 def test_a_publication_that_is_no_day_is_refused(published: str) -> None:
     with pytest.raises(ce.Invalid, match="expected a day"):
         ce.parse_time("today", published=published)
@@ -209,9 +235,18 @@ def test_a_wide_publication_still_tells_months_and_years() -> None:
         ce.parse_time("last month", published="2023")
 
 
-def test_what_leaves_the_calendar_is_refused() -> None:
-    with pytest.raises(ce.Invalid, match="years 1 to 9999"):
-        ce.parse_time("yesterday", published="0001-01-01")
+@pytest.mark.parametrize("phrase", ["yesterday", "a year ago"])
+def test_what_leaves_the_calendar_is_refused(phrase: str) -> None:
+    with pytest.raises(ce.Invalid, match="it leaves the years 1 to 9999"):
+        ce.parse_time(phrase, published="0001-01-01")
+
+
+@pytest.mark.parametrize("day", ["Y17E7", "-0500", "0000-12-31", "9999-12-31T23:00Z"])
+def test_phrases_count_from_days_of_the_calendar(day: str) -> None:
+    with pytest.raises(ce.Invalid, match="days of the years 1 to 9999"):
+        ce.parse_time("today", published=day, zone="+04:00")
+    with pytest.raises(ce.Invalid, match="days of the years 1 to 9999"):
+        ce.parse_time("the ninth day", since=day, zone="+04:00")
 
 
 # The convention
@@ -222,6 +257,8 @@ FARMERS = attrs.evolve(
     name="FARMERS",
     of_day=(("early", 3, 6), ("milking", 17, 18)),
     of_month=(("late", 25, 31),),
+    of_year=(("harvest", 7, 9),),
+    of_decade=(("opening", 0, 1),),
 )
 
 
@@ -233,6 +270,9 @@ def test_a_convention_of_ones_own_says_what_vague_words_mean() -> None:
     assert late.edtf == "[2023-02-25..2023-02-28]"
     milking = ce.parse_time("at milking on 28 June", published=PUBLISHED, convention=FARMERS)
     assert milking.edtf == "[2023-06-28T17..2023-06-28T18]"
+    for part, told in (("[2023-07..2023-09]", "harvest 2023"), ("[1990..1991]", "opening 1990s")):
+        assert ce.phrase_time(part, convention=FARMERS) == told
+        assert ce.parse_time(told, convention=FARMERS).edtf == part
 
 
 def test_a_convention_knows_no_words_but_its_own() -> None:
@@ -247,6 +287,8 @@ def test_a_convention_knows_no_words_but_its_own() -> None:
     "text",
     [
         "may or " * 28 + "zz",
+        "may or may and " * 13,
+        "possibly about " * 13,
         "about " * 33,
         "the " * 50,
         "between may and " * 12,

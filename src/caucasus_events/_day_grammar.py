@@ -12,6 +12,7 @@ from caucasus_events._phrase_dates import (
     SEASONS,
     UNITS,
     WEEKDAYS,
+    Date,
     between,
     days_of,
     month_text,
@@ -40,17 +41,16 @@ def _ordinal(cardinal: str) -> str:
     )
 
 
-_NUMBERS = {word: n for n, word in enumerate(_CARDINALS, start=1)} | {"a": 1, "an": 1, "the": 1}
+_NUMBERS = {word: n for n, word in enumerate(_CARDINALS, start=1)} | {"a": 1}
 _ORDINALS = {_ordinal(word): n for n, word in enumerate(_CARDINALS, start=1)}
 
 MONTH = "|".join(f"{m.lower()}|{m[:3].lower()}" for m in MONTHS) + "|sept"
 _WEEKDAY = "|".join(WEEKDAYS).lower() + "|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun"
 _YEAR = r"(?:1[5-9]|2[01])\d\d"
-PERIOD = (
-    rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})[ -]"
-    rf"(?P<unit>{'|'.join(UNITS)})s?"
-)
-NTH = rf"(?P<nth>\d{{1,3}}(?:st|nd|rd|th)|{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})"
+_DAY = r"(?P<day>0?[1-9]|[1-3]\d)(?:st|nd|rd|th)?"
+UNIT = rf"(?P<unit>{'|'.join(UNITS)})"
+PERIOD = rf"(?P<n>[1-9]\d{{0,2}}|{'|'.join(_NUMBERS)}) {UNIT}s?"
+NTH = rf"(?P<nth>[1-9]\d{{0,2}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})"
 
 
 def number(word: str) -> int:
@@ -85,8 +85,8 @@ def _day_of_month(setting: Setting, said: dict[str, str]) -> str | None:
         setting.day()
     ahead = setting.look == "ahead"
     for months in range(3):
-        month = stepped(there.replace(day=1), "month", months if ahead else -months)
-        if 1 <= day <= month_length(month.year, month.month):
+        month = stepped(there, "month", months if ahead else -months)
+        if day <= month_length(month.year, month.month):
             met = month.replace(day=day)
             if (met >= there) if ahead else (met <= there):
                 return str(met)
@@ -107,16 +107,15 @@ def _weekday(setting: Setting, said: dict[str, str]) -> str:
 
 def _named_day(setting: Setting, said: dict[str, str]) -> str | None:
     day = read_day(setting, said["of"])
-    days = days_of(day) if day else None
-    if day is None or days is None:
+    if day is None:
         return None
-    named = WEEKDAYS[days[0].weekday()]
-    if days[0].weekday() != _weekday_number(said["weekday"]):
+    named = WEEKDAYS[day.weekday()]
+    if day.weekday() != _weekday_number(said["weekday"]):
         raise Unread(
-            f"{days[0].day} {MONTHS[days[0].month - 1]} {days[0].year} was a {named}",
+            f"{day.day} {MONTHS[day.month - 1]} {day.year} was a {named}",
             "see which of the two the report has wrong, and read the other alone",
         )
-    return day
+    return str(day)
 
 
 def _relative_day(setting: Setting, said: dict[str, str]) -> str:
@@ -132,23 +131,27 @@ def _nth_day(setting: Setting, said: dict[str, str]) -> str:
 
 _DAYS: list[tuple[str, Rule]] = [
     (
-        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{MONTH})(?: (?P<year>{_YEAR}))?",
+        rf"{_DAY}(?: of)? (?P<month>{MONTH})(?: (?P<year>{_YEAR}))?",
         _dated,
     ),
-    (rf"(?P<month>{MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: (?P<year>{_YEAR}))?", _dated),
+    (
+        rf"(?P<month>{MONTH}) {_DAY}(?: (?P<year>{_YEAR}))?",
+        _dated,
+    ),
     (rf"(?P<which>last |this coming |this |next |coming )?(?P<weekday>{_WEEKDAY})", _weekday),
     (rf"(?P<weekday>{_WEEKDAY}) (?P<of>(?!{_WEEKDAY}).+)", _named_day),
     (r"(?P<word>today|yesterday|tomorrow|the day before yesterday)", _relative_day),
     (rf"(?:the )?{NTH} day", _nth_day),
-    (r"the (?P<day>\d{1,2}(?:st|nd|rd|th))", _day_of_month),
+    (r"the (?P<day>[1-9]\d?(?:st|nd|rd|th))", _day_of_month),
 ]
 
 
-def read_day(setting: Setting, phrase: str) -> str | None:
-    text = first_that_fits(_DAYS, setting, phrase.removeprefix("on "))
-    if text is not None:
-        edtf.parse(text)  # there may be no such day
-    return text
+def read_day(setting: Setting, phrase: str) -> Date | None:
+    text = first_that_fits(_DAYS, setting, phrase)
+    if text is None:
+        return None
+    edtf.parse(text)  # there may be no such day
+    return Date.fromisoformat(text)
 
 
 # Longer stretches, and parts of them
@@ -182,21 +185,22 @@ def _month_of(setting: Setting, said: dict[str, str]) -> str:
     return month_text(year, _month_number(said["month"]))
 
 
-def _season(setting: Setting, said: dict[str, str]) -> str | None:
+def _season(setting: Setting, said: dict[str, str]) -> str:
     code = SEASONS[said["season"]]
     if said.get("year"):
         return f"{said['year']}-{code}"
     which = (said.get("which") or "").strip()
-    there = (setting.days() if which else setting.around())[1]
-    ahead = which in ("next", "coming") or (not which and setting.look == "ahead")
-    years = range(there.year - 2, there.year + 3)
-    for year in years if ahead else reversed(years):
-        first, last = days_of(f"{year}-{code}") or (there, there)
-        over = last < there if which in ("last", "next", "coming") else first <= there
-        later = first > there if which in ("next", "coming") else last >= there
-        if (later and ahead) or (over and not ahead):
-            return f"{year}-{code}"
-    return None
+    year, now = setting.month() if which else setting.month_around()
+    month = 3 * (code - 20)  # in which it begins: spring, 21, in March
+    begun = year - (now < month)
+    lasts = (now - month) % 12 < 3
+    meant = {
+        "last": begun - lasts,
+        "this": begun if lasts else year,
+        "next": begun + 1,
+        "coming": begun + 1,
+    }.get(which, begun + (setting.look == "ahead" and not lasts))
+    return f"{meant:04}-{code}"
 
 
 def _unit(setting: Setting, said: dict[str, str]) -> str:
@@ -232,10 +236,9 @@ def _weekend(setting: Setting, said: dict[str, str]) -> str:
 
 def _week_of(setting: Setting, said: dict[str, str]) -> str | None:
     day = read_day(setting, said["of"])
-    days = days_of(day) if day else None
-    if days is None:
+    if day is None:
         return None
-    monday = stepped(days[0], "day", -days[0].weekday())
+    monday = stepped(day, "day", -day.weekday())
     return between(monday, stepped(monday, "day", 6))
 
 
@@ -247,8 +250,8 @@ STRETCHES: list[tuple[str, Rule]] = [
     (rf"(?P<month>{MONTH})(?: of)? (?P<which>last|this|next) year", _month_of),
     (r"(?:over )?(?P<which>the|last|this|next) weekend", _weekend),
     (r"(?:the )?week (?:of|beginning|starting)(?: on)? (?P<of>.+)", _week_of),
-    (rf"(?:the )?(?P<season>{'|'.join(SEASONS)})(?: of)? (?P<year>{_YEAR})", _season),
-    (rf"(?P<which>last |this |next |coming |the )?(?P<season>{'|'.join(SEASONS)})", _season),
+    (rf"(?P<season>{'|'.join(SEASONS)})(?: of)? (?P<year>{_YEAR})", _season),
+    (rf"(?P<which>last |this |next |coming )?(?P<season>{'|'.join(SEASONS)})", _season),
     (
         r"(?P<which>last|previous|this|earlier this|later this|next|the coming) "
         r"(?P<unit>week|month|year)",

@@ -153,10 +153,18 @@ def date_of(number: int) -> datetime.date:
     return datetime.date.fromordinal(number + EPOCH)
 
 
-def day_in(zone: str, instant: int) -> int:
-    """Count the days from 1970-01-01 to the local day of an instant in UTC."""
+def day_in(zone: str | None, instant: int) -> int:
+    """Count the days from 1970-01-01 to the day of an instant.
+
+    Args:
+        zone: whose day, of an instant in UTC; None if the instant is local already.
+        instant: in microseconds since 1970.
+    """
+    day = instant // DAY
+    if zone is None:
+        return day
     clock = clock_of(zone)
-    day = (instant + EASTMOST) // DAY
+    day += 1  # no clock is a whole day ahead, though some old ones are more than `EASTMOST`
     while clock(day * DAY, False) > instant:
         day -= 1
     return day

@@ -73,10 +73,7 @@ def lasting(day: Date, unit: str, count: int, backwards: bool) -> str:
 
 def qualified(text: str, mark: str) -> str:
     """Put a qualifier to each date of a moment."""
-    if text[0] not in "[{":
-        return text + mark
-    dated = text[1:-1].replace("..", f"{mark}..").replace(",", f"{mark},") + mark
-    return text[0] + dated.replace(f"{mark}..{mark}", f"{mark}..") + text[-1]
+    return re.sub(r"(?<=\w)(?=\.\.|[\]},]|$)", mark, text)
 
 
 def hours_text(day: Date, first: int, last: int) -> str:

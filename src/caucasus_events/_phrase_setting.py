@@ -96,6 +96,10 @@ class Setting(NamedTuple):
         """Return the days from which what lacks its year or week is found."""
         return self.beside or self.days()
 
+    def month_around(self) -> tuple[int, int]:
+        """Return the year and the month from which what lacks its year is found."""
+        return (self.beside[0].year, self.beside[0].month) if self.beside else self.month()
+
     def year(self, month: int, day: int | None = None) -> int:
         """Find the year of a month, or of a day of it: in the twelve months that are meant.
 
@@ -107,7 +111,7 @@ class Setting(NamedTuple):
         if len(found) > 1:
             self.day()
         year = found.pop()
-        if day is not None and not 1 <= day <= month_length(year, month):
+        if day is not None and day > month_length(year, month):
             raise Unread(
                 f"{MONTHS[month - 1]} {year} has {month_length(year, month)} days",
                 "see which day the report means, or read the month alone",

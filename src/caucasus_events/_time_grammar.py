@@ -9,6 +9,7 @@ from caucasus_events._day_grammar import (
     NTH,
     PERIOD,
     STRETCHES,
+    UNIT,
     Rule,
     first_that_fits,
     nth,
@@ -18,8 +19,8 @@ from caucasus_events._day_grammar import (
 )
 from caucasus_events._instants import fixed_offset
 from caucasus_events._phrase_dates import (
-    UNITS,
     Date,
+    Days,
     about_so_far,
     between,
     days_of,
@@ -35,7 +36,7 @@ from caucasus_events.errors import Invalid
 
 _CLOCK = (
     r"(?:at )?(?P<rough>about |around |approximately )?"
-    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))? ?(?P<half>am|pm)?"
+    r"(?P<hour>\d{1,2})(?:(?P<dot>[:.])(?P<minute>\d{2}))? ?(?P<half>am|pm)?"
     r"(?: (?P<where>local time|utc|gmt|(?:utc|gmt)?[+-]\d{1,2}(?::\d{2})?))?"
 )
 
@@ -51,13 +52,12 @@ def _hours(setting: Setting, phrase: str, whole: bool = True) -> tuple[Date, int
         if phrase.startswith(f"{word} "):
             rest = re.sub("^(?:on|of|in|into)(?: the)? ", "", phrase[len(word) + 1 :])
         elif phrase.endswith(f" {word}"):
-            rest = re.sub(" (?:in the|at|in)$", "", phrase[: -len(word) - 1])
+            rest = re.sub(" (?:in the|at)$", "", phrase[: -len(word) - 1])
         if not rest:
             continue
         day = read_day(setting, rest)
-        days = days_of(day) if day else None
-        if days and days[0] == days[1]:
-            return days[0], first, last
+        if day is not None:
+            return day, first, last
         if whole and (inner := _hours(setting, rest, whole=False)):  # late on Tuesday night
             first, last = max(first, inner[1]), min(last, inner[2])
             return (inner[0], first, last) if first <= last else None
@@ -73,6 +73,8 @@ def _clock(setting: Setting, said: dict[str, str]) -> str | None:
     hour, minute, half = int(said["hour"]), said["minute"], said["half"]
     if not minute and not half:
         return None
+    if said["dot"] == "." and not half and not said.get("of"):
+        raise Unread("two numbers and a dot may be a date", f"write {hour:02}:{minute}")
     if half and not 1 <= hour <= 12:
         raise Unread(f"there is no {hour} {half}", "write 1 to 12 with am and pm, else 00 to 23")
     if half:
@@ -84,25 +86,28 @@ def _clock(setting: Setting, said: dict[str, str]) -> str | None:
     return f"{day}T{clock}{_offset(said['where'] or '')}{'~' * bool(said['rough'])}"
 
 
-def _day_of_clock(setting: Setting, phrase: str | None, hour: int) -> str | None:
+def _day_of_clock(setting: Setting, phrase: str | None, hour: int) -> Date | None:
     """Find the day of a clock time; that of "Tuesday night at 01:30" is the Wednesday."""
     if phrase is None:
-        return str(setting.day())
+        return setting.day()
     part = _hours(setting, phrase)
     if part is None:
         return read_day(setting, phrase)
     day, first, last = part
-    fitting = [n for n in range(-1, 3) if first <= hour + 24 * n <= last]
-    return str(stepped(day, "day", fitting[0])) if len(fitting) == 1 else None
+    fitting = [n for n in (-1, 0, 1) if first <= hour + 24 * n <= last]
+    return stepped(day, "day", fitting[0]) if len(fitting) == 1 else None
 
 
 def _offset(where: str) -> str:
-    where = re.sub("^(?:utc|gmt)", "+00:00", where) if where in ("utc", "gmt") else where[-6:]
+    if where in ("", "local time"):
+        return ""
     match = re.search(r"([+-])(\d{1,2})(?::(\d{2}))?$", where)
     if match is None:
-        return ""
+        return "Z"
     known = fixed_offset(f"{match[1]}{int(match[2]):02}:{match[3] or '00'}")
-    return known[0] if known else "Z"
+    if known is None:
+        raise Unread("an offset is less than a day, and zero is UTC", "write such as UTC+4")
+    return known[0]
 
 
 def _midnight(setting: Setting, said: dict[str, str]) -> str | None:
@@ -149,24 +154,20 @@ def _hull(one: str, other: str) -> str | None:
         return edtf.parse(f"[{one}..{other}]").text
     except Invalid:
         first, last = days_of(one), days_of(other)
-        return None if first is None or last is None else between(first[0], last[1])
+        if first is None or last is None or _mark(one + other):
+            return None
+        return between(first[0], last[1])
 
 
-def _about(setting: Setting, said: dict[str, str]) -> str | None:
-    return _marked(setting, said, "~")
-
-
-def _possibly(setting: Setting, said: dict[str, str]) -> str | None:
-    return _marked(setting, said, "?")
-
-
-def _possibly_about(setting: Setting, said: dict[str, str]) -> str | None:
-    return _marked(setting, said, "%")
-
-
-def _marked(setting: Setting, said: dict[str, str], mark: str) -> str | None:
+def _qualified(setting: Setting, said: dict[str, str]) -> str | None:
     text = _moment(setting, said["of"])
-    return None if text is None or re.search("[?~%]", text) else qualified(text, mark)
+    mark = "~" if not said["maybe"] else "%" if said["about"] else "?"
+    return None if text is None or _mark(text) else qualified(text, mark)
+
+
+def _mark(text: str) -> str:
+    found = re.search("[?~%]", text)
+    return found[0] if found else ""
 
 
 def _so_far(setting: Setting, said: dict[str, str]) -> str:
@@ -176,49 +177,63 @@ def _so_far(setting: Setting, said: dict[str, str]) -> str:
 
 def _so_far_from(setting: Setting, said: dict[str, str]) -> str | None:
     day = read_day(setting, said["of"])
-    if day is None or (days := days_of(day)) is None:
+    if day is None:
         return None
     sign = -1 if said["way"] == "before" else 1
-    return about_so_far(days[0], said["unit"], sign * number(said["n"]))
+    return about_so_far(day, said["unit"], sign * number(said["n"]))
+
+
+def _beside(setting: Setting, said: dict[str, str]) -> str | None:
+    """Read "the day before", "the week after": the whole of it, up to the day or from it on."""
+    day = read_day(setting, said["of"])
+    if day is None:
+        return None
+    if said["way"] == "before":
+        return between(stepped(day, said["unit"], -1), stepped(day, "day", -1))
+    return between(stepped(day, "day", 1), stepped(day, said["unit"], 1))
 
 
 def _before(setting: Setting, said: dict[str, str]) -> str | None:
     text = _moment(setting, said["of"])
     if text is None or (days := days_of(text)) is None:
         return None
-    if text[0] in "[{":  # a vague time: up to its end
-        return f"[..{_ends(text)[1] or days[1]}]"
-    if said["way"] != "before":
-        return f"[..{text}]"
-    return f"[..{just_before(text) if 'T' in text else stepped(days[0], 'day', -1)}]"
+    last = _ends(text, days)[1]
+    if text[0] in "[{" or said["way"] != "before":  # of a vague time, any part may be meant
+        return f"[..{last}]"
+    day_before = f"{stepped(days[0], 'day', -1)}{_mark(text)}"
+    return f"[..{just_before(text) if 'T' in text else day_before}]"
 
 
 def _after(setting: Setting, said: dict[str, str]) -> str | None:
     text = _moment(setting, said["of"])
     if text is None or (days := days_of(text)) is None:
         return None
-    if text[0] in "[{":  # a vague time: from its start
-        return f"[{_ends(text)[0] or days[0]}..]"
-    if said["way"] != "after" or "T" in text:
-        return f"[{text}..]"
-    return f"[{stepped(days[1], 'day', 1)}..]"
+    first = _ends(text, days)[0]
+    if text[0] in "[{" or said["way"] != "after" or "T" in text:
+        return f"[{first}..]"
+    return f"[{stepped(days[1], 'day', 1)}{_mark(text)}..]"
 
 
-def _ends(text: str) -> tuple[str, str]:
-    first, dots, last = text[1:-1].partition("..")
-    return (first, last) if dots and "," not in text else ("", "")
+def _ends(text: str, days: Days) -> tuple[str, str]:
+    """Return the first and the last date of a moment."""
+    if text[0] not in "[{":
+        return text, text
+    dates = re.split(r"\.\.|,", text[1:-1])
+    if len({len(date) for date in dates}) > 1:
+        return f"{days[0]}{_mark(text)}", f"{days[1]}{_mark(text)}"
+    dates.sort(key=lambda date: edtf.parse(date).parts[0].lowest)
+    return dates[0], dates[-1]
 
 
 _ONE = "(?:(?! and | or ).)+"  # lists hold no lists
 
 _MOMENTS: list[tuple[str, Rule]] = [
-    (r"(?:possibly|perhaps) (?:about|around) (?P<of>.+)", _possibly_about),
-    (r"(?:about|around|approximately|circa) (?P<of>.+)", _about),
-    (r"(?:possibly|perhaps) (?P<of>.+)", _possibly),
+    (r"(?P<maybe>possibly|perhaps) (?:(?P<about>about|around) )?(?P<of>.+)", _qualified),
+    (r"(?P<maybe>)(?:about|around|approximately|circa) (?P<of>.+)", _qualified),
     (rf"between (?P<a>{_ONE}) and (?P<b>{_ONE})", _between),
     (rf"(?P<a>{_ONE}) or (?P<b>{_ONE})", _either),
     (rf"(?P<a>{_ONE}) and (?P<b>{_ONE})", _both),
-    (r"(?:at |around |about )?midnight(?: .+)?|.+ midnight", _midnight),
+    (r"midnight(?: .+)?|.+ midnight", _midnight),
     (rf"{_CLOCK}(?:(?: on)? (?P<of>.+))?", _clock),
     (rf"(?P<of>.+?) {_CLOCK}", _clock),
     (r"(?P<all>.+)", _part_of_day),
@@ -226,18 +241,20 @@ _MOMENTS: list[tuple[str, Rule]] = [
     (rf"{PERIOD} (?P<way>ago|from now)", _so_far),
     (rf"{PERIOD}'? (?P<way>time)", _so_far),
     (rf"{PERIOD} (?P<way>before|after) (?P<of>.+)", _so_far_from),
+    (rf"the {UNIT} (?P<way>before|after) (?P<of>.+)", _beside),
     (r"(?P<way>before|by|no later than|not later than) (?P<of>.+)", _before),
-    (r"(?P<way>after|(?:on )?or after|no earlier than|not before) (?P<of>.+)", _after),
+    (r"(?P<way>after|on or after|no earlier than|not before) (?P<of>.+)", _after),
 ]
 
 
 def _moment(setting: Setting, phrase: str) -> str | None:
-    if text := as_edtf(phrase.upper()):
+    if (text := as_edtf(phrase.upper())) and "/" not in text:
         return text
     phrase = re.sub(r"^(?:some ?time )?(?:on|in|at|during) (?!or )", "", phrase)
+    if (day := read_day(setting, phrase)) is not None:
+        return str(day)
     return (
-        read_day(setting, phrase)
-        or first_that_fits(STRETCHES, setting, phrase)
+        first_that_fits(STRETCHES, setting, phrase)
         or first_that_fits(_MOMENTS, setting, phrase)
         or (_moment(setting, phrase[4:]) if phrase.startswith("the ") else None)
     )
@@ -287,7 +304,10 @@ def _two(setting: Setting, said: dict[str, str]) -> tuple[str, str] | None:
 def _moment_by_itself(setting: Setting, phrase: str) -> str | None:
     """Read a time that takes neither its year nor its week from where it stands."""
     far = [setting._replace(beside=(day, day)) for day in (Date(1000, 1, 5), Date(1200, 7, 5))]
-    one, other = (_moment(there, phrase) for there in far)
+    try:
+        one, other = (_moment(there, phrase) for there in far)
+    except (Unread, Invalid):  # the 29th of February, say, which not every year has
+        return None
     return one if one == other else None
 
 
@@ -317,16 +337,14 @@ def _throughout(setting: Setting, said: dict[str, str]) -> str | None:
 
 def _lasted_until(setting: Setting, said: dict[str, str]) -> str | None:
     end = read_day(setting, said["of"])
-    if end is None or (days := days_of(end)) is None:
-        return None
-    return f"{lasting(days[0], said['unit'], number(said['n']), backwards=True)}/{end}"
+    return f"{lasting(end, said['unit'], number(said['n']), backwards=True)}/{end}" if end else None
 
 
 def _lasted_from(setting: Setting, said: dict[str, str]) -> str | None:
     start = read_day(setting, said["of"])
-    if start is None or (days := days_of(start)) is None:
+    if start is None:
         return None
-    return f"{start}/{lasting(days[0], said['unit'], number(said['n']), backwards=False)}"
+    return f"{start}/{lasting(start, said['unit'], number(said['n']), backwards=False)}"
 
 
 def _so_long_up_to_now(setting: Setting, said: dict[str, str]) -> str:
@@ -363,12 +381,11 @@ _EXTENTS: list[tuple[str, Rule]] = [
     (rf"(?:for|the) {PERIOD} (?:from|since|starting on|beginning on) (?P<of>.+)", _lasted_from),
     (rf"for {PERIOD}", _so_long),
     (
-        r"(?:for|in|over|during|within) the (?:past|last|previous) " + PERIOD,
+        rf"(?:for|in|over|during|within) the (?:past|last|previous) {PERIOD}",
         _so_long_up_to_now,
     ),
     (
-        r"(?:for|in|over|during|within) the (?:past|last|previous) "
-        rf"(?P<unit>{'|'.join(UNITS)})",
+        rf"(?:for|in|over|during|within) the (?:past|last|previous) {UNIT}",
         _so_long_up_to_now,
     ),
     (rf"in {PERIOD}", _in_so_long),

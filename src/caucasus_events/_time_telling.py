@@ -9,7 +9,7 @@ from caucasus_events._phrase_dates import SEASONS, Date, hours_text, stepped
 from caucasus_events._phrase_setting import TimeConvention, part_of
 
 _MARKS = {"": "", "~": "about ", "?": "possibly ", "%": "possibly about "}
-_JOINTS = {"early": " on", "late": " on", "overnight": " into"}
+_JOINTS = {"early": " on", "late": " on"}
 _DATE = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)"
     r"(?:T(?P<hour>\d\d)(?::(?P<minute>\d\d))?(?P<offset>Z|[+-]\d\d:\d\d)?)?)?)?(?P<mark>[~?%]?)"
@@ -21,8 +21,8 @@ def told(text: str, convention: TimeConvention) -> str | None:
     if "/" not in text:
         return _moment_told(text, convention)
     start, end = text.split("/")
-    first = _moment_told(start, convention) if start not in ("", "..") else None
-    last = _moment_told(end, convention) if end not in ("", "..") else None
+    first = _moment_told(start, convention) if start else None
+    last = _moment_told(end, convention) if end else None
     if start == "":
         return f"until {last}"
     if first is None:
@@ -39,9 +39,7 @@ def _moment_told(text: str, convention: TimeConvention) -> str | None:
     if "," in inside:
         dates = [_date_told(date) for date in inside.split(",")]
         joint = " or " if text[0] == "[" else " and "
-        return (
-            joint.join(date for date in dates if date) if len(dates) == 2 and all(dates) else None
-        )
+        return joint.join(date for date in dates if date) if all(dates) else None
     if text[0] == "{":
         return None
     first, _, last = inside.partition("..")

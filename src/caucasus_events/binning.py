@@ -24,7 +24,7 @@ from caucasus_events._instants import (
 from caucasus_events._records import choice
 from caucasus_events._text_table import text_table
 from caucasus_events.errors import refuse
-from caucasus_events.when import Truth, When, WhenLike, as_when, own_zone, span_in
+from caucasus_events.when import Truth, When, WhenLike, as_when, checked_zone, own_zone, span_in
 
 __all__ = ["Bin", "Bins", "CalendarUnit", "binned", "days", "months"]
 
@@ -85,15 +85,15 @@ def days(when: WhenLike, *, zone: str | None = None) -> Iterator[When]:
         zone: whose days to take, such as "Asia/Baku"; None takes those of its own zone or offset.
 
     Raises:
-        Invalid: it has no first or last day, or these lie outside the years 1 to 9999; it has a
-            zone or an offset, and the days of no zone are asked for.
+        Invalid: it has no first or last day, or these lie outside the years 1 to 9999; there is no
+            such zone.
     """
-    return _units(as_when(when), CalendarUnit.DAY, zone)
+    return _units(as_when(when), CalendarUnit.DAY, checked_zone(zone))
 
 
 def months(when: WhenLike, *, zone: str | None = None) -> Iterator[When]:
     """Iterate over the calendar months in which a time may have an instant; see `days`."""
-    return _units(as_when(when), CalendarUnit.MONTH, zone)
+    return _units(as_when(when), CalendarUnit.MONTH, checked_zone(zone))
 
 
 def binned(
@@ -116,14 +116,15 @@ def binned(
 
     Raises:
         Invalid: some time has no first or last day and no range is given; the times are in
-            several zones and none is named; the range has more than 1,000,000 days.
+            several zones and none is named; there is no such unit or zone; the range lies outside
+            the years 1 to 9999 or has more than 1,000,000 bins.
     """
     unit = choice(CalendarUnit, by)
     if isinstance(times, str):
         raise refuse("expected several times", times, "put it into [ ]", "times")
     whens = [as_when(time) for time in times]
     whole = None if within is None else as_when(within)
-    zone = zone or _shared_zone(whens if whole is None else [*whens, whole])
+    zone = checked_zone(zone) or _shared_zone(whens if whole is None else [*whens, whole])
     spans = [span_in(when, zone) for when in whens]
     if not whens and whole is None:
         return Bins(bins=(), outside=0)
@@ -191,10 +192,10 @@ def _ends(spans: Sequence[Span], unit: CalendarUnit, zone: str | None) -> tuple[
 
 def _index(instant: int, unit: CalendarUnit, zone: str | None) -> int:
     """Number the days from 1970, the months and the years from the year 0."""
-    day = instant // DAY if zone is None else day_in(zone, instant)
+    day = day_in(zone, instant)
+    date = _date(day)
     if unit is CalendarUnit.DAY:
         return day
-    date = _date(day)
     return date.year if unit is CalendarUnit.YEAR else date.year * 12 + date.month - 1
 
 

@@ -54,7 +54,7 @@ class DatelineError:
     against: When | None = None
     """The time that it cannot be right with; None of a weekday."""
     off_by: Duration | None = None
-    """How much later the one starts than the other; None of a weekday."""
+    """How much later the one starts than the other; None of a weekday, or if no length says it."""
     because: str
     """The reason, as a sentence."""
 
@@ -102,7 +102,7 @@ def _errors(statement: Statement, chronicle: Chronicle) -> Iterator[DatelineErro
         if when is not None
     ]
     if said is not None:
-        yield from _weekday(statement, None, said)
+        yield from _weekday(statement, None, said, chronicle.zone)
         for source, when in published:
             yield from _late(
                 DatelineFault.SAID_AFTER_PUBLISHED, statement, None, said, when, source
@@ -111,7 +111,7 @@ def _errors(statement: Statement, chronicle: Chronicle) -> Iterator[DatelineErro
         happened = _happened(claim, chronicle)
         if happened is None:
             continue
-        yield from _weekday(statement, claim.key, happened)
+        yield from _weekday(statement, claim.key, happened, chronicle.zone)
         if said is not None:
             fault = DatelineFault.HAPPENED_AFTER_SAID
             yield from _late(fault, statement, claim.key, happened, said, None)
@@ -145,10 +145,10 @@ def _late(
     earlier: When,
     source: str | None,
 ) -> Iterator[DatelineError]:
-    if later.after(earlier) is not Truth.YES or earlier.bounds.earliest_start is None:
+    if later.after(earlier) is not Truth.YES:
         return
     first, last = _VERBS[fault]
-    off_by = elapsed(earlier, later)
+    off_by = _off_by(earlier, later)
     where = f" in {source}" if source else ""
     yield DatelineError(
         fault=fault,
@@ -159,16 +159,36 @@ def _late(
         against=earlier,
         off_by=off_by,
         because=f"{first} {time_told(later)}, {last}{where} {time_told(earlier)}, "
-        + (f"at least {length(off_by.shortest)} earlier" if off_by.shortest else "earlier"),
+        + _earlier(off_by),
     )
 
 
-def _weekday(statement: Statement, claim: str | None, told: When) -> Iterator[DatelineError]:
+def _earlier(off_by: Duration | None) -> str:
+    if off_by is None:
+        return "long before"
+    return f"at least {length(off_by.shortest)} earlier" if off_by.shortest else "earlier"
+
+
+def _off_by(earlier: When, later: When) -> Duration | None:
+    try:
+        return elapsed(earlier, later)
+    except Invalid:  # without a first start, or too far apart
+        return None
+
+
+def _weekday(
+    statement: Statement, claim: str | None, told: When, zone: str | None
+) -> Iterator[DatelineError]:
     named = {day.capitalize() for day in _WEEKDAY.findall(told.wording or "")}
     if len(named) != 1:
         return
     try:
-        dates = [datetime.date.fromisoformat(day.edtf) for day in islice(days(told), 7)]
+        # A time in UTC may have been printed with the weekday of the place that it speaks of.
+        dates = [
+            datetime.date.fromisoformat(day.edtf)
+            for clock in (None, zone)
+            for day in islice(days(told, zone=clock), 7)
+        ]
     except Invalid:  # an open end has every weekday
         return
     weekdays = sorted({WEEKDAYS[date.weekday()] for date in dates})

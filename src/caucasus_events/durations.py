@@ -14,7 +14,8 @@ from caucasus_events.when import WhenLike, as_when, on_one_clock
 __all__ = ["Duration", "duration_of", "elapsed"]
 
 _UNITS = tuple(
-    (unit, datetime.timedelta(**{f"{unit}s": 1})) for unit in ("day", "hour", "minute", "second")
+    (unit, datetime.timedelta(**{f"{unit}s": 1}))
+    for unit in ("day", "hour", "minute", "second", "microsecond")
 )
 
 
@@ -91,15 +92,18 @@ def elapsed(since: WhenLike, until: WhenLike) -> Duration:
     """
     since, until = as_when(since), as_when(until)
     first, last = on_one_clock(since, until)
-    if FOREVER in (abs(first.latest_start), abs(last.earliest_start)):
+    if FOREVER in (abs(first.latest_start), -last.earliest_start):
         raise refuse(
             "a start that may lie anywhere is no certain time away",
             f"{since.edtf} and {until.edtf}",
             "give times whose starts are bounded",
         )
-    exact = first.earliest_start == first.latest_start and last.earliest_start == last.latest_start
-    shortest = last.earliest_start - first.latest_start - (not exact)
-    longest = _length(first.earliest_start, last.latest_start, not exact)
+    shortest = (
+        last.earliest_start - first.latest_start - (first.earliest_start < first.latest_start)
+    )
+    longest = _length(
+        first.earliest_start, last.latest_start, last.earliest_start < last.latest_start
+    )
     return _duration(shortest, longest, text=f"{since.edtf} and {until.edtf}")
 
 
@@ -125,7 +129,7 @@ def _unit(told: str) -> str:
 
 
 def told(length: datetime.timedelta) -> str:
-    """Tell a length in days, hours, minutes and seconds."""
+    """Tell a length in days, hours, minutes, seconds and microseconds."""
     if length < datetime.timedelta(0):
         return f"minus {told(-length)}"
     parts: list[str] = []
@@ -133,6 +137,4 @@ def told(length: datetime.timedelta) -> str:
         count, length = divmod(length, one)
         if count:
             parts.append(f"{count:,} {unit}{'s' * (count != 1)}")
-    if length:
-        parts.append(f"{length.microseconds:,} microseconds")
     return " ".join(parts) or "0 days"

@@ -106,7 +106,7 @@ def _read(text: str) -> Expression:
         raise Fault("the text is empty", 0, f"{_GENERAL}, or leave the time out")
     if space := re.search(r"\s", text):
         raise Fault("a time has no spaces", space.start())
-    if text[0] in "[{" and not re.search(r"[\]}]/|/[\[{]", text):
+    if text[0] in "[{" and not re.search(r"[\]}]/", text):
         return _read_set(text)
     if "/" in text:
         return _read_interval(text)
@@ -129,7 +129,7 @@ def _read_interval(text: str) -> Expression:
         raise Fault("an interval needs a date", 0, "write a date at one end, or leave the time out")
     start_text, start = _read_end(text, 0, slash, PAST)
     end_text, end = _read_end(text, slash + 1, len(text), FUTURE)
-    if end.offset is None and end not in (FUTURE, UNKNOWN):
+    if end.offset is None:
         end = end._replace(offset=start.offset)
     _check_order(start, end, slash + 1, f"{end_text}/{start_text}")
     return Expression(f"{start_text}/{end_text}", "interval", (start, end))
@@ -164,7 +164,7 @@ def _read_members(text: str, begin: int, end: int) -> tuple[str, tuple[Part, ...
     """Read the set that stands between two positions, as canonical text and its dates."""
     opening = text[begin]
     closing = "]" if opening == "[" else "}"
-    if text[end - 1] != closing or end - begin < 2:
+    if text[end - 1] != closing:
         raise Fault("the set is not closed", end, f"end it with {closing!r}")
     items: list[str] = []
     parts: list[Part] = []
@@ -210,7 +210,7 @@ def _precision(date: str) -> int:
     """Count the parts of a date: 1 for a year, up to 6 for seconds."""
     day, _, clock = date.partition("T")
     parts = len(day.lstrip("?~%-Y").split("-"))
-    return parts + len(re.split(r"[Z+-]", clock)[0].split(":")) * bool(clock)
+    return parts + len(re.split(r"[+-]", clock)[0].split(":")) * bool(clock)
 
 
 def _check_order(start: Part, end: Part, at: int, swapped: str) -> None:

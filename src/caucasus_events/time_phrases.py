@@ -13,12 +13,12 @@ from difflib import get_close_matches
 
 from caucasus_events import edtf
 from caucasus_events._instants import MONTHS, date_of, day_in
-from caucasus_events._phrase_dates import SEASONS, WEEKDAYS, Date, Days, days_of
+from caucasus_events._phrase_dates import SEASONS, WEEKDAYS, Date, Days
 from caucasus_events._phrase_setting import Setting, TimeConvention, Unread
 from caucasus_events._time_grammar import as_edtf, read
 from caucasus_events._time_telling import told
 from caucasus_events.errors import Invalid, Problem, refuse, shown
-from caucasus_events.when import When, WhenLike, as_when
+from caucasus_events.when import When, WhenLike, as_when, checked_zone, own_zone
 
 __all__ = ["NEWS", "TimeConvention", "parse_time", "phrase_time"]
 
@@ -107,13 +107,17 @@ def parse_time(
 
     Raises:
         Invalid: the phrase is not one that the grammar knows, says no day that exists, names a
-            weekday that its date was not, or needs a `published` or `since` that is not given.
+            weekday that its date was not, or needs a `published` or `since` that is not given or
+            not known to the day; there is no such zone.
     """
-    wording = text.strip()
+    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise refuse(f"a time phrase is text, not {type(text).__name__}", text, "give its words")
     if len(text) > _LONGEST:
         raise refuse(
             f"a time phrase has at most {_LONGEST} characters", text, "give the time alone"
         )
+    zone = checked_zone(zone)
+    wording = text.strip()
     setting = Setting(
         convention=convention,
         today=None if published is None else _days(as_when(published), zone),
@@ -132,7 +136,7 @@ def parse_time(
         raise refuse("it leaves the years 1 to 9999", text, "give the time as EDTF") from None
     if found is None:
         raise _unknown(text, setting)
-    return When(edtf=found, zone=zone, wording=wording or None)
+    return When(edtf=found, zone=zone, wording=wording)
 
 
 def phrase_time(when: WhenLike, *, convention: TimeConvention = NEWS) -> str:
@@ -146,12 +150,12 @@ def phrase_time(when: WhenLike, *, convention: TimeConvention = NEWS) -> str:
         convention: the words for parts of days, months, years and decades.
     """
     text = as_when(when).edtf
-    phrase = told(text, convention)
     try:
-        back = None if phrase is None else read(Setting(convention=convention), _normal(phrase))
-    except (Unread, ValueError, OverflowError):
-        back = None
-    return phrase if phrase is not None and back == text else text
+        phrase = told(text, convention) or text
+        back = read(Setting(convention=convention), _normal(phrase))
+    except (Unread, ValueError, OverflowError):  # the year 0, say, has no dates
+        return text
+    return phrase if back == text else text
 
 
 def _normal(text: str) -> str:
@@ -229,10 +233,14 @@ def _days(when: When, zone: str | None) -> Days:
     bounds = when.bounds
     if when.is_extent or bounds.earliest_start is None or bounds.latest_end is None:
         raise refuse("expected a day, not an extent or an open time", when.edtf, "give the day")
-    if zone is None or when.is_local:
-        return days_of(when.edtf) or (Date.min, Date.max)
-    first, last = (day_in(zone, bound) for bound in (bounds.earliest_start, bounds.latest_end))
-    return date_of(first), date_of(last)
+    clock = None if when.is_local else zone or own_zone(when)
+    try:
+        first = date_of(day_in(clock, bounds.earliest_start))
+        return first, date_of(day_in(clock, bounds.latest_end))
+    except (ValueError, OverflowError):
+        raise refuse(
+            "a phrase counts from days of the years 1 to 9999", when.edtf, "give a nearer day"
+        ) from None
 
 
 def _first_day(when: When, zone: str | None) -> Date:

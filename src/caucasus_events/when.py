@@ -356,6 +356,11 @@ def own_zone(when: When) -> str | None:
     return offset_text(east) if east else "UTC"
 
 
+def checked_zone(zone: str | None) -> str | None:
+    """Return the canonical text of a zone; refuse what is none, as a time does."""
+    return When(edtf="1970", zone=zone).zone
+
+
 def time_told(when: When) -> str:
     """Tell a time to a reader: its EDTF text, so that wordings can be compared, and its wording."""
     return f"{when.edtf} ({when.wording})" if when.wording else when.edtf
