@@ -184,6 +184,7 @@ def test_days_carry_the_zone_whose_days_they_are() -> None:
     assert [day.zone for day in ce.days("2023-06-28")] == [None]
     own = ce.When.of("2023-06-28", zone="Asia/Baku")
     assert list(ce.days(own)) == [own]
+    assert [day.zone for day in ce.days("2023-06-28T00:30-03:30")] == ["-03:30"]
     mixed = "[2023-06-28T22:00-01:00,2023-06-28T23:00+01:00]"
     assert [(day.edtf, day.zone) for day in ce.days(mixed)] == [("2023-06-28", "UTC")]
 

@@ -304,7 +304,7 @@ def test_hostile_text_is_refused_in_bounded_work(text: str) -> None:
     started = time.process_time()
     with pytest.raises(ce.Invalid):
         ce.parse_time(text[:200], published=PUBLISHED)
-    assert time.process_time() - started < 30  # exponential work would take years
+    assert time.process_time() - started < 5  # it takes a tenth; exponential work would take more
 
 
 def test_a_phrase_has_at_most_200_characters() -> None:

@@ -161,7 +161,6 @@ def phrase_time(when: WhenLike, *, convention: TimeConvention = NEWS) -> str:
 def _normal(text: str) -> str:
     """Bring a phrase to the form that the patterns are written in."""
     text = text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    text = re.sub(r"\b([ap])\.m\.?(?!\w)", r"\1m", text)
     text = re.sub(r"[,()]", " ", text)
     text = re.sub(r"(?<=[a-z])\.", "", text)
     text = re.sub(r"\s*[\N{EN DASH}\N{EM DASH}]\s*", " - ", text)
