@@ -36,7 +36,7 @@ LADDER = (
     ("gathering",),
     ("reconciliation", "timelines"),
     ("accounts", "observance"),
-    ("_count_forms", "_json_reading"),
+    ("_count_forms", "_json_reading", "_files"),
     ("_conversion",),
     ("codec",),
     ("datasets", "strategies"),

@@ -6,7 +6,6 @@ import gc
 import json
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ import attrs
 from cattrs import Converter
 
 from caucasus_events._conversion import SHORT, TAGGED, Kinds, converter_for, tags_of
+from caucasus_events._files import write_whole
 from caucasus_events._json_reading import read_json
 from caucasus_events._records import Record, references
 from caucasus_events.checks import CHECKS, check, dangling, dangling_ids, kind_of
@@ -123,34 +123,14 @@ def load(
 def dump(chronicle: Chronicle, path: str | os.PathLike[str]) -> None:
     """Write a chronicle to a file, whole or not at all; see `dumps`.
 
-    The text goes to a temporary file beside it, which then takes its place, so that a crash
-    leaves the old file or the new one.
+    When the call returns, the file is on the disk. The text goes to a temporary file beside it,
+    which then takes its place, so that a crash leaves the old file or the new one.
 
     Raises:
         Invalid: the chronicle has problems; nothing is written.
-        OSError: the file cannot be written; the old one stays.
+        OSError: the file cannot be written; the old one stays, and a note says why.
     """
-    data = dumps(chronicle).encode()
-    target = Path(path).resolve()  # what a link leads to is written, the link stays
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        # A temporary file is private; the document gets the mode that a new file would have.
-        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    write_whole(path, dumps(chronicle).encode())
 
 
 def _body(document: object) -> dict[str, object]:
