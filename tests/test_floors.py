@@ -36,9 +36,10 @@ LADDER = (
     ("gathering",),
     ("reconciliation", "timelines"),
     ("accounts", "observance"),
-    ("_count_forms", "_json_reading", "_files"),
+    ("_count_forms", "_json_reading", "_files", "limits"),
     ("_conversion",),
     ("codec",),
+    ("journal",),
     ("datasets", "strategies"),
     (FACE,),
 )
