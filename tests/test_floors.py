@@ -40,6 +40,7 @@ LADDER = (
     ("_conversion",),
     ("codec",),
     ("journal",),
+    ("digests",),
     ("datasets", "strategies"),
     (FACE,),
 )

@@ -426,7 +426,8 @@ def test_a_writer_waits_for_the_file_that_has_taken_the_place_of_the_one_it_open
     shutil.copy(path, other)
     from caucasus_events import _files
 
-    real, swapped = _files._lock, []
+    real = _files._lock
+    swapped: list[bool] = []
 
     def lock(handle: int, shared: bool = False) -> None:
         if not swapped:

@@ -33,7 +33,8 @@ def _kind(value: PlaceKind | str) -> PlaceKind:
 
 def _degrees(value: float) -> float:
     whole = isinstance(value, int) and not isinstance(value, bool)
-    return float(value) if whole else value
+    # Added to zero, -0.0 becomes 0.0: the two are equal and must be written alike.
+    return value + 0.0 if whole or isinstance(value, float) else value
 
 
 @attrs.frozen(kw_only=True, repr=False)
