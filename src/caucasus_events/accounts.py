@@ -159,7 +159,7 @@ class AccountDiff:
 
     def __repr__(self) -> str:
         sides = f"{self.left} and {self.right}"
-        return f"<AccountDiff of {sides}: {len(self.entries)} topics; print it for the table>"
+        return f"<AccountDiff of {tame(sides)}: {len(self.entries)} topics; print it for the table>"
 
     def __iter__(self) -> Iterator[Difference]:
         return iter(self.entries)
