@@ -22,6 +22,7 @@ from caucasus_events.checks import CHECKS, check, dangling, dangling_ids, kind_o
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, order_fields
 from caucasus_events.claims import Claim
 from caucasus_events.errors import Invalid, Problem, refuse
+from caucasus_events.limits import LIMITS, Limits, within
 from caucasus_events.positions import Position
 
 __all__ = ["FORMAT", "VERSION", "dump", "dumps", "load", "loads"]
@@ -31,18 +32,23 @@ VERSION = 1
 
 
 def loads(
-    document: str | bytes, *, kinds: Iterable[type[Claim] | type[Position]] = ()
+    document: str | bytes,
+    *,
+    kinds: Iterable[type[Claim] | type[Position]] = (),
+    limits: Limits = LIMITS,
 ) -> Chronicle:
     """Read a chronicle from a JSON document.
 
     Args:
         document: the text, or its UTF-8 bytes.
         kinds: classes of claims and positions of your own that the document may use.
+        limits: how much it may hold.
 
     Raises:
         Invalid: the document is refused; every fault is listed with its path, what was
             found and the likely mend.
     """
+    within(document, limits)
     # All that is made here stays, so that the collector would search it again and again in vain.
     collecting = gc.isenabled()
     gc.disable()
@@ -105,7 +111,10 @@ def _laid_out(value: object, indent: str = "", room: int = 0) -> tuple[str | Non
 
 
 def load(
-    path: str | os.PathLike[str], *, kinds: Iterable[type[Claim] | type[Position]] = ()
+    path: str | os.PathLike[str],
+    *,
+    kinds: Iterable[type[Claim] | type[Position]] = (),
+    limits: Limits = LIMITS,
 ) -> Chronicle:
     """Read a chronicle from a file; see `loads`.
 
@@ -114,7 +123,8 @@ def load(
         OSError: the file cannot be read.
     """
     try:
-        return loads(Path(path).read_bytes(), kinds=kinds)
+        with Path(path).open("rb") as file:
+            return loads(file.read(limits.size + 1), kinds=kinds, limits=limits)
     except Invalid as error:
         error.add_note(f"in {os.fspath(path)}")
         raise

@@ -241,8 +241,8 @@ class _Reading:
         collections = (f'"{name}": [{", ".join(self._texts[name])}]' for name in filled)
         document = "{" + ", ".join((self._head, *collections)) + "}"
         try:
-            within(document, attrs.evolve(self._limits, size=len(document)))
-            return loads(document, kinds=self._kinds)
+            limits = attrs.evolve(self._limits, size=len(document))
+            return loads(document, kinds=self._kinds, limits=limits)
         except Invalid as error:
             raise Invalid(map(self._placed, error.problems)) from None
 
