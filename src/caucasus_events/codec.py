@@ -255,7 +255,9 @@ def _raw_ids(data: Mapping[str, object]) -> Iterable[tuple[str, str]]:
                         yield f"{raw['id']}#{part.get('key', part.get('claim'))}", kind
 
 
-_COLLECTION = re.compile(r"\$\.(\w+)\[(\d+)\]")
+_PLACE = rf"\$\.({'|'.join(COLLECTIONS)})\[([0-9]{{1,9}})\]"
+AT_START, ALSO_AT = re.compile(rf"\A{_PLACE}"), re.compile(rf"(?<=, also at ){_PLACE}\Z")
+"""Where a problem of a chronicle names a record: in its path, and where an id is used twice."""
 
 
 def _in_document_order(
@@ -274,9 +276,11 @@ def _in_document_order(
         return [in_document[id(raw)] for raw in ordered]
 
     def place(match: re.Match[str]) -> str:
-        return f"$.{match[1]}[{places(match[1])[int(match[2])]}]"
+        known, index = places(match[1]), int(match[2])
+        # The words of a document may look like a place in it.
+        return f"$.{match[1]}[{known[index]}]" if index < len(known) else match[0]
 
     return [
-        attrs.evolve(p, path=_COLLECTION.sub(place, p.path), found=_COLLECTION.sub(place, p.found))
+        attrs.evolve(p, path=AT_START.sub(place, p.path), found=ALSO_AT.sub(place, p.found))
         for p in problems
     ]

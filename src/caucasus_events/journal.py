@@ -32,7 +32,7 @@ from caucasus_events._records import Record, suggestion, unknown_key
 from caucasus_events.checks import CHECKS, dangling_ids
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, chronicle_of, order_fields
 from caucasus_events.claims import Claim
-from caucasus_events.codec import FORMAT, VERSION, loads
+from caucasus_events.codec import ALSO_AT, AT_START, FORMAT, VERSION, loads
 from caucasus_events.errors import Invalid, Problem, refuse, shown
 from caucasus_events.limits import LIMITS, Limits, too_much, within
 from caucasus_events.positions import Position
@@ -250,16 +250,17 @@ class _Reading:
         """Point a problem of the document at the line that it comes from."""
 
         def place(match: re.Match[str]) -> str:
-            return f"line {self._lines[match[1]][int(match[2])]}, $.{match[1]}"
+            lines, index = self._lines[match[1]], int(match[2])
+            # The words of a journal may look like a place in it.
+            return f"line {lines[index]}, $.{match[1]}" if index < len(lines) else match[0]
 
-        path = _IN_COLLECTION.sub(place, problem.path)
+        path = AT_START.sub(place, problem.path)
         if path.startswith(("$.title", "$.zone", "$.sides")):
             path = f"line 1, {path}"
-        return attrs.evolve(problem, path=path, found=_IN_COLLECTION.sub(place, problem.found))
+        return attrs.evolve(problem, path=path, found=ALSO_AT.sub(place, problem.found))
 
 
 _WRAPPED = re.compile(r'\s*\{\s*"\w+"\s*:\s*(\{.*\})\s*\}\s*', re.DOTALL)
-_IN_COLLECTION = re.compile(rf"\$\.({'|'.join(COLLECTIONS)})\[(\d+)\]")
 
 
 def _line(plain: Mapping[str, object]) -> str:
