@@ -46,7 +46,23 @@ TOKENS = (
         b'{"about": 40}',
         b"2023-06-28",
     ),
-    *(b"/", b"..", b"X", b"~", b"?", b"T", b"Z", b"+04:00", b"Y", b"S", b"E", b"-"),
+    *(
+        b"$.parties[99]",
+        b", also at $.parties[0]",
+        b"#",
+        b"/",
+        b"..",
+        b"X",
+        b"~",
+        b"?",
+        b"T",
+        b"Z",
+        b"+04:00",
+        b"Y",
+        b"S",
+        b"E",
+        b"-",
+    ),
     *(
         b"more than ",
         b"between ",
@@ -133,7 +149,7 @@ def encoded(text: str) -> bytes:
 
 def with_atheris(name: str, options: list[str]) -> None:
     """Hand one target to atheris, which does not come back."""
-    import atheris  # type: ignore[import-not-found]
+    import atheris
 
     with atheris.instrument_imports(include=["caucasus_events"]):
         from targets import TARGETS

@@ -250,6 +250,8 @@ def test_kinds_of_ones_own_are_kept(tmp_path: Path) -> None:
 )
 def test_limits_are_kept(tmp_path: Path, limits: Limits, word: str) -> None:
     path = written(tmp_path, HEAD, EAST)
+    most = 2**63 - 1
+    journal.read(path, limits=Limits(size=most, line=most, values=most, depth=most, digits=most))
     exact = Limits(size=len(HEAD) + len(EAST) + 2, line=len(EAST) + 1, values=9, depth=4, digits=1)
     journal.read(path, limits=exact)
     with pytest.raises(ce.Invalid) as caught:

@@ -88,6 +88,19 @@ def test_a_document_within_its_limits_is_read_as_ever(tmp_path: Path) -> None:
     assert kept(GOLDEN, LIMITS)
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no endless file here")
+def test_a_file_without_end_is_read_to_its_limit_only() -> None:
+    with pytest.raises(ce.Invalid, match="more than 3,000,000 bytes"):
+        ce.load("/dev/zero", limits=Limits(size=3_000_000))
+
+
+def test_the_highest_limits_there_are_change_nothing() -> None:
+    most = 2**63 - 1
+    highest = Limits(size=most, line=most, values=most, depth=most, digits=most)
+    path = Path(__file__).parent / "golden" / "v1-small.json"
+    assert ce.load(path, limits=highest) == ce.load(path)
+
+
 @pytest.mark.parametrize("wrong", [{"size": "big"}, {"depth": 1.5}, {"line": None}])
 def test_limits_are_whole_numbers(wrong: Any) -> None:
     with pytest.raises(ce.Invalid):

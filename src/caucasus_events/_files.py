@@ -47,6 +47,16 @@ def telling(path: StrPath, kept: str) -> Iterator[None]:
         raise
 
 
+def read_at_most(path: StrPath, most: int) -> bytes:
+    """Read a file, or as much of it as is asked for, piece by piece: it may have no end."""
+    pieces = []
+    with Path(path).open("rb") as file:
+        while most and (piece := file.read(min(most, 2**20))):
+            pieces.append(piece)
+            most -= len(piece)
+    return b"".join(pieces)
+
+
 def write_whole(path: StrPath, data: bytes) -> None:
     """Write a file so that it is there, whole and durable, when the call returns.
 

@@ -8,14 +8,13 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import attrs
 from cattrs import Converter
 
 from caucasus_events._conversion import SHORT, TAGGED, Kinds, converter_for, tags_of
-from caucasus_events._files import write_whole
+from caucasus_events._files import StrPath, read_at_most, write_whole
 from caucasus_events._json_reading import read_json
 from caucasus_events._records import Record, references
 from caucasus_events.checks import CHECKS, check, dangling, dangling_ids, kind_of
@@ -111,7 +110,7 @@ def _laid_out(value: object, indent: str = "", room: int = 0) -> tuple[str | Non
 
 
 def load(
-    path: str | os.PathLike[str],
+    path: StrPath,
     *,
     kinds: Iterable[type[Claim] | type[Position]] = (),
     limits: Limits = LIMITS,
@@ -123,14 +122,13 @@ def load(
         OSError: the file cannot be read.
     """
     try:
-        with Path(path).open("rb") as file:
-            return loads(file.read(limits.size + 1), kinds=kinds, limits=limits)
+        return loads(read_at_most(path, limits.size + 1), kinds=kinds, limits=limits)
     except Invalid as error:
         error.add_note(f"in {os.fspath(path)}")
         raise
 
 
-def dump(chronicle: Chronicle, path: str | os.PathLike[str]) -> None:
+def dump(chronicle: Chronicle, path: StrPath) -> None:
     """Write a chronicle to a file, whole or not at all; see `dumps`.
 
     When the call returns, the file is on the disk. The text goes to a temporary file beside it,
