@@ -38,7 +38,7 @@ def telling(path: StrPath, kept: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno is not None and error.filename is not None:
+        if error.errno is not None:
             error.filename = os.fspath(path)
             if error.filename2 is not None:
                 del error.filename2
