@@ -43,7 +43,7 @@ _MARKS: Mapping[str, object] = {"format": FORMAT, "version": VERSION, "journal":
 _OWN = ("title", "zone", "sides")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Journal(Record):
     """Hold what was read from a journal."""
 

@@ -13,7 +13,7 @@ from caucasus_events.errors import Invalid, Problem
 __all__ = ["LIMITS", "Limits"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Limits(Record):
     """Say how much a document or journal may hold; what holds more is refused before it is read.
 
