@@ -37,9 +37,11 @@ LADDER = (
     ("gathering",),
     ("reconciliation", "timelines"),
     ("accounts", "observance"),
-    ("_count_forms", "_json_reading"),
+    ("_count_forms", "_json_reading", "_files", "limits"),
     ("_conversion",),
     ("codec",),
+    ("journal",),
+    ("digests",),
     ("datasets", "strategies"),
     (FACE,),
 )

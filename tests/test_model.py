@@ -20,6 +20,9 @@ import pytest
 import caucasus_events as ce
 from caucasus_events._records import FrozenMap, Record
 from caucasus_events.count_phrases import UCDP
+from caucasus_events.errors import Problem
+from caucasus_events.journal import Journal
+from caucasus_events.limits import LIMITS
 from caucasus_events.lookups import Directory
 from caucasus_events.reconciliation import finding_of
 
@@ -76,6 +79,8 @@ def instances() -> Mapping[type, tuple[Any, ...]]:
         ce.check([ce.Statement(id="s", speaker="nobody")]),
         ce.binned(["2023-06-28"]),
         ce.dateline_errors(ce.datasets.june_2023()),
+        Journal(chronicle=chronicle, torn=Problem(path="", what="w", found="f", mend="m")),
+        LIMITS,
         UCDP,
         ce.NEWS,
     ]

@@ -12,7 +12,7 @@ _LONGEST_WORD = 24
 
 def text_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Lay out rows under headers, wrapping cells so that no line is longer than 100 columns."""
-    cells = [list(headers), *([_tame(cell) for cell in row] for row in rows)]
+    cells = [[tame(cell) for cell in row] for row in (headers, *rows)]
     widths = _widths(list(zip(*cells, strict=True)))
     lines = [*_wrapped(cells[0], widths), _line(["-" * width for width in widths], widths)]
     for row in cells[1:]:
@@ -37,8 +37,8 @@ def _widths(columns: Sequence[Sequence[str]]) -> list[int]:
     return widths
 
 
-def _tame(cell: str) -> str:
-    """Keep control characters of outside text from reaching a terminal."""
+def tame(cell: str) -> str:
+    """Keep outside text from steering a terminal or breaking a line, and from turning it round."""
     return "".join(c if c.isprintable() else " " for c in cell)
 
 

@@ -9,7 +9,7 @@ import attrs
 
 from caucasus_events._conflicts import Containers, clash_between, comparable, containers_in
 from caucasus_events._records import Record, choice
-from caucasus_events._text_table import text_table
+from caucasus_events._text_table import tame, text_table
 from caucasus_events.chronicles import Chronicle, chronicle_of
 from caucasus_events.claim_kinds import Casualties
 from caucasus_events.claims import Topic
@@ -64,7 +64,7 @@ class Account:
     """The records that it is drawn from."""
 
     def __str__(self) -> str:
-        return f"account of {self.side}\n\n{self.findings}"
+        return f"account of {tame(self.side)}\n\n{self.findings}"
 
 
 @attrs.frozen(kw_only=True)
@@ -159,7 +159,7 @@ class AccountDiff:
 
     def __repr__(self) -> str:
         sides = f"{self.left} and {self.right}"
-        return f"<AccountDiff of {sides}: {len(self.entries)} topics; print it for the table>"
+        return f"<AccountDiff of {tame(sides)}: {len(self.entries)} topics; print it for the table>"
 
     def __iter__(self) -> Iterator[Difference]:
         return iter(self.entries)
@@ -183,7 +183,7 @@ class AccountDiff:
             one_side = self.left == self.right
             sides = (f"{self.left} (left)", f"{self.right} (right)")
             headers = ("topic", "verdict", *(sides if one_side else (self.left, self.right)))
-            blocks.append(f"{subject}\n{text_table(headers, rows)}")
+            blocks.append(f"{tame(subject)}\n{text_table(headers, rows)}")
         return "\n\n".join(blocks) or "no topics"
 
 

@@ -6,22 +6,22 @@ import gc
 import json
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import attrs
 from cattrs import Converter
 
 from caucasus_events._conversion import SHORT, TAGGED, Kinds, converter_for, tags_of
+from caucasus_events._files import StrPath, read_at_most, write_whole
 from caucasus_events._json_reading import read_json
 from caucasus_events._records import Record, references
 from caucasus_events.checks import CHECKS, check, dangling, dangling_ids, kind_of
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, order_fields
 from caucasus_events.claims import Claim
 from caucasus_events.errors import Invalid, Problem, refuse
+from caucasus_events.limits import LIMITS, Limits, within
 from caucasus_events.positions import Position
 
 __all__ = ["FORMAT", "VERSION", "dump", "dumps", "load", "loads"]
@@ -31,18 +31,23 @@ VERSION = 1
 
 
 def loads(
-    document: str | bytes, *, kinds: Iterable[type[Claim] | type[Position]] = ()
+    document: str | bytes,
+    *,
+    kinds: Iterable[type[Claim] | type[Position]] = (),
+    limits: Limits = LIMITS,
 ) -> Chronicle:
     """Read a chronicle from a JSON document.
 
     Args:
         document: the text, or its UTF-8 bytes.
         kinds: classes of claims and positions of your own that the document may use.
+        limits: how much it may hold.
 
     Raises:
         Invalid: the document is refused; every fault is listed with its path, what was
             found and the likely mend.
     """
+    within(document, limits)
     # All that is made here stays, so that the collector would search it again and again in vain.
     collecting = gc.isenabled()
     gc.disable()
@@ -105,7 +110,10 @@ def _laid_out(value: object, indent: str = "", room: int = 0) -> tuple[str | Non
 
 
 def load(
-    path: str | os.PathLike[str], *, kinds: Iterable[type[Claim] | type[Position]] = ()
+    path: StrPath,
+    *,
+    kinds: Iterable[type[Claim] | type[Position]] = (),
+    limits: Limits = LIMITS,
 ) -> Chronicle:
     """Read a chronicle from a file; see `loads`.
 
@@ -114,43 +122,23 @@ def load(
         OSError: the file cannot be read.
     """
     try:
-        return loads(Path(path).read_bytes(), kinds=kinds)
+        return loads(read_at_most(path, limits.size + 1), kinds=kinds, limits=limits)
     except Invalid as error:
         error.add_note(f"in {os.fspath(path)}")
         raise
 
 
-def dump(chronicle: Chronicle, path: str | os.PathLike[str]) -> None:
+def dump(chronicle: Chronicle, path: StrPath) -> None:
     """Write a chronicle to a file, whole or not at all; see `dumps`.
 
-    The text goes to a temporary file beside it, which then takes its place, so that a crash
-    leaves the old file or the new one.
+    When the call returns, the file is on the disk. The text goes to a temporary file beside it,
+    which then takes its place, so that a crash leaves the old file or the new one.
 
     Raises:
         Invalid: the chronicle has problems; nothing is written.
-        OSError: the file cannot be written; the old one stays.
+        OSError: the file cannot be written; the old one stays, and a note says why.
     """
-    data = dumps(chronicle).encode()
-    target = Path(path).resolve()  # what a link leads to is written, the link stays
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        # A temporary file is private; the document gets the mode that a new file would have.
-        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    write_whole(path, dumps(chronicle).encode())
 
 
 def _body(document: object) -> dict[str, object]:
@@ -265,7 +253,9 @@ def _raw_ids(data: Mapping[str, object]) -> Iterable[tuple[str, str]]:
                         yield f"{raw['id']}#{part.get('key', part.get('claim'))}", kind
 
 
-_COLLECTION = re.compile(r"\$\.(\w+)\[(\d+)\]")
+_PLACE = rf"\$\.({'|'.join(COLLECTIONS)})\[([0-9]{{1,9}})\]"
+AT_START, ALSO_AT = re.compile(rf"\A{_PLACE}"), re.compile(rf"(?<=, also at ){_PLACE}\Z")
+"""Where a problem of a chronicle names a record: in its path, and where an id is used twice."""
 
 
 def _in_document_order(
@@ -284,9 +274,11 @@ def _in_document_order(
         return [in_document[id(raw)] for raw in ordered]
 
     def place(match: re.Match[str]) -> str:
-        return f"$.{match[1]}[{places(match[1])[int(match[2])]}]"
+        known, index = places(match[1]), int(match[2])
+        # The words of a document may look like a place in it.
+        return f"$.{match[1]}[{known[index]}]" if index < len(known) else match[0]
 
     return [
-        attrs.evolve(p, path=_COLLECTION.sub(place, p.path), found=_COLLECTION.sub(place, p.found))
+        attrs.evolve(p, path=AT_START.sub(place, p.path), found=ALSO_AT.sub(place, p.found))
         for p in problems
     ]

@@ -29,6 +29,13 @@ def shown(value: object) -> str:
     return _SHORT.repr(value)
 
 
+def printable(text: str) -> str:
+    """Escape what would not show or would steer a terminal: controls, overrides of direction."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 def with_article(noun: str) -> str:
     """Put 'a' or 'an' before a noun."""
     return f"{'an' if noun[0] in 'aeiouAEIOU' else 'a'} {noun}"
@@ -38,13 +45,13 @@ def with_article(noun: str) -> str:
 class Problem:
     """Say what is wrong with a value, a record or a document, and how to mend it."""
 
-    path: str
+    path: str = attrs.field(converter=printable)
     """Where: a field name, or a path such as `$.statements[3].claims[0].count`; may be empty."""
-    what: str
+    what: str = attrs.field(converter=printable)
     """Which promise is broken."""
-    found: str
+    found: str = attrs.field(converter=printable)
     """What stands there."""
-    mend: str
+    mend: str = attrs.field(converter=printable)
     """What most likely puts it right."""
 
     def __str__(self) -> str:
@@ -59,6 +66,9 @@ class Problem:
 
 class CaucasusEventsError(Exception):
     """Base of every exception that this package raises on purpose."""
+
+    def __str__(self) -> str:
+        return "\n".join(map(printable, super().__str__().split("\n")))
 
 
 class Invalid(CaucasusEventsError, ValueError):
@@ -82,7 +92,7 @@ class UnknownId(CaucasusEventsError, KeyError):
     """Raised when a look-up names a record that the chronicle does not hold."""
 
     def __str__(self) -> str:
-        return str(self.args[0])
+        return printable(str(self.args[0]))
 
 
 class NoSingleMatch(CaucasusEventsError, LookupError):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from caucasus_events._records import Record
-from caucasus_events._text_table import text_table
+from caucasus_events._text_table import tame, text_table
 from caucasus_events.ceasefires import Ceasefire, Term
 from caucasus_events.chronicles import Chronicle, chronicle_of
 from caucasus_events.claim_kinds import Violation
@@ -69,7 +69,7 @@ class Compliance:
                 rows.append((head, side, told, time_told(claim.said) if claim.said else ""))
                 head = ""
         table = text_table(("term", "side", "latest claim", "said"), rows) if rows else "no terms"
-        return f"{self.ceasefire.title}\n{table}"
+        return f"{tame(self.ceasefire.title)}\n{table}"
 
 
 def compliance(

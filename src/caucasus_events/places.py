@@ -32,8 +32,9 @@ def _kind(value: PlaceKind | str) -> PlaceKind:
 
 
 def _degrees(value: float) -> float:
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return float(value) if whole else value
+    number = type(value) is float or (type(value) is int and abs(value) < 2**63)
+    # Added to zero, -0.0 becomes 0.0: the two are equal and must be written alike.
+    return value + 0.0 if number else value
 
 
 @attrs.frozen(kw_only=True, repr=False)

@@ -10,7 +10,7 @@ import attrs
 
 from caucasus_events._conflicts import apart, comparable
 from caucasus_events._records import Record, choice
-from caucasus_events._text_table import text_table
+from caucasus_events._text_table import tame, text_table
 from caucasus_events.chronicles import NEUTRAL, Chronicle, chronicle_of
 from caucasus_events.claims import Topic
 from caucasus_events.counts import Count
@@ -240,7 +240,8 @@ class Findings:
                 if finding.topic.subject == subject
                 for a in finding.evidence.set_aside
             )
-            blocks.append("\n".join([subject, text_table(headers, rows), *dict.fromkeys(aside)]))
+            told = map(tame, dict.fromkeys(aside))
+            blocks.append("\n".join([tame(subject), text_table(headers, rows), *told]))
         return "\n\n".join(blocks) or "no findings"
 
 
