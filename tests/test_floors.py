@@ -20,6 +20,7 @@ FACE = "__init__"
 LADDER = (
     ("errors",),
     ("_records", "_text_table", "_instants", "_latin_letters"),
+    ("_references",),
     ("_comparison", "_dates"),
     ("edtf",),
     ("when", "counts", "names", "_phrase_dates"),
@@ -36,8 +37,8 @@ LADDER = (
     ("gathering",),
     ("reconciliation", "timelines"),
     ("accounts", "observance"),
-    ("_count_forms", "_json_reading"),
-    ("_conversion",),
+    ("_count_forms", "_json_reading", "_kinds"),
+    ("_conversion", "_structuring"),
     ("codec",),
     ("datasets", "strategies"),
     (FACE,),

@@ -96,7 +96,7 @@ def _unreadable(what: str, found: str, mend: str) -> Invalid:
 
 
 def _whole(digits: str) -> int | NotANumber:
-    return int(digits) if len(digits) <= _MOST_DIGITS else NotANumber(digits)
+    return int(digits) if len(digits.lstrip("-")) <= _MOST_DIGITS else NotANumber(digits)
 
 
 def _decimal(digits: str) -> float | NotANumber:

@@ -9,7 +9,8 @@ from typing import Any, cast
 
 import attrs
 
-from caucasus_events._records import Record, references
+from caucasus_events._records import Record
+from caucasus_events._references import references
 from caucasus_events.ceasefires import Ceasefire
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, chronicle_of
 from caucasus_events.claim_kinds import Violation

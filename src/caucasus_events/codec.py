@@ -17,7 +17,8 @@ from cattrs import Converter
 
 from caucasus_events._conversion import SHORT, TAGGED, Kinds, converter_for, tags_of
 from caucasus_events._json_reading import read_json
-from caucasus_events._records import Record, references
+from caucasus_events._records import Record
+from caucasus_events._references import references
 from caucasus_events.checks import CHECKS, check, dangling, dangling_ids, kind_of
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, order_fields
 from caucasus_events.claims import Claim
