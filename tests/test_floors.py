@@ -39,6 +39,7 @@ LADDER = (
     ("accounts", "observance"),
     ("_count_forms", "_json_reading", "_kinds"),
     ("_conversion", "_structuring"),
+    ("_sure_reading",),
     ("codec",),
     ("datasets", "strategies"),
     (FACE,),

@@ -31,6 +31,7 @@ from caucasus_events.counts import Count
 from caucasus_events.errors import Invalid, Problem, refuse, shown
 from caucasus_events.positions import Position
 
+
 @cache
 def converter_for(kinds: Kinds) -> Converter:
     converter = Converter(detailed_validation=True)

@@ -276,6 +276,8 @@ def suggestion(word: object, known: Iterable[str], otherwise: str) -> str:
 
 def settled_choice(enum: type[E], value: E | str) -> E:
     """Settle a word into a member of `enum`; leave any other for the check to explain."""
+    if type(value) is enum:
+        return value
     try:
         return enum(value)
     except ValueError:

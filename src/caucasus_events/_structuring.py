@@ -13,7 +13,7 @@ Whatever these functions do not know to be sound they doubt, and the thorough re
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
@@ -24,11 +24,23 @@ import attrs
 from caucasus_events._count_forms import count_from
 from caucasus_events._kinds import SHORT, TAGGED, Kinds, tags_of
 from caucasus_events._records import IDENTIFIER, FrozenMap, Record, is_whole_text
+from caucasus_events.checks import SUBJECTS, kind_of
+from caucasus_events.chronicles import COLLECTIONS, Chronicle
 from caucasus_events.counts import Count
+from caucasus_events.incidents import IncidentLink
 from caucasus_events.places import Coordinates
+from caucasus_events.sources import Citation
 from caucasus_events.when import When
 
 Read = Callable[[Any], Any]
+
+
+# The parts of records that can be referred to, and what they are called.
+PARTS = (
+    ("statements", "claims", "claim"),
+    ("negotiations", "rounds", "round"),
+    ("ceasefires", "terms", "term"),
+)
 
 
 class Doubt(Exception):
@@ -51,15 +63,26 @@ class Memo(dict[Any, Any]):
         return made
 
 
+def raw_ids(data: Mapping[str, Any], kind: str) -> Iterator[str]:
+    """Yield the ids of all records, or the addresses of all parts, of one kind in plain data."""
+    for name, cls in COLLECTIONS.items():
+        if kind == kind_of(cls) and cls is not IncidentLink:
+            yield from (raw["id"] for raw in data.get(name, ()))
+    for name, parts, its in PARTS:
+        if kind == its:
+            for raw in data.get(name, ()):
+                for part in raw.get(parts, ()):
+                    yield f"{raw['id']}#{part.get('key', part.get(kind))}"
+
+
 class Structuring:
     """Make the records of one document; equal parts of it are made once and shared."""
 
-    def __init__(self, kinds: Kinds) -> None:
+    def __init__(self, kinds: Kinds, data: Mapping[str, Any]) -> None:
         self.lengths: list[int] = []
         """How many keys each object had."""
-        self.references: dict[tuple[str, ...], Memo] = {}
-        """The ids that the records refer to, by the kinds of record that they may name."""
         self._kinds = kinds
+        self._known = Memo(lambda kind: {id: id for id in raw_ids(data, kind)})
         self._texts: dict[str, str] = {}
         self._readers: dict[tuple[type, str | None], Read] = {}
         self._shorts: dict[type, Memo] = {}
@@ -83,35 +106,38 @@ class Structuring:
         """
         read = self._readers.get((cls, tag))
         if read is None:
-            parts, bind = _compiled(cls, tag)
-            read = self._readers[cls, tag] = bind(*map(self._part, parts))
+            read = self._readers[cls, tag] = self._bound(_compiled(cls, tag))
         return read
+
+    def _bound(self, compiled: Compiled) -> Read:
+        parts, bind = compiled
+        return bind(*map(self._part, parts))
 
     def _part(self, part: Part) -> Any:
         match part:
             case ("name", name):
                 return self._parts[name]
             case ("refers", kinds):
-                return self.references.setdefault(kinds, Memo(self._text))
+                return self._referred(kinds)
             case ("short", cls):
-                return self._shorts.setdefault(cls, Memo(self._short(cls)))
+                return self._shorts.setdefault(cls, Memo(self._bound(_compiled_short(cls))))
+            case ("once", cls):
+                return self._bound(_compiled_short(cls))
             case ("record", cls):
-                return lambda raw: self.reader(cls)(raw)
+                return self.reader(cls)
             case ("tagged", base):
                 classes = tags_of(base, self._kinds)
                 return Memo(lambda tag: self.reader(classes[tag], TAGGED[base]))
             case (_, value):
                 return value
 
-    def _short(self, cls: type[Record]) -> Read:
-        field, read, lengths = SHORT[cls], self.reader(cls), self.lengths
-
-        def make(text: str) -> Any:
-            made = read({field: text})
-            lengths.pop()  # the document has no such object
-            return made
-
-        return make
+    def _referred(self, kinds: tuple[str, ...]) -> Mapping[str, str]:
+        """Return the ids that a field may hold."""
+        if "subject" in kinds:
+            kinds = tuple(sorted(SUBJECTS))
+        if len(kinds) == 1:
+            return typing.cast("Mapping[str, str]", self._known[kinds[0]])
+        return {id: id for kind in kinds for id in self._known[kind]}
 
     def _text(self, raw: object) -> str:
         if type(raw) is not str or not is_whole_text(raw):
@@ -141,6 +167,7 @@ class Structuring:
 
 # What the code of a reader names, and the document at hand provides.
 Part = tuple[str, Any]
+Compiled = tuple[list[Part], Callable[..., Read]]
 
 
 class _Code:
@@ -156,8 +183,22 @@ class _Code:
         self.parts.append((what, of))
         return f"part_{len(self.parts) - 1}"
 
-    def sound(self, hint: Any, value: str, name: str, kinds: tuple[str, ...]) -> str:
+    def new(self, bare: type) -> str:
+        return f"{self.part('value', object.__new__)}({self.part('value', bare)})"
+
+    def default(self, field: attrs.Attribute[Any]) -> str:
+        """Write the expression of a field's default, where what is filled is called `made`."""
+        default: Any = field.default
+        if not isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+            return self.part("value", default)
+        return f"{self.part('value', default.factory)}({'made' if default.takes_self else ''})"
+
+    def sound_in(self, cls: type, field: attrs.Attribute[Any], value: str) -> str:
         """Write the expression that makes what a field holds of the plain `value`, or doubts."""
+        hint, kinds = typing.get_type_hints(cls)[field.name], field.metadata.get("refers_to", ())
+        return self.sound(hint, value, field.name, kinds)
+
+    def sound(self, hint: Any, value: str, name: str, kinds: tuple[str, ...]) -> str:
         doubt = f"{self.part('name', 'doubt')}()"
         origin, members = typing.get_origin(hint), typing.get_args(hint)
         if origin in (UnionType, typing.Union) and len(members) == 2 and NoneType in members:
@@ -188,13 +229,11 @@ class _Code:
             return f"{self.part('name', 'key')}[{value}]"
         test = f"type({value}) is str and ({value}.isascii() or whole({value}))"
         test = test.replace("whole", self.part("name", "whole"))
-        share = f"{self.part('name', 'share')}({value}, {value})"
         if name == "id":
-            test += f" and {self.part('name', 'identifier')}({value})"
-        else:
-            # A longer text is hardly ever told twice.
-            share = f"({value} if len({value}) > 30 else {share})"
-        return f"{share} if {test} else {doubt}"
+            return f"{value} if {test} and {self.part('name', 'identifier')}({value}) else {doubt}"
+        # A longer text is hardly ever told twice.
+        share = f"{self.part('name', 'share')}({value}, {value})"
+        return f"({value} if len({value}) > 16 else {share}) if {test} else {doubt}"
 
     def _made(self, cls: type, value: str) -> str:
         if cls is Count:
@@ -209,77 +248,95 @@ class _Code:
         if cls in TAGGED:
             return f"{self.part('tagged', cls)}[{value}[{TAGGED[cls]!r}]]({value})"
         record = f"{self.part('record', cls)}({value})"
+        if cls is Citation:
+            short = self.part("once", cls)
+            return f"{short}({value}) if type({value}) is str else {record}"
         if cls in SHORT:
             return f"{self.part('short', cls)}[{value}] if type({value}) is str else {record}"
         return record
 
 
 # Of these the converters change what fits the annotation, so that the constructor must run.
-_SETTLING = (When, Coordinates)
+_SETTLING = (When, Coordinates, Chronicle)
 
 
-def _bare(cls: type[Record]) -> type | None:
-    """Return a class laid out like a frozen one, to be made, filled and then turned into it.
-
-    None where `__init__` does more than to fill what is read, as a class of one's own may.
-    """
+def _only_fills(cls: type[Record]) -> bool:
+    """Tell whether `__init__` only fills and checks fields, which a class of one's own may not."""
     own = cls.__module__.partition(".")[0] == __name__.partition(".")[0]
-    if not own or cls in _SETTLING:
-        return None
+    return own and cls not in _SETTLING
+
+
+def _bare(cls: type[Record]) -> type:
+    """Return a class laid out like a frozen one, to be made, filled and then turned into it."""
     plain = {name: getattr(object, name) for name in ("__setattr__", "__delattr__")}
     return type(cls.__name__, (cls,), {"__slots__": (), **plain})
 
 
 @cache
-def _compiled(cls: type[Record], tag: str | None) -> tuple[list[Part], Callable[..., Read]]:
-    """Compile what reads a class, to be bound to the parts that it names."""
+def _compiled(cls: type[Record], tag: str | None) -> Compiled:
+    """Compile what reads a record of a class from an object."""
+    return _code(f"the reader of {cls.__name__}", lambda code: _lines(cls, tag, code))
+
+
+@cache
+def _compiled_short(cls: type[Record]) -> Compiled:
+    """Compile what reads a record of a class from the text that is short for it."""
+    return _code(f"the short reader of {cls.__name__}", lambda code: _short_lines(cls, code))
+
+
+def _code(name: str, lines: Callable[[_Code], Iterator[str]]) -> Compiled:
     code = _Code()
     try:
-        lines = list(_lines(cls, tag, code))
+        body = "\n        ".join(lines(code))
     except Doubt:
         return [], lambda: lambda _: doubt()
     parameters = ", ".join(f"part_{i}" for i in range(len(code.parts)))
-    body = "\n        ".join(lines)
     source = f"def bind({parameters}):\n    def read(raw):\n        {body}\n    return read\n"
     space: dict[str, Any] = {}
-    exec(compile(source, f"<the reader of {cls.__name__}>", "exec"), space)
+    exec(compile(source, f"<{name}>", "exec"), space)
     return code.parts, space["bind"]
 
 
-def _lines(cls: type[Record], tag: str | None, code: _Code) -> typing.Iterator[str]:
+def _lines(cls: type[Record], tag: str | None, code: _Code) -> Iterator[str]:
     fields = attrs.fields(typing.cast("Any", cls))
-    hints = typing.get_type_hints(cls)
-    bare = _bare(cls)
+    fills = _only_fills(cls)
     needed = (field for field in fields if field.default is attrs.NOTHING)
     yield f"keys = {len(list(needed)) + (tag is not None)}"
-    yield "known = {}" if bare is None else f"made = {code.part('value', object.__new__)}({code.part('value', bare)})"
+    yield f"made = {code.new(_bare(cls))}" if fills else "known = {}"
     for field in fields:
         if not field.init or field.name != field.alias or field.name == tag:
             raise Doubt
-        put = f"known[{field.name!r}]" if bare is None else f"made.{field.name}"
-        kinds = field.metadata.get("refers_to", ())
-        sound = code.sound(hints[field.name], "value", field.name, kinds)
-        read = f"value = raw[{field.name!r}]; {put} = {sound}"
+        put = f"made.{field.name}" if fills else f"known[{field.name!r}]"
+        read = f"value = raw[{field.name!r}]; {put} = {code.sound_in(cls, field, 'value')}"
         if field.default is attrs.NOTHING:
             yield read
             continue
         yield f"if {field.name!r} in raw: keys += 1; {read}"
-        if bare is None:
-            continue
-        default: Any = field.default
-        if not isinstance(default, attrs.Factory):  # type: ignore[arg-type]
-            yield f"else: {put} = {code.part('value', default)}"
-        elif not default.takes_self:
-            yield f"else: {put} = {code.part('value', default.factory)}()"
-        else:
-            yield f"else: {put} = {code.part('value', default.factory)}(made)"
+        if fills:
+            yield f"else: {put} = {code.default(field)}"
     doubt = f"{code.part('name', 'doubt')}()"
     yield f"if keys != len(raw): {doubt}"
     yield f"{code.part('name', 'told')}(keys)"
-    if bare is None:
+    yield from _ending(cls, fills, code)
+
+
+def _short_lines(cls: type[Record], code: _Code) -> Iterator[str]:
+    yield f"made = {code.new(_bare(cls))}"
+    for field in attrs.fields(typing.cast("Any", cls)):
+        if field.name != SHORT[cls]:
+            yield f"made.{field.name} = {code.default(field)}"
+            continue
+        sound = code.sound_in(cls, field, "raw")
+        settle = code.part("value", field.converter) if cls in _SETTLING else ""
+        yield f"made.{field.name} = {settle}({sound})"
+    yield from _ending(cls, True, code)
+
+
+def _ending(cls: type[Record], fills: bool, code: _Code) -> Iterator[str]:
+    if not fills:
         yield f"return {code.part('value', cls)}(**known)"
         return
     yield f"made.__class__ = {code.part('value', cls)}"
     if cls._faults is not Record._faults:
-        yield f"for _ in made._faults(): {doubt}"
+        yield f"for _ in made._faults(): {code.part('name', 'doubt')}()"
     yield "return made"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
-from typing import Any, cast
+from typing import cast
 
 import attrs
 
-from caucasus_events._records import Record
+from caucasus_events._instants import FOREVER
+from caucasus_events._records import Record, shapes
 from caucasus_events._references import references
 from caucasus_events.ceasefires import Ceasefire
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, chronicle_of
@@ -19,7 +21,7 @@ from caucasus_events.errors import Invalid, Problem, shown, with_article
 from caucasus_events.incidents import IncidentLink
 from caucasus_events.positions import Position
 from caucasus_events.statements import ResponseKind, Statement
-from caucasus_events.when import Truth, When
+from caucasus_events.when import Truth, When, span_in
 
 __all__ = ["check"]
 
@@ -39,6 +41,11 @@ def check(records: Chronicle | Iterable[Record]) -> tuple[Problem, ...]:
 
 def repeated_ids(chronicle: Chronicle) -> Iterator[Problem]:
     """Find ids that more than one record has."""
+    ids = [
+        record.id for name in COLLECTIONS if name != "links" for record in getattr(chronicle, name)
+    ]
+    if len(set(ids)) == len(ids):
+        return
     first: dict[str, str] = {}
     for path, record in records_of(chronicle):
         id = getattr(record, "id", None)
@@ -110,8 +117,8 @@ def circles(chronicle: Chronicle) -> Iterator[Problem]:
         ("ceasefires", "ceasefires", lambda r: [r.extends, r.resumes, r.replaces]),
     ):
         records = getattr(chronicle, name)
-        index = {record.id: i for i, record in reversed(tuple(enumerate(records)))}
-        graph = {record.id: [step for step in steps(record) if step] for record in records}
+        graph = {record.id: way for record in records if any(way := steps(record))}
+        index = {record.id: i for i, record in reversed(tuple(enumerate(records)) if graph else ())}
         for circle in _circles(graph):
             yield Problem(
                 path=f"$.{name}[{index[circle[0]]}]",
@@ -121,7 +128,7 @@ def circles(chronicle: Chronicle) -> Iterator[Problem]:
             )
 
 
-def _circles(graph: Mapping[str, list[str]]) -> Iterator[list[str]]:
+def _circles(graph: Mapping[str, Sequence[str | None]]) -> Iterator[list[str]]:
     """Walk every step once, and yield each way that comes back to itself, its first id first."""
     done: set[str] = set()
     for start in graph:
@@ -129,7 +136,7 @@ def _circles(graph: Mapping[str, list[str]]) -> Iterator[list[str]]:
         node: str | None = start
         while node is not None:
             if node not in way:
-                way[node] = iter(graph.get(node, ()) if node not in done else ())
+                way[node] = filter(None, graph.get(node, ()) if node not in done else ())
             step = next(way[node], None)
             if step is None:
                 done.add(node)
@@ -145,8 +152,33 @@ def _circles(graph: Mapping[str, list[str]]) -> Iterator[list[str]]:
 
 def impossible_times(chronicle: Chronicle) -> Iterator[Problem]:
     """Find statements published or recorded before they were said."""
+    bounds: dict[int, tuple[int, int]] = {}
+
+    def bounds_of(when: When) -> tuple[int, int]:
+        """Return the first and last instant of a time, or what makes it suspect."""
+        known = bounds.get(id(when))
+        if known is None:
+            try:
+                span = span_in(when, chronicle.zone)
+                known = span.earliest_start, span.latest_end
+            except Invalid:
+                known = FOREVER, -FOREVER
+            bounds[id(when)] = known
+        return known
+
+    # To ask `before` of each time takes longer than all else that is checked, so that only
+    # those are asked of which one may come before: bounds in different zones only widen.
+    published = {s.id: bounds_of(s.published)[1] for s in chronicle.sources if s.published}
     for i, statement in enumerate(chronicle.statements):
         if statement.said is None:
+            continue
+        first = bounds_of(statement.said)[0]
+        relayed = (relay.at for relay in statement.via if relay.at is not None)
+        if (
+            all(published.get(c.source, FOREVER) >= first for c in statement.citations)
+            and all(bounds_of(when)[1] >= first for when in relayed)
+            and (statement.recorded is None or bounds_of(statement.recorded)[1] >= first)
+        ):
             continue
         said = statement.said.zoned(chronicle.zone)
         later = [*chronicle.published(statement), *(relay.at for relay in statement.via)]
@@ -174,24 +206,34 @@ def impossible_in_zone(chronicle: Chronicle) -> Iterator[Problem]:
 
 
 def _times_in(record: Record, path: str) -> Iterator[tuple[str, When]]:
-    for field in attrs.fields(cast("Any", type(record))):
-        value = getattr(record, field.name)
+    for name in _holding_records(type(record)):
+        value = getattr(record, name)
         if isinstance(value, When):
             if "/" in value.edtf:
-                yield f"{path}.{field.name}", value
+                yield f"{path}.{name}", value
         elif isinstance(value, Record):
-            yield from _times_in(value, f"{path}.{field.name}")
+            yield from _times_in(value, f"{path}.{name}")
         elif isinstance(value, tuple):
             for i, item in enumerate(cast("tuple[object, ...]", value)):
                 if isinstance(item, Record):
-                    yield from _times_in(item, f"{path}.{field.name}[{i}]")
+                    yield from _times_in(item, f"{path}.{name}[{i}]")
+
+
+@cache
+def _holding_records(cls: type[Record]) -> tuple[str, ...]:
+    """Name the fields of a class that may hold records, times among them."""
+    return tuple(
+        shape.name
+        for shape in shapes(cls)
+        if any(issubclass(inside, Record) for inside in (*shape.classes, *shape.items))
+    )
 
 
 def hasty_responses(chronicle: Chronicle) -> Iterator[Problem]:
     """Find claims that are confirmed, denied, corrected or retracted before they are made."""
     silent = (ResponseKind.DECLINES, ResponseKind.NOT_ADDRESSED, ResponseKind.QUALIFIES)
     for i, statement in enumerate(chronicle.statements):
-        said = chronicle.said(statement)
+        said = chronicle.said(statement) if statement.responses else None
         for j, response in enumerate(statement.responses):
             target, _, _ = response.to.partition("#")
             told = chronicle[target] if response.to in chronicle else None

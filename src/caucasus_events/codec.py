@@ -15,10 +15,12 @@ from typing import Any
 import attrs
 from cattrs import Converter
 
-from caucasus_events._conversion import SHORT, TAGGED, Kinds, converter_for, tags_of
-from caucasus_events._json_reading import read_json
+from caucasus_events._conversion import converter_for
+from caucasus_events._json_reading import decoded_quickly, read_json, surely_no_repeats
+from caucasus_events._kinds import SHORT, TAGGED, Kinds, tags_of
 from caucasus_events._records import Record
 from caucasus_events._references import references
+from caucasus_events._sure_reading import surely_read
 from caucasus_events.checks import CHECKS, check, dangling, dangling_ids, kind_of
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, order_fields
 from caucasus_events.claims import Claim
@@ -48,11 +50,30 @@ def loads(
     collecting = gc.isenabled()
     gc.disable()
     try:
-        data, repeats = read_json(document)
-        return _structure(_body(data), tuple(kinds), repeats)
+        return _read(document, tuple(kinds))
     finally:
         if collecting:
             gc.enable()
+
+
+def _read(document: str | bytes, kinds: Kinds) -> Chronicle:
+    quick = decoded_quickly(document)
+    data, repeats = read_json(document) if quick is None else (quick, [])
+    chronicle, keys = (None, 0) if repeats else _surely(data, kinds)
+    if quick is not None and (chronicle is None or not surely_no_repeats(document, keys)):
+        data, repeats = read_json(document)
+    if chronicle is not None and not repeats:
+        return chronicle
+    return _structure(_body(data), kinds, repeats)
+
+
+def _surely(data: Any, kinds: Kinds) -> tuple[Chronicle | None, int]:
+    """Make the chronicle of plain data that is beyond doubt, and count its keys."""
+    try:
+        chronicle, keys = surely_read(_body(data), kinds)
+    except Exception:  # of whatever sort: the thorough reading tells what it is
+        return None, 0
+    return chronicle, keys + len(data) - len(_body(data))
 
 
 def dumps(chronicle: Chronicle) -> str:
