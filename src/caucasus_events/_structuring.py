@@ -24,7 +24,7 @@ import attrs
 from caucasus_events._count_forms import count_from
 from caucasus_events._kinds import SHORT, TAGGED, Kinds, tags_of
 from caucasus_events._records import IDENTIFIER, FrozenMap, Record, is_whole_text
-from caucasus_events.checks import SUBJECTS, kind_of
+from caucasus_events.checks import PARTS, SUBJECTS, kind_of
 from caucasus_events.chronicles import COLLECTIONS, Chronicle
 from caucasus_events.counts import Count
 from caucasus_events.incidents import IncidentLink
@@ -33,14 +33,6 @@ from caucasus_events.sources import Citation
 from caucasus_events.when import When
 
 Read = Callable[[Any], Any]
-
-
-# The parts of records that can be referred to, and what they are called.
-PARTS = (
-    ("statements", "claims", "claim"),
-    ("negotiations", "rounds", "round"),
-    ("ceasefires", "terms", "term"),
-)
 
 
 class Doubt(Exception):
@@ -205,9 +197,11 @@ class _Code:
             [other] = (member for member in members if member is not NoneType)
             return f"None if {value} is None else {self.sound(other, value, name, kinds)}"
         if origin is tuple and len(members) == 2 and members[1] is Ellipsis:
-            item = self.sound(members[0], "item", "", kinds)
-            items = f"tuple([{item} for item in {value}])"
-            return f"{items} if type({value}) is list else {doubt}"
+            # A list of one is common, and a comprehension costs as much as three items.
+            only = self.sound(members[0], f"{value}[0]", "", kinds)
+            each = self.sound(members[0], "item", "", kinds)
+            items = f"(({only}),) if len({value}) == 1 else tuple([{each} for item in {value}])"
+            return f"({items} if {value} else ()) if type({value}) is list else {doubt}"
         if hint is str:
             return self._text(value, name, kinds, doubt)
         if hint is int:

@@ -7,10 +7,12 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
+from json.encoder import encode_basestring
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import attrs
 from cattrs import Converter
@@ -46,11 +48,17 @@ def loads(
         Invalid: the document is refused; every fault is listed with its path, what was
             found and the likely mend.
     """
-    # All that is made here stays, so that the collector would search it again and again in vain.
+    with _collector_paused():
+        return _read(document, tuple(kinds))
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Pause the collector, which would search all that is made again and again in vain."""
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _read(document, tuple(kinds))
+        yield
     finally:
         if collecting:
             gc.enable()
@@ -87,43 +95,72 @@ def dumps(chronicle: Chronicle) -> str:
         Invalid: the chronicle has problems that `check` finds, so that it could not be read
             again.
     """
-    problems = check(chronicle)
-    if problems:
-        raise Invalid(problems)
-    body = converter_for(()).unstructure(chronicle)
-    document = {"format": FORMAT, "version": VERSION, **body}
-    return _laid_out(document)[1] + "\n"
+    with _collector_paused():
+        problems = check(chronicle)
+        if problems:
+            raise Invalid(problems)
+        body = converter_for(()).unstructure(chronicle)
+        document = {"format": FORMAT, "version": VERSION, **body}
+        return _laid_out(document)[1] + "\n"
 
 
 _LINE = 88
 _flat = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def _laid_out(value: object, indent: str = "", room: int = 0) -> tuple[str | None, str]:
-    """Lay out plain data for people: what fits on one line stands on one.
+def _laid_out(
+    value: dict[str, Any] | list[Any], indent: str = "", room: int = 0
+) -> tuple[str | None, str]:
+    """Lay out an object or list that is not empty for people: what fits on one line stands on one.
 
     Returns:
         The data on one line, unless that is too long anywhere, and as it is to stand here.
     """
-    if not value or not isinstance(value, (dict, list)):
-        return (flat := _flat(value)), flat
     inner = indent + "  "
+    flats: list[str | None] = []
+    texts: list[str] = []
     if isinstance(value, dict):
         opening, closing = "{}"
-        keys = [_flat(key) + ": " for key in value]
-        parts = [_laid_out(v, inner, len(k)) for k, v in zip(keys, value.values(), strict=True)]
+        for name, item in value.items():
+            key = _KEYS[name]
+            flat, text = _one_laid_out(item, inner, len(key))
+            flats.append(None if flat is None else key + flat)
+            texts.append(key + text)
     else:
         opening, closing = "[]"
-        keys = [""] * len(value)
-        parts = [_laid_out(item, inner) for item in value]
-    short = [key + flat for key, (flat, _) in zip(keys, parts, strict=True) if flat is not None]
-    line = opening + ", ".join(short) + closing if len(short) == len(parts) else None
-    if line is not None and len(line) > _LINE:
-        line = None
-    if line is not None and indent and len(indent) + room + len(line) <= _LINE:
-        return line, line
-    lines = [key + text for key, (_, text) in zip(keys, parts, strict=True)]
-    return line, f"{opening}\n{inner}" + f",\n{inner}".join(lines) + f"\n{indent}{closing}"
+        for item in value:
+            flat, text = _one_laid_out(item, inner, 0)
+            flats.append(flat)
+            texts.append(text)
+    line = None
+    if None not in flats:
+        line = f"{opening}{', '.join(cast('list[str]', flats))}{closing}"
+        if len(line) > _LINE:
+            line = None
+        elif indent and len(indent) + room + len(line) <= _LINE:
+            return line, line
+    return line, f"{opening}\n{inner}" + f",\n{inner}".join(texts) + f"\n{indent}{closing}"
+
+
+def _one_laid_out(value: object, indent: str, room: int) -> tuple[str | None, str]:
+    if type(value) is str:
+        return (flat := encode_basestring(value)), flat
+    if value and isinstance(value, (dict, list)):
+        return _laid_out(value, indent, room)
+    return (flat := _flat(value)), flat
+
+
+class _Keys(dict[str, str]):
+    """How each key is written, which is asked again and again."""
+
+    def __missing__(self, key: str) -> str:
+        written = f"{encode_basestring(key)}: "
+        if len(self) < 1_000:
+            self[key] = written
+        return written
+
+
+_KEYS = _Keys()
 
 
 def load(
