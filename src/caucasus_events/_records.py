@@ -304,6 +304,8 @@ def _no_such_word(enum: type[StrEnum], value: object) -> Problem:
 
 def settled(value: object) -> Any:
     """Settle a list or other iterable into a tuple; leave anything else for the check to refuse."""
+    if type(value) is tuple:
+        return value
     loose = isinstance(value, Iterable) and not isinstance(value, (tuple, str, bytes, Mapping))
     return tuple(cast("Iterable[object]", value)) if loose else value
 
@@ -318,6 +320,8 @@ def settled_with(make: Callable[[str], T], value: Iterable[T | str]) -> tuple[T,
     """Settle records into a tuple, making each bare text into the record it is short for."""
     items = settled(value)
     if not isinstance(items, tuple):
+        return cast("tuple[T, ...]", items)
+    if not any(map(isinstance, items, repeat(str))):
         return cast("tuple[T, ...]", items)
     return tuple(make(item) if isinstance(item, str) else item for item in items)
 

@@ -254,28 +254,31 @@ class _Code:
 _SETTLING = (When, Coordinates, Chronicle)
 
 
-def _only_fills(cls: type[Record]) -> bool:
+def _only_fills(cls: type[Any]) -> bool:
     """Tell whether `__init__` only fills and checks fields, which a class of one's own may not."""
     own = cls.__module__.partition(".")[0] == __name__.partition(".")[0]
     return own and cls not in _SETTLING
 
 
-def _bare(cls: type[Record]) -> type:
+def _bare(cls: type[Any]) -> type:
     """Return a class laid out like a frozen one, to be made, filled and then turned into it."""
     plain = {name: getattr(object, name) for name in ("__setattr__", "__delattr__")}
     return type(cls.__name__, (cls,), {"__slots__": (), **plain})
 
 
-@cache
-def _compiled(cls: type[Record], tag: str | None) -> Compiled:
+def _compile(cls: type, tag: str | None) -> Compiled:
     """Compile what reads a record of a class from an object."""
     return _code(f"the reader of {cls.__name__}", lambda code: _lines(cls, tag, code))
 
 
-@cache
-def _compiled_short(cls: type[Record]) -> Compiled:
+def _compile_short(cls: type) -> Compiled:
     """Compile what reads a record of a class from the text that is short for it."""
     return _code(f"the short reader of {cls.__name__}", lambda code: _short_lines(cls, code))
+
+
+# Typed as plain functions: to mypy a record class is not hashable.
+_compiled: Callable[[type, str | None], Compiled] = cache(_compile)
+_compiled_short: Callable[[type], Compiled] = cache(_compile_short)
 
 
 def _code(name: str, lines: Callable[[_Code], Iterator[str]]) -> Compiled:
@@ -291,7 +294,7 @@ def _code(name: str, lines: Callable[[_Code], Iterator[str]]) -> Compiled:
     return code.parts, space["bind"]
 
 
-def _lines(cls: type[Record], tag: str | None, code: _Code) -> Iterator[str]:
+def _lines(cls: type[Any], tag: str | None, code: _Code) -> Iterator[str]:
     fields = attrs.fields(typing.cast("Any", cls))
     fills = _only_fills(cls)
     needed = (field for field in fields if field.default is attrs.NOTHING)
@@ -314,7 +317,7 @@ def _lines(cls: type[Record], tag: str | None, code: _Code) -> Iterator[str]:
     yield from _ending(cls, fills, code)
 
 
-def _short_lines(cls: type[Record], code: _Code) -> Iterator[str]:
+def _short_lines(cls: type[Any], code: _Code) -> Iterator[str]:
     yield f"made = {code.new(_bare(cls))}"
     for field in attrs.fields(typing.cast("Any", cls)):
         if field.name != SHORT[cls]:

@@ -230,14 +230,17 @@ def _times_in(record: Record, path: str) -> Iterator[tuple[str, When]]:
                     yield from _times_in(item, f"{path}.{name}[{i}]")
 
 
-@cache
-def _holding_records(cls: type[Record]) -> tuple[str, ...]:
+def _record_fields(cls: type) -> tuple[str, ...]:
     """Name the fields of a class that may hold records, times among them."""
     return tuple(
         shape.name
         for shape in shapes(cls)
         if any(issubclass(inside, Record) for inside in (*shape.classes, *shape.items))
     )
+
+
+# Typed as a plain function: to mypy a record class is not hashable.
+_holding_records: Callable[[type], tuple[str, ...]] = cache(_record_fields)
 
 
 def hasty_responses(chronicle: Chronicle) -> Iterator[Problem]:

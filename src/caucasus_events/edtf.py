@@ -122,22 +122,47 @@ def _read(text: str) -> Expression:
     return Expression(canonical, "moment", (part,))
 
 
+def canonical(text: str) -> str:
+    """Return the canonical form of EDTF text.
+
+    Raises:
+        Invalid: the text is not EDTF; see `parse`.
+    """
+    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        return parse(text).text
+    plain = _plain_parts(text)
+    return parse(text).text if plain is None else text[:_DAY] + plain[1]
+
+
 def _read_plain(text: str) -> Expression | None:
-    """Read a day, or a day with a clock time, from the two apart: days and hours come again."""
+    plain = _plain_parts(text)
+    if plain is None:
+        return None
+    day, clock, hours = plain
+    if hours is None:
+        return Expression(text, "moment", (day,))
+    lowest, highest = day.lowest + hours.lowest, day.lowest + hours.highest
+    return Expression(text[:_DAY] + clock, "moment", (Part(lowest, highest, hours.offset),))
+
+
+def _plain_parts(text: str) -> tuple[Part, str, Part | None] | None:
+    """Read a day, or a day with a clock time, from the two apart: days and hours come again.
+
+    Returns:
+        The day, the clock time as canonical text and as microseconds from the start of a day;
+        None of any other text.
+    """
     day, clock = text[:_DAY], text[_DAY:]
     if len(clock) > _LONGEST_CLOCK or "/" in text or "X" in day:
         return None
     try:
         whole = _day(day)
         if not clock:
-            return Expression(text, "moment", (whole,))
+            return whole, "", None
         canonical, hours = _clock(clock)
     except Fault:
         return None
-    if whole.highest - whole.lowest != DAY - 1:
-        return None
-    lowest, highest = whole.lowest + hours.lowest, whole.lowest + hours.highest
-    return Expression(day + canonical, "moment", (Part(lowest, highest, hours.offset),))
+    return (whole, canonical, hours) if whole.highest - whole.lowest == DAY - 1 else None
 
 
 _DAY, _LONGEST_CLOCK = len("2023-06-28"), len("T01:30:00.000000+04:00")
