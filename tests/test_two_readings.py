@@ -178,3 +178,37 @@ def test_equal_parts_of_a_document_are_shared() -> None:
     sources = {source.id: source.id for source in june.sources}
     cited = [citation.source for s in june.statements for citation in s.citations]
     assert all(sources[source] is source for source in cited)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Rumour(ce.Claim):
+    """A claim whose key is not its kind unless told."""
+
+    kind = "rumour"
+
+    key: str = "hearsay"
+
+
+@pytest.mark.parametrize("key", ["rumour", "hearsay"])
+def test_an_answer_finds_the_key_that_a_claim_has(key: str) -> None:
+    document = {
+        "format": "caucasus-events",
+        "version": 1,
+        "parties": [{"id": "east", "kind": "state", "names": ["Eastland"]}],
+        "incidents": [{"id": "clash", "kind": "clash", "title": "Clash"}],
+        "statements": [
+            {"id": "a", "speaker": "east", "claims": [{"claim": "rumour", "subject": "clash"}]},
+            {"id": "b", "speaker": "east", "responses": [{"kind": "denies", "to": f"a#{key}"}]},
+        ],
+    }
+    read = {}
+    for way in ("at once", "thoroughly"):
+        with pytest.MonkeyPatch.context() as patch:
+            if way == "thoroughly":
+                patch.setattr(codec, "_surely", lambda data, kinds: (None, 0))
+            try:
+                read[way] = ce.loads(json.dumps(document), kinds=[Rumour])
+            except ce.Invalid as error:
+                read[way] = error.problems
+    assert read["at once"] == read["thoroughly"]
+    assert isinstance(read["at once"], ce.Chronicle) == (key == "hearsay")

@@ -74,7 +74,8 @@ class Structuring:
         self.lengths: list[int] = []
         """How many keys each object had."""
         self._kinds = kinds
-        self._known = Memo(lambda kind: {id: id for id in raw_ids(data, kind)})
+        self.ids = Memo(lambda kind: {id: id for id in raw_ids(data, kind)})
+        """The ids that were asked for, by kind."""
         self._texts: dict[str, str] = {}
         self._readers: dict[tuple[type, str | None], Read] = {}
         self._shorts: dict[type, Memo] = {}
@@ -128,8 +129,8 @@ class Structuring:
         if "subject" in kinds:
             kinds = tuple(sorted(SUBJECTS))
         if len(kinds) == 1:
-            return typing.cast("Mapping[str, str]", self._known[kinds[0]])
-        return {id: id for kind in kinds for id in self._known[kind]}
+            return typing.cast("Mapping[str, str]", self.ids[kinds[0]])
+        return {id: id for kind in kinds for id in self.ids[kind]}
 
     def _text(self, raw: object) -> str:
         if type(raw) is not str or not is_whole_text(raw):

@@ -21,6 +21,11 @@ def surely_read(data: dict[str, Any], kinds: Kinds) -> tuple[Chronicle, int]:
     """
     structuring = Structuring(kinds, data)
     chronicle: Chronicle = structuring.reader(Chronicle)(data)
+    if (addresses := structuring.ids.get("claim")) is not None:
+        # Read off plain data, where a claim of one's own may hide that it has another key.
+        held = (f"{s.id}#{claim.key}" for s in chronicle.statements for claim in s.claims)
+        if addresses.keys() != {*held}:
+            doubt()
     # An id that leads to nothing made a doubt already.
     if any(True for rule in CHECKS if rule is not dangling_ids for _ in rule(chronicle)):
         doubt()

@@ -9,7 +9,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any, cast
@@ -122,7 +122,7 @@ def _laid_out(
     if isinstance(value, dict):
         opening, closing = "{}"
         for name, item in value.items():
-            key = _KEYS[name]
+            key = _key(name)
             flat, text = _one_laid_out(item, inner, len(key))
             flats.append(None if flat is None else key + flat)
             texts.append(key + text)
@@ -150,17 +150,9 @@ def _one_laid_out(value: object, indent: str, room: int) -> tuple[str | None, st
     return (flat := _flat(value)), flat
 
 
-class _Keys(dict[str, str]):
-    """How each key is written, which is asked again and again."""
-
-    def __missing__(self, key: str) -> str:
-        written = f"{encode_basestring(key)}: "
-        if len(self) < 1_000:
-            self[key] = written
-        return written
-
-
-_KEYS = _Keys()
+@lru_cache(maxsize=1_000)
+def _key(name: str) -> str:
+    return f"{encode_basestring(name)}: "
 
 
 def load(
