@@ -201,7 +201,7 @@ def test_an_answer_finds_the_key_that_a_claim_has(key: str) -> None:
             {"id": "b", "speaker": "east", "responses": [{"kind": "denies", "to": f"a#{key}"}]},
         ],
     }
-    read = {}
+    read: dict[str, Outcome] = {}
     for way in ("at once", "thoroughly"):
         with pytest.MonkeyPatch.context() as patch:
             if way == "thoroughly":

@@ -65,7 +65,7 @@ def _sorted(value: Iterable[R]) -> tuple[R, ...]:
     # Records have no order among themselves (a timeline orders by time), so they are kept
     # by id: chronicles with the same records are equal, and their files can be compared.
     items = settled(value)
-    classes = {*map(type, items)} if isinstance(items, tuple) else {type(items)}
+    classes = {*map(type, items)} if isinstance(items, tuple) else {object}
     if not all(issubclass(cls, Record) for cls in classes):
         return cast("tuple[R, ...]", items)
     by_id = all(order_fields(cls) == ("id",) and hasattr(cls, "id") for cls in classes)
