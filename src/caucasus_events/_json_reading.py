@@ -32,19 +32,20 @@ def decoded_quickly(document: str | bytes) -> object:
 
     It accepts no text that `read_json` refuses, but does not tell of keys that stand twice.
     """
-    decode = _decoder()
-    try:
-        return None if decode is None else decode(document)
-    except (ValueError, RecursionError):
-        return None
-
-
-@cache
-def _decoder() -> Callable[[str | bytes], object] | None:
     try:
         import msgspec
     except ImportError:
         return None
+    try:
+        return _decoder()(document)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+
+
+@cache
+def _decoder() -> Callable[[str | bytes], object]:
+    import msgspec
+
     return msgspec.json.Decoder(float_hook=decimal).decode
 
 
