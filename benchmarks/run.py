@@ -311,6 +311,19 @@ def querying(text: str, rounds: int) -> None:
     printed(title, measured({k: timed(v) for k, v in contenders.items()}, rounds), "ms")
 
 
+def run_apart(program: str) -> Callable[[], float]:
+    """Return a function that gives the CPU time of a program in a process of its own."""
+    measure = "import time; began = time.process_time()\n{}\nprint(time.process_time() - began)"
+    command = [sys.executable, "-c", measure.format(program)]
+
+    def once() -> float:
+        done = subprocess.run(command, capture_output=True, check=True, text=True)
+        return float(done.stdout)
+
+    once()  # writes the byte code
+    return once
+
+
 def importing(rounds: int) -> None:
     """Measure importing, each time in a process of its own."""
     document = '{"format": "caucasus-events", "version": 1}'
@@ -325,18 +338,7 @@ def importing(rounds: int) -> None:
         "... and a first loads": f"import caucasus_events as ce; ce.loads('{document}')",
     }
 
-    def run(program: str) -> Callable[[], float]:
-        measure = "import time; began = time.process_time()\n{}\nprint(time.process_time() - began)"
-        command = [sys.executable, "-c", measure.format(program)]
-
-        def once() -> float:
-            done = subprocess.run(command, capture_output=True, check=True, text=True)
-            return float(done.stdout)
-
-        once()  # writes the byte code
-        return once
-
-    contenders = {what: run(program) for what, program in programs.items()}
+    contenders = {what: run_apart(program) for what, program in programs.items()}
     printed("Importing, above a bare interpreter", measured(contenders, 2 * rounds + 1), "ms")
 
 

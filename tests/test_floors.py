@@ -20,6 +20,7 @@ FACE = "__init__"
 LADDER = (
     ("errors",),
     ("_records", "_text_table", "_instants", "_latin_letters"),
+    ("_references",),
     ("_comparison", "_dates"),
     ("edtf",),
     ("when", "counts", "names", "_phrase_dates", "_number_words"),
@@ -37,8 +38,9 @@ LADDER = (
     ("gathering",),
     ("reconciliation", "timelines"),
     ("accounts", "observance"),
-    ("_count_forms", "_json_reading", "_files", "limits"),
-    ("_conversion",),
+    ("_count_forms", "_json_reading", "_kinds", "_files", "limits"),
+    ("_conversion", "_structuring"),
+    ("_sure_reading",),
     ("codec",),
     ("journal",),
     ("digests",),
@@ -153,13 +155,25 @@ def test_a_name_on_the_face_is_a_module_or_a_thing_never_either() -> None:
 
 def test_importing_the_package_is_light() -> None:
     program = (
-        "import sys; before = set(sys.modules)\n"
-        f"import {NAME}\n"
-        "print(*{name.partition('.')[0] for name in set(sys.modules) - before})"
+        f"import sys; before = set(sys.modules)\nimport {NAME}\nprint(*set(sys.modules) - before)"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, check=True, text=True
     )
     loaded = set(done.stdout.split())
-    assert NAME in loaded
-    assert not loaded & HEAVY
+    assert {name.partition(".")[0] for name in loaded}.isdisjoint(HEAVY)
+    assert {name for name in loaded if name.partition(".")[0] not in sys.stdlib_module_names} == {
+        NAME
+    }
+
+
+def test_reading_a_sound_document_loads_neither_pendulum_nor_zones() -> None:
+    program = (
+        f"import sys, {NAME} as ce\n"
+        'ce.loads(\'{"format": "caucasus-events", "version": 1}\')\n'
+        "print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, check=True, text=True
+    )
+    assert {"pendulum", "zoneinfo", "hypothesis", "orjson"}.isdisjoint(done.stdout.split())

@@ -16,6 +16,7 @@ from cattrs import (
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from caucasus_events._count_forms import count_from, count_to
+from caucasus_events._kinds import SHORT, TAGGED, Kinds, tags_of
 from caucasus_events._records import (
     FrozenMap,
     Record,
@@ -25,37 +26,10 @@ from caucasus_events._records import (
     unknown_key,
     word,
 )
-from caucasus_events.claim_kinds import CLAIM_KINDS
 from caucasus_events.claims import Claim
 from caucasus_events.counts import Count
 from caucasus_events.errors import Invalid, Problem, refuse, shown
-from caucasus_events.names import Name
-from caucasus_events.negotiations import Participant
-from caucasus_events.positions import POSITION_KINDS, Position
-from caucasus_events.sources import Citation
-from caucasus_events.statements import Relay
-from caucasus_events.when import When
-
-Kinds = tuple[type[Claim] | type[Position], ...]
-
-# Records that a bare text is short for, with the field that it fills.
-SHORT: Mapping[type[Record], str] = {
-    Name: "text",
-    Relay: "by",
-    Citation: "source",
-    Participant: "party",
-    When: "edtf",
-}
-TAGGED: Mapping[type[Record], str] = {Claim: "claim", Position: "position"}
-
-
-def tags_of(base: type[Record], kinds: Kinds) -> dict[str, type[Record]]:
-    shipped: tuple[type[Any], ...] = CLAIM_KINDS if base is Claim else POSITION_KINDS
-    tags: dict[str, type[Record]] = {}
-    for cls in (*shipped, *(kind for kind in kinds if issubclass(kind, base))):
-        if tags.setdefault(cls.kind, cls) is not cls:
-            raise refuse("two kinds have one tag", cls.kind, f"rename the kind of {cls.__name__}")
-    return tags
+from caucasus_events.positions import Position
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import difflib
 import re
 import types
@@ -10,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
+from itertools import repeat
 from math import isfinite
 from typing import Any, TypeVar, cast
 
@@ -20,7 +22,7 @@ from caucasus_events.errors import Invalid, Problem, refuse, shown
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 
-_IDENTIFIER = re.compile(r"[^\s#]+")
+IDENTIFIER = re.compile(r"[^\s#]+")
 _PLAIN_KEY = re.compile(r"[\w-]{1,60}", re.ASCII)
 _WORDS: dict[type, str] = {
     str: "text",
@@ -50,6 +52,15 @@ class Record:
     __slots__ = ()
 
     def __attrs_post_init__(self) -> None:
+        cls = type(self)
+        faults = [] if _is_sound(cls)(self) else self._misfits()
+        if not faults and cls._faults is not Record._faults:
+            faults = list(self._faults())
+        if faults:
+            raise Invalid(faults)
+
+    def _misfits(self) -> list[Problem]:
+        """Find which fields do not fit their annotations."""
         faults: list[Problem] = []
         for shape in shapes(type(self)):
             value = getattr(self, shape.name)
@@ -61,7 +72,7 @@ class Record:
                 for i, item in enumerate(value):
                     if not _fits(item, shape.items):
                         faults.extend(_misfits(f"{shape.name}[{i}]", item, shape.items))
-            elif shape.name in ("id", "key") and not _IDENTIFIER.fullmatch(value):
+            elif shape.name in ("id", "key") and not IDENTIFIER.fullmatch(value):
                 faults.append(
                     Problem(
                         path=shape.name,
@@ -70,10 +81,7 @@ class Record:
                         mend="write one such as 'nk-mod'",
                     )
                 )
-        if not faults:
-            faults = list(self._faults())
-        if faults:
-            raise Invalid(faults)
+        return faults
 
     def _faults(self) -> Iterator[Problem]:
         """Yield what is wrong between the fields; called once each field is of its type."""
@@ -118,6 +126,62 @@ def _shapes(cls: type) -> tuple[Shape, ...]:
 shapes: Callable[[type], tuple[Shape, ...]] = cache(_shapes)
 
 
+def _compiled(cls: type) -> Callable[[Record], bool]:
+    """Compile what tells that all fields of a record fit; where it does not, `_misfits` does.
+
+    One look at each type tells nearly always, and a loop over shapes takes five times as long.
+    """
+    space: dict[str, Any] = {"identifier": IDENTIFIER.fullmatch, "whole": is_whole_text}
+    space |= {"isfinite": isfinite, "repeat": repeat, "texts": {str}, "is_ascii": str.isascii}
+    lines = ["def is_sound(record):"]
+    for shape in shapes(cls):
+        lines += [f"value = record.{shape.name}", f"if not ({_test(shape, space)}): return False"]
+    source = "\n    ".join([*lines, "return True"])
+    exec(compile(source, f"<the check of {cls.__name__}>", "exec"), space)
+    is_sound: Callable[[Record], bool] = space["is_sound"]
+    return is_sound
+
+
+_is_sound: Callable[[type], Callable[[Record], bool]] = cache(_compiled)
+
+
+def _test(shape: Shape, space: dict[str, Any]) -> str:
+    """Write the test of one field, and put the classes that it names into `space`."""
+    tests = [_test_of(cls, shape.name, space) for cls in shape.classes if cls is not tuple]
+    if shape.items:
+        tests.append(f"type(value) is tuple and ({_test_of_all(shape.items, space)})")
+    return " or ".join(tests)
+
+
+def _test_of(cls: type, name: str, space: dict[str, Any]) -> str:
+    match cls:
+        case types.NoneType:
+            return "value is None"
+        case builtins.str:
+            fits = "type(value) is str and (value.isascii() or whole(value))"
+            return f"{fits} and identifier(value)" if name in ("id", "key") else fits
+        case builtins.int:
+            return f"type(value) is int and {-(2**63)} <= value < {2**63}"
+        case builtins.float:
+            return "type(value) is float and isfinite(value)"
+        case _:
+            return f"type(value) is {_named(cls, space)}"
+
+
+def _test_of_all(classes: tuple[type, ...], space: dict[str, Any]) -> str:
+    if classes == (str,):
+        return "not value or {*map(type, value)} == texts and all(map(is_ascii, value))"
+    if any(cls in _LIMITS for cls in classes):
+        return "not value"
+    return f"all(map(isinstance, value, repeat({_named(classes, space)})))"
+
+
+def _named(thing: object, space: dict[str, Any]) -> str:
+    name = f"part_{len(space)}"
+    space[name] = thing
+    return name
+
+
 def _shape(name: str, hint: Any) -> Shape:
     members = (
         typing.get_args(hint)
@@ -142,7 +206,8 @@ def _fits(value: object, classes: tuple[type, ...]) -> bool:
     return limit is None or limit(value, classes)
 
 
-def _is_whole_text(text: str, _: object) -> bool:
+def is_whole_text(text: str) -> bool:
+    """Tell whether a text has no half characters, which no document can hold."""
     try:
         return text.isascii() or bool(text.encode())
     except UnicodeEncodeError:
@@ -151,7 +216,7 @@ def _is_whole_text(text: str, _: object) -> bool:
 
 # What a document, and a table of 64-bit columns, can hold of each plain type.
 _LIMITS: dict[type, Callable[[Any, tuple[type, ...]], bool]] = {
-    str: _is_whole_text,
+    str: lambda text, _: is_whole_text(text),
     int: lambda number, _: -(2**63) <= number < 2**63,
     float: lambda number, _: isfinite(number),
     bool: lambda _, classes: bool in classes,
@@ -211,6 +276,8 @@ def suggestion(word: object, known: Iterable[str], otherwise: str) -> str:
 
 def settled_choice(enum: type[E], value: E | str) -> E:
     """Settle a word into a member of `enum`; leave any other for the check to explain."""
+    if type(value) is enum:
+        return value
     try:
         return enum(value)
     except ValueError:
@@ -237,6 +304,8 @@ def _no_such_word(enum: type[StrEnum], value: object) -> Problem:
 
 def settled(value: object) -> Any:
     """Settle a list or other iterable into a tuple; leave anything else for the check to refuse."""
+    if type(value) is tuple:
+        return value
     loose = isinstance(value, Iterable) and not isinstance(value, (tuple, str, bytes, Mapping))
     return tuple(cast("Iterable[object]", value)) if loose else value
 
@@ -251,6 +320,8 @@ def settled_with(make: Callable[[str], T], value: Iterable[T | str]) -> tuple[T,
     """Settle records into a tuple, making each bare text into the record it is short for."""
     items = settled(value)
     if not isinstance(items, tuple):
+        return cast("tuple[T, ...]", items)
+    if not any(map(isinstance, items, repeat(str))):
         return cast("tuple[T, ...]", items)
     return tuple(make(item) if isinstance(item, str) else item for item in items)
 
@@ -308,6 +379,9 @@ def frozen_map(value: Mapping[str, str]) -> FrozenMap:
 
 def repeated_keys(path: str, keys: Iterable[str]) -> Iterator[Problem]:
     """Yield a problem for each key that stands more than once."""
+    keys = tuple(keys)
+    if len(set(keys)) == len(keys):
+        return
     for key, times in Counter(keys).items():
         if times > 1:
             yield Problem(
@@ -325,51 +399,3 @@ def refers_to(*kinds: str) -> dict[str, tuple[str, ...]]:
     the reader of documents both walk them.
     """
     return {"refers_to": kinds}
-
-
-@attrs.frozen
-class Link:
-    """A field that holds ids, or records that may hold ids in turn."""
-
-    name: str
-    kinds: tuple[str, ...]
-    record: type[Record] | None
-
-
-def _links(cls: type) -> tuple[Link, ...]:
-    """Read off a record class which fields lead to other records."""
-    marks = {a.name: a.metadata.get("refers_to", ()) for a in attrs.fields(cast("Any", cls))}
-    found = []
-    for shape in shapes(cls):
-        inside = (*shape.classes, *shape.items)
-        nested = [c for c in inside if issubclass(c, Record) and links(c)]
-        if marks[shape.name] or nested:
-            found.append(Link(shape.name, marks[shape.name], nested[0] if nested else None))
-    return tuple(found)
-
-
-links: Callable[[type], tuple[Link, ...]] = cache(_links)
-
-
-def references(
-    node: object,
-    cls: type[Record],
-    path: str,
-    read: Callable[[Any, str], object] = getattr,
-    actual: Callable[[Any, type[Record]], type[Record] | None] = lambda node, _: type(node),
-) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Walk a record and yield each reference in it: its path, the id, and the kinds allowed.
-
-    `read` and `actual` let the same walk go over plain data that could not be made a record.
-    """
-    for link in links(cls):
-        value = read(node, link.name)
-        many = isinstance(value, (tuple, list))
-        for i, item in enumerate(cast("Iterable[object]", value) if many else (value,)):
-            here = f"{path}.{link.name}" + (f"[{i}]" if many else "")
-            if link.kinds and isinstance(item, str):
-                yield here, item, link.kinds
-            elif link.record and item is not None:
-                nested = actual(item, link.record)
-                if nested is not None:
-                    yield from references(item, nested, here, read, actual)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
-from typing import Any, cast
+from typing import cast
 
 import attrs
 
-from caucasus_events._records import Record, references
+from caucasus_events._records import Record, shapes
+from caucasus_events._references import ids_in, references
 from caucasus_events.ceasefires import Ceasefire
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, chronicle_of
 from caucasus_events.claim_kinds import Violation
@@ -38,6 +41,11 @@ def check(records: Chronicle | Iterable[Record]) -> tuple[Problem, ...]:
 
 def repeated_ids(chronicle: Chronicle) -> Iterator[Problem]:
     """Find ids that more than one record has."""
+    ids = [
+        record.id for name in COLLECTIONS if name != "links" for record in getattr(chronicle, name)
+    ]
+    if len(set(ids)) == len(ids):
+        return
     first: dict[str, str] = {}
     for path, record in records_of(chronicle):
         id = getattr(record, "id", None)
@@ -55,8 +63,25 @@ def repeated_ids(chronicle: Chronicle) -> Iterator[Problem]:
 
 def dangling_ids(chronicle: Chronicle) -> Iterator[Problem]:
     """Find references to records that are not there, or are of another kind."""
+    found = ids_in(chronicle)
+    if all(ids <= _allowed(chronicle, kinds) for kinds, ids in found.items() if ids):
+        return
     known = {id: kind_of(type(chronicle[id])) for id in chronicle.ids}
     yield from dangling(references(chronicle, Chronicle, "$"), known)
+
+
+def _allowed(chronicle: Chronicle, kinds: tuple[str, ...]) -> set[str]:
+    """Return all ids and addresses of the kinds that a field allows."""
+    allowed = SUBJECTS if "subject" in kinds else frozenset(kinds)
+    ids: set[str] = set()
+    for name, cls in COLLECTIONS.items():
+        if kind_of(cls) in allowed and cls is not IncidentLink:
+            ids.update(record.id for record in getattr(chronicle, name))
+    for name, parts, kind in PARTS:
+        if kind in allowed:
+            wholes = getattr(chronicle, name)
+            ids.update(f"{w.id}#{part.key}" for w in wholes for part in getattr(w, parts))
+    return ids
 
 
 # To look for the id that was meant takes time with every id that is known.
@@ -109,8 +134,8 @@ def circles(chronicle: Chronicle) -> Iterator[Problem]:
         ("ceasefires", "ceasefires", lambda r: [r.extends, r.resumes, r.replaces]),
     ):
         records = getattr(chronicle, name)
-        index = {record.id: i for i, record in reversed(tuple(enumerate(records)))}
-        graph = {record.id: [step for step in steps(record) if step] for record in records}
+        graph = {record.id: way for record in records if any(way := steps(record))}
+        index = {record.id: i for i, record in reversed(tuple(enumerate(records)) if graph else ())}
         for circle in _circles(graph):
             yield Problem(
                 path=f"$.{name}[{index[circle[0]]}]",
@@ -120,7 +145,7 @@ def circles(chronicle: Chronicle) -> Iterator[Problem]:
             )
 
 
-def _circles(graph: Mapping[str, list[str]]) -> Iterator[list[str]]:
+def _circles(graph: Mapping[str, Sequence[str | None]]) -> Iterator[list[str]]:
     """Walk every step once, and yield each way that comes back to itself, its first id first."""
     done: set[str] = set()
     for start in graph:
@@ -128,7 +153,7 @@ def _circles(graph: Mapping[str, list[str]]) -> Iterator[list[str]]:
         node: str | None = start
         while node is not None:
             if node not in way:
-                way[node] = iter(graph.get(node, ()) if node not in done else ())
+                way[node] = filter(None, graph.get(node, ()) if node not in done else ())
             step = next(way[node], None)
             if step is None:
                 done.add(node)
@@ -144,8 +169,14 @@ def _circles(graph: Mapping[str, list[str]]) -> Iterator[list[str]]:
 
 def impossible_times(chronicle: Chronicle) -> Iterator[Problem]:
     """Find statements published or recorded before they were said."""
+    published = {source.id: source.published for source in reversed(chronicle.sources)}
     for i, statement in enumerate(chronicle.statements):
         if statement.said is None:
+            continue
+        times = [published.get(citation.source) for citation in statement.citations]
+        times += [relay.at for relay in statement.via] if statement.via else ()
+        times.append(statement.recorded)
+        if all(when is None or _written_in_order(statement.said, when) for when in times):
             continue
         said = statement.said.zoned(chronicle.zone)
         later = [*chronicle.published(statement), *(relay.at for relay in statement.via)]
@@ -157,6 +188,19 @@ def impossible_times(chronicle: Chronicle) -> Iterator[Problem]:
                     found=f"said {said}, but then already {when}",
                     mend="check the times and their zones",
                 )
+
+
+_CLOCK = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
+_IN_ONE_OFFSET = re.compile(rf"{_CLOCK}(Z|[+-][0-9:]{{5}}) {_CLOCK}\1")
+
+
+def _written_in_order(first: When, then: When) -> bool:
+    """Tell for certain, of two clock times in one offset, that the second is no earlier.
+
+    So most times are written, and their texts sort as they do; to ask `before` takes far longer.
+    """
+    one, other = first.edtf, then.edtf
+    return one <= other and _IN_ONE_OFFSET.fullmatch(f"{one} {other}") is not None
 
 
 def impossible_in_zone(chronicle: Chronicle) -> Iterator[Problem]:
@@ -173,24 +217,37 @@ def impossible_in_zone(chronicle: Chronicle) -> Iterator[Problem]:
 
 
 def _times_in(record: Record, path: str) -> Iterator[tuple[str, When]]:
-    for field in attrs.fields(cast("Any", type(record))):
-        value = getattr(record, field.name)
+    for name in _holding_records(type(record)):
+        value = getattr(record, name)
         if isinstance(value, When):
             if "/" in value.edtf:
-                yield f"{path}.{field.name}", value
+                yield f"{path}.{name}", value
         elif isinstance(value, Record):
-            yield from _times_in(value, f"{path}.{field.name}")
+            yield from _times_in(value, f"{path}.{name}")
         elif isinstance(value, tuple):
             for i, item in enumerate(cast("tuple[object, ...]", value)):
                 if isinstance(item, Record):
-                    yield from _times_in(item, f"{path}.{field.name}[{i}]")
+                    yield from _times_in(item, f"{path}.{name}[{i}]")
+
+
+def _record_fields(cls: type) -> tuple[str, ...]:
+    """Name the fields of a class that may hold records, times among them."""
+    return tuple(
+        shape.name
+        for shape in shapes(cls)
+        if any(issubclass(inside, Record) for inside in (*shape.classes, *shape.items))
+    )
+
+
+# Typed as a plain function: to mypy a record class is not hashable.
+_holding_records: Callable[[type], tuple[str, ...]] = cache(_record_fields)
 
 
 def hasty_responses(chronicle: Chronicle) -> Iterator[Problem]:
     """Find claims that are confirmed, denied, corrected or retracted before they are made."""
     silent = (ResponseKind.DECLINES, ResponseKind.NOT_ADDRESSED, ResponseKind.QUALIFIES)
     for i, statement in enumerate(chronicle.statements):
-        said = chronicle.said(statement)
+        said = chronicle.said(statement) if statement.responses else None
         for j, response in enumerate(statement.responses):
             target, _, _ = response.to.partition("#")
             told = chronicle[target] if response.to in chronicle else None
@@ -287,6 +344,13 @@ def kind_of(cls: type) -> str:
             return base.__name__.lower()
     return cls.__name__.lower()
 
+
+PARTS = (
+    ("statements", "claims", "claim"),
+    ("negotiations", "rounds", "round"),
+    ("ceasefires", "terms", "term"),
+)
+"""The parts of records that can be referred to, and what they are called."""
 
 SUBJECTS = frozenset({"party", "place", "incident", "negotiation", "ceasefire", "round", "term"})
 """What a claim or position can be about."""

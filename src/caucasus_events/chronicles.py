@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
@@ -64,8 +65,11 @@ def _sorted(value: Iterable[R]) -> tuple[R, ...]:
     # Records have no order among themselves (a timeline orders by time), so they are kept
     # by id: chronicles with the same records are equal, and their files can be compared.
     items = settled(value)
-    sound = isinstance(items, tuple) and all(isinstance(item, Record) for item in items)
-    return tuple(sorted(items, key=_order)) if sound else items
+    classes = {*map(type, items)} if isinstance(items, tuple) else {object}
+    if not all(issubclass(cls, Record) for cls in classes):
+        return cast("tuple[R, ...]", items)
+    by_id = all(order_fields(cls) == ("id",) and hasattr(cls, "id") for cls in classes)
+    return tuple(sorted(items, key=attrgetter("id") if by_id else _order))
 
 
 def _parties(value: Iterable[Party]) -> tuple[Party, ...]:

@@ -6,17 +6,22 @@ import gc
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache, lru_cache
+from json.encoder import encode_basestring
+from typing import Any, cast
 
 import attrs
 from cattrs import Converter
 
-from caucasus_events._conversion import SHORT, TAGGED, Kinds, converter_for, tags_of
+from caucasus_events._conversion import converter_for
 from caucasus_events._files import StrPath, read_at_most, write_whole
-from caucasus_events._json_reading import read_json
-from caucasus_events._records import Record, references
+from caucasus_events._json_reading import decoded_quickly, read_json, surely_no_repeats
+from caucasus_events._kinds import SHORT, TAGGED, Kinds, tags_of
+from caucasus_events._records import Record
+from caucasus_events._references import references
+from caucasus_events._sure_reading import surely_read
 from caucasus_events.checks import CHECKS, check, dangling, dangling_ids, kind_of
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, order_fields
 from caucasus_events.claims import Claim
@@ -48,15 +53,40 @@ def loads(
             found and the likely mend.
     """
     within(document, limits)
-    # All that is made here stays, so that the collector would search it again and again in vain.
+    with _collector_paused():
+        return _read(document, tuple(kinds))
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Pause the collector, which would search all that is made again and again in vain."""
     collecting = gc.isenabled()
     gc.disable()
     try:
-        data, repeats = read_json(document)
-        return _structure(_body(data), tuple(kinds), repeats)
+        yield
     finally:
         if collecting:
             gc.enable()
+
+
+def _read(document: str | bytes, kinds: Kinds) -> Chronicle:
+    quick = decoded_quickly(document)
+    data, repeats = read_json(document) if quick is None else (quick, [])
+    chronicle, keys = (None, 0) if repeats else _surely(data, kinds)
+    if quick is not None and (chronicle is None or not surely_no_repeats(document, keys)):
+        data, repeats = read_json(document)
+    if chronicle is not None and not repeats:
+        return chronicle
+    return _structure(_body(data), kinds, repeats)
+
+
+def _surely(data: Any, kinds: Kinds) -> tuple[Chronicle | None, int]:
+    """Make the chronicle of plain data that is beyond doubt, and count its keys."""
+    try:
+        chronicle, keys = surely_read(_body(data), kinds)
+    except Exception:  # of whatever sort: the thorough reading tells what it is
+        return None, 0
+    return chronicle, keys + len(data) - len(_body(data))
 
 
 def dumps(chronicle: Chronicle) -> str:
@@ -70,43 +100,64 @@ def dumps(chronicle: Chronicle) -> str:
         Invalid: the chronicle has problems that `check` finds, so that it could not be read
             again.
     """
-    problems = check(chronicle)
-    if problems:
-        raise Invalid(problems)
-    body = converter_for(()).unstructure(chronicle)
-    document = {"format": FORMAT, "version": VERSION, **body}
-    return _laid_out(document)[1] + "\n"
+    with _collector_paused():
+        problems = check(chronicle)
+        if problems:
+            raise Invalid(problems)
+        body = converter_for(()).unstructure(chronicle)
+        document = {"format": FORMAT, "version": VERSION, **body}
+        return _laid_out(document)[1] + "\n"
 
 
 _LINE = 88
 _flat = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def _laid_out(value: object, indent: str = "", room: int = 0) -> tuple[str | None, str]:
-    """Lay out plain data for people: what fits on one line stands on one.
+def _laid_out(
+    value: dict[str, Any] | list[Any], indent: str = "", room: int = 0
+) -> tuple[str | None, str]:
+    """Lay out an object or list that is not empty for people: what fits on one line stands on one.
 
     Returns:
         The data on one line, unless that is too long anywhere, and as it is to stand here.
     """
-    if not value or not isinstance(value, (dict, list)):
-        return (flat := _flat(value)), flat
     inner = indent + "  "
+    flats: list[str | None] = []
+    texts: list[str] = []
     if isinstance(value, dict):
         opening, closing = "{}"
-        keys = [_flat(key) + ": " for key in value]
-        parts = [_laid_out(v, inner, len(k)) for k, v in zip(keys, value.values(), strict=True)]
+        for name, item in value.items():
+            key = _key(name)
+            flat, text = _one_laid_out(item, inner, len(key))
+            flats.append(None if flat is None else key + flat)
+            texts.append(key + text)
     else:
         opening, closing = "[]"
-        keys = [""] * len(value)
-        parts = [_laid_out(item, inner) for item in value]
-    short = [key + flat for key, (flat, _) in zip(keys, parts, strict=True) if flat is not None]
-    line = opening + ", ".join(short) + closing if len(short) == len(parts) else None
-    if line is not None and len(line) > _LINE:
-        line = None
-    if line is not None and indent and len(indent) + room + len(line) <= _LINE:
-        return line, line
-    lines = [key + text for key, (_, text) in zip(keys, parts, strict=True)]
-    return line, f"{opening}\n{inner}" + f",\n{inner}".join(lines) + f"\n{indent}{closing}"
+        for item in value:
+            flat, text = _one_laid_out(item, inner, 0)
+            flats.append(flat)
+            texts.append(text)
+    line = None
+    if None not in flats:
+        line = f"{opening}{', '.join(cast('list[str]', flats))}{closing}"
+        if len(line) > _LINE:
+            line = None
+        elif indent and len(indent) + room + len(line) <= _LINE:
+            return line, line
+    return line, f"{opening}\n{inner}" + f",\n{inner}".join(texts) + f"\n{indent}{closing}"
+
+
+def _one_laid_out(value: object, indent: str, room: int) -> tuple[str | None, str]:
+    if type(value) is str:
+        return (flat := encode_basestring(value)), flat
+    if value and isinstance(value, (dict, list)):
+        return _laid_out(value, indent, room)
+    return (flat := _flat(value)), flat
+
+
+@lru_cache(maxsize=1_000)
+def _key(name: str) -> str:
+    return f"{encode_basestring(name)}: "
 
 
 def load(

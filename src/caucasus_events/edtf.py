@@ -31,6 +31,7 @@ from typing import Literal, NamedTuple
 
 from caucasus_events._dates import Fault, read_date
 from caucasus_events._instants import (
+    DAY,
     FUTURE,
     PAST,
     UNKNOWN,
@@ -102,6 +103,8 @@ def _parse(text: str) -> Expression:
 
 
 def _read(text: str) -> Expression:
+    if plain := _read_plain(text):
+        return plain
     if not text:
         raise Fault("the text is empty", 0, f"{_GENERAL}, or leave the time out")
     if space := re.search(r"\s", text):
@@ -119,6 +122,65 @@ def _read(text: str) -> Expression:
         )
     canonical, part = read_date(text, 0, len(text))
     return Expression(canonical, "moment", (part,))
+
+
+def canonical(text: str) -> str:
+    """Return the canonical form of EDTF text.
+
+    Raises:
+        Invalid: the text is not EDTF; see `parse`.
+    """
+    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        return parse(text).text
+    plain = _plain_parts(text)
+    return parse(text).text if plain is None else text[:_DAY] + plain[1]
+
+
+def _read_plain(text: str) -> Expression | None:
+    plain = _plain_parts(text)
+    if plain is None:
+        return None
+    day, clock, hours = plain
+    if hours is None:
+        return Expression(text, "moment", (day,))
+    lowest, highest = day.lowest + hours.lowest, day.lowest + hours.highest
+    return Expression(text[:_DAY] + clock, "moment", (Part(lowest, highest, hours.offset),))
+
+
+def _plain_parts(text: str) -> tuple[Part, str, Part | None] | None:
+    """Read a day, or a day with a clock time, from the two apart: days and hours come again.
+
+    Returns:
+        The day, the clock time as canonical text and as microseconds from the start of a day;
+        None of any other text.
+    """
+    day, clock = text[:_DAY], text[_DAY:]
+    if len(clock) > _LONGEST_CLOCK or "/" in text or "X" in day:
+        return None
+    try:
+        whole = _day(day)
+        if not clock:
+            return whole, "", None
+        canonical, hours = _clock(clock)
+    except Fault:
+        return None
+    return (whole, canonical, hours) if whole.highest - whole.lowest == DAY - 1 else None
+
+
+_DAY, _LONGEST_CLOCK = len("2023-06-28"), len("T01:30:00.000000+04:00")
+
+
+@lru_cache(maxsize=1 << 14)
+def _day(text: str) -> Part:
+    return read_date(text, 0, len(text))[1]
+
+
+@lru_cache(maxsize=1 << 14)
+def _clock(text: str) -> tuple[str, Part]:
+    """Read what follows a day, as canonical text and microseconds from its start."""
+    dated = f"1970-01-01{text}"
+    canonical, hours = read_date(dated, 0, len(dated))
+    return canonical[_DAY:], hours
 
 
 def _read_interval(text: str) -> Expression:
@@ -266,6 +328,10 @@ def span(expression: Expression, zone: str | None = None) -> Span:
         Invalid: in that zone the end lies before the start.
     """
     clock = None if zone is None else clock_of(zone)
+    if expression.kind == "moment" and (clock is None or expression.parts[0].offset is not None):
+        [(lowest, highest, east)] = expression.parts
+        lowest, highest, is_local = lowest - (east or 0), highest - (east or 0), east is None
+        return Span(lowest, highest, lowest, highest, True, False, is_local)
     parts, is_local = on_one_scale(expression.parts, clock)
     if expression.kind == "interval":
         start, end = parts

@@ -125,7 +125,19 @@ class Statement(Record):
     def _faults(self) -> Iterator[Problem]:
         parts: tuple[Claim | Position | Response, ...]
         parts = (*self.claims, *self.positions, *self.responses)
-        yield from repeated_keys("", (part.key for part in parts))
+        if len({part.key for part in parts}) < len(parts):
+            yield from repeated_keys("", (part.key for part in parts))
+        if self.positions:
+            yield from self._loose_conditions()
+        if self.speaker is None and not self.via:
+            yield Problem(
+                path="speaker",
+                what="a statement has a speaker, or somebody who passes it on",
+                found="neither",
+                mend="name the outlet in 'via' where it names no origin",
+            )
+
+    def _loose_conditions(self) -> Iterator[Problem]:
         known = [position.key for position in self.positions]
         held = frozenset(known)
         for i, position in enumerate(self.positions):
@@ -138,13 +150,6 @@ class Statement(Record):
                     found=shown(position.on),
                     mend=f"known are {shown(known)}",
                 )
-        if self.speaker is None and not self.via:
-            yield Problem(
-                path="speaker",
-                what="a statement has a speaker, or somebody who passes it on",
-                found="neither",
-                mend="name the outlet in 'via' where it names no origin",
-            )
 
     def address(self, part: Claim | Position | Response) -> str:
         """Return the address of one of its parts: 'statement#key'."""

@@ -56,7 +56,7 @@ class Bounds(NamedTuple):
 
 
 def _canonical(text: str) -> str:
-    return _edtf.parse(text).text
+    return _edtf.canonical(text)
 
 
 def _zone(zone: str | None) -> str | None:
