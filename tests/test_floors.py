@@ -19,8 +19,8 @@ FACE = "__init__"
 # A module imports only from rungs strictly before its own.
 LADDER = (
     ("errors",),
-    ("_records", "_text_table", "_instants", "_latin_letters"),
-    ("_comparison", "_dates"),
+    ("_records", "_text_table", "_instants", "_latin_letters", "_selections"),
+    ("_comparison", "_dates", "_time_index"),
     ("edtf",),
     ("when", "counts", "names", "_phrase_dates"),
     ("_phrase_setting", "durations", "binning"),
@@ -32,7 +32,7 @@ LADDER = (
     ("parties", "places", "claims", "positions"),
     ("claim_kinds", "statements", "incidents", "negotiations", "ceasefires"),
     ("chronicles", "evidence"),
-    ("independence", "clocks", "checks", "datelines", "lookups", "_conflicts"),
+    ("independence", "clocks", "checks", "datelines", "lookups", "_conflicts", "_telling"),
     ("gathering",),
     ("reconciliation", "timelines"),
     ("accounts", "observance"),

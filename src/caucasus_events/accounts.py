@@ -9,6 +9,7 @@ import attrs
 
 from caucasus_events._conflicts import Containers, clash_between, comparable, containers_in
 from caucasus_events._records import Record, choice
+from caucasus_events._telling import stances_told, voices_told
 from caucasus_events._text_table import text_table
 from caucasus_events.chronicles import Chronicle, chronicle_of
 from caucasus_events.claim_kinds import Casualties
@@ -22,8 +23,6 @@ from caucasus_events.reconciliation import (
     Findings,
     finding_of,
     gather_about,
-    stances_told,
-    voices_told,
 )
 from caucasus_events.statements import ResponseKind
 from caucasus_events.vocabulary import Harm

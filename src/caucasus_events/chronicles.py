@@ -24,7 +24,7 @@ from caucasus_events.errors import (
 )
 from caucasus_events.incidents import Incident, IncidentLink
 from caucasus_events.negotiations import Negotiation, Round
-from caucasus_events.parties import NEUTRAL, Party, Sides
+from caucasus_events.parties import NEUTRAL, Party, Sides, takes_side
 from caucasus_events.places import Place
 from caucasus_events.positions import Position
 from caucasus_events.sources import Source
@@ -275,6 +275,11 @@ class Standing:
     """The ids of all that a party speaks for at a time, the nearest first."""
     side_of: Callable[[str, When | None], str | None]
     """The id of the side of a party at a time, NEUTRAL, or None for the unaligned."""
+    is_own: Callable[[str, str, When | None], bool]
+    """Whether what befalls or is done by the second party is the first's own at a time.
+
+    It is if the two are one, if one speaks for the other, or if both stand on one side.
+    """
 
     @classmethod
     def among(cls, chronicle: Chronicle, sides: Sides | None) -> Standing:
@@ -294,7 +299,7 @@ class Standing:
             return chronicle.principals(party, at)
 
         def principals(party: str, at: When | None) -> tuple[str, ...]:
-            return principals_at(party, at if changes(party) else None)
+            return principals_at(party, at if dated and changes(party) else None)
 
         @cache
         def side_at(party: str, at: When | None) -> str | None:
@@ -302,9 +307,23 @@ class Standing:
             return next((places[id] for id in named), None)
 
         def side_of(party: str, at: When | None) -> str | None:
-            return side_at(party, at if changes(party) else None)
+            return side_at(party, at if dated and changes(party) else None)
 
-        return cls(principals, side_of)
+        @cache
+        def own_at(voice: str, bearer: str, at: When | None) -> bool:
+            side = side_of(voice, at)
+            return (
+                bearer == voice
+                or (takes_side(side) and side_of(bearer, at) == side)
+                or bearer in principals(voice, at)
+                or voice in principals(bearer, at)
+            )
+
+        def is_own(voice: str, bearer: str, at: When | None) -> bool:
+            dates = dated and (changes(voice) or changes(bearer))
+            return own_at(voice, bearer, at if dates else None)
+
+        return cls(principals, side_of, is_own)
 
 
 def _parts(record: object) -> tuple[Part, ...]:
