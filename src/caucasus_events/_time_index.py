@@ -10,13 +10,17 @@ that class before it. What is not exactly known is decided among those few again
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import compress, count
 
 import attrs
 
 from caucasus_events._instants import Span
 from caucasus_events._selections import Selection, selection_of
+
+_FEW = 256
+"""Spans that are so many times fewer than all have no class of their own."""
 
 Answer = tuple[Selection, Selection]
 """What may be meant, and those of them that only may be."""
@@ -43,32 +47,31 @@ class _Clock:
     latest_start: Sequence[int]
     earliest_end: Sequence[int]
     latest_end: Sequence[int]
-    exact: tuple[_Length, ...]
+    all: tuple[_Length, ...]
     inexact: tuple[_Length, ...]
 
     @classmethod
     def of(cls, is_local: bool, places: list[int] | None, spans: Sequence[Span]) -> _Clock:
         """Sort spans into classes of like length."""
-        columns: list[tuple[int, ...]] = list(zip(*spans, strict=True)) or [()] * 4
-        es, ls, ee, le = columns[:4]
-        exact: dict[int, list[int]] = {}
-        inexact: dict[int, list[int]] = {}
+        es, ls, ee, le = ([span[bound] for span in spans] for bound in range(4))
+        exact: defaultdict[int, list[int]] = defaultdict(list)
+        inexact: defaultdict[int, list[int]] = defaultdict(list)
         for rank, (first, second, third, last) in enumerate(zip(es, ls, ee, le, strict=True)):
             lengths = exact if first == second and third == last else inexact
-            size = (last - first).bit_length()
-            if size in lengths:
-                lengths[size].append(rank)
-            else:
-                lengths[size] = [rank]
+            lengths[(last - first).bit_length()].append(rank)
 
-        def classes(lengths: dict[int, list[int]]) -> Iterable[_Length]:
-            for ranks in lengths.values():
-                starts = [es[rank] for rank in ranks]
-                sizes = [le[rank] - es[rank] for rank in ranks]
-                yield _Length(min(sizes), max(sizes), starts, ranks)
+        def classes(lengths: Mapping[int, list[int]]) -> Iterator[_Length]:
+            ranks: list[int] = []
+            for size in sorted(lengths):
+                ranks = sorted(ranks + lengths[size]) if ranks else lengths[size]
+                # A class costs a search: few spans are looked for among longer ones.
+                if len(ranks) * _FEW > len(spans) or size == max(lengths):
+                    lasting = [le[rank] - es[rank] for rank in ranks]
+                    yield _Length(min(lasting), max(lasting), [es[rank] for rank in ranks], ranks)
+                    ranks = []
 
-        lengths_of = tuple(classes(exact)), tuple(classes(inexact))
-        return cls(is_local, places, es, ls, ee, le, *lengths_of)
+        some = tuple(classes(inexact))
+        return cls(is_local, places, es, ls, ee, le, (*classes(exact), *some), some)
 
     def started(self, first: int, last: int) -> range:
         """Return what starts at the earliest from one instant to another."""
@@ -76,30 +79,29 @@ class _Clock:
             bisect_left(self.earliest_start, first), bisect_right(self.earliest_start, last)
         )
 
-    def crossing(self, at: int, classes: Iterable[_Length] | None = None) -> list[int]:
+    def crossing(self, at: int, classes: Iterable[_Length]) -> list[int]:
         """Return what may start before an instant and may not have ended then."""
         latest_end = self.latest_end
         found: list[int] = []
-        for length in (*self.exact, *self.inexact) if classes is None else classes:
+        for length in classes:
             starts, ranks = length.starts, length.ranks
             before = bisect_left(starts, at)
-            surely = bisect_left(starts, at - length.shortest, 0, before)
-            maybe = bisect_left(starts, at - length.longest, 0, surely)
-            if maybe < surely:
+            maybe = bisect_left(starts, at - length.longest, 0, before)
+            if maybe < before:
+                surely = bisect_left(starts, at - length.shortest, maybe, before)
                 found += [rank for rank in ranks[maybe:surely] if latest_end[rank] >= at]
-            if surely < before:
                 found += ranks[surely:before]
         found.sort()
         return found
 
-    def unsure(self, first: int, last: int, holds: Callable[[int], bool]) -> list[int]:
-        """Return what holds among all that may be at any time from one instant to another.
+    def unsure(self, first: int, last: int) -> list[int]:
+        """Return what may be at any time from one instant to another, if that leaves anything open.
 
-        Where nothing lies between the two, only what is not exactly known can be unsure.
+        Where nothing lies between the two, only what is not exactly known does.
         """
-        classes = self.inexact if first > last else None
-        crossing = filter(holds, self.crossing(first, classes))
-        return [*crossing, *filter(holds, self.started(first, last))]
+        if first > last:
+            return self.crossing(first, self.inexact)
+        return [*self.crossing(first, self.all), *self.started(first, last)]
 
     def between(self, start: Span, end: Span) -> Answer:
         """Return what is at any time from the beginning of one time to the finish of another."""
@@ -107,29 +109,27 @@ class _Clock:
         ee, le = self.earliest_end, self.latest_end
         first, surely_first = start.earliest_start, start.latest_start
         last, surely_last = end.latest_end, end.earliest_end
+        may_end = self.unsure(first, surely_first - 1)
+        may_start = self.unsure(surely_last + 1, last)
         unsure = {
-            *self.unsure(
-                first, surely_first - 1, lambda rank: ee[rank] < surely_first and es[rank] <= last
-            ),
-            *self.unsure(
-                surely_last + 1, last, lambda rank: ls[rank] > surely_last and le[rank] >= first
-            ),
+            *[rank for rank in may_end if ee[rank] < surely_first and es[rank] <= last],
+            *[rank for rank in may_start if ls[rank] > surely_last and le[rank] >= first],
         }
-        possible = Selection.of(self.crossing(first), self.started(first, last))
+        possible = Selection.of(self.crossing(first, self.all), self.started(first, last))
         return possible, selection_of(unsure)
 
     def before(self, limit: Span) -> Answer:
         """Return what is over before a time."""
         ee, surely, maybe = self.earliest_end, limit.earliest_start, limit.latest_start
-        unsure = self.unsure(surely, maybe - 1, lambda rank: ee[rank] < maybe)
-        not_over = [rank for rank in self.crossing(maybe) if ee[rank] >= maybe]
+        unsure = [rank for rank in self.unsure(surely, maybe - 1) if ee[rank] < maybe]
+        not_over = [rank for rank in self.crossing(maybe, self.all) if ee[rank] >= maybe]
         started = range(bisect_left(self.earliest_start, maybe))
         return Selection.of(started).without(Selection.of(not_over)), Selection.of(unsure)
 
     def after(self, limit: Span) -> Answer:
         """Return what begins after a time."""
         ls, surely, maybe = self.latest_start, limit.latest_end, limit.earliest_end
-        unsure = self.unsure(maybe + 1, surely, lambda rank: ls[rank] > maybe)
+        unsure = [rank for rank in self.unsure(maybe + 1, surely) if ls[rank] > maybe]
         begun = range(bisect_right(self.earliest_start, surely), len(ls))
         return Selection.of(unsure, begun), Selection.of(unsure)
 
@@ -138,15 +138,15 @@ class _Clock:
         ls, ee = self.latest_start, self.earliest_end
         first, last = whole.earliest_start, whole.latest_end
 
-        def may_lie_within(rank: int) -> bool:
-            return ls[rank] >= first and ee[rank] <= last
+        def possible(ranks: Iterable[int]) -> list[int]:
+            return [rank for rank in ranks if ls[rank] >= first and ee[rank] <= last]
 
-        too_long = [rank for rank in self.crossing(last + 1) if ee[rank] > last]
+        too_long = [rank for rank in self.crossing(last + 1, self.all) if ee[rank] > last]
         started = Selection.of(self.started(first, last)).without(Selection.of(too_long))
-        early = Selection.of(list(filter(may_lie_within, self.crossing(first, self.inexact))))
+        early = Selection.of(possible(self.crossing(first, self.inexact)))
         unsure = {
-            *self.unsure(first, whole.latest_start - 1, may_lie_within),
-            *self.unsure(whole.earliest_end + 1, last, may_lie_within),
+            *possible(self.unsure(first, whole.latest_start - 1)),
+            *possible(self.unsure(whole.earliest_end + 1, last)),
         }
         return early.united(started), selection_of(unsure)
 

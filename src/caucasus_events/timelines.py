@@ -9,7 +9,8 @@ from functools import cached_property, reduce
 
 import attrs
 
-from caucasus_events._instants import Span
+from caucasus_events._comparison import before
+from caucasus_events._instants import Span, on_one_clock
 from caucasus_events._records import Record, choice
 from caucasus_events._selections import Selection
 from caucasus_events._text_table import text_table
@@ -20,7 +21,7 @@ from caucasus_events.clocks import as_of
 from caucasus_events.errors import refuse
 from caucasus_events.negotiations import Negotiation, Participant
 from caucasus_events.places import Place
-from caucasus_events.when import Truth, When, WhenLike, span_in, time_told
+from caucasus_events.when import Truth, When, WhenLike, as_when, span_in, time_told
 
 __all__ = ["Entry", "EntryKind", "Timeline", "timeline"]
 
@@ -151,23 +152,22 @@ class Timeline:
 
     def between(self, start: WhenLike, end: WhenLike, *, maybe: bool = False) -> Timeline:
         """Keep what was at any time from the beginning of `start` to the finish of `end`."""
-        first, last = self._when(start), self._when(end)
-        if last.before(first) is Truth.YES:
+        first, last = self._whole(start), self._whole(end)
+        if before(*on_one_clock(last, first)) is Truth.YES:
             raise refuse("a time cannot end before it starts", f"{start} to {end}", "swap the two")
-        times = span_in(first, None), span_in(last, None)
-        return self._keep(*self._index.times.between(*times), maybe=maybe)
+        return self._keep(*self._index.times.between(first, last), maybe=maybe)
 
     def during(self, when: WhenLike, *, maybe: bool = False) -> Timeline:
         """Keep what began and ended within a time."""
-        return self._keep(*self._index.times.during(self._span(when)), maybe=maybe)
+        return self._keep(*self._index.times.during(self._whole(when)), maybe=maybe)
 
     def before(self, when: WhenLike, *, maybe: bool = False) -> Timeline:
         """Keep what was over before a time."""
-        return self._keep(*self._index.times.before(self._span(when)), maybe=maybe)
+        return self._keep(*self._index.times.before(self._whole(when)), maybe=maybe)
 
     def after(self, when: WhenLike, *, maybe: bool = False) -> Timeline:
         """Keep what began after a time."""
-        return self._keep(*self._index.times.after(self._span(when)), maybe=maybe)
+        return self._keep(*self._index.times.after(self._whole(when)), maybe=maybe)
 
     def around(
         self,
@@ -249,12 +249,9 @@ class Timeline:
     def _all(self) -> Selection:
         return Selection.of(range(len(self._index.entries)))
 
-    def _when(self, when: WhenLike) -> When:
+    def _whole(self, when: WhenLike) -> Span:
         """Read a time that is asked for: a day is all of it, not some moment in it."""
-        return When.of(when).zoned(self.chronicle.zone).whole
-
-    def _span(self, when: WhenLike) -> Span:
-        return span_in(self._when(when), None)
+        return span_in(as_when(when), self.chronicle.zone).whole
 
     def _within(self, km: float, centre: Place, place: Place) -> Truth:
         around = (self.chronicle.place(id) for id in self.chronicle.containers(place.id))
