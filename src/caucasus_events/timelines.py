@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from enum import StrEnum
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 
 import attrs
 
@@ -16,7 +16,7 @@ from caucasus_events._selections import Selection
 from caucasus_events._text_table import text_table
 from caucasus_events._time_index import TimeIndex
 from caucasus_events.ceasefires import Ceasefire
-from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.chronicles import Chronicle, Standing, chronicle_of
 from caucasus_events.clocks import as_of
 from caucasus_events.errors import refuse
 from caucasus_events.negotiations import Negotiation, Participant
@@ -302,19 +302,33 @@ def timeline(records: Chronicle | Iterable[Record]) -> Timeline:
     else were planned.
     """
     chronicle = chronicle_of(records)
+    ground = _Ground(
+        zone=chronicle.zone,
+        principals=Standing.among(chronicle, None).principals,
+        containers=cache(chronicle.containers),
+    )
     entries = (
-        *_incidents(chronicle),
-        *_statements(chronicle),
-        *(e for talks in chronicle.negotiations for e in _rounds(chronicle, talks)),
-        *(e for ceasefire in chronicle.ceasefires for e in _ceasefire(chronicle, ceasefire)),
+        *_incidents(chronicle, ground),
+        *_statements(chronicle, ground),
+        *(e for talks in chronicle.negotiations for e in _rounds(talks, ground)),
+        *(e for ceasefire in chronicle.ceasefires for e in _ceasefire(ceasefire, ground)),
     )
     ordered = tuple(sorted(entries, key=lambda entry: entry.sort_key))
     everything = Selection.of(range(len(ordered)))
     return Timeline(chronicle=chronicle, index=_Index(ordered), kept=everything)
 
 
+@attrs.frozen(kw_only=True, eq=False)
+class _Ground:
+    """What all entries stand on, each thing looked up once."""
+
+    zone: str | None
+    principals: Callable[[str, When | None], tuple[str, ...]]
+    containers: Callable[[str], tuple[str, ...]]
+
+
 def _entry(
-    chronicle: Chronicle,
+    ground: _Ground,
     kind: EntryKind,
     id: str,
     when: When | None,
@@ -323,11 +337,11 @@ def _entry(
     about: Iterable[str] = (),
     places: Iterable[str | None] = (),
 ) -> Entry:
-    when = when.zoned(chronicle.zone) if when else None
+    when = when.zoned(ground.zone) if when else None
     named = [party for party in parties if party is not None]
-    behind = [p for party in named for p in chronicle.principals(party, when)]
+    behind = [p for party in named for p in ground.principals(party, when)]
     spots = [place for place in places if place is not None]
-    around = [p for place in spots for p in chronicle.containers(place)]
+    around = [p for place in spots for p in ground.containers(place)]
     whole = id.partition("#")[0]
     return Entry(
         when=when,
@@ -342,21 +356,19 @@ def _entry(
     )
 
 
-def _incidents(chronicle: Chronicle) -> Iterator[Entry]:
+def _incidents(chronicle: Chronicle, ground: _Ground) -> Iterator[Entry]:
     for i in chronicle.incidents:
-        yield _entry(
-            chronicle, EntryKind.INCIDENT, i.id, i.when, i.title, i.parties, places=[i.where]
-        )
+        yield _entry(ground, EntryKind.INCIDENT, i.id, i.when, i.title, i.parties, places=[i.where])
 
 
-def _statements(chronicle: Chronicle) -> Iterator[Entry]:
+def _statements(chronicle: Chronicle, ground: _Ground) -> Iterator[Entry]:
     for s in chronicle.statements:
         subjects = [claim.subject for claim in s.claims]
         subjects += [position.subject for position in s.positions if position.subject]
         answered = [chronicle.claim(r.to) for r in s.responses if r.to in chronicle]
         subjects += [claim.subject for claim in answered]
         yield _entry(
-            chronicle,
+            ground,
             EntryKind.STATEMENT,
             s.id,
             chronicle.said(s),
@@ -366,12 +378,12 @@ def _statements(chronicle: Chronicle) -> Iterator[Entry]:
         )
 
 
-def _rounds(chronicle: Chronicle, talks: Negotiation) -> Iterator[Entry]:
+def _rounds(talks: Negotiation, ground: _Ground) -> Iterator[Entry]:
     for r in talks.rounds:
         present: tuple[Participant, ...] = r.participants or talks.participants
         ordinal = f", round {r.ordinal}" if r.ordinal else ""
         yield _entry(
-            chronicle,
+            ground,
             EntryKind.ROUND,
             talks.address(r),
             r.held or r.planned,
@@ -381,10 +393,10 @@ def _rounds(chronicle: Chronicle, talks: Negotiation) -> Iterator[Entry]:
         )
 
 
-def _ceasefire(chronicle: Chronicle, ceasefire: Ceasefire) -> Iterator[Entry]:
+def _ceasefire(ceasefire: Ceasefire, ground: _Ground) -> Iterator[Entry]:
     for d in ceasefire.declarations:
         yield _entry(
-            chronicle,
+            ground,
             EntryKind.DECLARATION,
             ceasefire.id,
             d.effective or d.declared,
@@ -395,7 +407,7 @@ def _ceasefire(chronicle: Chronicle, ceasefire: Ceasefire) -> Iterator[Entry]:
     for term in ceasefire.terms:
         if term.until is not None:
             yield _entry(
-                chronicle,
+                ground,
                 EntryKind.TERM,
                 ceasefire.address(term),
                 term.until,
