@@ -18,7 +18,7 @@ FACE = "__init__"
 
 # A module imports only from rungs strictly before its own.
 LADDER = (
-    ("errors",),
+    ("errors", "_collector"),
     ("_records", "_text_table", "_instants", "_latin_letters", "_selections"),
     ("_comparison", "_dates", "_time_index"),
     ("edtf",),

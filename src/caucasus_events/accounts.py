@@ -9,6 +9,7 @@ from operator import attrgetter
 
 import attrs
 
+from caucasus_events._collector import collector_paused
 from caucasus_events._conflicts import Containers, clash_between, comparable, containers_in
 from caucasus_events._records import Record, choice
 from caucasus_events._telling import stances_told, voices_told
@@ -212,14 +213,20 @@ def account(
     if sides is None or side not in sides.ids:
         known = ", ".join(sides.ids) if sides else "none; give sides="
         raise UnknownId(f"there is no side {shown(side)}; known are {known}")
-    found = gather_about(records, chronicle, subject, sides, unsure)
-    own = (evidence.of_side(side) for evidence in found)
-    findings = tuple(finding_of(e) for e in own if e.stances or e.silences or e.set_aside)
+    with collector_paused():
+        found = gather_about(records, chronicle, subject, sides, unsure)
+        own = (evidence.of_side(side) for evidence in found)
+        findings = tuple(finding_of(e) for e in own if e.stances or e.silences or e.set_aside)
     return Account(side=side, findings=Findings(findings=findings), chronicle=chronicle)
 
 
 def diff(left: Account, right: Account) -> AccountDiff:
     """Compare two accounts topic by topic: of two sides, or of one side at two dates."""
+    with collector_paused():
+        return AccountDiff(left=left.side, right=right.side, entries=_compared(left, right))
+
+
+def _compared(left: Account, right: Account) -> tuple[Difference, ...]:
     left_by, right_by = _by_topic(left), _by_topic(right)
     pairs = [(topic, one, right_by.get(topic, _UNSPOKEN)) for topic, one in left_by.items()]
     if sum(two is not _UNSPOKEN for _, _, two in pairs) < len(right_by):
@@ -260,7 +267,7 @@ def diff(left: Account, right: Account) -> AccountDiff:
                 other_topic=other,
             )
         )
-    return AccountDiff(left=left.side, right=right.side, entries=tuple(entries))
+    return tuple(entries)
 
 
 _ORDER = attrgetter("sort_key")

@@ -220,8 +220,9 @@ class Chronicle(Record):
 
         Where that is not told, it was said at some time until its first publication.
         """
-        if statement.said is not None:
-            return statement.said.zoned(self.zone)
+        said = statement.said
+        if said is not None:
+            return said if self.zone is None else said.zoned(self.zone)
         published = [when for when in self.published(statement) if when is not None]
         if not published:
             return None
@@ -265,6 +266,20 @@ class Chronicle(Record):
         A party that `sides` does not name stands where the nearest party it speaks for does.
         """
         return Standing.among(self, sides or self.sides).side_of(party, at)
+
+
+def with_collections(chronicle: Chronicle, **collections: tuple[Record, ...]) -> Chronicle:
+    """Return a chronicle with other records, which are sound and in order already.
+
+    To sort and check 100,000 records again that another chronicle holds would cost more than
+    most questions to them.
+    """
+    made = object.__new__(Chronicle)
+    for field in attrs.fields(Chronicle):
+        value = collections.get(field.name)
+        value = getattr(chronicle, field.name) if value is None else value
+        object.__setattr__(made, field.name, value)
+    return made
 
 
 @attrs.frozen(eq=False)

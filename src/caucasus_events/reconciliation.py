@@ -8,6 +8,7 @@ from itertools import combinations
 
 import attrs
 
+from caucasus_events._collector import collector_paused
 from caucasus_events._conflicts import apart, comparable
 from caucasus_events._records import Record, choice
 from caucasus_events._telling import (
@@ -287,8 +288,9 @@ def reconcile(
     Raises:
         UnknownId: the chronicle has no such subject.
     """
-    found = gather_about(records, chronicle_of(records), subject, sides, unsure)
-    return Findings(findings=tuple(finding_of(evidence, rule) for evidence in found))
+    with collector_paused():
+        found = gather_about(records, chronicle_of(records), subject, sides, unsure)
+        return Findings(findings=tuple(finding_of(evidence, rule) for evidence in found))
 
 
 def finding_of(evidence: Evidence, rule: Rule = envelope) -> Finding:

@@ -9,6 +9,7 @@ from functools import cache, cached_property, reduce
 
 import attrs
 
+from caucasus_events._collector import collector_paused
 from caucasus_events._comparison import before
 from caucasus_events._instants import Span, on_one_clock
 from caucasus_events._records import Record, choice
@@ -302,18 +303,8 @@ def timeline(records: Chronicle | Iterable[Record]) -> Timeline:
     else were planned.
     """
     chronicle = chronicle_of(records)
-    ground = _Ground(
-        zone=chronicle.zone,
-        principals=Standing.among(chronicle, None).principals,
-        containers=cache(chronicle.containers),
-    )
-    entries = (
-        *_incidents(chronicle, ground),
-        *_statements(chronicle, ground),
-        *(e for talks in chronicle.negotiations for e in _rounds(talks, ground)),
-        *(e for ceasefire in chronicle.ceasefires for e in _ceasefire(ceasefire, ground)),
-    )
-    ordered = tuple(sorted(entries, key=lambda entry: entry.sort_key))
+    with collector_paused():
+        ordered = tuple(sorted(_entries(chronicle), key=lambda entry: entry.sort_key))
     everything = Selection.of(range(len(ordered)))
     return Timeline(chronicle=chronicle, index=_Index(ordered), kept=everything)
 
@@ -354,6 +345,20 @@ def _entry(
         places=tuple(dict.fromkeys(spots)),
         within=tuple(dict.fromkeys(around)),
     )
+
+
+def _entries(chronicle: Chronicle) -> Iterator[Entry]:
+    ground = _Ground(
+        zone=chronicle.zone,
+        principals=Standing.among(chronicle, None).principals,
+        containers=cache(chronicle.containers),
+    )
+    yield from _incidents(chronicle, ground)
+    yield from _statements(chronicle, ground)
+    for talks in chronicle.negotiations:
+        yield from _rounds(talks, ground)
+    for ceasefire in chronicle.ceasefires:
+        yield from _ceasefire(ceasefire, ground)
 
 
 def _incidents(chronicle: Chronicle, ground: _Ground) -> Iterator[Entry]:
