@@ -16,8 +16,8 @@ _SCARCE = 16
 class Selection(NamedTuple):
     """Positions, ascending, each once: in runs of neighbours and of single ones.
 
-    A run is a range or a list that nobody changes; none is empty, and each lies behind the
-    one before it. Thus most of a million costs no more than a few.
+    A run is a range or a tuple; none is empty, and each lies behind the one before it.
+    Thus most of a million costs no more than a few.
     """
 
     runs: tuple[Sequence[int], ...] = ()
@@ -25,7 +25,7 @@ class Selection(NamedTuple):
     @classmethod
     def of(cls, *runs: Sequence[int]) -> Selection:
         """Select the positions of some runs, each of which lies behind the one before it."""
-        return cls(tuple(run for run in runs if run))
+        return cls(tuple(run if isinstance(run, range) else tuple(run) for run in runs if run))
 
     @property
     def size(self) -> int:
@@ -92,19 +92,19 @@ def selection_of(positions: Iterable[int]) -> Selection:
     return Selection.of(sorted(positions))
 
 
-def _between(run: list[int], first: int, last: int) -> list[int]:
+def _between(run: Sequence[int], first: int, last: int) -> Sequence[int]:
     return run[bisect_left(run, first) : bisect_right(run, last)]
 
 
 def _common(one: Sequence[int], two: Sequence[int]) -> Sequence[int]:
     """Return what two runs that overlap have in common."""
     first, last = max(one[0], two[0]), min(one[-1], two[-1])
-    lists = [_between(run, first, last) for run in (one, two) if isinstance(run, list)]
-    if not lists:
+    singles = [_between(run, first, last) for run in (one, two) if not isinstance(run, range)]
+    if not singles:
         return range(first, last + 1)
-    if len(lists) == 1:
-        return lists[0]
-    few, many = sorted(lists, key=len)
+    if len(singles) == 1:
+        return singles[0]
+    few, many = sorted(singles, key=len)
     if len(few) * _SCARCE < len(many):
         places = ((p, bisect_left(many, p)) for p in few)
         return [p for p, place in places if place < len(many) and many[place] == p]
