@@ -18,10 +18,10 @@ FACE = "__init__"
 
 # A module imports only from rungs strictly before its own.
 LADDER = (
-    ("errors",),
-    ("_records", "_text_table", "_instants", "_latin_letters"),
+    ("errors", "_collector"),
+    ("_records", "_text_table", "_instants", "_latin_letters", "_selections"),
     ("_references",),
-    ("_comparison", "_dates"),
+    ("_comparison", "_dates", "_time_index"),
     ("edtf",),
     ("when", "counts", "names", "_phrase_dates", "_number_words"),
     ("_phrase_setting", "durations", "binning", "_bound_words"),
@@ -34,7 +34,7 @@ LADDER = (
     ("parties", "places", "claims", "positions"),
     ("claim_kinds", "statements", "incidents", "negotiations", "ceasefires"),
     ("chronicles", "evidence"),
-    ("independence", "clocks", "checks", "datelines", "lookups", "_conflicts"),
+    ("independence", "clocks", "checks", "datelines", "lookups", "_conflicts", "_telling"),
     ("gathering",),
     ("reconciliation", "timelines"),
     ("accounts", "observance"),

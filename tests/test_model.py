@@ -132,7 +132,7 @@ def test_no_field_can_be_set_or_deleted_and_none_added(cls: type) -> None:
         assert not hasattr(one, "__dict__")
 
 
-SCALARS = (str, int, float, bool, datetime.timedelta, type(None))
+SCALARS = (str, int, float, bool, datetime.timedelta, range, type(None))
 
 
 @every_class

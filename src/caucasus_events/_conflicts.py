@@ -5,37 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cache
 from itertools import combinations, permutations
-from math import log
 
+from caucasus_events import _comparison
+from caucasus_events._comparison import Truth
+from caucasus_events._instants import Span, on_one_clock
 from caucasus_events.chronicles import Chronicle
+from caucasus_events.claims import Polarity
 from caucasus_events.counts import Count
 from caucasus_events.evidence import Clash, Conflict, Stance
-from caucasus_events.when import Truth, When
+from caucasus_events.when import When, span_in
 
 
 def comparable(value: Hashable) -> Hashable:
     """Strip a value of its wording: the same number in other words is the same answer."""
-    match value:
-        case Count():
-            return (value.low, value.high)
-        case When():
-            return (value.edtf, value.zone)
-        case _:
-            return value
+    if isinstance(value, Count):
+        return (value.low, value.high)
+    if isinstance(value, When):
+        return (value.edtf, value.zone)
+    return value
 
 
 def apart(one: When | None, other: When | None) -> bool:
     """Say whether two claims may speak of times that have nothing in common."""
-    return (
-        one is not None
-        and other is not None
-        and _period(one).overlaps(_period(other)) is not Truth.YES
-    )
+    if one is None or other is None:
+        return False
+    return _comparison.overlaps(*on_one_clock(_period(one), _period(other))) is not Truth.YES
 
 
-def _period(when: When) -> When:
+def _period(when: When) -> Span:
     """Read the day for which something is said to hold as the whole day."""
-    return when if when.is_extent else when.whole
+    span = span_in(when, None)
+    return span.whole if span.is_moment else span
 
 
 Containers = Callable[[str], frozenset[str]]
@@ -56,48 +56,46 @@ def conflicts_among(stances: Iterable[Stance], containers: Containers) -> Iterat
     for left, right in combinations(stances, 2):
         clash = clash_between(left, right, containers)
         if clash is not None:
-            gap = _log_ratio(left, right) if clash is not Clash.DENIED else None
-            yield Conflict(left=left, right=right, clash=clash, log_ratio=gap)
+            yield Conflict(left=left, right=right, clash=clash)
 
 
 def clash_between(left: Stance, right: Stance, containers: Containers) -> Clash | None:
     """Say in what way two stances on one topic conflict, if they do."""
-    if apart(left.during, right.during):
+    # Every pair of voices on every topic comes through here: what is quickly told comes first.
+    during = left.during
+    if during is not None and apart(during, right.during):
         return None
-    if left.asserts != right.asserts:
+    if left.polarity is not right.polarity:
         denied, asserted = (right, left) if left.asserts else (left, right)
         return Clash.DENIED if _denies(denied.value, asserted.value, containers) else None
-    if not left.asserts or not _exclude(left.value, right.value, containers):
+    if left.polarity is Polarity.DENIED or not _exclude(left.value, right.value, containers):
         return None
-    mutual = left.accuses is not None and left.accuses == right.side
-    if mutual and right.accuses is not None and right.accuses == left.side:
-        return Clash.MUTUAL_ACCUSATION
-    return Clash.VALUE_GAP
+    accused = left.accuses
+    if accused is None or accused != right.side:
+        return Clash.VALUE_GAP
+    mutual = right.accuses is not None and right.accuses == left.side
+    return Clash.MUTUAL_ACCUSATION if mutual else Clash.VALUE_GAP
 
 
 def within_pairs(
     stances: Iterable[Stance], containers: Containers
-) -> Iterator[tuple[Hashable, Hashable]]:
+) -> tuple[tuple[Hashable, Hashable], ...]:
     """Return each pair of answers of which the second contains the first."""
     ids = sorted({stance.value for stance in stances if isinstance(stance.value, str)})
-    return ((one, other) for one, other in permutations(ids, 2) if other in containers(one))
+    return tuple(pair for pair in permutations(ids, 2) if pair[1] in containers(pair[0]))
 
 
 def _exclude(one: Hashable, other: Hashable, containers: Containers) -> bool:
     """Say whether two asserted answers cannot both be true."""
-    match one, other:
-        case Count(), Count():
-            return one.conflicts(other)
-        case When(), When():
-            return one.overlaps(other) is Truth.NO
-        case str(), str():
-            return one != other and one not in containers(other) and other not in containers(one)
-        case None, _:
-            return False
-        case _, None:
-            return False
-        case _:
-            return one != other
+    if one is None or other is None:
+        return False
+    if isinstance(one, Count) and isinstance(other, Count):
+        return not one.compatible(other)
+    if isinstance(one, When) and isinstance(other, When):
+        return one.overlaps(other) is Truth.NO
+    if isinstance(one, str) and isinstance(other, str):
+        return one != other and one not in containers(other) and other not in containers(one)
+    return one != other
 
 
 def _denies(denied: Hashable, asserted: Hashable, containers: Containers) -> bool:
@@ -114,11 +112,3 @@ def _denies(denied: Hashable, asserted: Hashable, containers: Containers) -> boo
             return denied == asserted or denied in containers(asserted)
         case _:
             return not _exclude(denied, asserted, containers)
-
-
-def _log_ratio(left: Stance, right: Stance) -> float | None:
-    one, other = left.value, right.value
-    if not isinstance(one, Count) or not isinstance(other, Count):
-        return None
-    lower, higher = (one, other) if one.low < other.low else (other, one)
-    return None if lower.high is None else log((higher.low + 0.5) / (lower.high + 0.5))

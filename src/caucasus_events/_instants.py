@@ -72,15 +72,38 @@ class Span(NamedTuple):
 
     def widened(self) -> Span:
         """Return it in UTC, whichever of the world's zones it is in."""
-        if not self.is_local:
-            return self
+        return self._moved(EASTMOST, WESTMOST, is_local=False) if self.is_local else self
+
+    def anywhere(self) -> Span:
+        """Return it on a local clock, whichever of the world's zones that clock is in."""
+        return self if self.is_local else self._moved(-WESTMOST, -EASTMOST, is_local=True)
+
+    def _moved(self, earliest: int, latest: int, is_local: bool) -> Span:
         return self._replace(
-            earliest_start=_shifted(self.earliest_start, EASTMOST),
-            latest_start=_shifted(self.latest_start, WESTMOST),
-            earliest_end=_shifted(self.earliest_end, EASTMOST),
-            latest_end=_shifted(self.latest_end, WESTMOST),
-            is_local=False,
+            earliest_start=_shifted(self.earliest_start, earliest),
+            latest_start=_shifted(self.latest_start, latest),
+            earliest_end=_shifted(self.earliest_end, earliest),
+            latest_end=_shifted(self.latest_end, latest),
+            is_local=is_local,
         )
+
+    @property
+    def whole(self) -> Span:
+        """The extent of every instant that may belong to it, with ends exactly known."""
+        return Span(
+            self.earliest_start,
+            self.earliest_start,
+            self.latest_end,
+            self.latest_end,
+            is_local=self.is_local,
+        )
+
+
+def on_one_clock(one: Span, other: Span) -> tuple[Span, Span]:
+    """Bring two spans to one clock: a local one is as wide as the world's zones make it."""
+    if one.is_local != other.is_local:
+        return one.widened(), other.widened()
+    return one, other
 
 
 def is_leap(year: int) -> bool:

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from enum import StrEnum
+from functools import cache
+from operator import attrgetter
 
 import attrs
 
+from caucasus_events._collector import collector_paused
 from caucasus_events._conflicts import Containers, clash_between, comparable, containers_in
 from caucasus_events._records import Record, choice
+from caucasus_events._telling import stances_told, voices_told
 from caucasus_events._text_table import tame, text_table
 from caucasus_events.chronicles import Chronicle, chronicle_of
 from caucasus_events.claim_kinds import Casualties
 from caucasus_events.claims import Topic
 from caucasus_events.errors import UnknownId, shown
-from caucasus_events.evidence import Clash, Silence, Stance
+from caucasus_events.evidence import Clash, Evidence, Silence, Stance
 from caucasus_events.incidents import Judgement
 from caucasus_events.parties import Sides
 from caucasus_events.reconciliation import (
-    Finding,
     Findings,
     finding_of,
     gather_about,
-    stances_told,
-    voices_told,
 )
 from caucasus_events.statements import ResponseKind
 from caucasus_events.vocabulary import Harm
@@ -212,74 +213,92 @@ def account(
     if sides is None or side not in sides.ids:
         known = ", ".join(sides.ids) if sides else "none; give sides="
         raise UnknownId(f"there is no side {shown(side)}; known are {known}")
-    found = gather_about(records, chronicle, subject, sides, unsure)
-    own = (evidence.of_side(side) for evidence in found)
-    findings = tuple(finding_of(e) for e in own if e.stances or e.silences or e.set_aside)
+    with collector_paused():
+        found = gather_about(records, chronicle, subject, sides, unsure)
+        own = (evidence.of_side(side) for evidence in found)
+        findings = tuple(finding_of(e) for e in own if e.stances or e.silences or e.set_aside)
     return Account(side=side, findings=Findings(findings=findings), chronicle=chronicle)
 
 
 def diff(left: Account, right: Account) -> AccountDiff:
     """Compare two accounts topic by topic: of two sides, or of one side at two dates."""
-    left_by = {finding.topic: finding for finding in left.findings}
-    right_by = {finding.topic: finding for finding in right.findings}
-    topics = sorted({*left_by, *right_by}, key=lambda topic: topic.sort_key)
+    with collector_paused():
+        return AccountDiff(left=left.side, right=right.side, entries=_compared(left, right))
+
+
+def _compared(left: Account, right: Account) -> tuple[Difference, ...]:
+    left_by, right_by = _by_topic(left), _by_topic(right)
+    pairs = [(topic, one, right_by.get(topic, _UNSPOKEN)) for topic, one in left_by.items()]
+    if sum(two is not _UNSPOKEN for _, _, two in pairs) < len(right_by):
+        pairs += [
+            (topic, _UNSPOKEN, two) for topic, two in right_by.items() if topic not in left_by
+        ]
+    pairs.sort(key=lambda pair: pair[0].sort_key)
+    kin_of = cache(lambda is_left: _kin(left_by if is_left else right_by))
     of_left, of_right = containers_in(left.chronicle), containers_in(right.chronicle)
 
     def containers(id: str) -> frozenset[str]:
         return of_left(id) | of_right(id)
 
-    compared = (_compare(topic, left_by, right_by, containers) for topic in topics)
-    return AccountDiff(
-        left=left.side,
-        right=right.side,
-        entries=tuple(entry for entry in compared if entry is not None),
-    )
+    entries: list[Difference] = []
+    for topic, one, two in pairs:
+        other: Topic | None = None
+        if one.stances and two.stances:
+            verdict = _verdict(one.stances, two.stances, containers)
+        elif one.stances:
+            verdict, other = _one_sided(
+                topic, one.stances, two.silences, left_by, right_by, kin_of(False)
+            )
+        elif two.stances:
+            verdict, other = _one_sided(
+                topic, two.stances, one.silences, right_by, left_by, kin_of(True)
+            )
+            verdict = _OTHER_WAY_ROUND.get(verdict, verdict)
+        else:
+            continue  # neither speaks to it, so there is nothing to compare
+        entries.append(
+            Difference(
+                topic=topic,
+                verdict=verdict,
+                left=one.stances,
+                right=two.stances,
+                left_silences=one.silences,
+                right_silences=two.silences,
+                other_topic=other,
+            )
+        )
+    return tuple(entries)
 
 
-_ByTopic = dict[Topic, Finding]
+_ORDER = attrgetter("sort_key")
+_UNSPOKEN = Evidence(topic=Topic(subject="", aspect=""))
+"""What a side has on a topic of which it never spoke."""
+
+_ByTopic = dict[Topic, Evidence]
 
 
-def _compare(
-    topic: Topic, left_by: _ByTopic, right_by: _ByTopic, containers: Containers
-) -> Difference | None:
-    on_left, on_right = left_by.get(topic), right_by.get(topic)
-    stances = _stances(on_left), _stances(on_right)
-    silences = _silences(on_left), _silences(on_right)
-    other: Topic | None = None
-    if all(stances):
-        verdict = _verdict(stances[0], stances[1], containers)
-    elif stances[0]:
-        verdict, other = _one_sided(topic, stances[0], silences[1], left_by, right_by)
-    elif stances[1]:
-        verdict, other = _one_sided(topic, stances[1], silences[0], right_by, left_by)
-        verdict = _OTHER_WAY_ROUND.get(verdict, verdict)
-    else:
-        return None  # neither speaks to it, so there is nothing to compare
-    return Difference(
-        topic=topic,
-        verdict=verdict,
-        left=stances[0],
-        right=stances[1],
-        left_silences=silences[0],
-        right_silences=silences[1],
-        other_topic=other,
-    )
+def _by_topic(account: Account) -> _ByTopic:
+    return {finding.evidence.topic: finding.evidence for finding in account.findings}
 
 
-def _stances(finding: Finding | None) -> tuple[Stance, ...]:
-    return finding.evidence.stances if finding else ()
+_Kin = dict[tuple[str, str], list[Topic]]
 
 
-def _silences(finding: Finding | None) -> tuple[Silence, ...]:
-    return finding.evidence.silences if finding else ()
+def _kin(topics: _ByTopic) -> _Kin:
+    """Group topics by what a topic shares with every other that it could mirror or be like."""
+    kin: _Kin = {}
+    for topic, evidence in topics.items():
+        if evidence.stances:
+            kin.setdefault((topic.subject, topic.aspect), []).append(topic)
+    return kin
 
 
 def _verdict(
     left: tuple[Stance, ...], right: tuple[Stance, ...], containers: Containers
 ) -> Verdict:
-    if {_answer(stance) for stance in left} == {_answer(stance) for stance in right}:
+    if set(map(_answer, left)) == set(map(_answer, right)):
         return Verdict.AGREES
-    clashes = {clash_between(a, b, containers) for a in left for b in right}
+    clashes = [clash_between(a, b, containers) for a in left for b in right]
     if Clash.MUTUAL_ACCUSATION in clashes:
         return Verdict.MIRRORED
     if Clash.VALUE_GAP in clashes:
@@ -288,7 +307,8 @@ def _verdict(
 
 
 def _answer(stance: Stance) -> tuple[Hashable, ...]:
-    return (stance.polarity, comparable(stance.value), comparable(stance.during))
+    during = None if stance.during is None else comparable(stance.during)
+    return (stance.asserts, comparable(stance.value), during)
 
 
 def _one_sided(
@@ -297,6 +317,7 @@ def _one_sided(
     silences: tuple[Silence, ...],
     own_by: _ByTopic,
     other_by: _ByTopic,
+    others: _Kin,
 ) -> tuple[Verdict, Topic | None]:
     """Judge a topic to which only the left account speaks."""
     kinds = {silence.kind for silence in silences}
@@ -304,9 +325,10 @@ def _one_sided(
         return Verdict.DECLINED, None
     if ResponseKind.NOT_ADDRESSED in kinds:
         return Verdict.NOT_ADDRESSED, None
-    instead = [t for t, f in other_by.items() if f.evidence.stances and not _stances(own_by.get(t))]
-    for other in sorted(instead, key=lambda t: t.sort_key):
-        if _mirror(topic, stances, other, other_by[other].evidence.stances):
+    like = others.get((topic.subject, topic.aspect), ())
+    instead = [t for t in like if not own_by.get(t, _UNSPOKEN).stances]
+    for other in sorted(instead, key=_ORDER):
+        if _mirror(topic, stances, other, other_by[other].stances):
             return Verdict.MIRRORED, other
         if _like_but_not_comparable(topic, other):
             return Verdict.NOT_COMPARABLE, other

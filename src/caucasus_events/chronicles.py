@@ -25,7 +25,7 @@ from caucasus_events.errors import (
 )
 from caucasus_events.incidents import Incident, IncidentLink
 from caucasus_events.negotiations import Negotiation, Round
-from caucasus_events.parties import NEUTRAL, Party, Sides
+from caucasus_events.parties import NEUTRAL, Party, Sides, takes_side
 from caucasus_events.places import Place
 from caucasus_events.positions import Position
 from caucasus_events.sources import Source
@@ -224,8 +224,9 @@ class Chronicle(Record):
 
         Where that is not told, it was said at some time until its first publication.
         """
-        if statement.said is not None:
-            return statement.said.zoned(self.zone)
+        said = statement.said
+        if said is not None:
+            return said if self.zone is None else said.zoned(self.zone)
         published = [when for when in self.published(statement) if when is not None]
         if not published:
             return None
@@ -271,6 +272,20 @@ class Chronicle(Record):
         return Standing.among(self, sides or self.sides).side_of(party, at)
 
 
+def with_collections(chronicle: Chronicle, **collections: tuple[Record, ...]) -> Chronicle:
+    """Return a chronicle with other records, which are sound and in order already.
+
+    To sort and check 100,000 records again that another chronicle holds would cost more than
+    most questions to them.
+    """
+    made = object.__new__(Chronicle)
+    for field in attrs.fields(Chronicle):
+        value = collections.get(field.name)
+        value = getattr(chronicle, field.name) if value is None else value
+        object.__setattr__(made, field.name, value)
+    return made
+
+
 @attrs.frozen(eq=False)
 class Standing:
     """Who speaks for whom and who is on which side, each looked up once."""
@@ -279,6 +294,11 @@ class Standing:
     """The ids of all that a party speaks for at a time, the nearest first."""
     side_of: Callable[[str, When | None], str | None]
     """The id of the side of a party at a time, NEUTRAL, or None for the unaligned."""
+    is_own: Callable[[str, str, When | None], bool]
+    """Whether what befalls or is done by the second party is the first's own at a time.
+
+    It is if the two are one, if one speaks for the other, or if both stand on one side.
+    """
 
     @classmethod
     def among(cls, chronicle: Chronicle, sides: Sides | None) -> Standing:
@@ -298,7 +318,7 @@ class Standing:
             return chronicle.principals(party, at)
 
         def principals(party: str, at: When | None) -> tuple[str, ...]:
-            return principals_at(party, at if changes(party) else None)
+            return principals_at(party, at if dated and changes(party) else None)
 
         @cache
         def side_at(party: str, at: When | None) -> str | None:
@@ -306,9 +326,23 @@ class Standing:
             return next((places[id] for id in named), None)
 
         def side_of(party: str, at: When | None) -> str | None:
-            return side_at(party, at if changes(party) else None)
+            return side_at(party, at if dated and changes(party) else None)
 
-        return cls(principals, side_of)
+        @cache
+        def own_at(voice: str, bearer: str, at: When | None) -> bool:
+            side = side_of(voice, at)
+            return (
+                bearer == voice
+                or (takes_side(side) and side_of(bearer, at) == side)
+                or bearer in principals(voice, at)
+                or voice in principals(bearer, at)
+            )
+
+        def is_own(voice: str, bearer: str, at: When | None) -> bool:
+            dates = dated and (changes(voice) or changes(bearer))
+            return own_at(voice, bearer, at if dates else None)
+
+        return cls(principals, side_of, is_own)
 
 
 def _parts(record: object) -> tuple[Part, ...]:

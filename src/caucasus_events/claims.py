@@ -73,8 +73,15 @@ class Topic:
     @property
     def sort_key(self) -> tuple[str, ...]:
         """A total order: by subject, then aspect, then the rest in the order of the fields."""
-        parts = (self.whose, self.category, self.population, self.span, self.unit)
-        return (self.subject, self.aspect, *(part or "" for part in parts))
+        return (
+            self.subject,
+            self.aspect,
+            self.whose or "",
+            self.category or "",
+            self.population or "",
+            self.span or "",
+            self.unit or "",
+        )
 
 
 @attrs.frozen(kw_only=True, repr=False)

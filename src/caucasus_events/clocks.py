@@ -7,10 +7,11 @@ from functools import reduce
 
 import attrs
 
+from caucasus_events._instants import FOREVER, Span
 from caucasus_events._records import Record
-from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.chronicles import Chronicle, chronicle_of, with_collections
 from caucasus_events.statements import Statement
-from caucasus_events.when import Truth, When, WhenLike
+from caucasus_events.when import Truth, When, WhenLike, as_when, span_in
 
 __all__ = ["as_of"]
 
@@ -43,48 +44,51 @@ def as_of(
     by_said, by_published, by_recorded = (
         None if when is None else _end(when, chronicle) for when in (said, published, recorded)
     )
+    counted = (Truth.YES, Truth.MAYBE) if maybe else (Truth.YES,)
     kept: dict[str, Statement] = {}
     for statement in chronicle.statements:
-        published_at = chronicle.published(statement)
         come = Truth.YES
         if by_said is not None:
-            come &= _come(chronicle.said(statement), by_said)
-        if by_recorded is not None:
+            come = _come(chronicle.said(statement), by_said)
+        if by_recorded is not None and come is not Truth.NO:
             at = statement.recorded
             come &= _come(at.zoned(chronicle.zone) if at else None, by_recorded)
-        if by_published is not None:
-            dates = published_at or (None,)
-            at_all = (_come(when, by_published) for when in dates)
-            come &= reduce(Truth.__or__, at_all, Truth.NO)
-            statement = attrs.evolve(
-                statement,
-                citations=tuple(
-                    citation
-                    for citation, when in zip(statement.citations, published_at, strict=True)
-                    if _counts(_come(when, by_published), maybe)
-                ),
-            )
-        if _counts(come, maybe):
+        if by_published is not None and come is not Truth.NO:
+            each = [_come(when, by_published) for when in chronicle.published(statement)]
+            come &= reduce(Truth.__or__, each) if each else _come(None, by_published)
+            if not all(one in counted for one in each):
+                cited = zip(statement.citations, each, strict=True)
+                citations = tuple(citation for citation, one in cited if one in counted)
+                statement = attrs.evolve(statement, citations=citations)
+        if come in counted:
             kept[statement.id] = statement
     origins = _origins_among(kept)
-    statements = [_without_lost(s, kept, origins) for s in kept.values()]
-    return attrs.evolve(chronicle, statements=statements)
+    stood = tuple(
+        _without_lost(s, kept, origins) if s.responses or s.repeats is not None else s
+        for s in kept.values()
+    )
+    return with_collections(chronicle, statements=stood)
 
 
-def _end(when: WhenLike, chronicle: Chronicle) -> When | None:
-    """Return the last instant of a time; None when it never ends."""
-    latest = When.of(when).zoned(chronicle.zone).latest
-    return None if latest is None else When.of(latest)
+def _end(when: WhenLike, chronicle: Chronicle) -> Span:
+    """Return the last instant of a time."""
+    span = span_in(as_when(when), chronicle.zone)
+    end = span.latest_end
+    return Span(end, end, end, end, is_moment=True, is_local=span.is_local)
 
 
-def _come(when: When | None, by: When | None) -> Truth:
-    if by is None:
+def _come(when: When | None, by: Span) -> Truth:
+    """Tell whether a time does not lie after an instant."""
+    if by.latest_end == FOREVER:
         return Truth.YES
-    return Truth.MAYBE if when is None else ~when.after(by)
-
-
-def _counts(truth: Truth, maybe: bool) -> bool:
-    return truth is Truth.YES or (maybe and truth is Truth.MAYBE)
+    if when is None:
+        return Truth.MAYBE
+    span = span_in(when, None)
+    if span.is_local is not by.is_local:
+        span, by = span.widened(), by.widened()
+    if by.earliest_end >= span.latest_start:
+        return Truth.YES
+    return Truth.NO if by.latest_end < span.earliest_start else Truth.MAYBE
 
 
 def _origins_among(kept: Mapping[str, Statement]) -> dict[str, str]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from json.encoder import encode_basestring
 from typing import Any, cast
@@ -15,6 +13,7 @@ from typing import Any, cast
 import attrs
 from cattrs import Converter
 
+from caucasus_events._collector import collector_paused
 from caucasus_events._conversion import converter_for
 from caucasus_events._files import StrPath, read_at_most, write_whole
 from caucasus_events._json_reading import decoded_quickly, read_json, surely_no_repeats
@@ -53,20 +52,8 @@ def loads(
             found and the likely mend.
     """
     within(document, limits)
-    with _collector_paused():
+    with collector_paused():
         return _read(document, tuple(kinds))
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Pause the collector, which would search all that is made again and again in vain."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _read(document: str | bytes, kinds: Kinds) -> Chronicle:
@@ -100,7 +87,7 @@ def dumps(chronicle: Chronicle) -> str:
         Invalid: the chronicle has problems that `check` finds, so that it could not be read
             again.
     """
-    with _collector_paused():
+    with collector_paused():
         problems = check(chronicle)
         if problems:
             raise Invalid(problems)

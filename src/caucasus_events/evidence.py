@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from enum import StrEnum
+from math import log
 
 import attrs
 
 from caucasus_events.claims import Polarity, Topic
+from caucasus_events.counts import Count
 from caucasus_events.parties import Sides
 from caucasus_events.statements import ResponseKind
 from caucasus_events.when import When
@@ -75,13 +77,23 @@ class Conflict:
     right: Stance
     clash: Clash
     """In what way they conflict."""
-    log_ratio: float | None = None
-    """For counts that leave a gap: natural logarithm of (higher low + .5) / (lower high + .5)."""
 
     @property
     def within_one_voice(self) -> bool:
         """Whether one voice contradicts itself."""
         return self.left.voice == self.right.voice
+
+    @property
+    def log_ratio(self) -> float | None:
+        """For counts that leave a gap: natural logarithm of (higher low + .5) / (lower high + .5).
+
+        None where one denies what the other says, and for answers that are no counts.
+        """
+        one, other = self.left.value, self.right.value
+        if self.clash is Clash.DENIED or not (isinstance(one, Count) and isinstance(other, Count)):
+            return None
+        lower, higher = (one, other) if one.low < other.low else (other, one)
+        return None if lower.high is None else log((higher.low + 0.5) / (lower.high + 0.5))
 
 
 @attrs.frozen(kw_only=True)

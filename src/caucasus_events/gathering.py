@@ -8,7 +8,8 @@ denial on its topic; silence is listed and weighs nothing.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from itertools import permutations
+from operator import attrgetter
+from typing import NamedTuple
 
 import attrs
 
@@ -31,7 +32,7 @@ from caucasus_events.evidence import (
     WhyAside,
 )
 from caucasus_events.incidents import Judgement
-from caucasus_events.independence import voice_of
+from caucasus_events.independence import origin_of, speaker_of
 from caucasus_events.parties import Sides, takes_side
 from caucasus_events.statements import ResponseKind
 from caucasus_events.when import Truth, When
@@ -39,12 +40,12 @@ from caucasus_events.when import Truth, When
 __all__ = ["gather_evidence"]
 
 
-@attrs.frozen(kw_only=True)
-class _Utterance:
+class _Utterance(NamedTuple):
     """One claim or response as spoken, before voices are collapsed."""
 
     topic: Topic
     claim: Claim
+    value: Hashable
     polarity: Polarity
     address: str
     voice: str
@@ -76,27 +77,29 @@ def gather_evidence(
     _spread(by_topic)
 
     containers = containers_in(chronicle)
-    stances: dict[Topic, tuple[Stance, ...]] = {}
-    aside: dict[Topic, tuple[SetAside, ...]] = {}
+    answered: list[tuple[Topic, tuple[Stance, ...], tuple[SetAside, ...]]] = []
     heard: dict[str, set[str]] = {}
-    for topic, utterances in by_topic.items():
-        live, aside[topic] = _set_aside(utterances)
-        stances[topic] = _stances(live, standing)
+    for topic in sorted(by_topic, key=lambda topic: topic.sort_key):
+        live, aside = _set_aside(by_topic[topic])
+        stances = _stances(live, standing)
+        answered.append((topic, stances, aside))
         heard.setdefault(topic.subject, set()).update(
-            s.side for s in stances[topic] if takes_side(s.side)
+            [s.side for s in stances if takes_side(s.side)]
         )
     return tuple(
         Evidence(
             topic=topic,
-            stances=stances[topic],
-            conflicts=tuple(conflicts_among(stances[topic], containers)),
-            silences=_still_silent(silences.get(topic, ()), stances[topic], chronicle),
-            set_aside=aside[topic],
+            stances=stances,
+            conflicts=tuple(conflicts_among(stances, containers)),
+            silences=_still_silent(silences[topic], stances, chronicle)
+            if topic in silences
+            else (),
+            set_aside=aside,
             sides_heard=tuple(sorted(heard[topic.subject])),
-            within=tuple(within_pairs(stances[topic], containers)),
+            within=within_pairs(stances, containers),
             sides=sides,
         )
-        for topic in sorted(by_topic, key=lambda topic: topic.sort_key)
+        for topic, stances, aside in answered
     )
 
 
@@ -136,45 +139,41 @@ def _hear(
 
     def topic_of(claim: Claim) -> Topic:
         topic = claim.topic
-        one = subjects.get(topic.subject)
+        one = subjects.get(topic.subject) if subjects else None
         return topic if one is None else attrs.evolve(topic, subject=one)
 
-    def utterance(
-        claim: Claim, polarity: Polarity, address: str, voice: str, said: When | None
+    def response(
+        claim: Claim, polarity: Polarity, address: str, by: str, said: When | None
     ) -> _Utterance:
-        return _Utterance(
-            topic=topic_of(claim),
-            claim=claim,
-            polarity=polarity,
-            address=address,
-            voice=voice,
-            side=standing.side_of(voice, said),
-            said=said,
-        )
+        side, value = standing.side_of(by, said), claim.value
+        return _Utterance(topic_of(claim), claim, value, polarity, address, by, side, said)
 
     spoken: list[_Utterance] = []
     silences: dict[Topic, list[Silence]] = {}
     retractions: list[tuple[str, _Utterance]] = []
     for statement in chronicle.statements:
-        voice, _ = voice_of(statement, chronicle)
+        voice = speaker_of(origin_of(statement, chronicle))
         said = chronicle.said(statement)
+        side = standing.side_of(voice, said)
         for claim in statement.claims:
-            address = statement.address(claim)
-            spoken.append(utterance(claim, claim.polarity, address, voice, said))
-        for response in statement.responses:
-            if response.to not in chronicle:
+            address, topic = statement.address(claim), topic_of(claim)
+            spoken.append(
+                _Utterance(topic, claim, claim.value, claim.polarity, address, voice, side, said)
+            )
+        for answer in statement.responses:
+            if answer.to not in chronicle:
                 continue
-            claim, by = chronicle.claim(response.to), response.by or voice
-            address = statement.address(response)
-            own = by == voice_of(chronicle.statement(response.to), chronicle)[0]
-            match response.kind:
+            claim, by = chronicle.claim(answer.to), answer.by or voice
+            address = statement.address(answer)
+            own = by == speaker_of(origin_of(chronicle.statement(answer.to), chronicle))
+            match answer.kind:
                 case ResponseKind.CONFIRMS:
-                    spoken.append(utterance(claim, claim.polarity, address, by, said))
+                    spoken.append(response(claim, claim.polarity, address, by, said))
                 case ResponseKind.RETRACTS | ResponseKind.CORRECTS if own:
-                    taken = utterance(claim, claim.polarity, address, by, said)
-                    retractions.append((response.to, taken))
+                    taken = response(claim, claim.polarity, address, by, said)
+                    retractions.append((answer.to, taken))
                 case ResponseKind.DENIES | ResponseKind.CORRECTS:
-                    spoken.append(utterance(claim, claim.polarity.opposite, address, by, said))
+                    spoken.append(response(claim, claim.polarity.opposite, address, by, said))
                 case ResponseKind.RETRACTS:
                     pass  # nobody retracts for another; `check` reports it
                 case _:
@@ -182,8 +181,8 @@ def _hear(
                         Silence(
                             party=by,
                             side=standing.side_of(by, said),
-                            kind=response.kind,
-                            to=response.to,
+                            kind=answer.kind,
+                            to=answer.to,
                             address=address,
                         )
                     )
@@ -208,7 +207,7 @@ def _taken_back(
     def marked(u: _Utterance) -> _Utterance:
         for named, told_again, taken in by_answer.get(_answer(u), ()):
             if u.address == named or not (told_again or _later(u.said, taken.said)):
-                return attrs.evolve(u, taken_back=taken.address)
+                return u._replace(taken_back=taken.address)
         return u
 
     return [marked(utterance) for utterance in spoken]
@@ -216,7 +215,7 @@ def _taken_back(
 
 def _answer(u: _Utterance) -> Hashable:
     during = comparable(u.claim.during)
-    return (u.voice, u.topic, u.polarity, comparable(u.claim.value), during)
+    return (u.topic, u.voice, u.polarity, comparable(u.value), during)
 
 
 def _spread(by_topic: dict[Topic, list[_Utterance]]) -> None:
@@ -225,47 +224,64 @@ def _spread(by_topic: dict[Topic, list[_Utterance]]) -> None:
     Whoever says otherwise of a narrower one thereby denies what is said of all.
     """
     kin: dict[tuple[str, str], list[Topic]] = {}
-    for topic in by_topic:
+    wide: dict[Topic, list[_Utterance]] = {}
+    for topic, utterances in by_topic.items():
         kin.setdefault((topic.subject, topic.aspect), []).append(topic)
-    for topics in kin.values():
-        said_of = {topic: tuple(by_topic[topic]) for topic in topics}
-        for topic, narrower in permutations(topics, 2):
-            for u in said_of[topic]:
-                if u.polarity is not u.claim.polarity or not u.claim.also_answers(narrower):
+        for u in utterances:
+            if u.polarity is u.claim.polarity and _may_answer_more(type(u.claim)):
+                wide.setdefault(topic, []).append(u)
+    said_of = {
+        other: tuple(by_topic[other])
+        for topic in wide
+        for other in kin[topic.subject, topic.aspect]
+    }
+    for topic, said_of_all in wide.items():
+        for narrower in kin[topic.subject, topic.aspect]:
+            if narrower is topic:
+                continue
+            for u in said_of_all:
+                if not u.claim.also_answers(narrower):
                     continue
-                by_topic[narrower].append(attrs.evolve(u, topic=narrower))
+                by_topic[narrower].append(u._replace(topic=narrower))
                 if u.taken_back is not None:
                     continue
                 by_topic[topic].extend(
                     _denial_of_all(u, other)
                     for other in said_of[narrower]
-                    if other.polarity is Polarity.ASSERTED and other.claim.value != u.claim.value
+                    if other.polarity is Polarity.ASSERTED and other.value != u.value
                 )
+
+
+def _may_answer_more(kind: type[Claim]) -> bool:
+    # Most kinds never do; to ask each claim about each topic would cost their product.
+    return kind.also_answers is not Claim.also_answers
 
 
 def _denial_of_all(said_of_all: _Utterance, otherwise: _Utterance) -> _Utterance:
     claim = attrs.evolve(said_of_all.claim, during=otherwise.claim.during)
-    return attrs.evolve(
-        otherwise, topic=said_of_all.topic, claim=claim, polarity=said_of_all.polarity.opposite
+    return otherwise._replace(
+        topic=said_of_all.topic,
+        claim=claim,
+        value=claim.value,
+        polarity=said_of_all.polarity.opposite,
     )
 
 
 def _set_aside(
-    utterances: Sequence[_Utterance],
-) -> tuple[list[_Utterance], tuple[SetAside, ...]]:
-    """Part what still counts from what its speaker took back or replaced."""
+    utterances: Iterable[_Utterance],
+) -> tuple[Iterable[Sequence[_Utterance]], tuple[SetAside, ...]]:
+    """Part what still counts, voice by voice, from what its speaker took back or replaced."""
     aside: list[SetAside] = []
-    standing: dict[str, list[_Utterance]] = {}
+    live: dict[str, list[_Utterance]] = {}
     for utterance in utterances:
-        if utterance.taken_back is not None:
-            aside.append(_aside(utterance, WhyAside.RETRACTED, utterance.taken_back))
+        if utterance.taken_back is None:
+            live.setdefault(utterance.voice, []).append(utterance)
         else:
-            standing.setdefault(utterance.voice, []).append(utterance)
-    live: list[_Utterance] = []
-    for said_by_one in standing.values():
+            aside.append(_aside(utterance, WhyAside.RETRACTED, utterance.taken_back))
+    for voice, said_by_one in live.items():
         if len(said_by_one) == 1:
-            live += said_by_one
             continue
+        live[voice] = []
         newest_first = sorted(
             (u for u in said_by_one if u.said is not None),
             key=lambda u: (u.said.sort_key if u.said else (), u.address),
@@ -274,10 +290,10 @@ def _set_aside(
         for utterance in said_by_one:
             newer = next((n for n in newest_first if _replaces(n, utterance)), None)
             if newer is None:
-                live.append(utterance)
+                live[voice].append(utterance)
             else:
                 aside.append(_aside(utterance, _revision(utterance, newer), newer.address))
-    return live, tuple(sorted(aside, key=lambda a: a.address))
+    return live.values(), tuple(sorted(aside, key=lambda a: a.address))
 
 
 def _aside(utterance: _Utterance, why: WhyAside, by: str) -> SetAside:
@@ -295,7 +311,7 @@ def _replaces(newer: _Utterance, older: _Utterance) -> bool:
 
 
 def _revision(older: _Utterance, newer: _Utterance) -> WhyAside:
-    was, now = older.claim.value, newer.claim.value
+    was, now = older.value, newer.value
     if not isinstance(was, Count) or not isinstance(now, Count):
         return WhyAside.REPLACED
     # An open end counts as above every number.
@@ -305,37 +321,37 @@ def _revision(older: _Utterance, newer: _Utterance) -> WhyAside:
     return WhyAside.REVISED_UP if now_key > was_key else WhyAside.REVISED_DOWN
 
 
-def _stances(utterances: Iterable[_Utterance], standing: Standing) -> tuple[Stance, ...]:
+_STANCE_ORDER = attrgetter("voice", "polarity", "addresses")
+
+
+def _stances(live: Iterable[Sequence[_Utterance]], standing: Standing) -> tuple[Stance, ...]:
     """Collapse utterances to voices: the same answer of one voice is one stance."""
-    gathered: dict[Hashable, list[_Utterance]] = {}
-    for u in utterances:
-        gathered.setdefault((u.side, _answer(u)), []).append(u)
-    stances = [
-        _stance(min(same, key=lambda u: u.address), {u.address for u in same}, standing)
-        for same in gathered.values()
-    ]
-    return tuple(sorted(stances, key=lambda s: (s.voice, s.polarity, s.addresses)))
+    stances: list[Stance] = []
+    for said_by_one in live:
+        if len(said_by_one) == 1:
+            stances.append(_stance(said_by_one, standing))
+            continue
+        answers: dict[Hashable, list[_Utterance]] = {}
+        for u in said_by_one:
+            answer = u.side, u.polarity, comparable(u.value), comparable(u.claim.during)
+            answers.setdefault(answer, []).append(u)
+        stances += [_stance(same, standing) for same in answers.values()]
+    return tuple(sorted(stances, key=_STANCE_ORDER))
 
 
-def _stance(utterance: _Utterance, addresses: set[str], standing: Standing) -> Stance:
-    voice, claim, said = utterance.voice, utterance.claim, utterance.said
-    side = utterance.side
-    asserts = utterance.polarity is Polarity.ASSERTED
-    bearer, accused = claim.bearer, claim.accused
+def _stance(same: Sequence[_Utterance], standing: Standing) -> Stance:
+    first = same[0] if len(same) == 1 else min(same, key=lambda u: u.address)
+    _, claim, value, polarity, address, voice, side, said, _ = first
+    asserts = polarity is Polarity.ASSERTED
+    bearer, accused = claim.bearer, claim.accused if asserts else None
     accused_side = standing.side_of(accused, said) if accused else None
     return Stance(
         voice=voice,
         side=side,
-        polarity=utterance.polarity,
-        value=claim.value,
-        admits=asserts
-        and bearer is not None
-        and (
-            bearer in (voice, *standing.principals(voice, said))
-            or voice in standing.principals(bearer, said)
-            or (takes_side(side) and standing.side_of(bearer, said) == side)
-        ),
-        accuses=accused_side if asserts and accused_side not in (side, NEUTRAL) else None,
-        addresses=tuple(sorted(addresses)),
+        polarity=polarity,
+        value=value,
+        admits=asserts and bearer is not None and standing.is_own(voice, bearer, said),
+        accuses=accused_side if accused_side not in (side, NEUTRAL) else None,
+        addresses=(address,) if len(same) == 1 else tuple(sorted({u.address for u in same})),
         during=claim.during,
     )

@@ -55,20 +55,32 @@ def voices(records: Chronicle | Iterable[Record]) -> tuple[Voice, ...]:
 
 def voice_of(statement: Statement, chronicle: Chronicle) -> tuple[str, str]:
     """Return the id of the party whose voice a statement is, and why."""
+    origin = origin_of(statement, chronicle)
+    party = speaker_of(origin)
+    reason = (
+        f"names no origin; {party} is the nearest to it that is named"
+        if origin.speaker is None
+        else f"names {party} as the speaker"
+    )
+    if origin is not statement:
+        reason = f"judged another report of {origin.id}, which {reason}"
+    return party, reason
+
+
+def origin_of(statement: Statement, chronicle: Chronicle) -> Statement:
+    """Return the first report of what a statement is another report of, or itself."""
     seen = [statement.id]
     while statement.repeats is not None and statement.repeats in chronicle:
         if statement.repeats in seen:
             break  # `check` reports the circle
         statement = chronicle.statement(statement.repeats)
         seen.append(statement.id)
-    if statement.speaker is not None:
-        party, reason = statement.speaker, f"names {statement.speaker} as the speaker"
-    else:
-        party = statement.via[0].by
-        reason = f"names no origin; {party} is the nearest to it that is named"
-    if len(seen) > 1:
-        reason = f"judged another report of {statement.id}, which {reason}"
-    return party, reason
+    return statement
+
+
+def speaker_of(origin: Statement) -> str:
+    """Return the id of the party that speaks, or else of the one that is named nearest to it."""
+    return origin.via[0].by if origin.speaker is None else origin.speaker
 
 
 def _carriers(chronicle: Chronicle, statements: Iterable[Statement]) -> set[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from caucasus_events._records import Record
+from caucasus_events._telling import stances_told
 from caucasus_events._text_table import tame, text_table
 from caucasus_events.ceasefires import Ceasefire, Term
 from caucasus_events.chronicles import Chronicle, chronicle_of
@@ -15,7 +16,7 @@ from caucasus_events.claims import Topic
 from caucasus_events.evidence import Stance
 from caucasus_events.gathering import gather_evidence
 from caucasus_events.parties import Sides, takes_side
-from caucasus_events.reconciliation import Finding, Findings, finding_of, stances_told
+from caucasus_events.reconciliation import Finding, Findings, finding_of
 from caucasus_events.when import When, time_told
 
 __all__ = ["Compliance", "LatestClaim", "TermRecord", "compliance"]

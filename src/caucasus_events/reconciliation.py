@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from itertools import combinations
 
 import attrs
 
+from caucasus_events._collector import collector_paused
 from caucasus_events._conflicts import apart, comparable
 from caucasus_events._records import Record, choice
+from caucasus_events._telling import (
+    conflict_told,
+    silences_told,
+    stances_told,
+    value_told,
+    voices_told,
+)
 from caucasus_events._text_table import tame, text_table
 from caucasus_events.chronicles import NEUTRAL, Chronicle, chronicle_of
 from caucasus_events.claims import Topic
 from caucasus_events.counts import Count
 from caucasus_events.errors import UnknownId, shown
-from caucasus_events.evidence import Clash, Conflict, Evidence, Stance
+from caucasus_events.evidence import Evidence, Stance
 from caucasus_events.gathering import gather_evidence, one_subject
 from caucasus_events.incidents import Judgement
 from caucasus_events.parties import Sides, takes_side
-from caucasus_events.when import When, time_told
+from caucasus_events.when import When
 
 __all__ = [
     "Estimate",
@@ -84,10 +92,9 @@ def envelope(evidence: Evidence) -> Estimate:
         best = None if evidence.conflicts or not values else _most_specific(evidence, values)
         return Estimate(rule=name, best=best, values=values)
     floors = [s.value.low for s in asserted if s.admits and isinstance(s.value, Count)]
-    hull, core = counts[0], None if evidence.conflicts else counts[0]
-    for count in counts[1:]:
-        hull = hull.hull(count)
-        core = core.intersection(count) if core else None
+    hull, core = _hull_and_core(counts)
+    if evidence.conflicts:
+        core = None
     return Estimate(
         rule=name,
         best=core,
@@ -104,11 +111,27 @@ def _distinct(values: Iterable[Hashable]) -> tuple[Hashable, ...]:
     for value in values:
         key = comparable(value)
         known = distinct.setdefault(key, value)
-        if known != value and isinstance(known, When):
+        if known is value or known == value:
+            continue
+        if isinstance(known, When):
             distinct[key] = attrs.evolve(known, wording=None)
-        elif known != value and isinstance(known, Count) and isinstance(value, Count):
+        elif isinstance(known, Count) and isinstance(value, Count):
             distinct[key] = known.hull(value)
     return tuple(distinct.values())
+
+
+def _hull_and_core(counts: Sequence[Count]) -> tuple[Count, Count | None]:
+    """Return what any of some counts allows, and what all allow, each made once."""
+    if len(counts) == 1:
+        return counts[0], counts[0]
+    lows, rough = [count.low for count in counts], [count.approximate for count in counts]
+    highs = [count.high for count in counts if count.high is not None]
+    widest = max(highs) if len(highs) == len(counts) else None
+    hull = Count(low=min(lows), high=widest, approximate=any(rough))
+    low, high = max(lows), min(highs, default=None)
+    if high is not None and high < low:
+        return hull, None
+    return hull, Count(low=low, high=high, approximate=all(rough))
 
 
 def _most_specific(evidence: Evidence, values: tuple[Hashable, ...]) -> Hashable:
@@ -266,8 +289,9 @@ def reconcile(
     Raises:
         UnknownId: the chronicle has no such subject.
     """
-    found = gather_about(records, chronicle_of(records), subject, sides, unsure)
-    return Findings(findings=tuple(finding_of(evidence, rule) for evidence in found))
+    with collector_paused():
+        found = gather_about(records, chronicle_of(records), subject, sides, unsure)
+        return Findings(findings=tuple(finding_of(evidence, rule) for evidence in found))
 
 
 def finding_of(evidence: Evidence, rule: Rule = envelope) -> Finding:
@@ -311,8 +335,9 @@ def reason_of(evidence: Evidence, status: Status) -> str:
             return "nothing said of it stands"
         case Status.DISPUTED | Status.INCONSISTENT:
             within_one = status is Status.INCONSISTENT
-            told = (c for c in evidence.conflicts if c.within_one_voice is within_one)
-            return "; ".join(conflict_told(conflict) for conflict in told)
+            return "; ".join(
+                conflict_told(c) for c in evidence.conflicts if c.within_one_voice is within_one
+            )
         case Status.DENIED:
             return f"only denied, by {voices_told(evidence.stances)}"
         case Status.AGREED:
@@ -368,52 +393,6 @@ def gather_about(
     return tuple(
         e for e in found if e.topic.subject.partition("#")[0] == one or e.topic.subject == one
     )
-
-
-def voices_told(stances: Iterable[Stance]) -> str:
-    """List the voices of stances."""
-    return ", ".join(dict.fromkeys(stance.voice for stance in stances))
-
-
-def value_told(value: Hashable) -> str:
-    """Tell an answer to a reader."""
-    match value:
-        case When():
-            return time_told(value)
-        case None:
-            return "yes"
-        case _:
-            return str(value)
-
-
-def stances_told(stances: Iterable[Stance]) -> str:
-    """Tell stances to a reader: each voice, and its answer or what it denies."""
-    told = (
-        f"{stance.voice}: {value_told(stance.value)}"
-        if stance.asserts
-        else f"{stance.voice}: {'no' if stance.value is None else f'not {stance.value}'}"
-        for stance in stances
-    )
-    return "; ".join(dict.fromkeys(told))
-
-
-def silences_told(evidence: Evidence) -> str:
-    """List for a reader who was silent, and how."""
-    told = (f"{s.party} ({s.kind.value.replace('_', ' ')})" for s in evidence.silences)
-    return "; ".join(dict.fromkeys(told))
-
-
-def conflict_told(conflict: Conflict) -> str:
-    """Tell a conflict to a reader."""
-    left, right = conflict.left, conflict.right
-    match conflict.clash:
-        case Clash.DENIED:
-            asserts, denies = (left, right) if left.asserts else (right, left)
-            return f"{denies.voice} denies what {asserts.voice} says"
-        case Clash.MUTUAL_ACCUSATION:
-            return f"{left.voice} and {right.voice} accuse each other"
-        case Clash.VALUE_GAP:
-            return f"{stances_told([left])}, but {stances_told([right])}"
 
 
 def answer_told(finding: Finding) -> str:

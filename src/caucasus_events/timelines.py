@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from enum import StrEnum
-from functools import reduce
+from functools import cache, cached_property, reduce
 
 import attrs
 
+from caucasus_events._collector import collector_paused
+from caucasus_events._comparison import before
+from caucasus_events._instants import Span, on_one_clock
 from caucasus_events._records import Record, choice
+from caucasus_events._selections import Selection
 from caucasus_events._text_table import text_table
+from caucasus_events._time_index import TimeIndex
 from caucasus_events.ceasefires import Ceasefire
-from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.chronicles import Chronicle, Standing, chronicle_of
 from caucasus_events.clocks import as_of
 from caucasus_events.errors import refuse
 from caucasus_events.negotiations import Negotiation, Participant
 from caucasus_events.places import Place
-from caucasus_events.when import Truth, When, WhenLike, time_told
+from caucasus_events.when import Truth, When, WhenLike, as_when, span_in, time_told
 
 __all__ = ["Entry", "EntryKind", "Timeline", "timeline"]
+
+_NOTHING = Selection(())
 
 
 class EntryKind(StrEnum):
@@ -62,7 +69,46 @@ class Entry:
         return (*time, self.kind.value, self.id, self.title)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(eq=False)
+class _Index:
+    """All entries of a timeline in order, and where to find them by what is asked for."""
+
+    entries: tuple[Entry, ...]
+
+    @cached_property
+    def times(self) -> TimeIndex:
+        spans = [span_in(entry.when, None) for entry in self.entries if entry.when is not None]
+        return TimeIndex.of(spans, len(self.entries))
+
+    @cached_property
+    def by_kind(self) -> Mapping[str, Selection]:
+        return self._by(lambda entry: (entry.kind,))
+
+    @cached_property
+    def by_party(self) -> Mapping[str, Selection]:
+        return self._by(lambda entry: (*entry.parties, *entry.behind))
+
+    @cached_property
+    def by_subject(self) -> Mapping[str, Selection]:
+        return self._by(lambda entry: entry.about)
+
+    @cached_property
+    def by_spot(self) -> Mapping[str, Selection]:
+        return self._by(lambda entry: entry.places)
+
+    @cached_property
+    def by_place(self) -> Mapping[str, Selection]:
+        return self._by(lambda entry: (*entry.places, *entry.within))
+
+    def _by(self, keys: Callable[[Entry], Iterable[str]]) -> Mapping[str, Selection]:
+        found: dict[str, list[int]] = {}
+        for position, entry in enumerate(self.entries):
+            for key in dict.fromkeys(keys(entry)):
+                found.setdefault(key, []).append(position)
+        return {key: Selection.of(positions) for key, positions in found.items()}
+
+
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class Timeline:
     """Entries in order of time; every question gives another timeline.
 
@@ -70,46 +116,59 @@ class Timeline:
     in `undecided`, unless the question says that it counts (`maybe=True`).
     """
 
-    entries: tuple[Entry, ...]
-    """What belongs."""
-    undecided: tuple[Entry, ...] = ()
-    """What may belong."""
-    chronicle: Chronicle = attrs.field(repr=False, eq=False)
+    chronicle: Chronicle
     """The records that it is drawn from."""
+    # Of a million entries an answer holds no copy, only where in the index they are.
+    _index: _Index = attrs.field(alias="index")
+    _kept: Selection = attrs.field(alias="kept")
+    _waiting: Selection = attrs.field(default=_NOTHING, alias="waiting")
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """What belongs."""
+        return self._kept.taken_from(self._index.entries)
+
+    @cached_property
+    def undecided(self) -> tuple[Entry, ...]:
+        """What may belong."""
+        return self._waiting.taken_from(self._index.entries)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Timeline):
+            return NotImplemented
+        return (self.entries, self.undecided) == (other.entries, other.undecided)
+
+    def __hash__(self) -> int:
+        return hash((self.entries, self.undecided))
 
     def __repr__(self) -> str:
-        more = len(self.undecided)
-        return f"<Timeline: {len(self.entries)} entries, {more} undecided; print it for the table>"
+        more = self._waiting.size
+        return f"<Timeline: {len(self)} entries, {more} undecided; print it for the table>"
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
 
     def __len__(self) -> int:
-        return len(self.entries)
+        return self._kept.size
 
     def between(self, start: WhenLike, end: WhenLike, *, maybe: bool = False) -> Timeline:
         """Keep what was at any time from the beginning of `start` to the finish of `end`."""
-        first, last = self._when(start), self._when(end)
-        if last.before(first) is Truth.YES:
+        first, last = self._whole(start), self._whole(end)
+        if before(*on_one_clock(last, first)) is Truth.YES:
             raise refuse("a time cannot end before it starts", f"{start} to {end}", "swap the two")
-        return self._keep(
-            lambda e: self._time(e, lambda when: ~(when.before(first) | when.after(last))), maybe
-        )
+        return self._keep(*self._index.times.between(first, last), maybe=maybe)
 
     def during(self, when: WhenLike, *, maybe: bool = False) -> Timeline:
         """Keep what began and ended within a time."""
-        whole = self._when(when)
-        return self._keep(lambda e: self._time(e, whole.contains), maybe)
+        return self._keep(*self._index.times.during(self._whole(when)), maybe=maybe)
 
     def before(self, when: WhenLike, *, maybe: bool = False) -> Timeline:
         """Keep what was over before a time."""
-        limit = self._when(when)
-        return self._keep(lambda e: self._time(e, lambda w: w.before(limit)), maybe)
+        return self._keep(*self._index.times.before(self._whole(when)), maybe=maybe)
 
     def after(self, when: WhenLike, *, maybe: bool = False) -> Timeline:
         """Keep what began after a time."""
-        limit = self._when(when)
-        return self._keep(lambda e: self._time(e, lambda w: w.after(limit)), maybe)
+        return self._keep(*self._index.times.after(self._whole(when)), maybe=maybe)
 
     def around(
         self,
@@ -134,26 +193,23 @@ class Timeline:
         """Keep what involves any of these parties, or anybody who speaks for them."""
         for party in parties:
             self.chronicle.party(party)
-        wanted = set(parties)
-        return self._keep(
-            lambda e: _truth(not wanted.isdisjoint((*e.parties, *e.behind))), maybe=False
-        )
+        return self._keep(_any_of(self._index.by_party, parties))
 
     def about(self, *subjects: str) -> Timeline:
         """Keep what is about any of these records."""
         for subject in subjects:
             self.chronicle[subject]
-        return self._keep(lambda e: _truth(not set(subjects).isdisjoint(e.about)), False)
+        return self._keep(_any_of(self._index.by_subject, subjects))
 
     def of_kind(self, *kinds: EntryKind | str) -> Timeline:
         """Keep entries of these kinds."""
-        wanted = {choice(EntryKind, kind) for kind in kinds}
-        return self._keep(lambda e: _truth(e.kind in wanted), False)
+        wanted = [choice(EntryKind, kind) for kind in kinds]
+        return self._keep(_any_of(self._index.by_kind, wanted))
 
     def at_place(self, place: str) -> Timeline:
         """Keep what is placed there, or in a place within it."""
         self.chronicle.place(place)
-        return self._keep(lambda e: _truth(place in (*e.places, *e.within)), False)
+        return self._keep(_any_of(self._index.by_place, [place]))
 
     def near(self, place: str, km: float, *, maybe: bool = False) -> Timeline:
         """Keep what is placed within `km` kilometres of a place, by coordinates.
@@ -161,8 +217,11 @@ class Timeline:
         The precision of both positions is taken into account. A place without coordinates lies
         where the nearest place that contains it does, and may be near if that does not tell.
         """
-        centre = self.chronicle.place(place)
-        return self._keep(lambda e: self._near(e, centre, km), maybe)
+        centre, spots = self.chronicle.place(place), self._index.by_spot
+        lies = {id: self._within(km, centre, self.chronicle.place(id)) for id in spots}
+        sure = _any_of(spots, [id for id, near in lies.items() if near is Truth.YES])
+        possible = _any_of(spots, [id for id, near in lies.items() if near is not Truth.NO])
+        return self._keep(possible, possible.without(sure), maybe=maybe)
 
     def as_of(
         self,
@@ -174,32 +233,26 @@ class Timeline:
     ) -> Timeline:
         """Keep the statements that were there by a time; see `caucasus_events.as_of`."""
 
-        def ids(maybe: bool) -> set[str]:
+        def missing(maybe: bool) -> Selection:
             stood = as_of(
                 self.chronicle, said=said, published=published, recorded=recorded, maybe=maybe
             )
-            return {statement.id for statement in stood.statements}
+            there = {statement.id for statement in stood.statements}
+            statements = _any_of(self._index.by_kind, [EntryKind.STATEMENT]).positions()
+            entries = self._index.entries
+            return Selection.of([p for p in statements if entries[p].id not in there])
 
-        sure, possible = ids(False), ids(True)
+        impossible = missing(True)
+        possible = self._all.without(impossible)
+        return self._keep(possible, missing(False).without(impossible), maybe=maybe)
 
-        def there(entry: Entry) -> Truth:
-            if entry.kind is not EntryKind.STATEMENT or entry.id in sure:
-                return Truth.YES
-            return Truth.MAYBE if entry.id in possible else Truth.NO
+    @property
+    def _all(self) -> Selection:
+        return Selection.of(range(len(self._index.entries)))
 
-        return self._keep(there, maybe)
-
-    def _when(self, when: WhenLike) -> When:
+    def _whole(self, when: WhenLike) -> Span:
         """Read a time that is asked for: a day is all of it, not some moment in it."""
-        return When.of(when).zoned(self.chronicle.zone).whole
-
-    @staticmethod
-    def _time(entry: Entry, ask: Callable[[When], Truth]) -> Truth:
-        return Truth.MAYBE if entry.when is None else ask(entry.when)
-
-    def _near(self, entry: Entry, centre: Place, km: float) -> Truth:
-        answers = (self._within(km, centre, self.chronicle.place(id)) for id in entry.places)
-        return reduce(Truth.__or__, answers, Truth.NO)
+        return span_in(as_when(when), self.chronicle.zone).whole
 
     def _within(self, km: float, centre: Place, place: Place) -> Truth:
         around = (self.chronicle.place(id) for id in self.chronicle.containers(place.id))
@@ -211,17 +264,14 @@ class Timeline:
         slack = (there.within_km or 0.0) + (here.within_km or 0.0)
         return Truth.over(can=distance - slack <= km, must=distance + slack <= km)
 
-    def _keep(self, ask: Callable[[Entry], Truth], maybe: bool) -> Timeline:
-        answers = [(entry, ask(entry)) for entry in self.entries]
-        waiting = [entry for entry in self.undecided if ask(entry) is not Truth.NO]
+    def _keep(
+        self, possible: Selection, unsure: Selection = _NOTHING, *, maybe: bool = False
+    ) -> Timeline:
+        kept, waiting = self._kept.common(possible), self._waiting.common(possible)
         if not maybe:
-            waiting += [entry for entry, answer in answers if answer is Truth.MAYBE]
-        counted = {Truth.YES, Truth.MAYBE} if maybe else {Truth.YES}
-        return attrs.evolve(
-            self,
-            entries=tuple(entry for entry, answer in answers if answer in counted),
-            undecided=tuple(sorted(waiting, key=lambda entry: entry.sort_key)),
-        )
+            open_ = kept.common(unsure)
+            kept, waiting = kept.without(open_), waiting.united(open_)
+        return attrs.evolve(self, kept=kept, waiting=waiting)
 
     def __str__(self) -> str:
         rows = [
@@ -240,8 +290,10 @@ class Timeline:
         return f"{table}\n({more} more may belong: see undecided)" if more else table
 
 
-def _truth(answer: bool) -> Truth:
-    return Truth.YES if answer else Truth.NO
+def _any_of(found: Mapping[str, Selection], keys: Iterable[str]) -> Selection:
+    """Return what is found under any of some keys."""
+    under = (found[key] for key in keys if key in found)
+    return reduce(Selection.united, under, _NOTHING)
 
 
 def timeline(records: Chronicle | Iterable[Record]) -> Timeline:
@@ -251,18 +303,23 @@ def timeline(records: Chronicle | Iterable[Record]) -> Timeline:
     else were planned.
     """
     chronicle = chronicle_of(records)
-    entries = (
-        *_incidents(chronicle),
-        *_statements(chronicle),
-        *(e for talks in chronicle.negotiations for e in _rounds(chronicle, talks)),
-        *(e for ceasefire in chronicle.ceasefires for e in _ceasefire(chronicle, ceasefire)),
-    )
-    ordered = tuple(sorted(entries, key=lambda entry: entry.sort_key))
-    return Timeline(entries=ordered, chronicle=chronicle)
+    with collector_paused():
+        ordered = tuple(sorted(_entries(chronicle), key=lambda entry: entry.sort_key))
+    everything = Selection.of(range(len(ordered)))
+    return Timeline(chronicle=chronicle, index=_Index(ordered), kept=everything)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class _Ground:
+    """What all entries stand on, each thing looked up once."""
+
+    zone: str | None
+    principals: Callable[[str, When | None], tuple[str, ...]]
+    containers: Callable[[str], tuple[str, ...]]
 
 
 def _entry(
-    chronicle: Chronicle,
+    ground: _Ground,
     kind: EntryKind,
     id: str,
     when: When | None,
@@ -271,11 +328,11 @@ def _entry(
     about: Iterable[str] = (),
     places: Iterable[str | None] = (),
 ) -> Entry:
-    when = when.zoned(chronicle.zone) if when else None
+    when = when.zoned(ground.zone) if when else None
     named = [party for party in parties if party is not None]
-    behind = [p for party in named for p in chronicle.principals(party, when)]
+    behind = [p for party in named for p in ground.principals(party, when)]
     spots = [place for place in places if place is not None]
-    around = [p for place in spots for p in chronicle.containers(place)]
+    around = [p for place in spots for p in ground.containers(place)]
     whole = id.partition("#")[0]
     return Entry(
         when=when,
@@ -290,21 +347,33 @@ def _entry(
     )
 
 
-def _incidents(chronicle: Chronicle) -> Iterator[Entry]:
+def _entries(chronicle: Chronicle) -> Iterator[Entry]:
+    ground = _Ground(
+        zone=chronicle.zone,
+        principals=Standing.among(chronicle, None).principals,
+        containers=cache(chronicle.containers),
+    )
+    yield from _incidents(chronicle, ground)
+    yield from _statements(chronicle, ground)
+    for talks in chronicle.negotiations:
+        yield from _rounds(talks, ground)
+    for ceasefire in chronicle.ceasefires:
+        yield from _ceasefire(ceasefire, ground)
+
+
+def _incidents(chronicle: Chronicle, ground: _Ground) -> Iterator[Entry]:
     for i in chronicle.incidents:
-        yield _entry(
-            chronicle, EntryKind.INCIDENT, i.id, i.when, i.title, i.parties, places=[i.where]
-        )
+        yield _entry(ground, EntryKind.INCIDENT, i.id, i.when, i.title, i.parties, places=[i.where])
 
 
-def _statements(chronicle: Chronicle) -> Iterator[Entry]:
+def _statements(chronicle: Chronicle, ground: _Ground) -> Iterator[Entry]:
     for s in chronicle.statements:
         subjects = [claim.subject for claim in s.claims]
         subjects += [position.subject for position in s.positions if position.subject]
         answered = [chronicle.claim(r.to) for r in s.responses if r.to in chronicle]
         subjects += [claim.subject for claim in answered]
         yield _entry(
-            chronicle,
+            ground,
             EntryKind.STATEMENT,
             s.id,
             chronicle.said(s),
@@ -314,12 +383,12 @@ def _statements(chronicle: Chronicle) -> Iterator[Entry]:
         )
 
 
-def _rounds(chronicle: Chronicle, talks: Negotiation) -> Iterator[Entry]:
+def _rounds(talks: Negotiation, ground: _Ground) -> Iterator[Entry]:
     for r in talks.rounds:
         present: tuple[Participant, ...] = r.participants or talks.participants
         ordinal = f", round {r.ordinal}" if r.ordinal else ""
         yield _entry(
-            chronicle,
+            ground,
             EntryKind.ROUND,
             talks.address(r),
             r.held or r.planned,
@@ -329,10 +398,10 @@ def _rounds(chronicle: Chronicle, talks: Negotiation) -> Iterator[Entry]:
         )
 
 
-def _ceasefire(chronicle: Chronicle, ceasefire: Ceasefire) -> Iterator[Entry]:
+def _ceasefire(ceasefire: Ceasefire, ground: _Ground) -> Iterator[Entry]:
     for d in ceasefire.declarations:
         yield _entry(
-            chronicle,
+            ground,
             EntryKind.DECLARATION,
             ceasefire.id,
             d.effective or d.declared,
@@ -343,7 +412,7 @@ def _ceasefire(chronicle: Chronicle, ceasefire: Ceasefire) -> Iterator[Entry]:
     for term in ceasefire.terms:
         if term.until is not None:
             yield _entry(
-                chronicle,
+                ground,
                 EntryKind.TERM,
                 ceasefire.address(term),
                 term.until,

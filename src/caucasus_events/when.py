@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 import attrs
 
-from caucasus_events import _comparison, edtf as _edtf
+from caucasus_events import _comparison, _instants, edtf as _edtf
 from caucasus_events._comparison import Relation, Truth
 from caucasus_events._instants import (
     FOREVER,
@@ -125,10 +125,14 @@ class When(Record):
             return self.wording
         return self.edtf if self.zone is None else f"{self.edtf} [{self.zone}]"
 
+    @cached_property
+    def _span(self) -> Span:
+        return _span(self.edtf, self.zone)
+
     @property
     def is_extent(self) -> bool:
         """Tell whether this is a period with a start and an end, not one moment."""
-        return not _span(self.edtf, None).is_moment
+        return not self._span.is_moment
 
     @property
     def is_approximate(self) -> bool:
@@ -163,7 +167,7 @@ class When(Record):
     @property
     def is_local(self) -> bool:
         """Tell whether neither a zone nor any offset is known."""
-        return _span(self.edtf, self.zone).is_local
+        return self._span.is_local
 
     def zoned(self, zone: str | None) -> When:
         """Return this time with a zone, unless it needs none or has one.
@@ -305,7 +309,7 @@ class When(Record):
         # By the earliest start, so that what is surely earlier comes first. Of one start the
         # wider first: a month stands above its days like a heading, as ISO texts sort as well.
         # Then by what is left, so that no two different times tie. A local time counts as UTC.
-        span = _span(self.edtf, self.zone)
+        span = self._span
         return (
             span.earliest_start,
             -span.latest_end,
@@ -335,16 +339,12 @@ def as_when(value: WhenLike) -> When:
 
 def on_one_clock(one: When, other: When) -> tuple[Span, Span]:
     """Return the bounds of two times so that they can be compared; see `When.before`."""
-    mine, others = _span(one.edtf, one.zone), _span(other.edtf, other.zone)
-    if mine.is_local != others.is_local:
-        return mine.widened(), others.widened()
-    return mine, others
+    return _instants.on_one_clock(one._span, other._span)
 
 
 def span_in(when: When, zone: str | None) -> Span:
     """Return the bounds of a time, where it has no zone of its own by the clock of this one."""
-    when = when.zoned(zone)
-    return _span(when.edtf, when.zone)
+    return (when if zone is None else when.zoned(zone))._span
 
 
 def own_zone(when: When) -> str | None:

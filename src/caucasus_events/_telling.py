@@ -1,0 +1,55 @@
+"""Telling a reader who stands where: voices, answers, silences and conflicts in a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+
+from caucasus_events.evidence import Clash, Conflict, Evidence, Stance
+from caucasus_events.when import When, time_told
+
+
+def voices_told(stances: Iterable[Stance]) -> str:
+    """List the voices of stances."""
+    return ", ".join(dict.fromkeys(stance.voice for stance in stances))
+
+
+def value_told(value: Hashable) -> str:
+    """Tell an answer to a reader."""
+    match value:
+        case When():
+            return time_told(value)
+        case None:
+            return "yes"
+        case _:
+            return str(value)
+
+
+def stances_told(stances: Iterable[Stance]) -> str:
+    """Tell stances to a reader: each voice, and its answer or what it denies."""
+    return "; ".join(dict.fromkeys(map(_stance_told, stances)))
+
+
+def _stance_told(stance: Stance) -> str:
+    value = stance.value
+    if stance.asserts:
+        return f"{stance.voice}: {value_told(value)}"
+    return f"{stance.voice}: {'no' if value is None else f'not {value}'}"
+
+
+def silences_told(evidence: Evidence) -> str:
+    """List for a reader who was silent, and how."""
+    told = (f"{s.party} ({s.kind.value.replace('_', ' ')})" for s in evidence.silences)
+    return "; ".join(dict.fromkeys(told))
+
+
+def conflict_told(conflict: Conflict) -> str:
+    """Tell a conflict to a reader."""
+    left, right = conflict.left, conflict.right
+    match conflict.clash:
+        case Clash.DENIED:
+            asserts, denies = (left, right) if left.asserts else (right, left)
+            return f"{denies.voice} denies what {asserts.voice} says"
+        case Clash.MUTUAL_ACCUSATION:
+            return f"{left.voice} and {right.voice} accuse each other"
+        case Clash.VALUE_GAP:
+            return f"{_stance_told(left)}, but {_stance_told(right)}"
