@@ -27,7 +27,7 @@ LADDER = (
     ("_day_grammar", "_time_telling"),
     ("_time_grammar",),
     ("time_phrases",),
-    ("vocabulary",),
+    ("vocabulary", "code_lists"),
     ("sources",),
     ("parties", "places", "claims", "positions"),
     ("claim_kinds", "statements", "incidents", "negotiations", "ceasefires"),

@@ -21,6 +21,7 @@ import caucasus_events as ce
 from caucasus_events._records import FrozenMap, Record
 from caucasus_events.ceasefire_chains import chain
 from caucasus_events.ceasefire_life import ceasefire_state
+from caucasus_events.code_lists import code_list
 from caucasus_events.counts import UCDP
 from caucasus_events.lookups import Directory
 from caucasus_events.reconciliation import finding_of
@@ -77,6 +78,7 @@ def answers_about_truces_and_talks() -> list[object]:
         [tracks(june), rounds(june), mediators(june), *outcomes(june)],
         rounds_within(june, "ministers-2023#june", months=2),
         since_last_round(june, "2023-07-05"),
+        code_list("cameo"),
     ]
 
 
