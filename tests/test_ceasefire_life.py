@@ -128,6 +128,22 @@ def test_one_declaration_of_several(one: str, other: str) -> None:
     assert [states(found) for found in asked] == [["lapsed"], ["in_force"], ["in_force"]]
 
 
+def test_it_runs_out_when_the_last_declaration_has() -> None:
+    both = truce(
+        "truce",
+        by("north", "2031-05-01", until="2031-05-03"),
+        by("south", "2031-05-01", until="2031-05-07"),
+    )
+    asked = [ceasefire_state(both, day) for day in ("2031-05-05", "2031-05-08")]
+    assert [states(found) for found in asked] == [["in_force"], ["lapsed"]]
+
+
+def test_a_term_told_as_a_period_ends_with_it() -> None:
+    told = truce("truce", by("north", "2031-05-01", until="2031-05-03/2031-05-07"))
+    asked = [ceasefire_state(told, day) for day in ("2031-05-05", "2031-05-07", "2031-05-08")]
+    assert [states(found) for found in asked] == [["in_force"], ["in_force", "lapsed"], ["lapsed"]]
+
+
 def test_ended_replaced_and_amended() -> None:
     old = truce("old", by("north", "2031-05-01"), ended="2031-05-20")
     new = truce("new", by("north", "2031-06-01"), replaces="old")

@@ -123,6 +123,12 @@ def test_in_a_vaguely_told_month() -> None:
     assert rounds_within(chronicle, "talks#june", months=2).count == ce.exactly(2)
 
 
+def test_before_a_vaguely_told_round() -> None:
+    chronicle = world(held("may", "2031-05-10"), held("june", "2031-06"))
+    assert rounds_within(chronicle, "talks#june", months=1).count == ce.between(1, 2)
+    assert rounds_within(chronicle, "talks#june", months=2).count == ce.exactly(2)
+
+
 def test_rounds_that_were_not_held_do_not_count() -> None:
     planned = ce.Round(key="planned", planned="2031-06-01", status="cancelled")
     chronicle = world(planned, held("june", "2031-06-15"))

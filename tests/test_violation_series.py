@@ -145,6 +145,12 @@ class TestNothingIsCountedTwice:
         )
         assert told(series) == ["10", "5 or more", "15 or more"]
 
+    def test_a_range_that_overlaps_two_counts_less_than_both(self) -> None:
+        numbers = [("2019-02-01/2019-02-03", 10), ("2019-02-03/2019-02-05", 15)]
+        numbers += [("2019-02-05/2019-02-07", 10), ("2019-02-08", 1)]
+        series = series_of("north", "south", [(when, ce.exactly(n)) for when, n in numbers])
+        assert told(series) == ["21 to 36", "21 to 36"]
+
     def test_times_that_may_overlap_do_not(self) -> None:
         series = only(
             said("a", "north", claim("south", during="2019-02-01/2019-02-03", count=10)),
@@ -158,6 +164,13 @@ class TestNothingIsCountedTwice:
             said("b", "north", claim("south", during="2019-02-01/2019-02-28", count=12)),
         )
         assert told(series) == ["12"]
+        series = only(
+            said("a", "north", claim("south", during="2019-02", count=10)),
+            said(
+                "b", "north", claim("south", during="2019-02-01/2019-02-28", count=ce.at_least(4))
+            ),
+        )
+        assert told(series) == ["10"]
 
     def test_who_tells_more_of_a_part_tells_more_of_the_whole(self) -> None:
         series = only(
@@ -299,6 +312,14 @@ def test_a_ratio_to_none_at_all_is_none() -> None:
     assert compare_series(north, south).ratios() == (None,)
     assert compare_series(south, north).ratios() == ((0.0, 0.0),)
     assert compare_series(north, north).ratios() == ((0.0, None),)
+    south, north = violations(
+        world(
+            said("a", "north", claim("south", count=ce.up_to(4))),
+            said("b", "south", claim("north", count=8)),
+        ),
+        "truce",
+    ).series[::-1]
+    assert compare_series(south, north).ratios() == ((2.0, None),)
 
 
 # Laws

@@ -7,8 +7,10 @@ those of periods that are surely apart are added up to what it told at least.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from typing import TypeAlias
 
 import attrs
 
@@ -18,13 +20,12 @@ from caucasus_events.binning import CalendarUnit, binned
 from caucasus_events.chronicles import Chronicle, chronicle_of
 from caucasus_events.claim_kinds import Violation
 from caucasus_events.counts import Count
-from caucasus_events.errors import Invalid
 from caucasus_events.evidence import Evidence, Stance
 from caucasus_events.gathering import gather_evidence
 from caucasus_events.incidents import Incident, Judgement
 from caucasus_events.parties import Sides
 from caucasus_events.statements import Response
-from caucasus_events.when import Truth, When, WhenLike, time_told
+from caucasus_events.when import When, WhenLike, span_in, time_told
 
 __all__ = [
     "Allegation",
@@ -34,6 +35,10 @@ __all__ = [
     "Violations",
     "violations",
 ]
+
+
+Windows: TypeAlias = Mapping[When, tuple[int, int]]
+"""The first and the last instant that may belong to each time."""
 
 
 class Per(StrEnum):
@@ -192,13 +197,24 @@ def violations(
         topic = evidence.topic
         if topic.subject == ceasefire and topic.aspect == Violation.kind:
             for allegation in _allegations(chronicle, evidence):
-                if place is None or _is_at(chronicle, allegation.place, place):
+                there = allegation.place
+                if place is None or (there and place in (there, *chronicle.containers(there))):
                     groups.setdefault(_group(allegation, kept_apart), []).append(allegation)
-    periods = _periods([a for group in groups.values() for a in group], by, within, chronicle.zone)
+    everything = [allegation for group in groups.values() for allegation in group]
+    periods = _periods(everything, by, within, chronicle.zone)
+    windows = _windows([*periods, *(a.when for a in everything if a.when is not None)])
     return Violations(
         ceasefire=ceasefire,
-        series=tuple(_series(groups[key], kept_apart, periods) for key in sorted(groups)),
+        series=tuple(_series(groups[key], kept_apart, periods, windows) for key in sorted(groups)),
     )
+
+
+def _windows(times: Iterable[When]) -> Windows:
+    """Return of each time the first and the last instant that may belong to it, on one clock."""
+    spans = {when: span_in(when, None) for when in times}
+    if len({span.is_local for span in spans.values()}) > 1:
+        spans = {when: span.widened() for when, span in spans.items()}
+    return {when: (span.earliest_start, span.latest_end) for when, span in spans.items()}
 
 
 def _allegations(chronicle: Chronicle, evidence: Evidence) -> Iterator[Allegation]:
@@ -252,10 +268,6 @@ def _when(chronicle: Chronicle, claim: Violation) -> When | None:
     return when.zoned(chronicle.zone) if when else None
 
 
-def _is_at(chronicle: Chronicle, place: str | None, at: str) -> bool:
-    return place is not None and at in (place, *chronicle.containers(place))
-
-
 def _group(allegation: Allegation, kept_apart: Sequence[Per]) -> tuple[str, ...]:
     counted = "counted" if allegation.count else ""
     others = (getattr(allegation, one.value) or "" for one in Per if one in kept_apart)
@@ -276,7 +288,10 @@ def _periods(
 
 
 def _series(
-    allegations: Iterable[Allegation], kept_apart: Sequence[Per], periods: Iterable[When]
+    allegations: Iterable[Allegation],
+    kept_apart: Sequence[Per],
+    periods: Iterable[When],
+    windows: Windows,
 ) -> ViolationSeries:
     ordered = tuple(sorted(allegations, key=_order))
     first = ordered[0]
@@ -293,8 +308,10 @@ def _series(
         accused=common(Per.ACCUSED),
         place=common(Per.PLACE),
         term=common(Per.TERM),
-        total=PeriodCount(when=None, definite=_least(ordered), possible=_most(ordered)),
-        periods=tuple(_count_in(period, ordered) for period in periods),
+        total=PeriodCount(
+            when=None, definite=_least(ordered, windows), possible=_most(ordered, windows)
+        ),
+        periods=tuple(_count_in(period, ordered, windows) for period in periods),
         allegations=ordered,
     )
 
@@ -304,72 +321,72 @@ def _order(allegation: Allegation) -> tuple[object, ...]:
     return ((1,) if when is None else (0, when.sort_key), allegation.addresses)
 
 
-def _count_in(period: When, allegations: Iterable[Allegation]) -> PeriodCount:
-    whole = period.whole
-    dated = [(a, a.when) for a in allegations if a.when is not None]
-    inside = [a for a, when in dated if whole.contains(when) is Truth.YES]
-    touching = [a for a, when in dated if whole.overlaps(when) is not Truth.NO]
-    return PeriodCount(when=period, definite=_least(inside), possible=_most(touching))
+def _count_in(period: When, allegations: Iterable[Allegation], windows: Windows) -> PeriodCount:
+    first, last = windows[period]
+    dated = [(a, windows[a.when]) for a in allegations if a.when is not None]
+    inside = [a for a, (start, end) in dated if first <= start and end <= last]
+    touching = [a for a, (start, end) in dated if start <= last and first <= end]
+    return PeriodCount(
+        when=period, definite=_least(inside, windows), possible=_most(touching, windows)
+    )
 
 
-def _least(allegations: Sequence[Allegation]) -> int:
+def _least(allegations: Sequence[Allegation], windows: Windows) -> int:
     """Add up lower bounds, but nothing that may be told twice.
 
     Each incident is another, and so are periods that are surely apart. Of the rest only the
     greatest is taken.
     """
-    lows = {a: 1 if a.count is None else a.count.low for a in allegations}
-    incidents = sum(low for a, low in lows.items() if a.count is None or a.incident)
-    others = [(a, low) for a, low in lows.items() if a.count is not None and not a.incident]
-    undated = max((low for a, low in others if a.when is None), default=0)
-    best: list[tuple[When, int]] = []
-    dated = sorted(((a.when, low) for a, low in others if a.when), key=lambda one: _end(one[0]))
-    for when, low in dated:
-        before = (sum_ for earlier, sum_ in best if earlier.before(when) is Truth.YES)
-        best.append((when, low + max(before, default=0)))
-    return max(incidents, undated, max((sum_ for _, sum_ in best), default=0))
+    incidents, undated = 0, 0
+    dated: list[tuple[int, int, int]] = []
+    for allegation in allegations:
+        low = 1 if allegation.count is None else allegation.count.low
+        if allegation.count is None or allegation.incident:
+            incidents += low
+        elif allegation.when is None:
+            undated = max(undated, low)
+        else:
+            start, end = windows[allegation.when]
+            dated.append((end, start, low))
+    ends: list[int] = []
+    best: list[int] = []  # the greatest sum over times that have ended by then
+    for end, start, low in sorted(dated):
+        over = bisect_left(ends, start)
+        with_this = low + (best[over - 1] if over else 0)
+        best.append(max(with_this, best[-1] if best else 0))
+        ends.append(end)
+    return max(incidents, undated, best[-1] if best else 0)
 
 
-def _end(when: When) -> tuple[bool, int, object]:
-    last = when.bounds.latest_end
-    return (last is None, last or 0, when.sort_key)
-
-
-def _most(allegations: Sequence[Allegation]) -> int | None:
+def _most(allegations: Sequence[Allegation], windows: Windows) -> int | None:
     """Add up upper bounds, but nothing that another number of a longer time takes in."""
     total = 0
-    for i, one in enumerate(allegations):
-        taken_in = (
-            _takes_in(other, one) and (j < i or not _takes_in(one, other))
-            for j, other in enumerate(allegations)
-        )
-        if any(taken_in):
+    wider = [a for a in allegations if a.count and a.count.high is not None and not a.incident]
+    for one in allegations:
+        if any(_takes_in(other, one, windows) for other in wider):
             continue
         high = 1 if one.count is None else one.count.high
         if high is None:
             return None
         total += high
-    return max(total, _least(allegations))  # who tells more of a part tells more of the whole
+    # Who tells more of a part tells more of the whole.
+    return max(total, _least(allegations, windows))
 
 
-def _takes_in(wider: Allegation, narrower: Allegation) -> bool:
-    if wider is narrower or wider.count is None or wider.count.high is None or wider.incident:
+def _takes_in(wider: Allegation, narrower: Allegation, windows: Windows) -> bool:
+    if wider is narrower or wider.when is None or narrower.when is None:
         return False
-    if wider.when is None or narrower.when is None:
+    (first, last), (start, end) = windows[wider.when], windows[narrower.when]
+    if not first <= start <= end <= last:
         return False
-    alike = all(
-        getattr(wider, one) in (None, getattr(narrower, one))
-        for one in ("term", "place", "accused")
-    )
-    return alike and _whole(wider.when).contains(_whole(narrower.when)) is Truth.YES
-
-
-def _whole(when: When) -> When:
-    """Return all of the time over which something is counted: of a month, the month."""
-    try:
-        return when.whole
-    except Invalid:  # without a bound at either end
-        return when
+    if any(getattr(wider, one) not in (None, getattr(narrower, one)) for one in Per):
+        return False
+    # Of two that take in each other, one is left.
+    bounded = narrower.count is not None and narrower.count.high is not None
+    mutual = bounded and not narrower.incident and (first, last) == (start, end)
+    if mutual and all(getattr(narrower, one) in (None, getattr(wider, one)) for one in Per):
+        return wider.addresses < narrower.addresses
+    return True
 
 
 def _series_table(all_series: Iterable[ViolationSeries]) -> str:
