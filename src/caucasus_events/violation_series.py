@@ -226,6 +226,7 @@ def _allegations(chronicle: Chronicle, evidence: Evidence) -> Iterator[Allegatio
     for voice, stances in by_voice.items():
         addresses = tuple(dict.fromkeys(a for stance in stances for a in stance.addresses))
         claims = [_violation(chronicle, address) for address in addresses]
+        anchors = [_anchor(chronicle, claim) for claim in claims]
         counts = [stance.value for stance in stances if isinstance(stance.value, Count)]
         count = counts[0] if counts else None
         for other in counts[1:]:  # told in two ways, it is one answer or the other
@@ -236,8 +237,8 @@ def _allegations(chronicle: Chronicle, evidence: Evidence) -> Iterator[Allegatio
             accused=evidence.topic.whose or "",
             term=evidence.topic.category,
             incident=next((claim.incident for claim in claims), None),
-            place=next((p for claim in claims if (p := _place(chronicle, claim))), None),
-            when=next((w for claim in claims if (w := _when(chronicle, claim))), None),
+            place=next((where for where, _ in anchors if where), None),
+            when=next((when for _, when in anchors if when), None),
             count=count,
             unit=evidence.topic.unit,
             denied_by=denied_by,
@@ -252,20 +253,14 @@ def _violation(chronicle: Chronicle, address: str) -> Violation:
     return claim
 
 
-def _incident(chronicle: Chronicle, id: str | None) -> Incident | None:
-    record = chronicle[id] if id is not None and id in chronicle else None
-    return record if isinstance(record, Incident) else None
-
-
-def _place(chronicle: Chronicle, claim: Violation) -> str | None:
-    incident = _incident(chronicle, claim.incident)
-    return claim.where or (incident.where if incident else None)
-
-
-def _when(chronicle: Chronicle, claim: Violation) -> When | None:
-    incident = _incident(chronicle, claim.incident)
-    when = claim.during or (incident.when if incident else None)
-    return when.zoned(chronicle.zone) if when else None
+def _anchor(chronicle: Chronicle, claim: Violation) -> tuple[str | None, When | None]:
+    """Return where and when a violation is said to have been; else the anchor of its incident."""
+    named = claim.incident is not None and claim.incident in chronicle
+    incident = chronicle[claim.incident] if named and claim.incident else None
+    known = incident if isinstance(incident, Incident) else None
+    when = claim.during or (known.when if known else None)
+    where = claim.where or (known.where if known else None)
+    return where, when.zoned(chronicle.zone) if when else None
 
 
 def _group(allegation: Allegation, kept_apart: Sequence[Per]) -> tuple[str, ...]:
