@@ -164,13 +164,43 @@ class TestNothingIsCountedTwice:
             said("b", "north", claim("south", during="2019-02-01/2019-02-28", count=12)),
         )
         assert told(series) == ["12"]
+
+    @pytest.mark.parametrize(
+        ("one", "other", "expected"),
+        [
+            (ce.up_to(10), ce.up_to(12), "0 to 12"),
+            (ce.exactly(10), ce.at_least(4), "10"),
+        ],
+    )
+    def test_the_same_time_told_twice(self, one: ce.Count, other: ce.Count, expected: str) -> None:
+        for first, second in ((one, other), (other, one)):
+            series = only(
+                said("a", "north", claim("south", during="2019-02", count=first)),
+                said("b", "north", claim("south", during="2019-02-01/2019-02-28", count=second)),
+            )
+            assert told(series) == [expected]
+
+    def test_different_terms_are_different_violations_at_most(self) -> None:
         series = only(
-            said("a", "north", claim("south", during="2019-02", count=10)),
-            said(
-                "b", "north", claim("south", during="2019-02-01/2019-02-28", count=ce.at_least(4))
-            ),
+            said("a", "north", claim("south", during="2019-02", count=10, term="fire")),
+            said("b", "north", claim("south", during="2019-02", count=5, term="road")),
+            said("c", "north", claim("south", during="2019-02-03", count=2)),
         )
-        assert told(series) == ["10"]
+        assert told(series) == ["10 to 17"]
+
+    def test_some_day_of_a_month_does_not_take_in_another(self) -> None:
+        series = only(
+            said("a", "north", claim("south", during="2019-02-XX", count=10)),
+            said("b", "north", claim("south", during="2019-02-03", count=4)),
+        )
+        assert told(series) == ["10 to 14"]
+
+    def test_times_of_unknown_zone_may_overlap_those_of_a_known_one(self) -> None:
+        series = only(
+            said("a", "north", claim("south", during="2019-02-01T00:00Z", count=10)),
+            said("b", "north", claim("south", during="2019-02-01T06:00", count=4)),
+        )
+        assert told(series) == ["10 to 14"]
 
     def test_who_tells_more_of_a_part_tells_more_of_the_whole(self) -> None:
         series = only(

@@ -371,17 +371,26 @@ def _most(allegations: Sequence[Allegation], windows: Windows) -> int | None:
 def _takes_in(wider: Allegation, narrower: Allegation, windows: Windows) -> bool:
     if wider is narrower or wider.when is None or narrower.when is None:
         return False
+    # A day or month counted over is the whole of it; "some day in May" or an unknown zone is not.
+    if not {"[", "X"}.isdisjoint(wider.when.edtf) or wider.when.is_local != narrower.when.is_local:
+        return False
     (first, last), (start, end) = windows[wider.when], windows[narrower.when]
     if not first <= start <= end <= last:
         return False
     if any(getattr(wider, one) not in (None, getattr(narrower, one)) for one in Per):
         return False
-    # Of two that take in each other, one is left.
-    bounded = narrower.count is not None and narrower.count.high is not None
-    mutual = bounded and not narrower.incident and (first, last) == (start, end)
-    if mutual and all(getattr(narrower, one) in (None, getattr(wider, one)) for one in Per):
-        return wider.addresses < narrower.addresses
-    return True
+    mutual = (first, last) == (start, end) and all(
+        getattr(narrower, one) in (None, getattr(wider, one)) for one in Per
+    )
+    if not mutual or narrower.incident or narrower.count is None or narrower.count.high is None:
+        return True
+    # Of two that take in each other the greater is left.
+    return _greatest(wider) > _greatest(narrower)
+
+
+def _greatest(allegation: Allegation) -> tuple[int, tuple[str, ...]]:
+    high = allegation.count.high if allegation.count else None
+    return high or 0, allegation.addresses
 
 
 def _series_table(all_series: Iterable[ViolationSeries]) -> str:
