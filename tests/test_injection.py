@@ -78,7 +78,19 @@ def everywhere(attack: str) -> ce.Chronicle:
             ce.Ceasefire(
                 id=f"truce-{id}",
                 title=attack,
+                declarations=[ce.Declaration(party=west, declared=when, medium=attack)],
                 terms=[ce.Term(key=f"t{id}", kind="other", summary=attack, owed_by=[west])],
+            )
+        ],
+        negotiations=[
+            ce.Negotiation(
+                id=f"talks-{id}",
+                title=attack,
+                participants=[east, ce.Participant(party=west, role="mediator")],
+                rounds=[
+                    ce.Round(key=f"r{id}", held=when, agenda=[attack]),
+                    ce.Round(key=f"q{id}", planned="2031-06", agenda=[attack]),
+                ],
             )
         ],
         statements=[
@@ -99,6 +111,8 @@ def test_printed_results_carry_no_attack(attack: str) -> None:
     assert sides is not None
     left, right = (ce.account(chronicle, side) for side in sides.ids)
     findings = ce.reconcile(chronicle)
+    truce, [talks] = chronicle.ceasefires[0].id, chronicle.negotiations
+    round_ = talks.address(talks.rounds[0])
     assert any(finding.evidence.set_aside for finding in findings)
     printed = (
         findings,
@@ -112,6 +126,16 @@ def test_printed_results_carry_no_attack(attack: str) -> None:
         ce.look_up("nowhere at all", chronicle),
         ce.dateline_errors(chronicle),
         ce.binned([when for s in chronicle.statements if (when := s.said)]),
+        ce.ceasefire_state(chronicle, "2031-05-09", ceasefire=truce),
+        ce.chain(chronicle, truce),
+        ce.violations(chronicle, truce),
+        *ce.violations(chronicle, truce),
+        ce.tracks(chronicle),
+        ce.rounds(chronicle),
+        ce.mediators(chronicle),
+        ce.rounds_within(chronicle, round_, months=2),
+        ce.since_last_round(chronicle, "2031-05-09"),
+        *ce.outcomes(chronicle),
     )
     for result in printed:
         harmless(str(result))
@@ -186,5 +210,5 @@ def test_no_text_of_a_chronicle_becomes_a_name_of_a_file(attack: str, tmp_path: 
     assert [p.name for p in tmp_path.iterdir()] == ["folder"]
     assert (folder / "j.jsonl").read_bytes().count(b"\n") == 1 + sum(
         len(getattr(chronicle, name))
-        for name in ("parties", "incidents", "ceasefires", "statements")
+        for name in ("parties", "incidents", "negotiations", "ceasefires", "statements")
     )

@@ -19,12 +19,20 @@ import pytest
 
 import caucasus_events as ce
 from caucasus_events._records import FrozenMap, Record
+from caucasus_events.ceasefire_chains import chain
+from caucasus_events.ceasefire_life import ceasefire_state
+from caucasus_events.code_lists import code_list
 from caucasus_events.count_phrases import UCDP
 from caucasus_events.errors import Problem
 from caucasus_events.journal import Journal
 from caucasus_events.limits import LIMITS
 from caucasus_events.lookups import Directory
 from caucasus_events.reconciliation import finding_of
+from caucasus_events.round_intervals import rounds_within, since_last_round
+from caucasus_events.round_outcomes import outcomes
+from caucasus_events.series_comparison import compare_series
+from caucasus_events.talks_history import mediators, rounds, tracks
+from caucasus_events.violation_series import violations
 
 GOLDEN = Path(__file__).parent / "golden" / "v1-small.json"
 
@@ -60,6 +68,23 @@ def walk(value: Any) -> Iterator[Any]:
             waiting.extend(getattr(value, field.name) for field in attrs.fields(type(value)))
 
 
+def answers_about_truces_and_talks() -> list[object]:
+    june, november = ce.datasets.june_2023(), "ceasefire-2020-11"
+    accusations = violations(june, november, by="month")
+    later = ce.Ceasefire(id="later", title="Later", extends=november)
+    return [
+        ceasefire_state(june, "2023-06-23"),
+        chain([*june.ceasefires, later], november),
+        accusations,
+        compare_series(accusations.series[0], accusations.series[1]),
+        ce.compliance(june, november).course("corridor"),
+        [tracks(june), rounds(june), mediators(june), *outcomes(june)],
+        rounds_within(june, "ministers-2023#june", months=2),
+        since_last_round(june, "2023-07-05"),
+        code_list("cameo"),
+    ]
+
+
 @cache
 def instances() -> Mapping[type, tuple[Any, ...]]:
     """Make instances of every class: from a chronicle that holds all, and of all its answers."""
@@ -74,6 +99,7 @@ def instances() -> Mapping[type, tuple[Any, ...]]:
         ce.diff(*accounts),
         ce.timeline(chronicle).between("2023-06-15", "2023-06-28T10:00Z"),
         ce.compliance(chronicle, "truce-2020"),
+        *answers_about_truces_and_talks(),
         ce.voices(chronicle),
         [Directory.of(chronicle), ce.look_up(chronicle.places[0].names[0].text, chronicle)],
         ce.check([ce.Statement(id="s", speaker="nobody")]),

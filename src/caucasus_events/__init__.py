@@ -14,6 +14,8 @@ if TYPE_CHECKING:
         days as days,
         months as months,
     )
+    from caucasus_events.ceasefire_chains import chain as chain
+    from caucasus_events.ceasefire_life import ceasefire_state as ceasefire_state
     from caucasus_events.ceasefires import (
         Ceasefire as Ceasefire,
         Declaration as Declaration,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     )
     from caucasus_events.claims import Claim as Claim, Topic as Topic
     from caucasus_events.clocks import as_of as as_of
+    from caucasus_events.code_lists import code_list as code_list
     from caucasus_events.codec import dump as dump, dumps as dumps, load as load, loads as loads
     from caucasus_events.count_phrases import (
         ACLED as ACLED,
@@ -107,11 +110,22 @@ if TYPE_CHECKING:
         envelope as envelope,
         reconcile as reconcile,
     )
+    from caucasus_events.round_intervals import (
+        rounds_within as rounds_within,
+        since_last_round as since_last_round,
+    )
+    from caucasus_events.round_outcomes import outcomes as outcomes
+    from caucasus_events.series_comparison import compare_series as compare_series
     from caucasus_events.sources import Citation as Citation, Source as Source
     from caucasus_events.statements import (
         Relay as Relay,
         Response as Response,
         Statement as Statement,
+    )
+    from caucasus_events.talks_history import (
+        mediators as mediators,
+        rounds as rounds,
+        tracks as tracks,
     )
     from caucasus_events.time_phrases import (
         NEWS as NEWS,
@@ -120,6 +134,7 @@ if TYPE_CHECKING:
         phrase_time as phrase_time,
     )
     from caucasus_events.timelines import timeline as timeline
+    from caucasus_events.violation_series import violations as violations
     from caucasus_events.when import Truth as Truth, When as When
 
 __all__ = [
@@ -191,7 +206,11 @@ __all__ = [
     "at_least",
     "between",
     "binned",
+    "ceasefire_state",
+    "chain",
     "check",
+    "code_list",
+    "compare_series",
     "compliance",
     "datasets",
     "dateline_errors",
@@ -207,17 +226,24 @@ __all__ = [
     "load",
     "loads",
     "look_up",
+    "mediators",
     "merge",
     "months",
     "more_than",
+    "outcomes",
     "parse_count",
     "parse_time",
     "phrase_count",
     "phrase_time",
     "reconcile",
+    "rounds",
+    "rounds_within",
+    "since_last_round",
     "timeline",
+    "tracks",
     "unknown_number",
     "up_to",
+    "violations",
     "voices",
 ]
 
@@ -230,6 +256,8 @@ _HOMES = {
     "binned": "binning",
     "days": "binning",
     "months": "binning",
+    "chain": "ceasefire_chains",
+    "ceasefire_state": "ceasefire_life",
     "Ceasefire": "ceasefires",
     "Declaration": "ceasefires",
     "Term": "ceasefires",
@@ -250,6 +278,7 @@ _HOMES = {
     "Claim": "claims",
     "Topic": "claims",
     "as_of": "clocks",
+    "code_list": "code_lists",
     "dump": "codec",
     "dumps": "codec",
     "load": "codec",
@@ -307,16 +336,24 @@ _HOMES = {
     "Estimate": "reconciliation",
     "envelope": "reconciliation",
     "reconcile": "reconciliation",
+    "rounds_within": "round_intervals",
+    "since_last_round": "round_intervals",
+    "outcomes": "round_outcomes",
+    "compare_series": "series_comparison",
     "Citation": "sources",
     "Source": "sources",
     "Relay": "statements",
     "Response": "statements",
     "Statement": "statements",
+    "mediators": "talks_history",
+    "rounds": "talks_history",
+    "tracks": "talks_history",
     "NEWS": "time_phrases",
     "TimeConvention": "time_phrases",
     "parse_time": "time_phrases",
     "phrase_time": "time_phrases",
     "timeline": "timelines",
+    "violations": "violation_series",
     "Truth": "when",
     "When": "when",
 }

@@ -17,11 +17,13 @@ from caucasus_events._records import (
     texts,
 )
 from caucasus_events.errors import Problem
+from caucasus_events.sources import Citation, citations
 from caucasus_events.when import Truth, When, settled_optional_when
 
 __all__ = [
     "Ceasefire",
     "CeasefireClass",
+    "CeasefireForm",
     "CeasefirePurpose",
     "Declaration",
     "Term",
@@ -35,6 +37,14 @@ class CeasefireClass(StrEnum):
     CESSATION_OF_HOSTILITIES = "cessation_of_hostilities"
     PRELIMINARY = "preliminary"
     DEFINITIVE = "definitive"
+
+
+class CeasefireForm(StrEnum):
+    """How many parties declare it."""
+
+    UNILATERAL = "unilateral"
+    BILATERAL = "bilateral"
+    MULTILATERAL = "multilateral"
 
 
 class CeasefirePurpose(StrEnum):
@@ -89,14 +99,20 @@ class Declaration(Record):
     """Until when it was to hold; None where no end was fixed."""
     medium: str | None = None
     """How: 'joint statement', 'decree', 'broadcast'."""
+    citations: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
+    """Where it can be read; a bare source id will do."""
+
+    @property
+    def begins(self) -> When | None:
+        """From when it was to hold: when it was declared, if no other time is told."""
+        return self.effective or self.declared
 
     def _faults(self) -> Iterator[Problem]:
-        begins = self.effective or self.declared
-        if self.until and begins and self.until.before(begins) is Truth.YES:
+        if self.until and self.begins and self.until.before(self.begins) is Truth.YES:
             yield Problem(
                 path="until",
                 what="a ceasefire cannot end before it begins",
-                found=f"until {self.until}, from {begins}",
+                found=f"until {self.until}, from {self.begins}",
                 mend="swap the times if they were mixed up",
             )
 
@@ -169,11 +185,15 @@ class Ceasefire(Record):
     """Id of the ceasefire that it takes up again."""
     replaces: str | None = attrs.field(default=None, metadata=refers_to("ceasefire"))
     """Id of the ceasefire that it stands in for."""
+    amends: str | None = attrs.field(default=None, metadata=refers_to("ceasefire"))
+    """Id of the ceasefire whose terms it changes while it holds on."""
+    citations: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
+    """Where its text, or a report of it, can be read; a bare source id will do."""
 
     def _faults(self) -> Iterator[Problem]:
         yield from repeated_keys("terms", (term.key for term in self.terms))
         for i, declaration in enumerate(self.declarations):
-            begins = declaration.effective or declaration.declared
+            begins = declaration.begins
             if self.ended and begins and self.ended.before(begins) is Truth.YES:
                 yield Problem(
                     path="ended",
@@ -181,6 +201,21 @@ class Ceasefire(Record):
                     found=f"ended {self.ended}, from {begins} by declarations[{i}]",
                     mend="swap the times if they were mixed up",
                 )
+
+    @property
+    def form(self) -> CeasefireForm | None:
+        """Whether one, two or more parties declare it; None where no declaration is recorded."""
+        parties = {declaration.party for declaration in self.declarations}
+        if not parties:
+            return None
+        forms = {1: CeasefireForm.UNILATERAL, 2: CeasefireForm.BILATERAL}
+        return forms.get(len(parties), CeasefireForm.MULTILATERAL)
+
+    @property
+    def precursors(self) -> tuple[tuple[str, str], ...]:
+        """Each ceasefire that it goes on from: how ('extends', ...), and its id."""
+        ways = ("extends", "resumes", "replaces", "amends")
+        return tuple((way, id) for way in ways if (id := getattr(self, way)) is not None)
 
     def address(self, term: Term) -> str:
         """Return the address of one of its terms: 'ceasefire#key'."""

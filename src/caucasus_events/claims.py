@@ -64,9 +64,11 @@ class Topic:
     """Over what it counts."""
     unit: str | None = None
     """In which unit it counts."""
+    where: str | None = None
+    """Id of the place to which it is narrowed."""
 
     def __str__(self) -> str:
-        parts = (self.whose, self.category, self.population, self.span, self.unit)
+        parts = (self.whose, self.category, self.population, self.span, self.unit, self.where)
         told = ", ".join(part for part in parts if part)
         return f"{self.aspect}: {told}" if told else self.aspect
 
@@ -81,6 +83,7 @@ class Topic:
             self.population or "",
             self.span or "",
             self.unit or "",
+            self.where or "",
         )
 
 

@@ -21,7 +21,7 @@ from caucasus_events._kinds import SHORT, TAGGED, Kinds, tags_of
 from caucasus_events._records import Record
 from caucasus_events._references import references
 from caucasus_events._sure_reading import surely_read
-from caucasus_events.checks import CHECKS, check, dangling, dangling_ids, kind_of
+from caucasus_events.checks import CHECKS, dangling, dangling_ids, faults, kind_of
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, order_fields
 from caucasus_events.claims import Claim
 from caucasus_events.errors import Invalid, Problem, refuse
@@ -84,11 +84,11 @@ def dumps(chronicle: Chronicle) -> str:
     defaults left out.
 
     Raises:
-        Invalid: the chronicle has problems that `check` finds, so that it could not be read
+        Invalid: the chronicle has problems that `faults` finds, so that it could not be read
             again.
     """
     with collector_paused():
-        problems = check(chronicle)
+        problems = faults(chronicle)
         if problems:
             raise Invalid(problems)
         body = converter_for(()).unstructure(chronicle)
@@ -213,7 +213,7 @@ def _structure(data: dict[str, object], kinds: Kinds, repeats: list[Problem]) ->
         problems = [problem.under("$") for problem in error.problems]
         problems += _between_records(data, converter, kinds)
     else:
-        problems = _in_document_order(check(chronicle), data)
+        problems = _in_document_order(faults(chronicle), data)
         if not repeats and not problems:
             return chronicle
     raise Invalid(dict.fromkeys([*repeats, *(_as_written(p, data) for p in problems)]))

@@ -22,6 +22,7 @@ from caucasus_events._conflicts import (
 )
 from caucasus_events._records import choice
 from caucasus_events.chronicles import NEUTRAL, Chronicle, Standing
+from caucasus_events.claim_kinds import Violation
 from caucasus_events.claims import Claim, Polarity, Topic
 from caucasus_events.counts import Count
 from caucasus_events.evidence import (
@@ -139,7 +140,11 @@ def _hear(
 
     def topic_of(claim: Claim) -> Topic:
         topic = claim.topic
-        one = subjects.get(topic.subject) if subjects else None
+        if not subjects:
+            return topic
+        one = subjects.get(topic.subject)
+        if isinstance(claim, Violation) and claim.incident in subjects:
+            topic = attrs.evolve(topic, span=subjects[claim.incident])
         return topic if one is None else attrs.evolve(topic, subject=one)
 
     def response(
@@ -342,15 +347,17 @@ def _stances(live: Iterable[Sequence[_Utterance]], standing: Standing) -> tuple[
 def _stance(same: Sequence[_Utterance], standing: Standing) -> Stance:
     first = same[0] if len(same) == 1 else min(same, key=lambda u: u.address)
     _, claim, value, polarity, address, voice, side, said, _ = first
-    asserts = polarity is Polarity.ASSERTED
-    bearer, accused = claim.bearer, claim.accused if asserts else None
+    # Who counts none tells of no loss or act, and so neither admits nor accuses.
+    none = isinstance(claim.value, Count) and claim.value.high == 0
+    tells = polarity is Polarity.ASSERTED and not none
+    bearer, accused = claim.bearer, claim.accused if tells else None
     accused_side = standing.side_of(accused, said) if accused else None
     return Stance(
         voice=voice,
         side=side,
         polarity=polarity,
         value=value,
-        admits=asserts and bearer is not None and standing.is_own(voice, bearer, said),
+        admits=tells and bearer is not None and standing.is_own(voice, bearer, said),
         accuses=accused_side if accused_side not in (side, NEUTRAL) else None,
         addresses=(address,) if len(same) == 1 else tuple(sorted({u.address for u in same})),
         during=claim.during,

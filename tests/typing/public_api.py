@@ -15,14 +15,21 @@ import pendulum
 
 import caucasus_events as ce
 from caucasus_events.accounts import Account, AccountDiff, Difference, Verdict
+from caucasus_events.ceasefire_chains import Chain
+from caucasus_events.ceasefire_life import StatesAt
+from caucasus_events.code_lists import CodeList
 from caucasus_events.datelines import DatelineErrors
 from caucasus_events.evidence import Conflict, Silence, Stance
 from caucasus_events.independence import Voice
 from caucasus_events.lookups import Directory, Match, Matches, MatchReason
-from caucasus_events.observance import Compliance, LatestClaim, TermRecord
+from caucasus_events.observance import Compliance, Course, LatestClaim, TermRecord
 from caucasus_events.parties import PartyKind
 from caucasus_events.reconciliation import Finding, Findings, Rule, Status
+from caucasus_events.round_outcomes import RoundOutcomes
+from caucasus_events.series_comparison import SeriesComparison
+from caucasus_events.talks_history import Mediations, Rounds, Tracks
 from caucasus_events.timelines import Entry, EntryKind, Timeline
+from caucasus_events.violation_series import Violations, ViolationSeries
 from caucasus_events.when import Bounds, Relation
 
 # Documents and collections
@@ -148,6 +155,24 @@ def ceasefires(june: ce.Chronicle) -> None:
         assert_type(record, TermRecord)
         assert_type(record.term, ce.Term)
         assert_type(record.latest, tuple[LatestClaim, ...])
+    assert_type(observed.course("corridor"), Course)
+    state = assert_type(ce.ceasefire_state(june, "2023-06-23", ceasefire="c"), StatesAt)
+    assert_type(state.in_force, ce.Truth)
+    assert_type(ce.chain(june, "november-2020"), Chain)
+    accusations = assert_type(ce.violations(june, "c", per=["place"], by="month"), Violations)
+    one, other = accusations.series
+    assert_type(one, ViolationSeries)
+    assert_type(ce.compare_series(one, other), SeriesComparison)
+    assert_type(ce.code_list("cameo", "gdelt"), CodeList)
+
+
+def talks(june: ce.Chronicle) -> None:
+    assert_type(ce.tracks(june), Tracks)
+    assert_type(ce.rounds(june, between=("2023", "2024"), status="held"), Rounds)
+    assert_type(ce.mediators(june), Mediations)
+    assert_type(ce.rounds_within(june, "t#r", months=2).count, ce.Count)
+    assert_type(ce.since_last_round(june, "2023-07").elapsed, ce.Duration | None)
+    assert_type(ce.outcomes(june, round="t#r"), tuple[RoundOutcomes, ...])
 
 
 def voices(june: ce.Chronicle) -> None:

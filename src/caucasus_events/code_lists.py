@@ -1,0 +1,198 @@
+"""Code lists of the field, by version, with what is lost on the way to our words and back.
+
+Each list is a file of data with its source and the day on which it was seen. Where two published
+tables disagree, both are kept, each as a version. The codes are theirs, the glosses are ours.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, TypeVar
+
+import attrs
+
+from caucasus_events._records import suggestion
+from caucasus_events._text_table import text_table
+from caucasus_events.errors import UnknownId, shown
+
+__all__ = ["Code", "CodeList", "Mapped", "code_list", "code_list_ids", "code_list_versions"]
+
+T = TypeVar("T")
+
+
+@attrs.frozen(kw_only=True)
+class Code:
+    """One code of a list."""
+
+    code: str
+    """The code, as published."""
+    label: str
+    """What it stands for, in our words; empty where that is not traced."""
+    parent: str | None = None
+    """The code above it, if the list has levels."""
+    plover: str | None = None
+    """For CAMEO: the PLOVER type and mode that the published mapping gives it."""
+
+
+@attrs.frozen(kw_only=True)
+class Mapped:
+    """Where a code or word leads, and what is lost on the way."""
+
+    given: str
+    """The code or word that was to be mapped."""
+    value: str | None
+    """The counterpart, or None where there is none."""
+    loss: str
+    """What the counterpart does not hold; empty where nothing is lost."""
+
+
+@attrs.frozen(kw_only=True)
+class CodeList:
+    """One version of a published list."""
+
+    id: str
+    """Id of the list, such as 'cameo'."""
+    version: str
+    """Which published table it is, such as 'gdelt'."""
+    title: str
+    """What the list is of."""
+    source: str
+    """Where it was read."""
+    seen: str
+    """The day on which it was read."""
+    complete: bool
+    """Whether all codes of the published list are here."""
+    note: str
+    """What else to know of it; may be empty."""
+    vocabulary: str | None
+    """The list of words of ours that it maps to, such as 'negotiations.Stage'; else kinds."""
+    codes: tuple[Code, ...]
+    """Its codes, in their order."""
+    to_ours: tuple[Mapped, ...]
+    """Where each code leads, in the order of the codes."""
+    from_ours: tuple[Mapped, ...]
+    """Where each word of ours leads; empty where nothing maps back."""
+
+    def __iter__(self) -> Iterator[Code]:
+        return iter(self.codes)
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, code: str) -> Code:
+        """Return the code.
+
+        Raises:
+            UnknownId: the list has no such code.
+        """
+        return _found(code, {one.code: one for one in self.codes}, f"{self.id} {self.version}")
+
+    def ours(self, code: str) -> Mapped:
+        """Return which word of ours a code leads to, with the loss.
+
+        Raises:
+            UnknownId: the list has no such code.
+        """
+        return _found(code, {m.given: m for m in self.to_ours}, f"{self.id} {self.version}")
+
+    def theirs(self, word: str) -> Mapped:
+        """Return which code a word of ours leads to, with the loss.
+
+        Raises:
+            UnknownId: nothing is told of that word.
+        """
+        return _found(word, {m.given: m for m in self.from_ours}, "our words for this list")
+
+    @property
+    def losses(self) -> tuple[Mapped, ...]:
+        """Every way there and back on which something is lost."""
+        return tuple(mapped for mapped in (*self.to_ours, *self.from_ours) if mapped.loss)
+
+    def __str__(self) -> str:
+        rows = (
+            (code.code, code.label, mapped.value or "", mapped.loss)
+            for code, mapped in zip(self.codes, self.to_ours, strict=True)
+        )
+        head = f"{self.title}, version {self.version}, seen {self.seen}\nsource: {self.source}"
+        return f"{head}\n{text_table(('code', 'label', 'ours', 'lost'), rows)}"
+
+
+def _found(name: str, known: Mapping[str, T], where: str) -> T:
+    if name in known:
+        return known[name]
+    hint = suggestion(name, known, f"known are {', '.join(known)}")
+    raise UnknownId(f"{where} has no {shown(name)}; {hint}")
+
+
+def code_list_ids() -> tuple[str, ...]:
+    """Return the ids of all lists."""
+    names = (entry.name for entry in _folder().iterdir())
+    return tuple(sorted(name.removesuffix(".json") for name in names if name.endswith(".json")))
+
+
+def code_list_versions(id: str) -> tuple[str, ...]:
+    """Return the versions of a list, the one that is taken if none is named last.
+
+    Raises:
+        UnknownId: there is no such list.
+    """
+    return tuple(one.version for one in _read(id))
+
+
+def code_list(id: str, version: str | None = None) -> CodeList:
+    """Return a list.
+
+    Args:
+        id: its id; see `code_list_ids`.
+        version: which published table; None takes the last of its versions.
+
+    Raises:
+        UnknownId: there is no such list, or it has no such version.
+    """
+    if version is None:
+        return _read(id)[-1]
+    return _found(version, {one.version: one for one in _read(id)}, id)
+
+
+def _folder() -> Any:
+    return files("caucasus_events") / "data" / "code_lists"
+
+
+@cache
+def _read(id: str) -> tuple[CodeList, ...]:
+    _found(id, dict.fromkeys(code_list_ids()), "the package")
+    data = json.loads((_folder() / f"{id}.json").read_text(encoding="utf-8"))
+    return tuple(_version(data, version) for version in data["versions"])
+
+
+def _version(data: Mapping[str, Any], version: Mapping[str, Any]) -> CodeList:
+    return CodeList(
+        id=data["id"],
+        version=version["version"],
+        title=data["title"],
+        source=version["source"],
+        seen=version["seen"],
+        complete=version["complete"],
+        note=version.get("note", ""),
+        vocabulary=data.get("vocabulary"),
+        codes=tuple(
+            Code(
+                code=one["code"],
+                label=one["label"],
+                parent=one.get("parent"),
+                plover=one.get("plover"),
+            )
+            for one in version["codes"]
+        ),
+        to_ours=tuple(
+            Mapped(given=one["code"], value=one.get("ours"), loss=one.get("loss", ""))
+            for one in version["codes"]
+        ),
+        from_ours=tuple(
+            Mapped(given=one["word"], value=one.get("code"), loss=one.get("loss", ""))
+            for one in version.get("back", ())
+        ),
+    )

@@ -1,0 +1,185 @@
+"""How often talks met in some months, and how long ago they last did."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+import attrs
+
+from caucasus_events._records import Record
+from caucasus_events._text_table import tame
+from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.counts import Count, between
+from caucasus_events.durations import Duration, elapsed
+from caucasus_events.errors import Invalid, refuse
+from caucasus_events.talks_history import RoundRecord, order_of, rounds, rounds_of
+from caucasus_events.when import Truth, When, WhenLike, as_when, time_told
+
+__all__ = ["RoundCount", "SinceRound", "rounds_within", "since_last_round"]
+
+
+@attrs.frozen(kw_only=True)
+class RoundCount:
+    """How many rounds were held in the months up to a round, that one included."""
+
+    round: RoundRecord
+    """The round."""
+    months: int
+    """How many months back are counted."""
+    definite: tuple[RoundRecord, ...]
+    """Those that surely were held in that time, the round itself included."""
+    possible: tuple[RoundRecord, ...]
+    """Those that may have been."""
+
+    @property
+    def count(self) -> Count:
+        """How many: the round is so manieth in these months."""
+        return between(len(self.definite), len(self.definite) + len(self.possible))
+
+    def __str__(self) -> str:
+        counted = ", ".join(record.address for record in self.definite)
+        maybe = ", ".join(record.address for record in self.possible)
+        told = f"{self.round.address}: number {self.count} in {self.months} months: {counted}"
+        return tame(f"{told}; perhaps {maybe}" if maybe else told)
+
+
+@attrs.frozen(kw_only=True)
+class SinceRound:
+    """How long ago the last round was."""
+
+    at: When
+    """Reckoned from this time back."""
+    candidates: tuple[RoundRecord, ...]
+    """The last round; several where imprecise times leave open which was the last."""
+    elapsed: Duration | None
+    """How long it was since the end of the last one; None where no round had surely been held."""
+
+    def __str__(self) -> str:
+        if not self.candidates:
+            return tame(f"at {time_told(self.at)}: no round had been held, as far as is told")
+        rounds = " or ".join(record.address for record in self.candidates)
+        length = self.elapsed or "not known how long"
+        return tame(f"at {time_told(self.at)}: {length} since {rounds}")
+
+
+def rounds_within(
+    records: Chronicle | Iterable[Record],
+    round: str,
+    *,
+    months: int,
+    tracks: Iterable[str] | None = None,
+) -> RoundCount:
+    """Count the rounds held in some months up to a round: whether it is the second in two months.
+
+    Args:
+        records: a chronicle or loose records.
+        round: address of the round, 'negotiation#key'.
+        months: how many calendar months back from its start.
+        tracks: ids of the negotiations to count in; the round's own if None.
+
+    Raises:
+        UnknownId: there is no such round or negotiation.
+        Invalid: the round has no time, or `months` is below one.
+    """
+    chronicle = chronicle_of(records)
+    if months < 1:
+        raise refuse("rounds are counted over a month or more", months, "give 1 or more")
+    chronicle[round]
+    id = round.partition("#")[0]
+    one = next(
+        (r for r in rounds_of(chronicle, chronicle.negotiation(id)) if r.address == round), None
+    )
+    if one is None:
+        raise refuse("expected the address of a round", round, f"write such as '{id}#first'")
+    end = one.when
+    if end is None or end.earliest_start is None or end.latest_start is None:
+        raise refuse("the start of the round is not bounded", round, "tell when it was held")
+    ids = (id,) if tracks is None else tuple(tracks)
+    others = [
+        r
+        for other in ids
+        for r in rounds_of(chronicle, chronicle.negotiation(other))
+        if r.address != one.address and r.status.took_place
+    ]
+    # The time to count in begins somewhere between these two.
+    first, last = (
+        start.subtract(months=months) for start in (end.earliest_start, end.latest_start)
+    )
+    definite, possible = [one], list[RoundRecord]()
+    for other in others:
+        if other.when is None:
+            possible.append(other)
+            continue
+        earlier = other.when.before(end)
+        truth = Truth.over(
+            can=earlier is not Truth.NO and other.when.before(first) is not Truth.YES,
+            must=earlier is Truth.YES and other.when.before(last) is Truth.NO,
+        )
+        if truth is not Truth.NO:
+            (definite if truth is Truth.YES else possible).append(other)
+    return RoundCount(
+        round=one,
+        months=months,
+        definite=tuple(sorted(definite, key=order_of)),
+        possible=tuple(sorted(possible, key=order_of)),
+    )
+
+
+def since_last_round(
+    records: Chronicle | Iterable[Record], at: WhenLike, *, track: str | None = None
+) -> SinceRound:
+    """Tell how long ago the last round was held, by a time.
+
+    Args:
+        records: a chronicle or loose records.
+        at: the time.
+        track: id of a negotiation; None takes the rounds of all.
+
+    Raises:
+        UnknownId: there is no such negotiation.
+    """
+    chronicle = chronicle_of(records)
+    now = as_when(at).zoned(chronicle.zone)
+    found = rounds(chronicle, track=track)
+    held = [(r, r.when) for r in found if r.status.took_place and r.when is not None]
+    over = [(r, _end_of(when)) for r, when in held if when.before(now) is not Truth.NO]
+    last = [
+        (record, end)
+        for record, end in over
+        if not any(end.before(other) is Truth.YES and _sure(r, now) for r, other in over)
+    ]
+    sure = [_since(end, now) for record, end in over if _sure(record, now)]
+    return SinceRound(
+        at=now,
+        candidates=tuple(record for record, _ in last),
+        elapsed=_bounds([_since(end, now) for _, end in last], sure) if sure else None,
+    )
+
+
+def _sure(record: RoundRecord, now: When) -> bool:
+    return record.when is not None and record.when.before(now) is Truth.YES
+
+
+def _since(end: When, now: When) -> Duration | None:
+    try:
+        return elapsed(end, now)
+    except Invalid:
+        return None
+
+
+def _bounds(last: Iterable[Duration | None], sure: Iterable[Duration | None]) -> Duration | None:
+    """Bound the time since the last of several: no longer ago than any that is sure."""
+    known = list(last)
+    shortest = [duration.shortest for duration in known if duration is not None]
+    longest = [d.longest for d in sure if d is not None and d.longest is not None]
+    if not shortest or len(shortest) < len(known):
+        return None
+    nothing = datetime.timedelta(0)
+    return Duration(shortest=max(min(shortest), nothing), longest=min(longest, default=None))
+
+
+def _end_of(when: When) -> When:
+    """Return when an extent ends, as a moment; a moment is its own end."""
+    _, slash, end = when.edtf.partition("/")
+    return When(edtf=end, zone=when.zone) if slash and end not in ("", "..") else when

@@ -1,0 +1,68 @@
+"""What each side said came of the rounds of talks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from caucasus_events._records import Record
+from caucasus_events._text_table import tame
+from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.claim_kinds import Outcome
+from caucasus_events.parties import Sides
+from caucasus_events.reconciliation import Findings, reconcile
+from caucasus_events.talks_history import RoundRecord, rounds, when_told
+
+__all__ = ["RoundOutcomes", "outcomes"]
+
+
+@attrs.frozen(kw_only=True)
+class RoundOutcomes:
+    """What was said to have come of one round."""
+
+    round: RoundRecord
+    """The round."""
+    findings: Findings
+    """What the claims come to, each result a question of its own, with who says so."""
+
+    def said_by(self, side: str) -> tuple[tuple[str, bool], ...]:
+        """Return the results that a side, or one voice, asserts (True) or denies (False)."""
+        return tuple(
+            (finding.topic.category or "", stance.asserts)
+            for finding in self.findings
+            for stance in finding.evidence.stances
+            if side in (stance.side, stance.voice)
+        )
+
+    def __str__(self) -> str:
+        head = tame(f"{self.round.address} ({when_told(self.round.when)})")
+        return f"{head}\n{self.findings}"
+
+
+def outcomes(
+    records: Chronicle | Iterable[Record],
+    *,
+    round: str | None = None,
+    sides: Sides | None = None,
+) -> tuple[RoundOutcomes, ...]:
+    """Return what each side said came of the rounds, those of which nobody said anything left out.
+
+    Args:
+        records: a chronicle or loose records.
+        round: address of one round, or id of one negotiation; None takes all.
+        sides: who is on which side; the chronicle's own if None.
+
+    Raises:
+        UnknownId: there is no such round or negotiation.
+    """
+    chronicle = chronicle_of(records)
+    if round is not None:
+        chronicle[round]
+    found = reconcile(chronicle, sides=sides)
+    told = (
+        RoundOutcomes(round=record, findings=found.about(record.address, aspect=Outcome.kind))
+        for record in rounds(chronicle)
+        if round in (None, record.address, record.track)
+    )
+    return tuple(one for one in told if len(one.findings))

@@ -1,0 +1,77 @@
+"""Two accusers' series of violations side by side, neither corrected by the other."""
+
+from __future__ import annotations
+
+import attrs
+
+from caucasus_events._text_table import tame, text_table
+from caucasus_events.violation_series import PeriodCount, ViolationSeries
+
+__all__ = ["SeriesComparison", "compare_series"]
+
+
+@attrs.frozen(kw_only=True)
+class SeriesComparison:
+    """Two accusers' series side by side, neither corrected by the other."""
+
+    left: ViolationSeries
+    right: ViolationSeries
+    units: str
+    """Whether they count the same: 'same unit', 'units differ' or 'units not told'."""
+    rows: tuple[tuple[PeriodCount, PeriodCount], ...]
+    """Each period that both have, with both counts; the totals last."""
+
+    def ratios(self) -> tuple[tuple[float, float | None] | None, ...]:
+        """Return for each row how many times the right count the left one is, from and to.
+
+        The second of a pair is None where nothing bounds it; the pair is, where the right one
+        is certainly none at all.
+        """
+        return tuple(_ratio(left, right) for left, right in self.rows)
+
+    def __str__(self) -> str:
+        headers = ("when", _whose(self.left), _whose(self.right), "ratio")
+        rows = (
+            (left.when.edtf if left.when else "in all", str(left), str(right), _ratio_told(ratio))
+            for (left, right), ratio in zip(self.rows, self.ratios(), strict=True)
+        )
+        units = tame(f"{self.left.unit_told} and {self.right.unit_told}")
+        return f"{text_table(headers, rows)}\n{self.units}: {units}"
+
+
+def compare_series(left: ViolationSeries, right: ViolationSeries) -> SeriesComparison:
+    """Set two accusers' series side by side, period by period and in all, with the ratio.
+
+    Where the units differ, or are not told, the comparison says so; nothing is converted.
+    """
+    if left.counted != right.counted or (left.unit != right.unit and left.unit and right.unit):
+        units = "units differ"
+    elif left.counted and (left.unit is None or right.unit is None):
+        units = "units not told"
+    else:
+        units = "same unit"
+    others = {period.when: period for period in right.periods}
+    shared = ((p, others[p.when]) for p in left.periods if p.when in others)
+    return SeriesComparison(
+        left=left, right=right, units=units, rows=(*shared, (left.total, right.total))
+    )
+
+
+def _ratio(left: PeriodCount, right: PeriodCount) -> tuple[float, float | None] | None:
+    if right.possible == 0:
+        return None
+    low = left.definite / right.possible if right.possible else 0.0
+    if left.possible is None or right.definite == 0:
+        return low, None
+    return low, left.possible / right.definite
+
+
+def _ratio_told(ratio: tuple[float, float | None] | None) -> str:
+    if ratio is None:
+        return "nothing on the right"
+    low, high = f"{ratio[0]:.2f}", "" if ratio[1] is None else f"{ratio[1]:.2f}"
+    return low if low == high else f"{low} to {high}" if high else f"{low} or more"
+
+
+def _whose(series: ViolationSeries) -> str:
+    return f"{series.accuser} of {series.accused}" if series.accused else series.accuser

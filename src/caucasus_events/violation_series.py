@@ -1,0 +1,408 @@
+"""Violations of a ceasefire as their accusers count them: series that are never summed together.
+
+Each accuser counts in a unit and by a way of its own, so that a sum over several accusers counts
+nothing. Neither does a sum over what one accuser tells twice: of its counts over periods, only
+those of periods that are surely apart are added up to what it told at least.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import TypeAlias
+
+import attrs
+
+from caucasus_events._records import Record, choice
+from caucasus_events._text_table import text_table
+from caucasus_events.binning import CalendarUnit, binned
+from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.claim_kinds import Violation
+from caucasus_events.counts import Count
+from caucasus_events.evidence import Evidence, Stance
+from caucasus_events.gathering import gather_evidence
+from caucasus_events.incidents import Incident, Judgement
+from caucasus_events.parties import Sides
+from caucasus_events.statements import Response
+from caucasus_events.when import When, WhenLike, span_in, time_told
+
+__all__ = [
+    "Allegation",
+    "Per",
+    "PeriodCount",
+    "ViolationSeries",
+    "Violations",
+    "violations",
+]
+
+
+Windows: TypeAlias = Mapping[When, tuple[int, int]]
+"""The first and the last instant that may belong to each time."""
+
+
+class Per(StrEnum):
+    """By what the series of one accuser are kept apart."""
+
+    ACCUSED = "accused"
+    PLACE = "place"
+    TERM = "term"
+
+
+@attrs.frozen(kw_only=True)
+class Allegation:
+    """What one accuser says of one question: a violation, or how many over a time."""
+
+    accuser: str
+    """Id of the party whose voice it is."""
+    side: str | None
+    """Id of its side, NEUTRAL, or None for the unaligned."""
+    accused: str
+    """Id of the accused party."""
+    term: str | None
+    """Key of the term; None for the ceasefire as a whole."""
+    incident: str | None
+    """Id of the incident that is called a violation."""
+    place: str | None
+    """Id of the place that the claim, or else the anchor of the incident, tells."""
+    when: When | None
+    """The time that the claim, or else the anchor of the incident, tells."""
+    count: Count | None
+    """How many, in the accuser's unit; None of an accusation without a number."""
+    unit: str | None
+    """What the accuser counts."""
+    denied_by: tuple[str, ...]
+    """Ids of those who deny it."""
+    addresses: tuple[str, ...]
+    """Addresses of the claims and responses that say so."""
+
+
+@attrs.frozen(kw_only=True)
+class PeriodCount:
+    """How many violations an accuser tells of a period."""
+
+    when: When | None
+    """The day, month or year; None for all that was told."""
+    definite: int
+    """How many at least, of what surely falls into the period."""
+    possible: int | None
+    """How many at most, of what may fall into it; None where nothing bounds that."""
+
+    def __str__(self) -> str:
+        if self.possible is None:
+            return f"{self.definite} or more"
+        same = self.definite == self.possible
+        return str(self.definite) if same else f"{self.definite} to {self.possible}"
+
+
+@attrs.frozen(kw_only=True)
+class ViolationSeries:
+    """What one accuser tells in one unit."""
+
+    accuser: str
+    """Id of the party whose voice it is."""
+    side: str | None
+    """Id of its side, NEUTRAL, or None for the unaligned."""
+    counted: bool
+    """Whether the accuser gives numbers; if not, its accusations are counted, each as one."""
+    unit: str | None
+    """What the accuser counts, in its own words; None where it does not tell."""
+    accused: str | None
+    """Id of the accused, if the series are kept apart by it."""
+    place: str | None
+    """Id of the place, if the series are kept apart by it and it is told."""
+    term: str | None
+    """Key of the term, if the series are kept apart by it and it is told."""
+    total: PeriodCount
+    """All that is told, whenever it was."""
+    periods: tuple[PeriodCount, ...]
+    """What is told of each day, month or year, those without any among them."""
+    allegations: tuple[Allegation, ...]
+    """What it rests on, in order of time."""
+
+    @property
+    def unit_told(self) -> str:
+        """The unit, for a reader."""
+        return (self.unit or "unit not told") if self.counted else "accusations, not counted"
+
+    @property
+    def undated(self) -> tuple[Allegation, ...]:
+        """The allegations that tell no time, and so count in no period."""
+        return tuple(a for a in self.allegations if a.when is None)
+
+    def __str__(self) -> str:
+        return _series_table((self,))
+
+
+@attrs.frozen(kw_only=True)
+class Violations:
+    """The series of all accusers of a ceasefire's violation."""
+
+    ceasefire: str
+    """Id of the ceasefire."""
+    series: tuple[ViolationSeries, ...]
+    """A series for each accuser and unit, and for each of what they are kept apart by."""
+
+    def __iter__(self) -> Iterator[ViolationSeries]:
+        return iter(self.series)
+
+    def __len__(self) -> int:
+        return len(self.series)
+
+    def by(self, accuser: str) -> tuple[ViolationSeries, ...]:
+        """Return the series of one accuser."""
+        return tuple(series for series in self.series if series.accuser == accuser)
+
+    def __str__(self) -> str:
+        return _series_table(self.series) if self.series else "no violation is alleged"
+
+
+def violations(
+    records: Chronicle | Iterable[Record],
+    ceasefire: str,
+    *,
+    per: Iterable[Per | str] = (Per.ACCUSED,),
+    by: CalendarUnit | str | None = None,
+    within: WhenLike | None = None,
+    place: str | None = None,
+    sides: Sides | None = None,
+    unsure: Judgement = Judgement.DIFFERENT,
+) -> Violations:
+    """Put together what each accuser tells of violations, for each unit that it counts in.
+
+    What was retracted or replaced by something later is left out, and several reports of one
+    claim count once; see `reconcile`. What is only denied makes no series.
+
+    Args:
+        records: a chronicle or loose records.
+        ceasefire: id of the ceasefire.
+        per: by what else to keep series apart: 'accused', 'place', 'term'.
+        by: 'day', 'month' or 'year', for the count of each; None for the totals alone.
+        within: the range of days to count in; None takes all that a bounded time may touch.
+        place: id of a place; only what is said to be there, or within it, is taken.
+        sides: who is on which side; the chronicle's own if None.
+        unsure: how to read two incidents of which one cannot tell whether they are one.
+
+    Raises:
+        UnknownId: there is no such ceasefire or place.
+        Invalid: the times are in several zones and the chronicle has none.
+    """
+    chronicle = chronicle_of(records)
+    chronicle.ceasefire(ceasefire)
+    if place is not None:
+        chronicle.place(place)
+    kept_apart = tuple(choice(Per, one) for one in per)
+    groups: dict[tuple[str, ...], list[Allegation]] = {}
+    for evidence in gather_evidence(chronicle, sides=sides, unsure=unsure):
+        topic = evidence.topic
+        if topic.subject == ceasefire and topic.aspect == Violation.kind:
+            for allegation in _allegations(chronicle, evidence):
+                there = allegation.place
+                if place is None or (there and place in (there, *chronicle.containers(there))):
+                    groups.setdefault(_group(allegation, kept_apart), []).append(allegation)
+    everything = [allegation for group in groups.values() for allegation in group]
+    periods = _periods(everything, by, within, chronicle.zone)
+    windows = _windows([*periods, *(a.when for a in everything if a.when is not None)])
+    return Violations(
+        ceasefire=ceasefire,
+        series=tuple(_series(groups[key], kept_apart, periods, windows) for key in sorted(groups)),
+    )
+
+
+def _windows(times: Iterable[When]) -> Windows:
+    """Return of each time the first and the last instant that may belong to it, on one clock."""
+    spans = {when: span_in(when, None) for when in times}
+    if len({span.is_local for span in spans.values()}) > 1:
+        spans = {when: span.widened() for when, span in spans.items()}
+    return {when: (span.earliest_start, span.latest_end) for when, span in spans.items()}
+
+
+def _allegations(chronicle: Chronicle, evidence: Evidence) -> Iterator[Allegation]:
+    denied_by = tuple(sorted({s.voice for s in evidence.stances if not s.asserts}))
+    by_voice: dict[str, list[Stance]] = {}
+    for stance in evidence.stances:
+        if stance.asserts:
+            by_voice.setdefault(stance.voice, []).append(stance)
+    for voice, stances in by_voice.items():
+        addresses = tuple(dict.fromkeys(a for stance in stances for a in stance.addresses))
+        claims = [_violation(chronicle, address) for address in addresses]
+        anchors = [_anchor(chronicle, claim) for claim in claims]
+        counts = [stance.value for stance in stances if isinstance(stance.value, Count)]
+        count = counts[0] if counts else None
+        for other in counts[1:]:  # told in two ways, it is one answer or the other
+            count = other.hull(count) if count else None
+        yield Allegation(
+            accuser=voice,
+            side=stances[0].side,
+            accused=evidence.topic.whose or "",
+            term=evidence.topic.category,
+            incident=next((claim.incident for claim in claims), None),
+            place=next((where for where, _ in anchors if where), None),
+            when=next((when for _, when in anchors if when), None),
+            count=count,
+            unit=evidence.topic.unit,
+            denied_by=denied_by,
+            addresses=addresses,
+        )
+
+
+def _violation(chronicle: Chronicle, address: str) -> Violation:
+    part = chronicle[address]
+    claim = chronicle.claim(part.to if isinstance(part, Response) else address)
+    assert isinstance(claim, Violation)  # the topic says so
+    return claim
+
+
+def _anchor(chronicle: Chronicle, claim: Violation) -> tuple[str | None, When | None]:
+    """Return where and when a violation is said to have been; else the anchor of its incident."""
+    named = claim.incident is not None and claim.incident in chronicle
+    incident = chronicle[claim.incident] if named and claim.incident else None
+    known = incident if isinstance(incident, Incident) else None
+    when = claim.during or (known.when if known else None)
+    where = claim.where or (known.where if known else None)
+    return where, when.zoned(chronicle.zone) if when else None
+
+
+def _group(allegation: Allegation, kept_apart: Sequence[Per]) -> tuple[str, ...]:
+    counted = "counted" if allegation.count else ""
+    others = (getattr(allegation, one.value) or "" for one in Per if one in kept_apart)
+    return (allegation.accuser, allegation.side or "", counted, allegation.unit or "", *others)
+
+
+def _periods(
+    allegations: Iterable[Allegation],
+    by: CalendarUnit | str | None,
+    within: WhenLike | None,
+    zone: str | None,
+) -> tuple[When, ...]:
+    if by is None:
+        return ()
+    times = (a.when for a in allegations if a.when is not None)
+    bounded = [w for w in times if None not in (w.bounds.earliest_start, w.bounds.latest_end)]
+    return tuple(bin.when for bin in binned(bounded, by=by, within=within, zone=zone))
+
+
+def _series(
+    allegations: Iterable[Allegation],
+    kept_apart: Sequence[Per],
+    periods: Iterable[When],
+    windows: Windows,
+) -> ViolationSeries:
+    ordered = tuple(sorted(allegations, key=_order))
+    first = ordered[0]
+
+    def common(one: Per) -> str | None:
+        value: str | None = getattr(first, one.value) if one in kept_apart else None
+        return value
+
+    return ViolationSeries(
+        accuser=first.accuser,
+        side=first.side,
+        counted=first.count is not None,
+        unit=first.unit,
+        accused=common(Per.ACCUSED),
+        place=common(Per.PLACE),
+        term=common(Per.TERM),
+        total=PeriodCount(
+            when=None, definite=_least(ordered, windows), possible=_most(ordered, windows)
+        ),
+        periods=tuple(_count_in(period, ordered, windows) for period in periods),
+        allegations=ordered,
+    )
+
+
+def _order(allegation: Allegation) -> tuple[object, ...]:
+    when = allegation.when
+    return ((1,) if when is None else (0, when.sort_key), allegation.addresses)
+
+
+def _count_in(period: When, allegations: Iterable[Allegation], windows: Windows) -> PeriodCount:
+    first, last = windows[period]
+    dated = [(a, windows[a.when]) for a in allegations if a.when is not None]
+    inside = [a for a, (start, end) in dated if first <= start and end <= last]
+    touching = [a for a, (start, end) in dated if start <= last and first <= end]
+    return PeriodCount(
+        when=period, definite=_least(inside, windows), possible=_most(touching, windows)
+    )
+
+
+def _least(allegations: Sequence[Allegation], windows: Windows) -> int:
+    """Add up lower bounds, but nothing that may be told twice.
+
+    Each incident is another, and so are periods that are surely apart. Of the rest only the
+    greatest is taken.
+    """
+    incidents, undated = 0, 0
+    dated: list[tuple[int, int, int]] = []
+    for allegation in allegations:
+        low = 1 if allegation.count is None else allegation.count.low
+        if allegation.count is None or allegation.incident:
+            incidents += low
+        elif allegation.when is None:
+            undated = max(undated, low)
+        else:
+            start, end = windows[allegation.when]
+            dated.append((end, start, low))
+    ends: list[int] = []
+    best: list[int] = []  # the greatest sum over times that have ended by then
+    for end, start, low in sorted(dated):
+        over = bisect_left(ends, start)
+        with_this = low + (best[over - 1] if over else 0)
+        best.append(max(with_this, best[-1] if best else 0))
+        ends.append(end)
+    return max(incidents, undated, best[-1] if best else 0)
+
+
+def _most(allegations: Sequence[Allegation], windows: Windows) -> int | None:
+    """Add up upper bounds, but nothing that another number of a longer time takes in."""
+    total = 0
+    wider = [a for a in allegations if a.count and a.count.high is not None and not a.incident]
+    for one in allegations:
+        if any(_takes_in(other, one, windows) for other in wider):
+            continue
+        high = 1 if one.count is None else one.count.high
+        if high is None:
+            return None
+        total += high
+    # Who tells more of a part tells more of the whole.
+    return max(total, _least(allegations, windows))
+
+
+def _takes_in(wider: Allegation, narrower: Allegation, windows: Windows) -> bool:
+    if wider is narrower or wider.when is None or narrower.when is None:
+        return False
+    # A day or month counted over is the whole of it; "some day in May" or an unknown zone is not.
+    if not {"[", "X"}.isdisjoint(wider.when.edtf) or wider.when.is_local != narrower.when.is_local:
+        return False
+    (first, last), (start, end) = windows[wider.when], windows[narrower.when]
+    if not first <= start <= end <= last:
+        return False
+    if any(getattr(wider, one) not in (None, getattr(narrower, one)) for one in Per):
+        return False
+    mutual = (first, last) == (start, end) and all(
+        getattr(narrower, one) in (None, getattr(wider, one)) for one in Per
+    )
+    if not mutual or narrower.incident or narrower.count is None or narrower.count.high is None:
+        return True
+    # Of two that take in each other the greater is left.
+    return _greatest(wider) > _greatest(narrower)
+
+
+def _greatest(allegation: Allegation) -> tuple[int, tuple[str, ...]]:
+    high = allegation.count.high if allegation.count else None
+    return high or 0, allegation.addresses
+
+
+def _series_table(all_series: Iterable[ViolationSeries]) -> str:
+    rows: list[tuple[str, ...]] = []
+    for series in all_series:
+        apart = (series.accused, series.place, series.term)
+        head = (series.accuser, ", ".join(p for p in apart if p), series.unit_told)
+        denied = ", ".join(dict.fromkeys(d for a in series.allegations for d in a.denied_by))
+        rows.append((*head, "in all", str(series.total), denied))
+        for period in series.periods:
+            if period.possible != 0 and period.when:
+                rows.append(("", "", "", time_told(period.when), str(period), ""))
+        if series.periods and series.undated:
+            rows.append(("", "", "", "undated", str(len(series.undated)), ""))
+    return text_table(("accuser", "of", "unit", "when", "how many", "denied by"), rows)

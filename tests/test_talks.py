@@ -1,0 +1,253 @@
+"""The course of talks: rounds in a time, the nth in some months, who mediated, what came of it."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given, strategies as st
+
+import caucasus_events as ce
+from caucasus_events.round_intervals import rounds_within, since_last_round
+from caucasus_events.round_outcomes import outcomes
+from caucasus_events.strategies import chronicles, whens
+from caucasus_events.talks_history import Rounds, mediators, rounds, tracks
+
+SIDES = ("north", "south")
+ALIKE = pytest.mark.parametrize(("one", "other"), [("north", "south"), ("south", "north")])
+
+
+def world(*rounds: ce.Round, statements: Any = (), **more: Any) -> ce.Chronicle:
+    talks = ce.Negotiation(
+        id="talks",
+        title="Talks",
+        participants=[*SIDES, ce.Participant(party="envoy", role="mediator")],
+        rounds=rounds,
+    )
+    chronicle = ce.Chronicle(
+        sides=ce.Sides(sides={side: [side] for side in SIDES}, neutral=["union"]),
+        parties=[
+            *(ce.Party(id=side, kind="state", names=[side]) for side in SIDES),
+            ce.Party(id="union", kind="international_organisation", names=["Union"]),
+            ce.Party(
+                id="envoy",
+                kind="person",
+                names=["Envoy"],
+                affiliations=[ce.Affiliation(of="union", role="official_of")],
+            ),
+        ],
+        negotiations=[talks, *more.pop("others", ())],
+        statements=statements,
+        **more,
+    )
+    assert ce.check(chronicle) == ()
+    return chronicle
+
+
+def held(key: str, when: str | None, **fields: Any) -> ce.Round:
+    return ce.Round(key=key, held=when, **fields)
+
+
+def keys(found: Rounds) -> list[str]:
+    return [record.round.key for record in found]
+
+
+YEAR = (
+    held("april", "2031-04-10"),
+    held("june", "2031-06-12/2031-06-14"),
+    ce.Round(key="july", planned="2031-07-01", status="postponed"),
+    held("summer", "2031-06/2031-08", status="interrupted"),
+    ce.Round(key="some", status="held"),
+)
+
+
+@pytest.mark.parametrize(
+    ("between", "surely", "perhaps"),
+    [
+        (("2031-06-01", "2031-06-30"), ["summer", "june"], ["some"]),
+        (("2031-06-13", "2031-06-20"), ["june"], ["summer", "some"]),
+        (("2031-06-14", "2031-07-01"), ["summer", "june", "july"], ["some"]),
+        (("2031", "2031"), ["april", "summer", "june", "july"], ["some"]),
+        (("2032", "2033"), [], ["some"]),
+    ],
+)
+def test_rounds_in_a_time(between: tuple[str, str], surely: list[str], perhaps: list[str]) -> None:
+    found = rounds(world(*YEAR), between=between)
+    assert keys(found) == surely
+    assert [record.round.key for record in found.undecided] == perhaps
+
+
+def test_rounds_by_what_became_of_them() -> None:
+    chronicle = world(*YEAR)
+    assert keys(rounds(chronicle, status="postponed")) == ["july"]
+    assert keys(rounds(chronicle, status="held")) == ["april", "june", "some"]
+    (track,) = tracks(chronicle)
+    assert (track.count("held"), track.count("interrupted"), track.count("planned")) == (3, 1, 0)
+    assert (track.parties, track.mediators) == (SIDES, ("envoy",))
+    assert str(tracks(chronicle)).splitlines()[-1].endswith("2031-06-12/2031-06-14")
+
+
+def test_a_mediator_is_found_by_whom_it_speaks_for() -> None:
+    own = held("own", "2031-09-01", participants=[*SIDES])
+    chronicle = world(*YEAR, own)
+    assert keys(rounds(chronicle, mediator="envoy")) == keys(rounds(chronicle, mediator="union"))
+    assert "own" not in keys(rounds(chronicle, mediator="union"))
+    assert {m.party for m in mediators(chronicle)} == {"envoy"}
+    assert [m.round.round.key for m in mediators(chronicle, between=("2031-04", "2031-05"))] == [
+        "april"
+    ]
+    assert len(mediators(chronicle, roles=["party"])) == 2 * 6
+
+
+def test_who_hosts_is_told_by_the_round_or_by_a_role() -> None:
+    chronicle = world(
+        held("1", "2031-01", host="north"),
+        held("2", "2031-02", participants=[ce.Participant(party="union", role="host")]),
+        held("3", "2031-03"),
+    )
+    assert [record.hosts for record in rounds(chronicle)] == [("north",), ("union",), ()]
+
+
+@pytest.mark.parametrize(("months", "low", "high"), [(1, 1, 2), (2, 1, 2), (3, 2, 3), (120, 2, 3)])
+def test_the_nth_round_in_some_months(months: int, low: int, high: int) -> None:
+    found = rounds_within(world(*YEAR), "talks#june", months=months)
+    assert found.count == ce.between(low, high)
+    assert [r.round.key for r in found.possible][-1] == "some"
+
+
+def test_in_a_vaguely_told_month() -> None:
+    chronicle = world(held("may", "2031-05"), held("june", "2031-06-15"))
+    assert rounds_within(chronicle, "talks#june", months=1).count == ce.between(1, 2)
+    assert rounds_within(chronicle, "talks#june", months=2).count == ce.exactly(2)
+
+
+def test_before_a_vaguely_told_round() -> None:
+    chronicle = world(held("may", "2031-05-10"), held("june", "2031-06"))
+    assert rounds_within(chronicle, "talks#june", months=1).count == ce.between(1, 2)
+    assert rounds_within(chronicle, "talks#june", months=2).count == ce.exactly(2)
+
+
+def test_rounds_that_were_not_held_do_not_count() -> None:
+    planned = ce.Round(key="planned", planned="2031-06-01", status="cancelled")
+    chronicle = world(planned, held("june", "2031-06-15"))
+    assert rounds_within(chronicle, "talks#june", months=2).count == ce.exactly(1)
+
+
+def test_rounds_of_several_tracks_count_together_if_asked() -> None:
+    other = ce.Negotiation(id="shuttle", title="Shuttle", rounds=[held("1", "2031-06-01")])
+    chronicle = world(held("june", "2031-06-15"), others=[other])
+    together = rounds_within(chronicle, "talks#june", months=2, tracks=["talks", "shuttle"])
+    assert together.count == ce.exactly(2)
+    assert rounds_within(chronicle, "talks#june", months=2).count == ce.exactly(1)
+
+
+def test_what_cannot_be_counted() -> None:
+    chronicle = world(*YEAR)
+    with pytest.raises(ce.UnknownId):
+        rounds_within(chronicle, "talks#nothing", months=2)
+    with pytest.raises(ce.Invalid, match="not bounded"):
+        rounds_within(chronicle, "talks#some", months=2)
+    with pytest.raises(ce.Invalid, match="a month or more"):
+        rounds_within(chronicle, "talks#june", months=0)
+    with pytest.raises(ce.Invalid, match="swap them"):
+        rounds(chronicle, between=("2031-07", "2031-06"))
+
+
+@pytest.mark.parametrize(
+    ("at", "last", "days"),
+    [
+        ("2031-04-20", ["april"], (9, 11)),
+        ("2031-06-13", ["april"], (63, 65)),
+        ("2031-06-20", ["june"], (5, 7)),
+        ("2031-04-10", ["april"], None),
+        ("2031-01-01", [], None),
+    ],
+)
+def test_since_the_last_round(at: str, last: list[str], days: tuple[int, int] | None) -> None:
+    found = since_last_round(world(*YEAR[:2]), at)
+    assert [record.round.key for record in found.candidates] == last
+    if days is None:
+        assert found.elapsed is None
+    else:
+        assert found.elapsed is not None
+        shortest, longest = found.elapsed.shortest, found.elapsed.longest
+        assert longest is not None
+        assert datetime.timedelta(days[0]) - datetime.timedelta(1) < shortest
+        assert shortest < datetime.timedelta(days[0]) + datetime.timedelta(1)
+        assert longest <= datetime.timedelta(days[1])
+
+
+def test_which_round_was_the_last_may_be_open() -> None:
+    chronicle = world(held("a", "2031-05"), held("b", "2031-05-20"))
+    found = since_last_round(chronicle, "2031-06-10")
+    assert {record.round.key for record in found.candidates} == {"a", "b"}
+    assert str(found.elapsed) == "9 to 22 days"
+
+
+@ALIKE
+def test_what_each_side_said_came_of_it(one: str, other: str) -> None:
+    def claims(result: str, **more: Any) -> ce.Outcome:
+        return ce.Outcome(subject="talks#june", result=result, key=result, **more)
+
+    told = [
+        ce.Statement(id="a", speaker=one, claims=[claims("progress"), claims("text_agreed")]),
+        ce.Statement(id="b", speaker=other, claims=[claims("progress", polarity="denied")]),
+    ]
+    (found,) = outcomes(world(*YEAR, statements=told))
+    assert found.round.round.key == "june"
+    assert set(found.said_by(one)) == {("progress", True), ("text_agreed", True)}
+    assert found.said_by(other) == (("progress", False),)
+    assert [f.status.value for f in found.findings] == ["disputed", "uncontested"]
+    chronicle = world(*YEAR, statements=told)
+    assert outcomes(chronicle, round="talks") == outcomes(chronicle, round="talks#june") == (found,)
+    assert outcomes(chronicle, round="talks#april") == ()
+
+
+# Laws
+
+
+@given(chronicles(), whens(), whens())
+def test_every_round_surely_perhaps_or_surely_not(
+    chronicle: ce.Chronicle, one: ce.When, other: ce.When
+) -> None:
+    """A time splits the rounds; a wider one keeps what a narrower one kept."""
+    if one.after(other) is ce.Truth.YES:
+        one, other = other, one
+    everything = set(rounds(chronicle))
+    found = rounds(chronicle, between=(one, other))
+    assert {*found, *found.undecided} <= everything
+    assert not set(found) & set(found.undecided)
+    wider = rounds(chronicle, between=("2000", "2100"))
+    assert set(found) <= set(wider)
+
+
+@given(st.lists(st.integers(1, 28), min_size=1, max_size=6), st.integers(1, 12))
+def test_more_months_hold_no_fewer_rounds(days: list[int], months: int) -> None:
+    """The round itself counts in any, and each further month only adds."""
+    held_on = [held(str(n), f"2031-{1 + n:02}-{day:02}") for n, day in enumerate(days)]
+    chronicle, last = world(*held_on), f"talks#{len(days) - 1}"
+    counts = [rounds_within(chronicle, last, months=m).count.low for m in (months, months + 1)]
+    assert 1 <= counts[0] <= counts[1] <= len(days)
+
+
+@given(chronicles(), whens())
+def test_swapping_the_sides_changes_no_time(chronicle: ce.Chronicle, at: ce.When) -> None:
+    """Who is which party decides nothing about when talks were."""
+    swap = {"north": "south", "south": "north"}
+
+    def swapped(participants: tuple[ce.Participant, ...]) -> list[ce.Participant]:
+        return [attrs.evolve(p, party=swap.get(p.party, p.party)) for p in participants]
+
+    mirrored = attrs.evolve(
+        chronicle,
+        negotiations=[
+            attrs.evolve(talks, participants=swapped(talks.participants))
+            for talks in chronicle.negotiations
+        ],
+    )
+    found, mirror = since_last_round(chronicle, at), since_last_round(mirrored, at)
+    assert found.elapsed == mirror.elapsed
+    assert [r.address for r in found.candidates] == [r.address for r in mirror.candidates]
+    assert str(tracks(chronicle)).count("talks") == str(tracks(mirrored)).count("talks")
