@@ -17,11 +17,13 @@ from caucasus_events._records import (
     texts,
 )
 from caucasus_events.errors import Problem
+from caucasus_events.sources import Citation, citations
 from caucasus_events.when import Truth, When, settled_optional_when
 
 __all__ = [
     "Ceasefire",
     "CeasefireClass",
+    "CeasefireForm",
     "CeasefirePurpose",
     "Declaration",
     "Term",
@@ -35,6 +37,14 @@ class CeasefireClass(StrEnum):
     CESSATION_OF_HOSTILITIES = "cessation_of_hostilities"
     PRELIMINARY = "preliminary"
     DEFINITIVE = "definitive"
+
+
+class CeasefireForm(StrEnum):
+    """How many parties declare it."""
+
+    UNILATERAL = "unilateral"
+    BILATERAL = "bilateral"
+    MULTILATERAL = "multilateral"
 
 
 class CeasefirePurpose(StrEnum):
@@ -89,6 +99,8 @@ class Declaration(Record):
     """Until when it was to hold; None where no end was fixed."""
     medium: str | None = None
     """How: 'joint statement', 'decree', 'broadcast'."""
+    citations: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
+    """Where it can be read; a bare source id will do."""
 
     def _faults(self) -> Iterator[Problem]:
         begins = self.effective or self.declared
@@ -169,6 +181,10 @@ class Ceasefire(Record):
     """Id of the ceasefire that it takes up again."""
     replaces: str | None = attrs.field(default=None, metadata=refers_to("ceasefire"))
     """Id of the ceasefire that it stands in for."""
+    amends: str | None = attrs.field(default=None, metadata=refers_to("ceasefire"))
+    """Id of the ceasefire whose terms it changes while it holds on."""
+    citations: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
+    """Where its text, or a report of it, can be read; a bare source id will do."""
 
     def _faults(self) -> Iterator[Problem]:
         yield from repeated_keys("terms", (term.key for term in self.terms))
@@ -181,6 +197,21 @@ class Ceasefire(Record):
                     found=f"ended {self.ended}, from {begins} by declarations[{i}]",
                     mend="swap the times if they were mixed up",
                 )
+
+    @property
+    def form(self) -> CeasefireForm | None:
+        """Whether one, two or more parties declare it; None where no declaration is recorded."""
+        parties = {declaration.party for declaration in self.declarations}
+        if not parties:
+            return None
+        forms = {1: CeasefireForm.UNILATERAL, 2: CeasefireForm.BILATERAL}
+        return forms.get(len(parties), CeasefireForm.MULTILATERAL)
+
+    @property
+    def precursors(self) -> tuple[tuple[str, str], ...]:
+        """Each ceasefire that it goes on from: how ('extends', ...), and its id."""
+        ways = ("extends", "resumes", "replaces", "amends")
+        return tuple((way, id) for way in ways if (id := getattr(self, way)) is not None)
 
     def address(self, term: Term) -> str:
         """Return the address of one of its terms: 'ceasefire#key'."""

@@ -106,7 +106,7 @@ def circles(chronicle: Chronicle) -> Iterator[Problem]:
         ("parties", "affiliations", lambda r: [a.of for a in r.affiliations]),
         ("places", "places within places", lambda r: r.within),
         ("statements", "repeats", lambda r: [r.repeats]),
-        ("ceasefires", "ceasefires", lambda r: [r.extends, r.resumes, r.replaces]),
+        ("ceasefires", "ceasefires", lambda r: [id for _, id in r.precursors]),
     ):
         records = getattr(chronicle, name)
         index = {record.id: i for i, record in reversed(tuple(enumerate(records)))}

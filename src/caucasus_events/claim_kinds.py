@@ -259,6 +259,8 @@ class Violation(Claim):
     """How many violations, by the accuser's own way of counting."""
     unit: str | None = None
     """What the accuser counts: 'shots', 'incidents'."""
+    where: str | None = attrs.field(default=None, metadata=refers_to("place"))
+    """Id of the place or stretch that is meant, where no incident tells it."""
 
     @property
     def topic(self) -> Topic:
@@ -270,6 +272,7 @@ class Violation(Claim):
             category=self.term,
             span=self.incident or (_period(self.during) if self.during else None),
             unit=self.unit,
+            where=self.where,
         )
 
     @property

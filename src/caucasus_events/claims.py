@@ -64,16 +64,18 @@ class Topic:
     """Over what it counts."""
     unit: str | None = None
     """In which unit it counts."""
+    where: str | None = None
+    """Id of the place to which it is narrowed."""
 
     def __str__(self) -> str:
-        parts = (self.whose, self.category, self.population, self.span, self.unit)
+        parts = (self.whose, self.category, self.population, self.span, self.unit, self.where)
         told = ", ".join(part for part in parts if part)
         return f"{self.aspect}: {told}" if told else self.aspect
 
     @property
     def sort_key(self) -> tuple[str, ...]:
         """A total order: by subject, then aspect, then the rest in the order of the fields."""
-        parts = (self.whose, self.category, self.population, self.span, self.unit)
+        parts = (self.whose, self.category, self.population, self.span, self.unit, self.where)
         return (self.subject, self.aspect, *(part or "" for part in parts))
 
 

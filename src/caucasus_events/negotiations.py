@@ -17,6 +17,7 @@ from caucasus_events._records import (
     texts,
 )
 from caucasus_events.errors import Problem
+from caucasus_events.sources import Citation, citations
 from caucasus_events.when import When, settled_optional_when
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Round",
     "RoundFormat",
     "RoundLevel",
+    "RoundStatus",
     "Stage",
 ]
 
@@ -60,14 +62,32 @@ class RoundLevel(StrEnum):
     LEADER = "leader"
 
 
+class RoundStatus(StrEnum):
+    """What became of a round; an interrupted one had begun."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
+    UNKNOWN = "unknown"
+
+    @property
+    def took_place(self) -> bool:
+        """Whether the round was held, if only in part."""
+        return self in (RoundStatus.HELD, RoundStatus.INTERRUPTED)
+
+
 class Stage(StrEnum):
     """How far the talks have come (after the PA-X stages)."""
 
     PRE_NEGOTIATION = "pre_negotiation"
+    CEASEFIRE = "ceasefire"
     PARTIAL = "partial"
     COMPREHENSIVE = "comprehensive"
     IMPLEMENTATION = "implementation"
     RENEWAL = "renewal"
+    OTHER = "other"
 
 
 def _role(value: ParticipantRole | str) -> ParticipantRole:
@@ -80,6 +100,16 @@ def _format(value: RoundFormat | str) -> RoundFormat:
 
 def _level(value: RoundLevel | str) -> RoundLevel:
     return settled_choice(RoundLevel, value)
+
+
+def _status(value: RoundStatus | str) -> RoundStatus:
+    return settled_choice(RoundStatus, value)
+
+
+def _status_of(round_: Round) -> RoundStatus:
+    if round_.held is not None:
+        return RoundStatus.HELD
+    return RoundStatus.UNKNOWN if round_.planned is None else RoundStatus.PLANNED
 
 
 def _stage(value: Stage | str) -> Stage:
@@ -115,9 +145,15 @@ class Round(Record):
     planned: When | None = attrs.field(default=None, converter=settled_optional_when)
     """When it was to be held."""
     held: When | None = attrs.field(default=None, converter=settled_optional_when)
-    """When it was held; None where it was not, or not yet."""
+    """When it was held; None where it was not, or not yet, or where nobody tells when."""
+    status: RoundStatus = attrs.field(
+        default=attrs.Factory(_status_of, takes_self=True), converter=_status
+    )
+    """What became of it; held with `held`, else planned with `planned`, if not given."""
     where: str | None = attrs.field(default=None, metadata=refers_to("place"))
     """Id of the place."""
+    host: str | None = attrs.field(default=None, metadata=refers_to("party"))
+    """Id of the party that hosts it, where the roles of the participants do not tell."""
     format: RoundFormat | None = attrs.field(
         default=None, converter=attrs.converters.optional(_format)
     )
@@ -130,6 +166,21 @@ class Round(Record):
     """Who took part in this round; a bare party id is a party to the talks."""
     agenda: tuple[str, ...] = attrs.field(default=(), converter=texts)
     """What it was to be about, an item each."""
+    documents: tuple[str, ...] = attrs.field(
+        default=(), converter=texts, metadata=refers_to("source")
+    )
+    """Ids of the sources that hold what it produced: a statement, a protocol, a draft."""
+    citations: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
+    """Where its time, place and participants are taken from; a bare source id will do."""
+
+    def _faults(self) -> Iterator[Problem]:
+        if self.held is not None and not self.status.took_place:
+            yield Problem(
+                path="status",
+                what="a round with a time at which it was held is held or interrupted",
+                found=f"{self.status.value}, held {self.held}",
+                mend="write 'held' or 'interrupted', or give the time as 'planned'",
+            )
 
 
 def _rounds(value: Iterable[Round]) -> tuple[Round, ...]:
@@ -153,6 +204,8 @@ class Negotiation(Record):
     """What it is about, an item each."""
     stage: Stage | None = attrs.field(default=None, converter=attrs.converters.optional(_stage))
     """How far it has come."""
+    citations: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
+    """Where its participants and agenda are taken from; a bare source id will do."""
 
     def _faults(self) -> Iterator[Problem]:
         yield from repeated_keys("rounds", (round_.key for round_ in self.rounds))

@@ -32,7 +32,13 @@ from caucasus_events.chronicles import Chronicle
 from caucasus_events.claims import Certainty, Claim, Polarity
 from caucasus_events.counts import Count, about, at_least, between, exactly, up_to
 from caucasus_events.incidents import Incident, IncidentKind, IncidentLink, Judgement
-from caucasus_events.negotiations import Negotiation, Participant, ParticipantRole, Round
+from caucasus_events.negotiations import (
+    Negotiation,
+    Participant,
+    ParticipantRole,
+    Round,
+    RoundStatus,
+)
 from caucasus_events.parties import Affiliation, AffiliationRole, Party, Sides
 from caucasus_events.places import Coordinates, Place
 from caucasus_events.sources import Source
@@ -154,29 +160,45 @@ def _grounds(draw: st.DrawFn) -> Chronicle:
         sources=sources,
         incidents=incidents,
         links=links,
-        negotiations=[_talks(draw(_MAYBE_WHEN), draw(_MAYBE_WHEN))] if draw(st.booleans()) else [],
-        ceasefires=[
-            _ceasefire(n, draw(_MAYBE_WHEN), draw(_MAYBE_WHEN))
-            for n in range(draw(st.integers(0, 2)))
-        ],
+        negotiations=[draw(_talks(sources))] if draw(st.booleans()) else [],
+        ceasefires=[draw(_ceasefires(n)) for n in range(draw(st.integers(0, 2)))],
     )
 
 
-def _talks(held: When | None, planned: When | None) -> Negotiation:
-    rounds = Round(key="1", ordinal=1, held=held), Round(key="2", planned=planned, where="valley")
+@st.composite
+def _talks(draw: st.DrawFn, sources: Sequence[Source]) -> Negotiation:
+    held, planned = draw(_MAYBE_WHEN), draw(_MAYBE_WHEN)
+    what_became = [s for s in RoundStatus if s.took_place or held is None]
+    documents = draw(_some([source.id for source in sources])) if sources else []
+    first = Round(
+        key="1",
+        ordinal=1,
+        held=held,
+        status=draw(st.sampled_from(what_became)),
+        host=draw(st.sampled_from((None, "union", *_SIDES))),
+        documents=documents,
+        citations=documents,
+    )
+    rounds = first, Round(key="2", planned=planned, where="valley")
     host = Participant(party="union", role=ParticipantRole.HOST)
     return Negotiation(id="talks", title="talks", participants=[*_SIDES, host], rounds=rounds)
 
 
-def _ceasefire(n: int, declared: When | None, until: When | None) -> Ceasefire:
-    until = _unless_before(declared, until)
+@st.composite
+def _ceasefires(draw: st.DrawFn, n: int) -> Ceasefire:
+    declared, ended = draw(_MAYBE_WHEN), draw(_SELDOM_WHEN)
+    until = _unless_before(declared, draw(_MAYBE_WHEN))
     fire = Term(key="fire", kind=TermKind.CESSATION_OF_FIRE, summary="no shots", until=until)
+    road = Term(key="road", kind=TermKind.ACCESS, summary="open", about=["road"], owed_by=_SIDES)
+    way = draw(st.sampled_from(("extends", "extends", "replaces", "amends")))
+    earlier: dict[str, Any] = {way: f"truce-{n - 1}"} if n else {}
     return Ceasefire(
         id=f"truce-{n}",
         title="a ceasefire",
         declarations=[Declaration(party=p, declared=declared, until=until) for p in _SIDES],
-        terms=[fire, Term(key="road", kind=TermKind.ACCESS, summary="open", about=["road"])],
-        extends=f"truce-{n - 1}" if n else None,
+        terms=[fire, road],
+        ended=_unless_before(declared, ended),
+        **earlier,
     )
 
 
@@ -243,6 +265,7 @@ def _claims(draw: st.DrawFn, about: Chronicle) -> Claim:
                 incident=one((None, *incidents)),
                 count=draw(st.none() | _COUNT),
                 unit=one((None, "shots")),
+                where=one((None, None, *places)),
                 **told,
             )
         case _:
