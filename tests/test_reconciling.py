@@ -13,6 +13,7 @@ from caucasus_events import (
     Access,
     Affiliation,
     Casualties,
+    Ceasefire,
     Chronicle,
     Claim,
     Control,
@@ -34,6 +35,7 @@ from caucasus_events import (
     Timing,
     Topic,
     UnknownId,
+    Violation,
     When,
     about,
     at_least,
@@ -121,6 +123,41 @@ def fired_first(by: str) -> Responsibility:
 def only(chronicle: Chronicle) -> Finding:
     (finding,) = reconcile(chronicle)
     return finding
+
+
+def violates(by: str, count: Count | int | None = None, incident: str | None = None) -> Violation:
+    return Violation(subject="truce", by=by, count=count, incident=incident)
+
+
+def truce(*statements: Statement, links: Sequence[IncidentLink] = ()) -> Chronicle:
+    whole = story(links=links)
+    ceasefire = Ceasefire(id="truce", title="a truce")
+    return attrs.evolve(whole, ceasefires=[ceasefire], statements=statements)
+
+
+@ALIKE
+def test_to_count_none_of_ones_own_is_no_admission(one: str, other: str) -> None:
+    finding = only(story(says(one, killed(0, of=one))))
+    assert (finding.status, finding.estimate.floor) == (Status.UNCONFIRMED, None)
+    assert only(story(says(one, killed(1, of=one)))).status is Status.ADMITTED
+    assert only(story(says(one, killed(up_to(3), of=one)))).status is Status.ADMITTED
+    (stance,) = only(truce(says(one, violates(other, 0)))).evidence.stances
+    assert stance.accuses is None
+    (stance,) = only(truce(says(one, violates(other, 1)))).evidence.stances
+    assert stance.accuses == other
+
+
+@ALIKE
+def test_a_violation_by_an_incident_follows_the_judgement_which_are_one(
+    one: str, other: str
+) -> None:
+    accused = says(one, violates(other, incident="clash"))
+    denied = attrs.evolve(violates(other, incident="shelling"), polarity="denied")
+    told = (accused, says(other, denied))
+    assert len(reconcile(truce(*told))) == 2
+    link = IncidentLink(first="shelling", second="clash", judgement="same", by="us", why="both")
+    finding = only(truce(*told, links=[link]))
+    assert (finding.status, finding.topic.span) == (Status.DISPUTED, "clash")
 
 
 class TestStatuses:

@@ -102,13 +102,17 @@ class Declaration(Record):
     citations: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
     """Where it can be read; a bare source id will do."""
 
+    @property
+    def begins(self) -> When | None:
+        """From when it was to hold: when it was declared, if no other time is told."""
+        return self.effective or self.declared
+
     def _faults(self) -> Iterator[Problem]:
-        begins = self.effective or self.declared
-        if self.until and begins and self.until.before(begins) is Truth.YES:
+        if self.until and self.begins and self.until.before(self.begins) is Truth.YES:
             yield Problem(
                 path="until",
                 what="a ceasefire cannot end before it begins",
-                found=f"until {self.until}, from {begins}",
+                found=f"until {self.until}, from {self.begins}",
                 mend="swap the times if they were mixed up",
             )
 
@@ -189,7 +193,7 @@ class Ceasefire(Record):
     def _faults(self) -> Iterator[Problem]:
         yield from repeated_keys("terms", (term.key for term in self.terms))
         for i, declaration in enumerate(self.declarations):
-            begins = declaration.effective or declaration.declared
+            begins = declaration.begins
             if self.ended and begins and self.ended.before(begins) is Truth.YES:
                 yield Problem(
                     path="ended",

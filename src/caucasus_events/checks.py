@@ -10,6 +10,7 @@ from typing import Any, cast
 import attrs
 
 from caucasus_events._records import Record, references
+from caucasus_events._truce_doubts import TRUCE_DOUBTS
 from caucasus_events.ceasefires import Ceasefire
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, chronicle_of
 from caucasus_events.claim_kinds import Violation
@@ -20,7 +21,7 @@ from caucasus_events.positions import Position
 from caucasus_events.statements import ResponseKind, Statement
 from caucasus_events.when import Truth, When
 
-__all__ = ["check"]
+__all__ = ["check", "faults"]
 
 Check = Callable[[Chronicle], Iterator[Problem]]
 
@@ -28,10 +29,21 @@ Check = Callable[[Chronicle], Iterator[Problem]]
 def check(records: Chronicle | Iterable[Record]) -> tuple[Problem, ...]:
     """Find what is wrong between records: what refers to nothing, runs in a circle or cannot be.
 
+    What `faults` finds keeps a document from being read and written. The rest is doubtful, and
+    most likely a slip: a term owed by who never declared, a ceasefire that is resumed without
+    having ended, a violation dated before the ceasefire.
+
     Returns:
         Every problem with its path, such as `$.statements[3].claims[0].subject`, where the
         index counts the chronicle's own order; empty when all is well.
     """
+    chronicle = chronicle_of(records)
+    doubts = (problem for rule in TRUCE_DOUBTS for problem in rule(chronicle))
+    return (*faults(chronicle), *doubts)
+
+
+def faults(records: Chronicle | Iterable[Record]) -> tuple[Problem, ...]:
+    """Find those problems for which a document is refused; see `check`."""
     chronicle = chronicle_of(records)
     return tuple(problem for rule in CHECKS for problem in rule(chronicle))
 
@@ -277,7 +289,7 @@ CHECKS: tuple[Check, ...] = (
     unknown_terms,
     clashing_links,
 )
-"""What `check` looks for."""
+"""What makes a document unreadable."""
 
 
 def kind_of(cls: type) -> str:

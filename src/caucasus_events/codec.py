@@ -18,7 +18,7 @@ from cattrs import Converter
 from caucasus_events._conversion import SHORT, TAGGED, Kinds, converter_for, tags_of
 from caucasus_events._json_reading import read_json
 from caucasus_events._records import Record, references
-from caucasus_events.checks import CHECKS, check, dangling, dangling_ids, kind_of
+from caucasus_events.checks import CHECKS, dangling, dangling_ids, faults, kind_of
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, order_fields
 from caucasus_events.claims import Claim
 from caucasus_events.errors import Invalid, Problem, refuse
@@ -62,10 +62,10 @@ def dumps(chronicle: Chronicle) -> str:
     defaults left out.
 
     Raises:
-        Invalid: the chronicle has problems that `check` finds, so that it could not be read
+        Invalid: the chronicle has problems that `faults` finds, so that it could not be read
             again.
     """
-    problems = check(chronicle)
+    problems = faults(chronicle)
     if problems:
         raise Invalid(problems)
     body = converter_for(()).unstructure(chronicle)
@@ -187,7 +187,7 @@ def _structure(data: dict[str, object], kinds: Kinds, repeats: list[Problem]) ->
         problems = [problem.under("$") for problem in error.problems]
         problems += _between_records(data, converter, kinds)
     else:
-        problems = _in_document_order(check(chronicle), data)
+        problems = _in_document_order(faults(chronicle), data)
         if not repeats and not problems:
             return chronicle
     raise Invalid(dict.fromkeys([*repeats, *(_as_written(p, data) for p in problems)]))

@@ -21,6 +21,7 @@ from caucasus_events._conflicts import (
 )
 from caucasus_events._records import choice
 from caucasus_events.chronicles import NEUTRAL, Chronicle, Standing
+from caucasus_events.claim_kinds import Violation
 from caucasus_events.claims import Claim, Polarity, Topic
 from caucasus_events.counts import Count
 from caucasus_events.evidence import (
@@ -137,6 +138,8 @@ def _hear(
     def topic_of(claim: Claim) -> Topic:
         topic = claim.topic
         one = subjects.get(topic.subject)
+        if isinstance(claim, Violation) and claim.incident in subjects:
+            topic = attrs.evolve(topic, span=subjects[claim.incident])
         return topic if one is None else attrs.evolve(topic, subject=one)
 
     def utterance(
@@ -321,6 +324,8 @@ def _stance(utterance: _Utterance, addresses: set[str], standing: Standing) -> S
     voice, claim, said = utterance.voice, utterance.claim, utterance.said
     side = utterance.side
     asserts = utterance.polarity is Polarity.ASSERTED
+    # Who counts none tells of no loss or act, and so neither admits nor accuses.
+    tells = asserts and not (isinstance(claim.value, Count) and claim.value.high == 0)
     bearer, accused = claim.bearer, claim.accused
     accused_side = standing.side_of(accused, said) if accused else None
     return Stance(
@@ -328,14 +333,14 @@ def _stance(utterance: _Utterance, addresses: set[str], standing: Standing) -> S
         side=side,
         polarity=utterance.polarity,
         value=claim.value,
-        admits=asserts
+        admits=tells
         and bearer is not None
         and (
             bearer in (voice, *standing.principals(voice, said))
             or voice in standing.principals(bearer, said)
             or (takes_side(side) and standing.side_of(bearer, said) == side)
         ),
-        accuses=accused_side if asserts and accused_side not in (side, NEUTRAL) else None,
+        accuses=accused_side if tells and accused_side not in (side, NEUTRAL) else None,
         addresses=tuple(sorted(addresses)),
         during=claim.during,
     )

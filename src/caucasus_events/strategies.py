@@ -27,6 +27,7 @@ except ImportError as error:
     ) from error
 
 from caucasus_events import claim_kinds as kinds, positions, vocabulary as words
+from caucasus_events._truce_doubts import predates
 from caucasus_events.ceasefires import Ceasefire, Declaration, Term, TermKind
 from caucasus_events.chronicles import Chronicle
 from caucasus_events.claims import Certainty, Claim, Polarity
@@ -321,11 +322,14 @@ def _statements(draw: st.DrawFn, about: Chronicle, id: str) -> Statement:
         said=said,
         via=[Relay(by=carrier, at=in_time(draw(_SELDOM_WHEN))) for carrier in carriers],
         citations=draw(_some(papers)) if papers else [],
-        claims=_keyed(claimed),
         positions=draw(_positions(everybody)),
         repeats=again.id if again else None,
         recorded=in_time(draw(_SELDOM_WHEN)),
     )
+    timely = (
+        c for c in claimed if not (isinstance(c, kinds.Violation) and predates(about, told, c))
+    )
+    told = attrs.evolve(told, claims=_keyed(timely))
     return attrs.evolve(told, responses=draw(_responses(about, told, everybody)))
 
 

@@ -1,0 +1,197 @@
+"""Chains of ceasefires that extend, resume, replace or amend one another, and their seams."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from caucasus_events._records import Record
+from caucasus_events._text_table import text_table
+from caucasus_events.ceasefires import Ceasefire
+from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.durations import Duration, elapsed
+from caucasus_events.errors import Invalid
+from caucasus_events.when import Truth, When, time_told
+
+__all__ = ["Chain", "Seam", "chain"]
+
+
+@attrs.frozen(kw_only=True)
+class Seam:
+    """Where one ceasefire of a chain goes on from an earlier one."""
+
+    earlier: str
+    """Id of the earlier one."""
+    way: str
+    """What the later one does to it: extends, resumes, replaces or amends."""
+    later: str
+    """Id of the later one."""
+    ended: When | None
+    """When the earlier one ended or was to end by all its declarations; None if not told."""
+    began: When | None
+    """When the later one first took effect; None if not told."""
+    gap: Truth
+    """Whether neither held for a while in between."""
+    overlap: Truth
+    """Whether the later one began before the earlier one ended."""
+    length: Duration | None
+    """How long the gap was, below zero of an overlap; None where an end is not told."""
+
+    @property
+    def because(self) -> str:
+        """What the answers rest on."""
+        if self.ended is None or self.began is None:
+            which = ("end", self.earlier) if self.ended is None else ("start", self.later)
+            return f"no {which[0]} of {which[1]} is told"
+        ended, began = time_told(self.ended), time_told(self.began)
+        return f"{self.earlier} to {ended}, {self.later} from {began}"
+
+
+@attrs.frozen(kw_only=True)
+class Chain:
+    """Ceasefires that go on from one another, the earlier ones first."""
+
+    ceasefires: tuple[Ceasefire, ...]
+    """The ceasefires in order: none before one that it goes on from, else by their starts."""
+    seams: tuple[Seam, ...]
+    """Where they join, in the order of the later ones."""
+    circle: tuple[str, ...] = ()
+    """Ids of those that lead back to themselves, which are in no order but that of their starts."""
+
+    def __iter__(self) -> Iterator[Ceasefire]:
+        return iter(self.ceasefires)
+
+    def __len__(self) -> int:
+        return len(self.ceasefires)
+
+    def gaps(self, *, maybe: bool = False) -> tuple[Seam, ...]:
+        """Return the seams with a gap; those that may have one too, if `maybe`."""
+        return tuple(seam for seam in self.seams if _counts(seam.gap, maybe))
+
+    def overlaps(self, *, maybe: bool = False) -> tuple[Seam, ...]:
+        """Return the seams with an overlap; those that may have one too, if `maybe`."""
+        return tuple(seam for seam in self.seams if _counts(seam.overlap, maybe))
+
+    def __str__(self) -> str:
+        rows: list[tuple[str, ...]] = []
+        for ceasefire in self.ceasefires:
+            began, ended = began_of(ceasefire, None), ended_of(ceasefire, None)
+            times = (time_told(began) if began else "", time_told(ended) if ended else "")
+            seams = [seam for seam in self.seams if seam.later == ceasefire.id]
+            for n, seam in enumerate(seams or (None,)):
+                head = (ceasefire.id, *times) if n == 0 else ("", "", "")
+                rows.append((*head, *_seam_told(seam)))
+        headers = ("ceasefire", "from", "to", "goes on from", "gap", "overlap", "length")
+        circle = f"\nin a circle: {', '.join(self.circle)}" if self.circle else ""
+        return text_table(headers, rows) + circle
+
+
+def _seam_told(seam: Seam | None) -> tuple[str, ...]:
+    if seam is None:
+        return ("", "", "", "")
+    length = "" if seam.length is None or seam.gap is Truth.NO else str(seam.length)
+    return (f"{seam.way} {seam.earlier}", seam.gap.value, seam.overlap.value, length)
+
+
+def _counts(truth: Truth, maybe: bool) -> bool:
+    return truth is Truth.YES or (maybe and truth is Truth.MAYBE)
+
+
+def chain(records: Chronicle | Iterable[Record], ceasefire: str) -> Chain:
+    """Return all ceasefires that a ceasefire goes on from or that go on from it, in order.
+
+    Those that lead back to themselves make no order; they are named in `circle`.
+
+    Raises:
+        UnknownId: there is no such ceasefire.
+    """
+    chronicle = chronicle_of(records)
+    links = [
+        (chronicle.ceasefire(id), way, later)
+        for later in chronicle.ceasefires
+        for way, id in later.precursors
+        if id in chronicle and isinstance(chronicle[id], Ceasefire)
+    ]
+    members = [chronicle.ceasefire(ceasefire)]
+    for member in members:
+        for one, _, other in links:
+            members.extend(c for c in (one, other) if member in (one, other) and c not in members)
+    ordered, circle = _in_order(members, [(one.id, other.id) for one, _, other in links], chronicle)
+    return Chain(
+        ceasefires=ordered,
+        seams=tuple(
+            _seam(one, way, later, chronicle)
+            for later in ordered
+            for one, way, other in links
+            if other == later
+        ),
+        circle=circle,
+    )
+
+
+def _in_order(
+    members: list[Ceasefire], links: list[tuple[str, str]], chronicle: Chronicle
+) -> tuple[tuple[Ceasefire, ...], tuple[str, ...]]:
+    waiting = sorted(members, key=lambda c: _start_key(c, chronicle))
+    ordered: list[Ceasefire] = []
+    circle: list[str] = []
+    while waiting:
+        ids = {c.id for c in waiting}
+        held_back = {later for earlier, later in links if earlier in ids}
+        first = next((c for c in waiting if c.id not in held_back), None)
+        if first is None:
+            first = next(c for c in waiting if _leads_back(c.id, links))
+            circle = [c.id for c in waiting if _leads_back(c.id, links)]
+        waiting.remove(first)
+        ordered.append(first)
+    return tuple(ordered), tuple(circle)
+
+
+def _leads_back(id: str, links: list[tuple[str, str]]) -> bool:
+    reached = [later for earlier, later in links if earlier == id]
+    for one in reached:
+        reached.extend(later for e, later in links if e == one and later not in reached)
+    return id in reached
+
+
+def _start_key(ceasefire: Ceasefire, chronicle: Chronicle) -> tuple[object, ...]:
+    began = began_of(ceasefire, chronicle.zone)
+    return (1, ceasefire.id) if began is None else (0, began.sort_key, ceasefire.id)
+
+
+def began_of(ceasefire: Ceasefire, zone: str | None) -> When | None:
+    """Return when a ceasefire first took effect; None if no declaration tells."""
+    begins = [d.begins.zoned(zone) for d in ceasefire.declarations if d.begins]
+    return min(begins, key=lambda when: when.sort_key, default=None)
+
+
+def ended_of(ceasefire: Ceasefire, zone: str | None) -> When | None:
+    """Return when a ceasefire ended, or else was to end by all its declarations."""
+    if ceasefire.ended is not None:
+        return ceasefire.ended.zoned(zone)
+    limits = [d.until.zoned(zone) for d in ceasefire.declarations if d.until]
+    if len(limits) < len(ceasefire.declarations):
+        return None
+    return max(limits, key=lambda when: when.sort_key, default=None)
+
+
+def _seam(earlier: Ceasefire, way: str, later: Ceasefire, chronicle: Chronicle) -> Seam:
+    ended, began = ended_of(earlier, chronicle.zone), began_of(later, chronicle.zone)
+    return Seam(
+        earlier=earlier.id,
+        way=way,
+        later=later.id,
+        ended=ended,
+        began=began,
+        gap=ended.before(began) if ended and began else Truth.MAYBE,
+        overlap=began.before(ended) if ended and began else Truth.MAYBE,
+        length=_length(ended, began),
+    )
+
+
+def _length(ended: When | None, began: When | None) -> Duration | None:
+    try:
+        return elapsed(ended, began) if ended and began else None
+    except Invalid:
+        return None

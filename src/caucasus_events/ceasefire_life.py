@@ -1,0 +1,399 @@
+"""The life of a ceasefire: one table of states and events, and what is asked of it.
+
+The rules over the table `LIFE`:
+
+- Before anybody declares it a ceasefire is undeclared; nothing is declared twice in effect, so
+  that a further declaration changes nothing.
+- It takes effect with the first declaration that does; one that tells no other time takes effect
+  when it is made.
+- It runs out when the last declaration has, and only if each has a fixed term.
+- What extends it carries it on, before or after it ran out; what resumes it takes it up again
+  after it ran out or ended. How long it then holds is for the life of that other ceasefire to say.
+- What amends it changes its terms and not its state; what replaces it ends its life.
+- An event that the table does not have in a state cannot come there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from types import MappingProxyType
+
+import attrs
+
+from caucasus_events._instants import FOREVER, Span
+from caucasus_events._records import Record, choice
+from caucasus_events._text_table import text_table
+from caucasus_events.ceasefires import Ceasefire
+from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.errors import refuse
+from caucasus_events.when import Truth, When, WhenLike, as_when, span_in, time_told
+
+__all__ = [
+    "LIFE",
+    "CeasefireState",
+    "Happening",
+    "LifeEvent",
+    "StatesAt",
+    "ceasefire_state",
+    "life_table",
+]
+
+
+class CeasefireState(StrEnum):
+    """How a ceasefire stands by what was declared; whether it is kept is for claims to say."""
+
+    UNDECLARED = "undeclared"
+    DECLARED = "declared"
+    IN_FORCE = "in_force"
+    EXTENDED = "extended"
+    LAPSED = "lapsed"
+    ENDED = "ended"
+    RESUMED = "resumed"
+    REPLACED = "replaced"
+
+
+class LifeEvent(StrEnum):
+    """What changes how a ceasefire stands."""
+
+    DECLARED = "declared"
+    TOOK_EFFECT = "took_effect"
+    AMENDED = "amended"
+    EXTENDED = "extended"
+    RAN_OUT = "ran_out"
+    ENDED = "ended"
+    RESUMED = "resumed"
+    REPLACED = "replaced"
+
+
+_S, _E = CeasefireState, LifeEvent
+_GOES_ON = (_E.DECLARED, _E.TOOK_EFFECT, _E.AMENDED)
+
+LIFE: Mapping[CeasefireState, Mapping[LifeEvent, CeasefireState]] = MappingProxyType(
+    {
+        _S.UNDECLARED: {_E.DECLARED: _S.DECLARED, _E.TOOK_EFFECT: _S.IN_FORCE},
+        _S.DECLARED: {
+            _E.DECLARED: _S.DECLARED,
+            _E.TOOK_EFFECT: _S.IN_FORCE,
+            _E.AMENDED: _S.DECLARED,
+            _E.EXTENDED: _S.EXTENDED,
+            _E.ENDED: _S.ENDED,
+            _E.REPLACED: _S.REPLACED,
+        },
+        _S.IN_FORCE: {
+            **dict.fromkeys(_GOES_ON, _S.IN_FORCE),
+            _E.EXTENDED: _S.EXTENDED,
+            _E.RAN_OUT: _S.LAPSED,
+            _E.ENDED: _S.ENDED,
+            _E.REPLACED: _S.REPLACED,
+        },
+        _S.EXTENDED: {
+            **dict.fromkeys(_GOES_ON, _S.EXTENDED),
+            _E.RAN_OUT: _S.EXTENDED,
+            _E.ENDED: _S.ENDED,
+            _E.REPLACED: _S.REPLACED,
+        },
+        _S.LAPSED: {
+            _E.EXTENDED: _S.EXTENDED,
+            _E.ENDED: _S.ENDED,
+            _E.RESUMED: _S.RESUMED,
+            _E.REPLACED: _S.REPLACED,
+        },
+        _S.ENDED: {
+            _E.RAN_OUT: _S.ENDED,
+            _E.RESUMED: _S.RESUMED,
+            _E.REPLACED: _S.REPLACED,
+        },
+        _S.RESUMED: {
+            _E.AMENDED: _S.RESUMED,
+            _E.RAN_OUT: _S.RESUMED,
+            _E.REPLACED: _S.REPLACED,
+        },
+        _S.REPLACED: {_E.RAN_OUT: _S.REPLACED, _E.ENDED: _S.REPLACED},
+    }
+)
+"""Which state follows on which event in which state."""
+
+_BY_WAY = {
+    "extends": _E.EXTENDED,
+    "resumes": _E.RESUMED,
+    "replaces": _E.REPLACED,
+    "amends": _E.AMENDED,
+}
+
+
+def _told(word: StrEnum) -> str:
+    return word.value.replace("_", " ")
+
+
+def life_table() -> str:
+    """Lay the table out for a reader: each state, and on which event which state follows."""
+    rows = (
+        (
+            _told(state),
+            ", ".join(_told(event) for event, then in row.items() if then is state),
+            "; ".join(
+                f"{_told(event)} > {_told(then)}"
+                for event, then in row.items()
+                if then is not state
+            ),
+        )
+        for state, row in LIFE.items()
+    )
+    return text_table(("state", "stays so when it is", "event > next state"), rows)
+
+
+@attrs.frozen(kw_only=True)
+class Happening:
+    """One event in the life of a ceasefire, by one party or one later ceasefire."""
+
+    event: LifeEvent
+    """What it is."""
+    when: When | None
+    """When, in the chronicle's zone; None where nobody tells."""
+    by: str
+    """Id of the declaring party, or of the later ceasefire; the ceasefire's own id of its end."""
+    note: str = ""
+    """What was taken for granted, if anything."""
+    by_then: Truth = Truth.MAYBE
+    """Whether it had come by the time that was asked about."""
+
+
+@attrs.frozen(kw_only=True)
+class StatesAt:
+    """How a ceasefire can have stood at a time, and why."""
+
+    ceasefire: str
+    """Id of the ceasefire."""
+    party: str | None
+    """Id of the party whose declaration alone was asked about, if any."""
+    at: When
+    """The time; of a vague one, or a period, at some instant of it."""
+    states: tuple[CeasefireState, ...]
+    """Every state that is possible, in the order of the table."""
+    in_force: Truth
+    """Whether it was to hold then; where it is carried on, as the one that carries it on was."""
+    happenings: tuple[Happening, ...]
+    """The events of its life, in order of time."""
+    misplaced: tuple[LifeEvent, ...] = ()
+    """Events that the table does not have where they would come; they are left out."""
+
+    @property
+    def state(self) -> CeasefireState | None:
+        """The state, if only one is possible."""
+        return self.states[0] if len(self.states) == 1 else None
+
+    def stood(self, state: CeasefireState | str) -> Truth:
+        """Tell whether it stood so: YES, NO, or MAYBE."""
+        wanted = choice(CeasefireState, state)
+        return Truth.over(can=wanted in self.states, must=self.states == (wanted,))
+
+    def __str__(self) -> str:
+        whose = f", as {self.party} declared it" if self.party else ""
+        states = " or ".join(map(_told, self.states))
+        rows = (
+            (
+                _told(h.event),
+                time_told(h.when) if h.when else "not told",
+                h.by,
+                h.by_then.value,
+                h.note,
+            )
+            for h in self.happenings
+        )
+        table = text_table(("event", "when", "by", "by then", "note"), rows)
+        left_out = f"\nout of place: {', '.join(map(_told, self.misplaced))}"
+        head = f"{self.ceasefire}{whose}, at {time_told(self.at)}: {states}"
+        return f"{head}\n{table}{left_out if self.misplaced else ''}"
+
+
+def ceasefire_state(
+    records: Chronicle | Iterable[Record] | Ceasefire,
+    at: WhenLike,
+    *,
+    ceasefire: str | None = None,
+    party: str | None = None,
+) -> StatesAt:
+    """Tell how a ceasefire stood at a time: every state that is possible, with the events.
+
+    Args:
+        records: a chronicle, loose records, or the ceasefire alone.
+        at: the time.
+        ceasefire: id of the ceasefire; may be left out where there is only one.
+        party: id of a party that declared it; then only its own declaration is asked about.
+
+    Raises:
+        UnknownId: there is no such ceasefire.
+        Invalid: there are several and none is named; the party declared nothing.
+    """
+    chronicle = chronicle_of([records] if isinstance(records, Ceasefire) else records)
+    return _states_at(chronicle, _the_one(chronicle, ceasefire), as_when(at), party)
+
+
+def _the_one(chronicle: Chronicle, id: str | None) -> Ceasefire:
+    if id is not None:
+        return chronicle.ceasefire(id)
+    if len(chronicle.ceasefires) != 1:
+        known = ", ".join(c.id for c in chronicle.ceasefires) or "none"
+        raise refuse("which ceasefire is not told", known, "name it: ceasefire='...'")
+    return chronicle.ceasefires[0]
+
+
+def _states_at(chronicle: Chronicle, ceasefire: Ceasefire, at: When, party: str | None) -> StatesAt:
+    at = at.zoned(chronicle.zone)
+    line = [ceasefire]
+    for one in line:
+        line.extend(c for _, c in _carriers(chronicle, one) if c not in line)
+    answers = {c.id: _stood(chronicle, c, at, party if c is ceasefire else None) for c in line}
+    in_force = dict.fromkeys(answers, Truth.NO)
+    for _ in line:  # from the last of the line back, and again only where it forks
+        before = dict(in_force)
+        for one in reversed(line):
+            in_force[one.id] = _in_force(chronicle, one, answers[one.id].states, in_force)
+        if in_force == before:
+            break
+    return attrs.evolve(answers[ceasefire.id], in_force=in_force[ceasefire.id])
+
+
+def _carriers(chronicle: Chronicle, ceasefire: Ceasefire) -> Iterator[tuple[LifeEvent, Ceasefire]]:
+    for later in chronicle.ceasefires:
+        for way, id in later.precursors:
+            if id == ceasefire.id and _BY_WAY[way] in (_E.EXTENDED, _E.RESUMED):
+                yield _BY_WAY[way], later
+
+
+def _in_force(
+    chronicle: Chronicle,
+    ceasefire: Ceasefire,
+    states: Iterable[CeasefireState],
+    known: Mapping[str, Truth],
+) -> Truth:
+    """Tell whether it was to hold, if it is known of those that carry it on whether they were."""
+    found: set[Truth] = set()
+    for state in states:
+        holds = Truth.YES if state is _S.IN_FORCE else Truth.NO
+        for event, later in _carriers(chronicle, ceasefire):
+            if event.value == state.value:
+                holds |= known[later.id]
+        found.add(holds)
+    return found.pop() if len(found) == 1 else Truth.MAYBE
+
+
+def _stood(chronicle: Chronicle, ceasefire: Ceasefire, at: When, party: str | None) -> StatesAt:
+    happenings = sorted(_life(chronicle, ceasefire, party), key=_order)
+    windows, now = _on_one_clock(happenings, at)
+    come = [_come(window, now) for window in windows]
+    states, misplaced = _possible(_merged(happenings, windows), now)
+    return StatesAt(
+        ceasefire=ceasefire.id,
+        party=party,
+        at=at,
+        states=tuple(state for state in CeasefireState if state in states),
+        in_force=Truth.NO,
+        happenings=tuple(
+            attrs.evolve(h, by_then=truth) for h, truth in zip(happenings, come, strict=True)
+        ),
+        misplaced=tuple(event for event in LifeEvent if event in misplaced),
+    )
+
+
+def _order(happening: Happening) -> tuple[object, ...]:
+    when = happening.when
+    time = (1,) if when is None else (0, when.sort_key)
+    return (*time, list(LifeEvent).index(happening.event), happening.by)
+
+
+def _life(chronicle: Chronicle, ceasefire: Ceasefire, party: str | None) -> Iterator[Happening]:
+    """Yield what happens in the life of a ceasefire, as the records tell it."""
+
+    def happening(event: LifeEvent, when: When | None, by: str, note: str = "") -> Happening:
+        when = None if when is None else when.zoned(chronicle.zone)
+        return Happening(event=event, when=when, by=by, note=note)
+
+    declarations = [d for d in ceasefire.declarations if party in (None, d.party)]
+    if party is not None and not declarations:
+        known = ", ".join(d.party for d in ceasefire.declarations) or "nobody"
+        raise refuse(f"{party} declared no ceasefire {ceasefire.id}", party, f"declared by {known}")
+    for d in declarations:
+        yield happening(_E.DECLARED, d.declared, d.party)
+        at_once = "" if d.effective else "taken to hold from its declaration"
+        yield happening(_E.TOOK_EFFECT, d.begins, d.party, at_once)
+    if all(d.until for d in declarations):
+        yield from (happening(_E.RAN_OUT, d.until, d.party) for d in declarations)
+    if ceasefire.ended is not None:
+        yield happening(_E.ENDED, ceasefire.ended, ceasefire.id)
+    for later in chronicle.ceasefires:
+        for way, id in later.precursors:
+            if id == ceasefire.id:
+                begins = [d.begins for d in later.declarations] or [None]
+                yield from (happening(_BY_WAY[way], when, later.id) for when in begins)
+
+
+Window = tuple[int, int]
+"""Between which instants an event came, closed."""
+
+
+def _on_one_clock(happenings: Iterable[Happening], at: When) -> tuple[list[Window], Span]:
+    spans = [(h.event, None if h.when is None else span_in(h.when, None)) for h in happenings]
+    now = span_in(at, None)
+    if len({now.is_local, *(span.is_local for _, span in spans if span)}) > 1:
+        now = now.widened()
+        spans = [(event, span and span.widened()) for event, span in spans]
+    return [_window(event, span) for event, span in spans], now
+
+
+def _window(event: LifeEvent, span: Span | None) -> Window:
+    if span is None:
+        return -FOREVER, FOREVER
+    if event is _E.RAN_OUT:
+        return span.earliest_end, span.latest_end
+    return span.earliest_start, span.latest_start
+
+
+def _come(window: Window, now: Span) -> Truth:
+    return Truth.over(can=window[0] <= now.latest_end, must=window[1] <= now.earliest_start)
+
+
+def _merged(happenings: Sequence[Happening], windows: Sequence[Window]) -> dict[LifeEvent, Window]:
+    """Keep of each event the first, and of declarations that run out the last: they decide."""
+    merged: dict[LifeEvent, Window] = {}
+    for happening, window in zip(happenings, windows, strict=True):
+        pick = max if happening.event is _E.RAN_OUT else min
+        known = merged.get(happening.event, window)
+        merged[happening.event] = (pick(known[0], window[0]), pick(known[1], window[1]))
+    return merged
+
+
+def _possible(
+    windows: Mapping[LifeEvent, Window], now: Span
+) -> tuple[set[CeasefireState], set[LifeEvent]]:
+    """Follow the table through every order in which the events can have come by now.
+
+    Returns:
+        The states that are reached, and the events that had to be left out since no order of all
+        has them in the table.
+    """
+    come = {event: _come(window, now) for event, window in windows.items()}
+    can = [event for event, truth in come.items() if truth is not Truth.NO]
+    earlier = {e: {o for o in can if windows[o][1] < windows[e][0]} for e in can}
+    must = {event for event, truth in come.items() if truth is Truth.YES}
+    for strict in (True, False):
+        way: dict[tuple[frozenset[LifeEvent], CeasefireState], set[LifeEvent]] = {
+            (frozenset(), _S.UNDECLARED): set()
+        }
+        for (done, state), skipped in (steps := list(way.items())):
+            for event in can:
+                then = LIFE[state].get(event)
+                if event in done or not earlier[event] <= done or (strict and then is None):
+                    continue
+                node = (done | {event}, then or state)
+                left_out = skipped if then else skipped | {event}
+                if node not in way or len(left_out) < len(way[node]):
+                    way[node] = left_out
+                    steps.append((node, left_out))
+        reached = {node: skipped for node, skipped in way.items() if must <= node[0]}
+        if reached:
+            break
+    least = min(map(len, reached.values()))
+    kept = {node: skipped for node, skipped in reached.items() if len(skipped) == least}
+    return {state for _, state in kept}, set().union(*kept.values())

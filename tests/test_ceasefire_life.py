@@ -1,0 +1,357 @@
+"""How a ceasefire stood: the table, worked examples, and laws over imprecise times."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given, settings, strategies as st
+
+import caucasus_events as ce
+from caucasus_events.ceasefire_chains import chain
+from caucasus_events.ceasefire_life import (
+    LIFE,
+    CeasefireState,
+    LifeEvent,
+    StatesAt,
+    ceasefire_state,
+    life_table,
+)
+from caucasus_events.strategies import chronicles, whens
+
+YES, MAYBE, NO = ce.Truth.YES, ce.Truth.MAYBE, ce.Truth.NO
+ALIKE = pytest.mark.parametrize(("one", "other"), [("north", "south"), ("south", "north")])
+
+
+def truce(id: str = "truce", *declarations: ce.Declaration, **fields: Any) -> ce.Ceasefire:
+    return ce.Ceasefire(id=id, title="A truce", declarations=declarations, **fields)
+
+
+def by(party: str, declared: str | None = None, **fields: Any) -> ce.Declaration:
+    return ce.Declaration(party=party, declared=declared, **fields)
+
+
+def states(found: StatesAt) -> list[str]:
+    return [state.value for state in found.states]
+
+
+class TestTheTable:
+    """The one table that code, reference and tests read."""
+
+    def test_every_state_has_its_row_and_every_state_can_be_reached(self) -> None:
+        assert list(LIFE) == list(CeasefireState)
+        reached = {CeasefireState.UNDECLARED}
+        for _ in CeasefireState:
+            reached |= {then for state in reached for then in LIFE[state].values()}
+        assert reached == set(CeasefireState)
+
+    def test_nothing_leads_back_to_before_it_was_in_force(self) -> None:
+        early = {CeasefireState.UNDECLARED, CeasefireState.DECLARED}
+        for state in set(CeasefireState) - early:
+            assert early.isdisjoint(LIFE[state].values())
+
+    def test_what_replaced_it_ends_its_life(self) -> None:
+        assert set(LIFE[CeasefireState.REPLACED].values()) == {CeasefireState.REPLACED}
+
+    def test_the_table_is_laid_out_whole(self) -> None:
+        rows = life_table().splitlines()[2:]
+        assert {row.split("  ")[0] for row in rows if row[0] != " "} == {
+            state.value.replace("_", " ") for state in CeasefireState
+        }
+
+
+FIXED = truce(
+    "first",
+    by("north", "2031-05-01", effective="2031-05-02T12:00", until="2031-05-05T12:00"),
+    by("south", "2031-05-02", effective="2031-05-02T12:00", until="2031-05-05T12:00"),
+)
+LATER = truce(
+    "later", by("north", "2031-05-04", effective="2031-05-05T09:00", until="2031-05-08"),
+    extends="first",
+)  # fmt: skip
+AGAIN = truce("again", by("south", "2031-05-10"), resumes="later")
+LINE = (FIXED, LATER, AGAIN)
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("2031-04-30", "undeclared"),
+        ("2031-05-01", "undeclared declared"),
+        ("2031-05-02T11:00", "declared"),
+        ("2031-05-02", "declared in_force"),
+        ("2031-05-03", "in_force"),
+        ("2031-05-05T13:00", "lapsed"),
+        ("2031-05-05", "in_force lapsed"),
+        ("2031-05", "undeclared declared in_force lapsed"),
+    ],
+)
+def test_a_fixed_term(at: str, expected: str) -> None:
+    found = ceasefire_state(FIXED, at)
+    assert " ".join(states(found)) == expected
+    assert found.in_force is (
+        YES if expected == "in_force" else MAYBE if "in_force" in expected else NO
+    )
+    assert found.stood("lapsed") is (
+        YES if expected == "lapsed" else MAYBE if "lapsed" in expected else NO
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "first", "later", "in_force"),
+    [
+        ("2031-05-05T08:00", "in_force", "declared", YES),
+        ("2031-05-05T10:00", "extended", "in_force", YES),
+        ("2031-05-06", "extended", "in_force", YES),
+        ("2031-05-08", "extended", "in_force lapsed", MAYBE),
+        ("2031-05-09", "extended", "lapsed", NO),
+        ("2031-05-11", "extended", "resumed", YES),
+    ],
+)
+def test_what_carries_it_on_says_whether_it_holds(
+    at: str, first: str, later: str, in_force: ce.Truth
+) -> None:
+    found = [ceasefire_state(LINE, at, ceasefire=id) for id in ("first", "later")]
+    assert [" ".join(states(one)) for one in found] == [first, later]
+    assert found[0].in_force is in_force
+
+
+@ALIKE
+def test_one_declaration_of_several(one: str, other: str) -> None:
+    both = truce(
+        "truce",
+        by(one, "2031-05-01", until="2031-05-03"),
+        by(other, "2031-05-02"),
+    )
+    asked = [ceasefire_state(both, "2031-05-05", party=party) for party in (one, other, None)]
+    assert [states(found) for found in asked] == [["lapsed"], ["in_force"], ["in_force"]]
+
+
+def test_ended_replaced_and_amended() -> None:
+    old = truce("old", by("north", "2031-05-01"), ended="2031-05-20")
+    new = truce("new", by("north", "2031-06-01"), replaces="old")
+    change = truce("change", by("north", "2031-05-10"), amends="old")
+    line = [old, new, change]
+    days = ("2031-05-11", "2031-05-21", "2031-06-02")
+    asked = [ceasefire_state(line, day, ceasefire="old") for day in days]
+    assert [states(found) for found in asked] == [["in_force"], ["ended"], ["replaced"]]
+    assert all(found.misplaced == () for found in asked)
+
+
+def test_what_is_not_told_stays_open() -> None:
+    found = ceasefire_state(truce("truce", by("north"), by("south", "2031-05-01")), "2031-05-02")
+    assert states(found) == ["in_force"]
+    assert states(ceasefire_state(truce("truce", by("north")), "2031")) == [
+        "undeclared",
+        "declared",
+        "in_force",
+    ]
+    assert states(ceasefire_state(truce(), "2031")) == ["undeclared"]
+
+
+def test_an_event_out_of_place_is_told_and_left_out() -> None:
+    never_ended = truce("truce", by("north", "2031-05-01"))
+    resumed = truce("again", by("north", "2031-06-01"), resumes="truce")
+    found = ceasefire_state([never_ended, resumed], "2031-07", ceasefire="truce")
+    assert states(found) == ["in_force"]
+    assert found.misplaced == (LifeEvent.RESUMED,)
+    assert "out of place: resumed" in str(found)
+
+
+def test_a_circle_is_no_endless_task() -> None:
+    one, two = truce("one", resumes="two"), truce("two", extends="one")
+    assert states(ceasefire_state([one, two], "2031", ceasefire="one")) == ["undeclared"]
+    assert chain([one, two], "one").circle == ("one", "two")
+
+
+def test_zones_are_the_chronicles_own() -> None:
+    line = truce("truce", by("north", "2031-05-01T00:30"))
+    chronicle = ce.Chronicle(ceasefires=[line], zone="+04:00")
+    assert states(ceasefire_state(chronicle, "2031-04-30T20:45Z")) == ["in_force"]
+    assert states(ceasefire_state(chronicle, "2031-05-01T00:20")) == ["undeclared"]
+    unzoned = ceasefire_state(line, "2031-04-30T20:45Z")
+    assert set(states(unzoned)) == {"undeclared", "declared", "in_force"}
+
+
+def test_which_ceasefire_is_meant_must_be_plain() -> None:
+    with pytest.raises(ce.Invalid, match="first, later"):
+        ceasefire_state([FIXED, LATER], "2031")
+    with pytest.raises(ce.UnknownId):
+        ceasefire_state(FIXED, "2031", ceasefire="nothing")
+    with pytest.raises(ce.Invalid, match="declared by north, south"):
+        ceasefire_state(FIXED, "2031", party="union")
+
+
+def test_printed_with_its_reasons() -> None:
+    assert str(ceasefire_state(truce("truce", by("north", "2031-05-01")), "2031-05-02")) == (
+        """\
+truce, at 2031-05-02: in force
+event        when        by     by then  note
+-----------  ----------  -----  -------  ----------------------------------
+declared     2031-05-01  north  yes
+took effect  2031-05-01  north  yes      taken to hold from its declaration"""
+    )
+
+
+# Laws
+
+INSTANTS = st.integers(0, 9)
+EVENTS = st.fixed_dictionaries(
+    {
+        "declared": INSTANTS,
+        "effective": INSTANTS,
+        "until": st.none() | INSTANTS,
+        "ended": st.none() | INSTANTS,
+        "extends": st.none() | INSTANTS,
+        "replaces": st.none() | INSTANTS,
+        "resumes": st.none() | INSTANTS,
+        "amends": st.none() | INSTANTS,
+    }
+)
+
+
+def line_of(times: dict[str, int | None], vague: dict[str, int]) -> list[ce.Ceasefire]:
+    """Make a ceasefire and its followers, each event at an hour, or vaguely in some hours."""
+
+    def when(name: str) -> str | None:
+        hour = times[name]
+        if hour is None:
+            return None
+        first, last = max(hour - vague.get(name, 0), 0), hour + vague.get(name, 0)
+        return f"[2031-05-01T{first:02}:00:00Z..2031-05-01T{last:02}:00:00Z]"
+
+    first = by("north", when("declared"), effective=when("effective"), until=when("until"))
+    followers = [
+        truce(way, by("south", when(way)), **{way: "truce"})
+        for way in ("extends", "replaces", "resumes", "amends")
+        if times[way] is not None
+    ]
+    return [truce("truce", first, ended=when("ended")), *followers]
+
+
+def sound(times: dict[str, int | None]) -> dict[str, int | None]:
+    """Put the times of one ceasefire in an order that its record allows."""
+    told = sorted(t for t in (times["declared"], times["effective"]) if t is not None)
+    times |= {"declared": told[0], "effective": told[1]}
+    for name in ("until", "ended"):
+        end = times[name]
+        times[name] = None if end is None else max(end, told[1])
+    return times
+
+
+HOURS = EVENTS.map(sound)
+
+
+@given(HOURS, INSTANTS)
+def test_between_exact_times_the_table_alone_decides(times: dict[str, Any], hour: int) -> None:
+    """With all hours different, the state is where the table leads, event by event."""
+    told = [(when, name) for name, when in times.items() if when is not None]
+    if len({when for when, _ in told}) < len(told):
+        return
+    event = {
+        "effective": LifeEvent.TOOK_EFFECT,
+        "until": LifeEvent.RAN_OUT,
+        "extends": LifeEvent.EXTENDED,
+        "replaces": LifeEvent.REPLACED,
+        "resumes": LifeEvent.RESUMED,
+        "amends": LifeEvent.AMENDED,
+    }
+    state, lost = CeasefireState.UNDECLARED, False
+    for when, name in sorted(told):
+        if when <= hour:
+            then = LIFE[state].get(event.get(name) or LifeEvent(name))
+            state, lost = then or state, lost or then is None
+    found = ceasefire_state(line_of(times, {}), f"2031-05-01T{hour:02}:30Z", ceasefire="truce")
+    assert bool(found.misplaced) == lost
+    assert lost or found.states == (state,)
+
+
+@settings(max_examples=2 * settings().max_examples)
+@given(HOURS, INSTANTS, st.lists(st.integers(0, 3), min_size=8, max_size=8))
+def test_who_knows_less_excludes_no_more(
+    times: dict[str, Any], hour: int, by_hours: list[int]
+) -> None:
+    """Whatever is possible with exact times is possible with vaguer ones."""
+    vague = dict(zip(times, by_hours, strict=True))
+    at = f"2031-05-01T{hour:02}:30Z"
+    exact = ceasefire_state(line_of(times, {}), at, ceasefire="truce")
+    try:
+        rough = ceasefire_state(line_of(times, vague), at, ceasefire="truce")
+    except ce.Invalid:
+        return  # so vague that the record refuses it
+    if not exact.misplaced:
+        assert set(exact.states) <= set(rough.states)
+        assert rough.in_force in (exact.in_force, MAYBE)
+
+
+@given(chronicles(), whens())
+def test_every_chronicle_gets_an_answer(chronicle: ce.Chronicle, at: ce.When) -> None:
+    """Some state is possible of each ceasefire; a law of the sides: names decide nothing."""
+    for ceasefire in chronicle.ceasefires:
+        found = ceasefire_state(chronicle, at, ceasefire=ceasefire.id)
+        assert found.states
+        assert str(found).startswith(ceasefire.id)
+        swapped = attrs.evolve(
+            ceasefire,
+            declarations=[
+                attrs.evolve(d, party={"north": "south", "south": "north"}[d.party])
+                for d in ceasefire.declarations
+            ],
+        )
+        others = [c for c in chronicle.ceasefires if c != ceasefire]
+        mirrored = attrs.evolve(chronicle, ceasefires=[*others, swapped])
+        assert ceasefire_state(mirrored, at, ceasefire=ceasefire.id).states == found.states
+        assert ceasefire.id in {c.id for c in chain(chronicle, ceasefire.id)}
+
+
+class TestChains:
+    """Ceasefires in order, with the gaps and overlaps between them."""
+
+    def test_in_order_with_seams(self) -> None:
+        found = chain([AGAIN, LATER, FIXED], "later")
+        assert [ceasefire.id for ceasefire in found] == ["first", "later", "again"]
+        assert [(seam.earlier, seam.way) for seam in found.seams] == [
+            ("first", "extends"),
+            ("later", "resumes"),
+        ]
+        assert found == chain(LINE, "first") == chain(LINE, "again")
+
+    def test_gaps_and_overlaps(self) -> None:
+        found = chain(LINE, "first")
+        assert [seam.later for seam in found.gaps()] == ["again"]
+        assert [seam.later for seam in found.overlaps()] == ["later"]
+        assert str(found.gaps()[0].length) == "1 to 3 days"
+        assert found.gaps()[0].because == "later to 2031-05-08, again from 2031-05-10"
+
+    def test_what_may_be_a_gap(self) -> None:
+        vague = truce("vague", by("north", "2031-05"), resumes="first")
+        found = chain([FIXED, vague], "first")
+        assert found.gaps() == ()
+        assert [seam.later for seam in found.gaps(maybe=True)] == ["vague"]
+
+    def test_without_an_end_nobody_knows(self) -> None:
+        open_ended = truce("open", by("north", "2031-05-01"))
+        later = truce("later", by("north", "2031-06-01"), extends="open")
+        (seam,) = chain([open_ended, later], "open").seams
+        assert (seam.gap, seam.overlap, seam.length) == (MAYBE, MAYBE, None)
+        assert seam.because == "no end of open is told"
+
+    def test_a_later_one_never_comes_first_whatever_its_date(self) -> None:
+        one = truce("one", by("north", "2031-06-01"))
+        two = truce("two", by("north", "2031-05-01"), amends="one")
+        assert [c.id for c in chain([one, two], "two")] == ["one", "two"]
+
+    def test_others_stay_out(self) -> None:
+        assert [c.id for c in chain([FIXED, truce("other")], "other")] == ["other"]
+
+    def test_a_circle_is_named_and_what_hangs_on_it_stays_in_order(self) -> None:
+        line = [
+            truce("one", by("north", "2031-05-01"), resumes="two"),
+            truce("two", by("north", "2031-05-02"), extends="one"),
+            truce("end", by("north", "2031-04"), amends="two"),
+        ]
+        found = chain(line, "end")
+        assert found.circle == ("one", "two")
+        assert [c.id for c in found] == ["one", "two", "end"]
+        assert "in a circle: one, two" in str(found)
