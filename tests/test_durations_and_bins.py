@@ -210,7 +210,7 @@ def test_an_open_end_is_counted_up_to_the_end_of_the_range() -> None:
         "2023-07-01": (1, 1),
     }
     assert [round(bin.spread, 9) for bin in bins] == [0, *[round(1 / 3, 9)] * 3]
-    with pytest.raises(ce.Invalid, match="give a range that ends"):
+    with pytest.raises(ce.Invalid, match="give `within`, a range that ends"):
         ce.binned(["2023-06-29/.."])
 
 
@@ -238,6 +238,11 @@ def test_a_range_of_more_than_a_million_days_is_refused() -> None:
 def test_no_times_fill_no_bins() -> None:
     assert ce.binned([]).bins == ()
     assert counts(ce.binned([], within="2023-06-28")) == {"2023-06-28": (0, 0)}
+
+
+def test_one_text_is_not_several_times() -> None:
+    with pytest.raises(ce.Invalid, match=r"put it into \[ \]"):
+        ce.binned("2023-06-28")
 
 
 def test_an_unknown_unit_is_refused() -> None:

@@ -25,6 +25,7 @@ LADDER = (
     ("when", "counts", "names", "_phrase_dates", "_number_words"),
     ("_phrase_setting", "durations", "binning", "_bound_words"),
     ("_day_grammar", "_time_telling", "count_phrases"),
+    ("_phrase_pairs",),
     ("_time_grammar",),
     ("time_phrases",),
     ("vocabulary",),

@@ -85,7 +85,10 @@ def test_the_reasons_of_june_2023() -> None:
     assert asked("Ararat Mirzoian") == asked("Ararat Mirzoyan") == [("mirzoyan", "exact")]
     assert asked("Арарат Мирзоян") == [("mirzoyan", "transliteration")]
     assert asked("Stepanakrt") == [("stepanakert-khankendi", "close_spelling")]
-    assert asked("Armenian") == [("armenia", "close_spelling")]
+    assert asked("Armenian") == [
+        ("armenia", "close_spelling"),
+        ("armenia-territory", "close_spelling"),
+    ]
 
 
 def test_the_close_spelling_has_its_closeness_and_no_other_reason_has() -> None:

@@ -44,8 +44,8 @@ _NUMBERS = {word: n for n, word in enumerate(_CARDINALS, start=1)} | {"a": 1, "a
 _ORDINALS = {_ordinal(word): n for n, word in enumerate(_CARDINALS, start=1)}
 
 MONTH = "|".join(f"{m.lower()}|{m[:3].lower()}" for m in MONTHS) + "|sept"
-_WEEKDAY = "|".join(WEEKDAYS).lower()
-_YEAR = r"[12]\d{3}"
+_WEEKDAY = "|".join(WEEKDAYS).lower() + "|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun"
+_YEAR = r"(?:1[5-9]|2[01])\d\d"
 PERIOD = (
     rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})[ -]"
     rf"(?P<unit>{'|'.join(UNITS)})s?"
@@ -59,6 +59,10 @@ def number(word: str) -> int:
 
 def nth(word: str) -> int:
     return _ORDINALS.get(word) or int(word[:-2])
+
+
+def _weekday_number(word: str) -> int:
+    return next(n for n, day in enumerate(WEEKDAYS) if day.lower().startswith(word[:3]))
 
 
 def _month_number(word: str) -> int:
@@ -75,27 +79,30 @@ def _dated(setting: Setting, said: dict[str, str]) -> str:
 
 
 def _day_of_month(setting: Setting, said: dict[str, str]) -> str | None:
-    """Read "the 28th": the last such day, or with `ahead` the next."""
-    day, today = int(re.sub(r"\D", "", said["day"])), setting.day()
+    """Read "the 28th": the last such day, or of what is to come the next."""
+    day, (there, _) = int(re.sub(r"\D", "", said["day"])), setting.around()
+    if setting.beside is None:
+        setting.day()
+    ahead = setting.look == "ahead"
     for months in range(3):
-        month = stepped(today.replace(day=1), "month", months if setting.ahead else -months)
+        month = stepped(there.replace(day=1), "month", months if ahead else -months)
         if 1 <= day <= month_length(month.year, month.month):
             met = month.replace(day=day)
-            if (met >= today) if setting.ahead else (met <= today):
+            if (met >= there) if ahead else (met <= there):
                 return str(met)
     return None
 
 
 def _weekday(setting: Setting, said: dict[str, str]) -> str:
-    today, wanted = setting.day(), WEEKDAYS.index(said["weekday"].capitalize())
-    which = (said.get("which") or "").strip()
+    wanted, which = _weekday_number(said["weekday"]), (said.get("which") or "").strip()
+    if not which:
+        return str(setting.to(wanted))
+    today = setting.day()
     if which == "this":
         return str(stepped(today, "day", wanted - today.weekday()))
-    ahead = which in ("next", "coming", "this coming") or (setting.ahead and not which)
-    days = (wanted - today.weekday()) % 7 if ahead else -((today.weekday() - wanted) % 7)
-    if which and days == 0:
-        days = 7 if ahead else -7
-    return str(stepped(today, "day", days))
+    if which == "last":
+        return str(stepped(today, "day", -((today.weekday() - wanted - 1) % 7 + 1)))
+    return str(stepped(today, "day", (wanted - today.weekday() - 1) % 7 + 1))
 
 
 def _named_day(setting: Setting, said: dict[str, str]) -> str | None:
@@ -104,7 +111,7 @@ def _named_day(setting: Setting, said: dict[str, str]) -> str | None:
     if day is None or days is None:
         return None
     named = WEEKDAYS[days[0].weekday()]
-    if named.lower() != said["weekday"]:
+    if days[0].weekday() != _weekday_number(said["weekday"]):
         raise Unread(
             f"{days[0].day} {MONTHS[days[0].month - 1]} {days[0].year} was a {named}",
             "see which of the two the report has wrong, and read the other alone",
@@ -169,18 +176,24 @@ def _month(setting: Setting, said: dict[str, str]) -> str:
     return month_text(year, month)
 
 
+def _month_of(setting: Setting, said: dict[str, str]) -> str:
+    """Read "November last year"."""
+    year = int(_unit(setting, {**said, "unit": "year"}))
+    return month_text(year, _month_number(said["month"]))
+
+
 def _season(setting: Setting, said: dict[str, str]) -> str | None:
     code = SEASONS[said["season"]]
     if said.get("year"):
         return f"{said['year']}-{code}"
-    _, today = setting.days()
     which = (said.get("which") or "").strip()
-    ahead = which in ("next", "coming") or (setting.ahead and not which)
-    years = range(today.year - 2, today.year + 3)
+    there = (setting.days() if which else setting.around())[1]
+    ahead = which in ("next", "coming") or (not which and setting.look == "ahead")
+    years = range(there.year - 2, there.year + 3)
     for year in years if ahead else reversed(years):
-        first, last = days_of(f"{year}-{code}") or (today, today)
-        over = last < today if which in ("last", "next", "coming") else first <= today
-        later = first > today if which in ("next", "coming") else last >= today
+        first, last = days_of(f"{year}-{code}") or (there, there)
+        over = last < there if which in ("last", "next", "coming") else first <= there
+        later = first > there if which in ("next", "coming") else last >= there
         if (later and ahead) or (over and not ahead):
             return f"{year}-{code}"
     return None
@@ -209,11 +222,31 @@ def _unit(setting: Setting, said: dict[str, str]) -> str:
     return whole
 
 
+def _weekend(setting: Setting, said: dict[str, str]) -> str:
+    ahead = said["which"] in ("this", "next") or (
+        said["which"] == "the" and setting.look == "ahead"
+    )
+    saturday = stepped(setting.day(), "day", -((setting.day().weekday() - 5) % 7) + 7 * ahead)
+    return between(saturday, stepped(saturday, "day", 1))
+
+
+def _week_of(setting: Setting, said: dict[str, str]) -> str | None:
+    day = read_day(setting, said["of"])
+    days = days_of(day) if day else None
+    if days is None:
+        return None
+    monday = stepped(days[0], "day", -days[0].weekday())
+    return between(monday, stepped(monday, "day", 6))
+
+
 STRETCHES: list[tuple[str, Rule]] = [
     (rf"(?:the year )?(?P<year>{_YEAR})", _year),
     (r"(?:the )?(?P<decade>[12]\d\d)0s", _decade),
     (rf"(?P<month>{MONTH})(?: of)? (?P<year>{_YEAR})", _month),
     (rf"(?P<which>last |this |next |coming )?(?P<month>{MONTH})", _month),
+    (rf"(?P<month>{MONTH})(?: of)? (?P<which>last|this|next) year", _month_of),
+    (r"(?:over )?(?P<which>the|last|this|next) weekend", _weekend),
+    (r"(?:the )?week (?:of|beginning|starting)(?: on)? (?P<of>.+)", _week_of),
     (rf"(?:the )?(?P<season>{'|'.join(SEASONS)})(?: of)? (?P<year>{_YEAR})", _season),
     (rf"(?P<which>last |this |next |coming |the )?(?P<season>{'|'.join(SEASONS)})", _season),
     (

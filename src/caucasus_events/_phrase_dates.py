@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import TypeAlias
 
 from caucasus_events import edtf
@@ -16,7 +17,7 @@ WEEKDAYS: tuple[str, ...] = tuple(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 )
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
-UNITS = {"day": 0, "week": 3, "fortnight": 7, "month": 15, "year": 183}
+UNITS = {"day": 0, "week": 3, "fortnight": 7, "month": 15, "year": 183, "decade": 1826}
 """Units of time that phrases count in, with half of each in days, rounded down."""
 
 
@@ -45,7 +46,7 @@ def stepped(day: Date, unit: str, count: int) -> Date:
     if unit in ("day", "week", "fortnight"):
         days = {"day": 1, "week": 7, "fortnight": 14}[unit]
         return day + datetime.timedelta(days=days * count)
-    months = day.month - 1 + count * (12 if unit == "year" else 1)
+    months = day.month - 1 + count * {"month": 1, "year": 12, "decade": 120}[unit]
     year, month = day.year + months // 12, months % 12 + 1
     return Date(year, month, min(day.day, month_length(year, month)))
 
@@ -82,3 +83,13 @@ def hours_text(day: Date, first: int, last: int) -> str:
     """Write some time from one whole hour to another, counted from the start of a day."""
     ends = (f"{stepped(day, 'day', hour // 24)}T{hour % 24:02}" for hour in (first, last))
     return f"[{'..'.join(ends)}]"
+
+
+def just_before(clock: str) -> str:
+    """Write the last hour or minute before a clock time, as precise as it is."""
+    match = re.fullmatch(r"(\d{4}-\d\d-\d\d)T(\d\d)(?::(\d\d))?(.*)", clock)
+    assert match is not None
+    minute = int(match[2]) * 60 + int(match[3] or 0) - (1 if match[3] else 60)
+    day = stepped(Date.fromisoformat(match[1]), "day", minute // 1440)
+    hour, minute = divmod(minute % 1440, 60)
+    return f"{day}T{hour:02}{f':{minute:02}' if match[3] else ''}{match[4]}"

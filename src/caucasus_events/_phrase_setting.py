@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import attrs
 
 from caucasus_events._instants import MONTHS, month_length
 from caucasus_events._phrase_dates import Date, Days, days_of, stepped
 
+Look: TypeAlias = Literal["near", "ahead", "back", "beside"]
 Parts: TypeAlias = tuple[tuple[str, int, int], ...]
 
 
@@ -57,10 +58,10 @@ class Setting(NamedTuple):
     """The first and the last day on which it may have been printed."""
     start: Date | None = None
     """The day from which "the ninth day" counts."""
-    ahead: bool = False
-    """Whether it speaks of what is to come."""
-    back: bool = False
-    """Whether it speaks of what came before the day that stands for `today`."""
+    look: Look = "near"
+    """On which side of `beside`, or else of `today`, what lacks its year or week is to be found."""
+    beside: Days | None = None
+    """The days of a time in the same phrase that it is found from, in place of `today`."""
 
     def day(self) -> Date:
         """Return the day on which it was printed."""
@@ -91,39 +92,70 @@ class Setting(NamedTuple):
             )
         return self.today
 
+    def around(self) -> Days:
+        """Return the days from which what lacks its year or week is found."""
+        return self.beside or self.days()
+
     def year(self, month: int, day: int | None = None) -> int:
         """Find the year of a month, or of a day of it: in the twelve months that are meant.
 
         They begin nine months before the publication, since the news tells more of what was than
         of what will be; with the publication, of what is to come; and end with it, of what came
-        before.
+        before. Beside another time they lie half on either side of it.
         """
-        found = {self._year_from(today, month, day) for today in self.days()}
+        found = {self._year_from(there, month, day) for there in self.around()}
         if len(found) > 1:
             self.day()
         year = found.pop()
         if day is not None and not 1 <= day <= month_length(year, month):
             raise Unread(
                 f"{MONTHS[month - 1]} {year} has {month_length(year, month)} days",
-                "write the date with its year, or the month alone",
+                "see which day the report means, or read the month alone",
             )
         return year
 
-    def _year_from(self, today: Date, month: int, day: int | None) -> int:
-        begins = stepped(today, "month", 0 if self.ahead else -11 if self.back else -9)
-        if self.back and day is not None:
-            begins = stepped(stepped(today, "year", -1), "day", 1)
+    def _year_from(self, there: Date, month: int, day: int | None) -> int:
+        back = {"near": -9, "ahead": 0, "back": -11, "beside": -6}[self.look]
+        begins = stepped(there, "month", back)
+        if self.look == "back" and day is not None:
+            begins = stepped(stepped(there, "year", -1), "day", 1)
         met, earliest = (month, day or 0), (begins.month, begins.day if day else 0)
         return begins.year + (met < earliest)
 
+    def to(self, weekday: int) -> Date:
+        """Find a day of the week: the last, the next, or the nearest."""
+        first, last = self.around()
+        if first != last and self.beside is None:
+            self.day()
+        ahead = stepped(last, "day", (weekday - last.weekday()) % 7)
+        back = stepped(first, "day", -((first.weekday() - weekday) % 7))
+        if self.look == "beside":
+            return ahead if ahead - last < first - back else back
+        return ahead if self.look == "ahead" else back
+
     def from_start(self, text: str) -> Setting:
         """Return the setting for the end of what starts at a time."""
-        return self._replace(today=days_of(text) or self.today, ahead=True)
+        return self._beside(text, "ahead")
 
     def up_to_end(self, text: str) -> Setting:
         """Return the setting for the start of what ends at a time."""
-        last = (days_of(text) or (None, None))[1]
-        return self._replace(today=(last, last) if last else self.today, ahead=False, back=True)
+        return self._beside(text, "back")
+
+    def along(self, text: str) -> Setting:
+        """Return the setting for what is told as an alternative to a time, or with it."""
+        return self._beside(text, "beside")
+
+    def in_the_past(self) -> Setting:
+        """Return the setting for what began before the publication, unless it lies ahead."""
+        return self if self.look == "ahead" or self.beside else self._replace(look="back")
+
+    def _beside(self, text: str, look: Look) -> Setting:
+        days = days_of(text)
+        if days is None:
+            return self
+        return self._replace(
+            look=look, beside=(days[0],) * 2 if look == "ahead" else (days[1],) * 2
+        )
 
 
 class Unread(Exception):

@@ -6,7 +6,6 @@ import re
 
 from caucasus_events import edtf
 from caucasus_events._day_grammar import (
-    MONTH,
     NTH,
     PERIOD,
     STRETCHES,
@@ -19,15 +18,18 @@ from caucasus_events._day_grammar import (
 )
 from caucasus_events._instants import fixed_offset
 from caucasus_events._phrase_dates import (
+    UNITS,
     Date,
     about_so_far,
     between,
     days_of,
     hours_text,
+    just_before,
     lasting,
     qualified,
     stepped,
 )
+from caucasus_events._phrase_pairs import backwards, lent
 from caucasus_events._phrase_setting import Setting, Unread
 from caucasus_events.errors import Invalid
 
@@ -40,20 +42,25 @@ _CLOCK = (
 # Parts of days, and clock times
 
 
-def _hours(setting: Setting, phrase: str) -> tuple[Date, int, int] | None:
-    """Read a part of a day as that day and its first and last hour."""
+def _hours(setting: Setting, phrase: str, whole: bool = True) -> tuple[Date, int, int] | None:
+    """Read a part of a day, or a part of that, as the day and its first and last hour."""
     for word, first, last in setting.convention.of_day:
         if phrase in (word, f"this {word}"):
             return setting.day(), first, last
         rest = None
         if phrase.startswith(f"{word} "):
-            rest = re.sub("^(?:on|of|in|to|into) ", "", phrase[len(word) + 1 :])
+            rest = re.sub("^(?:on|of|in|into)(?: the)? ", "", phrase[len(word) + 1 :])
         elif phrase.endswith(f" {word}"):
             rest = re.sub(" (?:in the|at|in)$", "", phrase[: -len(word) - 1])
-        day = read_day(setting, rest) if rest else None
+        if not rest:
+            continue
+        day = read_day(setting, rest)
         days = days_of(day) if day else None
         if days and days[0] == days[1]:
             return days[0], first, last
+        if whole and (inner := _hours(setting, rest, whole=False)):  # late on Tuesday night
+            first, last = max(first, inner[1]), min(last, inner[2])
+            return (inner[0], first, last) if first <= last else None
     return None
 
 
@@ -102,6 +109,17 @@ def _midnight(setting: Setting, said: dict[str, str]) -> str | None:
     raise Unread("midnight may begin or end its day", "write 00:00 of the day that begins then")
 
 
+def _night_between(setting: Setting, said: dict[str, str]) -> str | None:
+    """Read "the night of 27 to 28 June": one night, named by both of its days."""
+    ends = _two(setting, said)
+    night = next((part for part in setting.convention.of_day if part[0] == "night"), None)
+    days = [days_of(end) for end in ends or ()]
+    if night is None or not days or None in days:
+        return None
+    (evening, _), (morning, _) = (day for day in days if day)
+    return hours_text(evening, *night[1:]) if stepped(evening, "day", 1) == morning else None
+
+
 # Moments
 
 
@@ -114,8 +132,10 @@ def _both(setting: Setting, said: dict[str, str]) -> str | None:
 
 
 def _listed(setting: Setting, said: dict[str, str], form: str) -> str | None:
-    ends = _two(setting, said)
-    return form.format(*ends) if ends and all(end[0] not in "[{" for end in ends) else None
+    first, second = lent(said["a"], said["b"])
+    last = _moment(setting, second)
+    ends = [_moment(setting.along(last), first) if last else None, last]
+    return form.format(*ends) if all(end and end[0] not in "[{" for end in ends) else None
 
 
 def _between(setting: Setting, said: dict[str, str]) -> str | None:
@@ -150,7 +170,7 @@ def _marked(setting: Setting, said: dict[str, str], mark: str) -> str | None:
 
 
 def _so_far(setting: Setting, said: dict[str, str]) -> str:
-    sign = -1 if said["way"] in ("ago", "earlier") else 1
+    sign = -1 if said["way"] == "ago" else 1
     return about_so_far(setting.day(), said["unit"], sign * number(said["n"]))
 
 
@@ -166,18 +186,27 @@ def _before(setting: Setting, said: dict[str, str]) -> str | None:
     text = _moment(setting, said["of"])
     if text is None or (days := days_of(text)) is None:
         return None
-    if said["way"] == "before":
-        return f"[..{stepped(days[0], 'day', -1)}]"
-    return f"[..{days[1] if text[0] in '[{' else text}]"
+    if text[0] in "[{":  # a vague time: up to its end
+        return f"[..{_ends(text)[1] or days[1]}]"
+    if said["way"] != "before":
+        return f"[..{text}]"
+    return f"[..{just_before(text) if 'T' in text else stepped(days[0], 'day', -1)}]"
 
 
 def _after(setting: Setting, said: dict[str, str]) -> str | None:
     text = _moment(setting, said["of"])
     if text is None or (days := days_of(text)) is None:
         return None
-    if said["way"] == "after":
-        return f"[{stepped(days[1], 'day', 1)}..]"
-    return f"[{days[0] if text[0] in '[{' else text}..]"
+    if text[0] in "[{":  # a vague time: from its start
+        return f"[{_ends(text)[0] or days[0]}..]"
+    if said["way"] != "after" or "T" in text:
+        return f"[{text}..]"
+    return f"[{stepped(days[1], 'day', 1)}..]"
+
+
+def _ends(text: str) -> tuple[str, str]:
+    first, dots, last = text[1:-1].partition("..")
+    return (first, last) if dots and "," not in text else ("", "")
 
 
 _ONE = "(?:(?! and | or ).)+"  # lists hold no lists
@@ -193,19 +222,19 @@ _MOMENTS: list[tuple[str, Rule]] = [
     (rf"{_CLOCK}(?:(?: on)? (?P<of>.+))?", _clock),
     (rf"(?P<of>.+?) {_CLOCK}", _clock),
     (r"(?P<all>.+)", _part_of_day),
-    (r"(?:the )?(?P<part>[a-z]+)(?: of| in)? (?P<of>.+)", part_of_stretch),
-    (rf"{PERIOD} (?P<way>ago|earlier|from now|later|hence)", _so_far),
+    (r"(?:the )?(?P<part>[a-z]+(?: half)?)(?: of| in)? (?P<of>.+)", part_of_stretch),
+    (rf"{PERIOD} (?P<way>ago|from now)", _so_far),
     (rf"{PERIOD}'? (?P<way>time)", _so_far),
     (rf"{PERIOD} (?P<way>before|after) (?P<of>.+)", _so_far_from),
-    (r"(?P<way>before|by) (?P<of>.+)", _before),
-    (r"(?P<way>after|(?:on )?or after) (?P<of>.+)", _after),
+    (r"(?P<way>before|by|no later than|not later than) (?P<of>.+)", _before),
+    (r"(?P<way>after|(?:on )?or after|no earlier than|not before) (?P<of>.+)", _after),
 ]
 
 
 def _moment(setting: Setting, phrase: str) -> str | None:
-    if re.match(r"[\d\[{-]\S*$", phrase) and (text := _as_edtf(phrase.upper())):
+    if text := as_edtf(phrase.upper()):
         return text
-    phrase = re.sub(r"^(?:on|in|at|during) (?!or )", "", phrase)
+    phrase = re.sub(r"^(?:some ?time )?(?:on|in|at|during) (?!or )", "", phrase)
     return (
         read_day(setting, phrase)
         or first_that_fits(STRETCHES, setting, phrase)
@@ -214,7 +243,20 @@ def _moment(setting: Setting, phrase: str) -> str | None:
     )
 
 
-def _as_edtf(text: str) -> str | None:
+def as_edtf(text: str) -> str | None:
+    """Return the canonical form of EDTF text, None if it is none or may be something else.
+
+    Raises:
+        Unread: it may be a season, or two years.
+    """
+    if not re.match(r"[\[{/.Y-]|[1-9]|0\d{3}-", text) or " " in text:
+        return None
+    years = re.fullmatch(r"(\d{4})-(2[1-4])", text)
+    if years and (int(years[1]) + 1) % 100 == int(years[2]):
+        raise Unread(
+            f"{text} may be a season, or two years",
+            f"write {years[1]}/{int(years[1]) + 1}, or the season in words",
+        )
     try:
         return edtf.parse(text).text
     except Invalid:
@@ -222,29 +264,31 @@ def _as_edtf(text: str) -> str | None:
 
 
 def _two(setting: Setting, said: dict[str, str]) -> tuple[str, str] | None:
-    """Read two times, the second of which may lend the first its month, year or week."""
-    first, second = said["a"], said["b"]
-    if lent := re.fullmatch(rf"({MONTH}) \d{{1,2}}", first):
-        second = re.sub(r"^(?=\d{1,2}(?: \d{4})?$)", f"{lent[1]} ", second)  # June 27 to 29
-    if re.fullmatch(r"\d{1,2}", first):  # 27 to 29 June
-        end = _moment(setting, second)
-        start = _same_month(int(first), end) if end else None
-    elif setting.ahead:
+    """Read two times in order, of which each may lack what the other says."""
+    if backwards(said["a"], said["b"]):
+        raise Unread("the second day comes before the first", "name the month of both")
+    first, second = lent(said["a"], said["b"])
+    start = _moment_by_itself(setting, first)
+    if start is None and setting.look == "ahead":
         start = _moment(setting, first)
-        end = _moment(setting.from_start(start), second) if start else None
+    if start is not None:
+        end = _moment(setting.from_start(start), second)
     else:
         end = _moment(setting, second)
         start = _moment(setting.up_to_end(end), first) if end else None
-    return None if start is None or end is None else (start, end)
-
-
-def _same_month(day: int, end: str) -> str | None:
-    days = days_of(end)
-    if days is None or days[0] != days[1]:
+    if start is None or end is None:
         return None
-    if not 1 <= day <= days[0].day:
-        raise Unread(f"the {day}. comes after the {days[0].day}.", "write both with their months")
-    return str(days[0].replace(day=day))
+    low, high = (edtf.span(edtf.parse(text)) for text in (start, end))
+    if low.earliest_start > high.latest_end and low.is_local == high.is_local:
+        raise Unread("the second time comes before the first", "name the day and year of both")
+    return start, end
+
+
+def _moment_by_itself(setting: Setting, phrase: str) -> str | None:
+    """Read a time that takes neither its year nor its week from where it stands."""
+    far = [setting._replace(beside=(day, day)) for day in (Date(1000, 1, 5), Date(1200, 7, 5))]
+    one, other = (_moment(there, phrase) for there in far)
+    return one if one == other else None
 
 
 # Extents
@@ -256,7 +300,7 @@ def _from_to(setting: Setting, said: dict[str, str]) -> str | None:
 
 
 def _since(setting: Setting, said: dict[str, str]) -> str | None:
-    start = _moment(setting, said["of"])
+    start = _moment(setting.in_the_past(), said["of"])
     return f"{start}/{'' if said.get('ended') else '..'}" if start else None
 
 
@@ -287,11 +331,19 @@ def _lasted_from(setting: Setting, said: dict[str, str]) -> str | None:
 
 def _so_long_up_to_now(setting: Setting, said: dict[str, str]) -> str:
     today = setting.day()
-    return f"{lasting(today, said['unit'], number(said['n']), backwards=True)}/{today}"
+    many = number(said.get("n") or "a")
+    return f"{lasting(today, said['unit'], many, backwards=True)}/{today}"
+
+
+def _so_long(setting: Setting, said: dict[str, str]) -> str:
+    raise Unread(
+        "the phrase says how long, and not when",
+        "write 'until' or 'from' a day after it, or 'over the past' before it",
+    )
 
 
 def _in_so_long(setting: Setting, said: dict[str, str]) -> str:
-    if setting.ahead:
+    if setting.look == "ahead":
         return about_so_far(setting.day(), said["unit"], number(said["n"]))
     return _so_long_up_to_now(setting, said)
 
@@ -302,10 +354,21 @@ def _nth_day_running(setting: Setting, said: dict[str, str]) -> str:
 
 
 _EXTENTS: list[tuple[str, Rule]] = [
+    (
+        r"(?:the )?(?:overnight|night)(?: of| from| on| between)? "
+        r"(?P<a>.+) (?:to|into|and|-) (?P<b>.+)",
+        _night_between,
+    ),
     (rf"for {PERIOD} (?:until|till|to|up to|ending on) (?P<of>.+)", _lasted_until),
-    (rf"for {PERIOD} (?:from|since|starting on|beginning on) (?P<of>.+)", _lasted_from),
+    (rf"(?:for|the) {PERIOD} (?:from|since|starting on|beginning on) (?P<of>.+)", _lasted_from),
+    (rf"for {PERIOD}", _so_long),
     (
         r"(?:for|in|over|during|within) the (?:past|last|previous) " + PERIOD,
+        _so_long_up_to_now,
+    ),
+    (
+        r"(?:for|in|over|during|within) the (?:past|last|previous) "
+        rf"(?P<unit>{'|'.join(UNITS)})",
         _so_long_up_to_now,
     ),
     (rf"in {PERIOD}", _in_so_long),
@@ -313,10 +376,10 @@ _EXTENTS: list[tuple[str, Rule]] = [
     (rf"(?:for )?(?:a|the) {NTH} (?:consecutive|straight) day", _nth_day_running),
     (rf"(?:for )?(?:a|the) {NTH} day (?:running|in a row)", _nth_day_running),
     (r"(?:ever )?since (?P<of>.+)", _since),
-    (r"from (?P<of>.+) on(?:wards)?", _since),
+    (r"from (?P<of>.+) on(?:wards?)?", _since),
     (r"from (?P<of>.+) until (?P<ended>an unknown date)", _since),
     (r"from (?P<a>.+) (?:to|until|till|through) (?P<b>.+)", _from_to),
-    (r"(?P<a>.+) (?:to|through|until|-) (?P<b>.+)", _from_to),
+    (r"(?:on )?(?P<a>.+) (?:to|through|until|-) (?P<b>.+)", _from_to),
     (r"(?P<ended>from) (?P<of>.+)", _since),
     (r"(?:until|till|through|up to) (?P<of>.+)", _until),
     (r"(?:throughout|all of|the whole of) (?P<of>.+)", _throughout),

@@ -119,6 +119,8 @@ def binned(
             several zones and none is named; the range has more than 1,000,000 days.
     """
     unit = choice(CalendarUnit, by)
+    if isinstance(times, str):
+        raise refuse("expected several times", times, "put it into [ ]", "times")
     whens = [as_when(time) for time in times]
     whole = None if within is None else as_when(within)
     zone = zone or _shared_zone(whens if whole is None else [*whens, whole])
@@ -180,7 +182,9 @@ def _ends(spans: Sequence[Span], unit: CalendarUnit, zone: str | None) -> tuple[
     low, high = min(s.earliest_start for s in spans), max(s.latest_end for s in spans)
     if FOREVER in (-low, high):
         raise refuse(
-            "a time has no first or no last day", "an open or unknown end", "give a range that ends"
+            "a time has no first or no last day",
+            "an open or unknown end",
+            "give `within`, a range that ends",
         )
     return _index(low, unit, zone), _index(high, unit, zone)
 

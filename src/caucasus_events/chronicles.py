@@ -329,6 +329,8 @@ def chronicle_of(records: Chronicle | Iterable[Record]) -> Chronicle:
         return records
     if isinstance(records, Record):
         raise refuse("expected a chronicle or several records", records, "put it into [ ]")
+    if not isinstance(records, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise refuse("expected a chronicle or several records", records, "give a chronicle")
     gathered: dict[str, list[Record]] = {name: [] for name in COLLECTIONS}
     for record in records:
         name = next((n for n, cls in COLLECTIONS.items() if isinstance(record, cls)), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import attrs
 
@@ -16,11 +16,16 @@ from caucasus_events._number_words import (
     read_number,
     shared_scale,
 )
-from caucasus_events._records import Record
+from caucasus_events._records import Record, settled
 from caucasus_events.counts import Count
 from caucasus_events.errors import Invalid, Problem, refuse, shown
 
 __all__ = ["ACLED", "UCDP", "Convention", "parse_count", "phrase_count"]
+
+
+def _words(value: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    items: tuple[tuple[str, int], ...] = settled(value)
+    return items
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -28,7 +33,7 @@ class Convention(Record):
     """Name what vague words mean to one project, so that nobody's meaning is taken for all."""
 
     name: str
-    at_least: tuple[tuple[str, int], ...]
+    at_least: tuple[tuple[str, int], ...] = attrs.field(converter=_words)
     """Each word with the least number that the project takes it for."""
 
     def _faults(self) -> Iterator[Problem]:
@@ -110,6 +115,8 @@ def parse_count(text: str, *, convention: Convention | None = None) -> Count:
     Raises:
         Invalid: the phrase is not one that is known, or is vague without a convention.
     """
+    if not isinstance(convention, Convention | None):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise refuse("expected a Convention", convention, "give one such as UCDP", "convention")
     span = _Reader(_short(text), convention).phrase()
     return Count(low=span.low, high=span.high, approximate=span.rough, wording=text.strip())
 

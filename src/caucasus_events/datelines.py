@@ -10,6 +10,7 @@ from itertools import islice
 
 import attrs
 
+from caucasus_events._phrase_dates import WEEKDAYS
 from caucasus_events._records import Record
 from caucasus_events._text_table import text_table
 from caucasus_events.binning import days
@@ -24,8 +25,7 @@ from caucasus_events.when import Truth, When, time_told
 
 __all__ = ["DatelineError", "DatelineErrors", "DatelineFault", "dateline_errors"]
 
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
 
 
 class DatelineFault(StrEnum):
@@ -159,7 +159,7 @@ def _late(
         against=earlier,
         off_by=off_by,
         because=f"{first} {time_told(later)}, {last}{where} {time_told(earlier)}, "
-        f"at least {length(off_by.shortest)} earlier",
+        + (f"at least {length(off_by.shortest)} earlier" if off_by.shortest else "earlier"),
     )
 
 
@@ -171,7 +171,7 @@ def _weekday(statement: Statement, claim: str | None, told: When) -> Iterator[Da
         dates = [datetime.date.fromisoformat(day.edtf) for day in islice(days(told), 7)]
     except Invalid:  # an open end has every weekday
         return
-    weekdays = sorted({_WEEKDAYS[date.weekday()] for date in dates})
+    weekdays = sorted({WEEKDAYS[date.weekday()] for date in dates})
     if named & {*weekdays}:
         return
     yield DatelineError(

@@ -72,7 +72,7 @@ def folded(text: str) -> str:
 
 
 def label(known: tuple[Name, ...], by: str | None = None) -> str:
-    """Label a record by the names that `by` uses, or else by all of its names side by side.
+    """Label a record by the first listed name that `by` uses, or else by all of its names.
 
     All names stand in alphabetical order, so that no side's name comes first by rank.
     """

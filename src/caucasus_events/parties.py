@@ -129,7 +129,7 @@ class Party(Record):
         yield from no_names(self.names)
 
     def label(self, by: str | None = None) -> str:
-        """Return its name as used by the party `by`, or else all of its names."""
+        """Return the first listed name that the party `by` uses, or else all of its names."""
         return label(self.names, by)
 
     def speaks_for(self, at: When | None = None) -> tuple[str, ...]:

@@ -9,12 +9,13 @@ wording is kept.
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 
 from caucasus_events import edtf
-from caucasus_events._instants import date_of, day_in
-from caucasus_events._phrase_dates import Date, Days, days_of
+from caucasus_events._instants import MONTHS, date_of, day_in
+from caucasus_events._phrase_dates import SEASONS, WEEKDAYS, Date, Days, days_of
 from caucasus_events._phrase_setting import Setting, TimeConvention, Unread
-from caucasus_events._time_grammar import read
+from caucasus_events._time_grammar import as_edtf, read
 from caucasus_events._time_telling import told
 from caucasus_events.errors import Invalid, Problem, refuse, shown
 from caucasus_events.when import When, WhenLike, as_when
@@ -22,11 +23,13 @@ from caucasus_events.when import When, WhenLike, as_when
 __all__ = ["NEWS", "TimeConvention", "parse_time", "phrase_time"]
 
 _LONGEST = 200
+_NAMES = "|".join((*MONTHS, *WEEKDAYS)).lower()
 
 NEWS = TimeConvention(
     name="NEWS",
     of_day=(
         ("early hours", 0, 5),
+        ("small hours", 0, 5),
         ("early morning", 0, 8),
         ("late morning", 9, 11),
         ("morning", 0, 11),
@@ -54,6 +57,8 @@ NEWS = TimeConvention(
         ("start", 1, 10),
         ("middle", 11, 20),
         ("end", 21, 31),
+        ("first half", 1, 15),
+        ("second half", 16, 31),
     ),
     of_year=(
         ("early", 1, 4),
@@ -63,6 +68,8 @@ NEWS = TimeConvention(
         ("start", 1, 4),
         ("middle", 5, 8),
         ("end", 9, 12),
+        ("first half", 1, 6),
+        ("second half", 7, 12),
     ),
     of_decade=(("early", 0, 3), ("mid", 4, 6), ("late", 7, 9)),
 )
@@ -111,10 +118,10 @@ def parse_time(
         convention=convention,
         today=None if published is None else _days(as_when(published), zone),
         start=None if since is None else _first_day(as_when(since), zone),
-        ahead=ahead,
+        look="ahead" if ahead else "near",
     )
     try:
-        found = _edtf_or_none(wording) or read(setting, _normal(wording))
+        found = as_edtf(wording) or read(setting, _normal(wording))
     except Unread as unread:
         raise Invalid(
             [Problem(path="", what=unread.what, found=shown(text), mend=unread.mend)]
@@ -155,7 +162,11 @@ def _normal(text: str) -> str:
     text = re.sub(r"(?<=[a-z])\.", "", text)
     text = re.sub(r"\s*[\N{EN DASH}\N{EM DASH}]\s*", " - ", text)
     text = re.sub(r"(?<![\d-])(\d{1,2})-(\d{1,2})(?![\d-])|\b(\d{4})-(\d{4})\b", _apart, text)
+    text = re.sub(r"\b(\d{1,2})/(\d{1,2})(?= [a-z])", r"\1 - \2", text)
+    text = re.sub(r"\b(\d\d)(\d\d)-(4[2-9]|[5-9]\d)\b", r"\1\2 - \1\3", text)
     text = re.sub(r"\b(early|mid|late)-", r"\1 ", text)
+    text = re.sub(rf"\b({_NAMES})-(?={_NAMES})", r"\1 - ", text)
+    text = re.sub(r"\bat ([01]\d|2[0-3])([0-5]\d)\b", r"at \1:\2", text)
     text = re.sub(r"\b(?:noon|midday)\b", "12:00", text)
     return " ".join(text.split())
 
@@ -164,35 +175,53 @@ def _apart(match: re.Match[str]) -> str:
     return f"{match[1] or match[3]} - {match[2] or match[4]}"
 
 
-def _edtf_or_none(text: str) -> str | None:
-    try:
-        return edtf.parse(text).text
-    except Invalid:
-        return None
-
-
 def _unknown(text: str, setting: Setting) -> Invalid:
     """Say which part of a phrase is understood, so that the rest can be seen."""
     words = _normal(text).split()[:20]
-    runs = [
-        " ".join(words[i : i + n])
-        for n in range(len(words) - 1, 0, -1)
-        for i in range(len(words) - n + 1)
-    ]
-    for run in runs:
-        try:
-            known = read(setting, run) is not None
-        except (Unread, ValueError, OverflowError):
-            known = True
-        if known:
-            return refuse(
-                f"only {run!r} of it is a time phrase that is known",
-                text,
-                "give the time alone, in words of the grammar, or write EDTF",
-            )
+    if text.strip() and not re.search("[a-z]{2}", " ".join(words)):
+        return _not_edtf(text)
+    mend = _near_word(words, setting.convention)
+    for length in range(len(words) - 1, 0, -1):
+        for start in range(len(words) - length + 1):
+            run = " ".join(words[start : start + length])
+            if _is_known(run, setting):
+                return refuse(
+                    f"only {run!r} of it is a time phrase that is known",
+                    text,
+                    mend or "give the time alone, in words of the grammar, or write EDTF",
+                )
     return refuse(
-        "not a time phrase that is known", text, "write such as 'early on 28 June', or EDTF"
+        "not a time phrase that is known",
+        text,
+        mend or "write such as 'early on 28 June', or EDTF",
     )
+
+
+def _not_edtf(text: str) -> Invalid:
+    try:
+        edtf.parse(text)
+    except Invalid as invalid:
+        return invalid
+    return refuse("not a time phrase that is known", text, "write the time in words")
+
+
+def _near_word(words: list[str], convention: TimeConvention) -> str:
+    """Suggest the word that was meant by the first that is nearly one of the grammar's."""
+    known = {*_NAMES.split("|"), *SEASONS, "today", "yesterday", "tomorrow"}
+    known |= {word for part in convention.of_day for word in part[0].split()}
+    for word in words:
+        if word.isalpha() and word not in known and 4 < len(word) < 20:
+            near = get_close_matches(word, sorted(known), n=1, cutoff=0.8)
+            if near:
+                return f"did you mean {near[0]!r}?"
+    return ""
+
+
+def _is_known(run: str, setting: Setting) -> bool:
+    try:
+        return read(setting, run) is not None
+    except (Unread, ValueError, OverflowError):
+        return True
 
 
 def _days(when: When, zone: str | None) -> Days:
