@@ -8,7 +8,19 @@ from importlib.resources import files
 from caucasus_events.chronicles import Chronicle
 from caucasus_events.codec import loads
 
-__all__ = ["june_2023", "south_caucasus"]
+__all__ = ["georgia_2008", "june_2023", "karabakh_ceasefires", "south_caucasus"]
+
+
+@cache
+def georgia_2008() -> Chronicle:
+    """Return the ceasefire of August 2008 in Georgia and the talks since, as they were told.
+
+    The six points and who signed them when, the measures of 8 September 2008, rounds of the
+    Geneva discussions and of the incident prevention mechanism, and what Georgia, Russia,
+    Abkhazia, South Ossetia and the mediators claimed about compliance. What was left out, and
+    why, the documentation tells under "Ceasefires".
+    """
+    return _shipped("georgia_2008")
 
 
 @cache
@@ -21,6 +33,18 @@ def june_2023() -> Chronicle:
     help. Outlets are left unaligned.
     """
     return _shipped("june_2023")
+
+
+@cache
+def karabakh_ceasefires() -> Chronicle:
+    """Return the ceasefires and talks over Nagorno-Karabakh from 1991 to 2023, as they were told.
+
+    Who declared each, from when till when, its terms and what it goes on from; violations as
+    claims in each accuser's own unit; the nine points of November 2020 with what each side said
+    of them; the rounds under Russian, EU and US mediation from November 2020 to September 2023.
+    What was left out, and why, the documentation tells under "Ceasefires".
+    """
+    return _shipped("karabakh_ceasefires")
 
 
 @cache
