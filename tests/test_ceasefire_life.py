@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -371,3 +372,18 @@ class TestChains:
         assert found.circle == ("one", "two")
         assert [c.id for c in found] == ["one", "two", "end"]
         assert "in a circle: one, two" in str(found)
+
+
+def diagram() -> str:
+    """Draw the table as a Mermaid diagram, the events that change nothing left out."""
+    lines = ["stateDiagram-v2", f"    [*] --> {next(iter(LIFE))}"]
+    for state, ways in LIFE.items():
+        for event, then in ways.items():
+            if then is not state:
+                lines.append(f"    {state} --> {then}: {event.replace('_', ' ')}")
+    return "\n".join(lines)
+
+
+def test_the_diagram_in_the_docs_is_the_table() -> None:
+    page = Path(__file__).parents[1] / "docs" / "ceasefires.md"
+    assert f"```mermaid\n{diagram()}\n```" in page.read_text(encoding="utf-8")
