@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from caucasus_events import edtf
 from caucasus_events._instants import MONTHS, month_length
+from caucasus_events._number_words import BELOW_HUNDRED
 from caucasus_events._phrase_dates import (
     SEASONS,
     UNITS,
@@ -22,14 +23,6 @@ from caucasus_events._phrase_setting import Setting, Unread, part_of
 
 Rule: TypeAlias = Callable[[Setting, dict[str, str]], str | None]
 
-_UNITS_ONES = "one two three four five six seven eight nine".split()
-_TEENS = ("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen").split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_CARDINALS = [
-    *_UNITS_ONES,
-    *_TEENS,
-    *(f"{ten}{unit}" for ten in _TENS for unit in ("", *(f"-{one}" for one in _UNITS_ONES))),
-]
 _IRREGULAR = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth"}
 _IRREGULAR |= {"nine": "ninth", "twelve": "twelfth"}
 
@@ -41,8 +34,8 @@ def _ordinal(cardinal: str) -> str:
     )
 
 
-_NUMBERS = {word: n for n, word in enumerate(_CARDINALS, start=1)} | {"a": 1}
-_ORDINALS = {_ordinal(word): n for n, word in enumerate(_CARDINALS, start=1)}
+_NUMBERS = {**BELOW_HUNDRED, "a": 1}
+_ORDINALS = {_ordinal(word): n for word, n in BELOW_HUNDRED.items()}
 
 MONTH = "|".join(f"{m.lower()}|{m[:3].lower()}" for m in MONTHS) + "|sept"
 _WEEKDAY = "|".join(WEEKDAYS).lower() + "|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun"

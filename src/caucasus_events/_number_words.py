@@ -17,6 +17,15 @@ _SMALL: Mapping[str, int] = {
     **{word: n for n, word in enumerate(_UNITS)},
     **{word: 10 * n for n, word in enumerate(_TENS, start=2)},
 }
+BELOW_HUNDRED: Mapping[str, int] = {
+    **{word: n for n, word in enumerate(_UNITS) if n},
+    **{
+        f"{ten}-{unit}" if m else ten: 10 * n + m
+        for n, ten in enumerate(_TENS, start=2)
+        for m, unit in enumerate(_UNITS[:10])
+    },
+}
+"""Each number from 1 to 99 in words."""
 _FRACTIONS: Mapping[str, Fraction] = {"half": Fraction(1, 2), "quarter": Fraction(1, 4)}
 _LARGE: Mapping[str, int] = {"million": 10**6, "mln": 10**6, "thousand": 10**3}
 _SHORT: Mapping[str, int] = {"hundred": 100, "dozen": 12}
