@@ -186,6 +186,40 @@ def test_which_round_was_the_last_may_be_open() -> None:
     assert str(found.elapsed) == "9 to 22 days"
 
 
+def test_a_round_that_may_have_been_held_since_shortens_the_time_since_the_one_before() -> None:
+    chronicle = world(held("a", "2031-03-05"), held("c", "2031-04-08"))
+    found = since_last_round(chronicle, "2031-04")
+    assert [record.round.key for record in found.candidates] == ["a", "c"]
+    # From 5 March it is 35 days at most until the next was held.
+    assert str(found.elapsed) == "0 to 35 days"
+    assert (
+        str(since_last_round(world(held("a", "2031-03-05")), "2031-04").elapsed) == "26 to 57 days"
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "count"),
+    [
+        ("planned", ce.between(1, 2)),
+        ("unknown", ce.between(1, 2)),
+        ("postponed", ce.exactly(1)),
+        ("cancelled", ce.exactly(1)),
+    ],
+)
+def test_a_round_that_was_not_held_is_not_counted(status: str, count: ce.Count) -> None:
+    planned = ce.Round(key="b", planned="2031-02-01", status=status)
+    found = rounds_within(world(held("a", "2031-01-05"), planned), "talks#b", months=2)
+    assert found.count == count
+    assert [record.round.key for record in found.definite] == ["a"]
+
+
+def test_no_round_within_reads_as_none() -> None:
+    planned = ce.Round(key="b", planned="2031-02-01", status="cancelled")
+    assert str(rounds_within(world(planned), "talks#b", months=1)) == (
+        "talks#b: number 0 in 1 month: none"
+    )
+
+
 @ALIKE
 def test_what_each_side_said_came_of_it(one: str, other: str) -> None:
     def claims(result: str, **more: Any) -> ce.Outcome:

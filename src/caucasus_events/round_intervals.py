@@ -13,6 +13,7 @@ from caucasus_events.chronicles import Chronicle, chronicle_of
 from caucasus_events.counts import Count, between
 from caucasus_events.durations import Duration, elapsed
 from caucasus_events.errors import Invalid, refuse
+from caucasus_events.negotiations import RoundStatus
 from caucasus_events.talks_history import RoundRecord, order_of, rounds, rounds_of
 from caucasus_events.when import Truth, When, WhenLike, as_when, time_told
 
@@ -28,9 +29,9 @@ class RoundCount:
     months: int
     """How many months back are counted."""
     definite: tuple[RoundRecord, ...]
-    """Those that surely were held in that time, the round itself included."""
+    """Those that surely were held in that time, the round itself among them if it was held."""
     possible: tuple[RoundRecord, ...]
-    """Those that may have been."""
+    """Those that may have been, or may yet be."""
 
     @property
     def count(self) -> Count:
@@ -40,7 +41,8 @@ class RoundCount:
     def __str__(self) -> str:
         counted = ", ".join(record.address for record in self.definite)
         maybe = ", ".join(record.address for record in self.possible)
-        told = f"{self.round.address}: number {self.count} in {self.months} months: {counted}"
+        months = f"{self.months} month{'s' * (self.months != 1)}"
+        told = f"{self.round.address}: number {self.count} in {months}: {counted or 'none'}"
         return tame(f"{told}; perhaps {maybe}" if maybe else told)
 
 
@@ -106,7 +108,11 @@ def rounds_within(
     first, last = (
         start.subtract(months=months) for start in (end.earliest_start, end.latest_start)
     )
-    definite, possible = [one], list[RoundRecord]()
+    definite, possible = list[RoundRecord](), list[RoundRecord]()
+    if one.status.took_place:
+        definite.append(one)
+    elif one.status in (RoundStatus.PLANNED, RoundStatus.UNKNOWN):
+        possible.append(one)
     for other in others:
         if other.when is None:
             possible.append(other)
@@ -150,11 +156,30 @@ def since_last_round(
         if not any(end.before(other) is Truth.YES and _sure(r, now) for r, other in over)
     ]
     sure = [_since(end, now) for record, end in over if _sure(record, now)]
+    since = [_since_as_last(end, now, over) for _, end in last]
     return SinceRound(
         at=now,
         candidates=tuple(record for record, _ in last),
-        elapsed=_bounds([_since(end, now) for _, end in last], sure) if sure else None,
+        elapsed=_bounds(since, sure) if sure else None,
     )
+
+
+def _since_as_last(
+    end: When, now: When, over: Iterable[tuple[RoundRecord, When]]
+) -> Duration | None:
+    """Bound the time since a round if it was the last: those after it were then yet to come."""
+    found = _since(end, now)
+    if found is None or found.longest is None:
+        return found
+    to_later = [
+        _since(end, record.when)
+        for record, _ in over
+        if record.when is not None
+        and not _sure(record, now)
+        and end.before(record.when) is Truth.YES
+    ]
+    caps = [d.longest for d in to_later if d is not None and d.longest is not None]
+    return attrs.evolve(found, longest=max(min([found.longest, *caps]), found.shortest))
 
 
 def _sure(record: RoundRecord, now: When) -> bool:
@@ -172,10 +197,14 @@ def _bounds(last: Iterable[Duration | None], sure: Iterable[Duration | None]) ->
     """Bound the time since the last of several: no longer ago than any that is sure."""
     known = list(last)
     shortest = [duration.shortest for duration in known if duration is not None]
-    longest = [d.longest for d in sure if d is not None and d.longest is not None]
     if not shortest or len(shortest) < len(known):
         return None
     nothing = datetime.timedelta(0)
+    longest = [d.longest for d in sure if d is not None and d.longest is not None]
+    ends = [d.longest for d in known if d is not None]
+    bounded = [end for end in ends if end is not None]
+    if len(bounded) == len(ends):
+        longest.append(max(bounded))
     return Duration(shortest=max(min(shortest), nothing), longest=min(longest, default=None))
 
 
