@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 import caucasus_events as ce
 from caucasus_events.series_comparison import compare_series
-from caucasus_events.strategies import counts
+from caucasus_events.strategies import chronicles, counts
 from caucasus_events.violation_series import PeriodCount, ViolationSeries, violations
 
 ALIKE = pytest.mark.parametrize(("one", "other"), [("north", "south"), ("south", "north")])
@@ -520,6 +520,25 @@ def test_no_range_counts_more_than_all_and_none_of_it_vanishes(
             period.when and one.when.overlaps(period.when) is not ce.Truth.NO
             for period in ranged.periods
         )
+
+
+@given(chronicles(), st.sampled_from(["day", "month", None]))
+def test_the_least_is_never_more_than_the_most(chronicle: ce.Chronicle, by: str | None) -> None:
+    """Of every series and period, and of all; and each live accusation is in one series."""
+    for ceasefire in chronicle.ceasefires:
+        found = violations(chronicle, ceasefire.id, by=by, within="2023-06-01/2023-06-30")
+        for series in found:
+            for count in (*series.periods, series.total):
+                assert count.possible is None or count.definite <= count.possible
+            assert {a.accuser for a in series.allegations} == {series.accuser}
+            assert {a.accused for a in series.allegations} == {series.accused}
+        told_by = {
+            (stance.voice, finding.topic)
+            for finding in ce.reconcile(chronicle)
+            if finding.topic.aspect == "violation" and finding.topic.subject == ceasefire.id
+            for stance in finding.supporters
+        }
+        assert len(told_by) == sum(len(series.allegations) for series in found)
 
 
 TIMES = st.sampled_from(["2019-01", "2019-02", QUARTER, "2019-02-03", "2019-02-03/2019-02-20"])
