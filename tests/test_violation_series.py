@@ -318,7 +318,146 @@ def test_what_goes_on_may_fall_into_each_period() -> None:
         by="month",
         within="2019-02-01/2019-04-30",
     )
-    assert told(series) == ["0 to 9", "0 to 9", "0 to 9", "9"]
+    assert told(series) == ["0 to 9", "0 to 9", "0 to 9", "0 to 9"]
+    assert series.undated == series.outside == ()
+
+
+BY = pytest.mark.parametrize("by", ["day", "month", "year", None])
+OPEN = pytest.mark.parametrize("during", ["2030-05-30/..", "2030-05-30/", "../2030-05-30"])
+
+
+class TestARangeLimitsTheTotalAsTheRows:
+    """What certainly lies outside counts in nothing; what may lie inside is possible only."""
+
+    @BY
+    @pytest.mark.parametrize(
+        ("within", "total", "outside"),
+        [
+            ("2031-01", "0", 1),
+            ("2030-05-31/2031-01-31", "0", 1),
+            ("2030-05", "40", 0),
+            ("2030-05-30", "40", 0),
+            (None, "40", 0),
+        ],
+    )
+    def test_a_day(self, by: str | None, within: str | None, total: str, outside: int) -> None:
+        statement = said("a", "north", claim("south", during="2030-05-30", count=40))
+        series = only(statement, by=by, within=within)
+        assert str(series.total) == total
+        assert len(series.outside) == outside
+        assert sum(period.possible or 0 for period in series.periods) == (int(total) if by else 0)
+        assert ("outside  1" in str(series)) == bool(outside)
+
+    @BY
+    @pytest.mark.parametrize("during", ["2030-05", "2030", None])
+    def test_what_may_lie_inside(self, by: str | None, during: str | None) -> None:
+        statement = said("a", "north", claim("south", during=during, count=40))
+        series = only(statement, by=by, within="2030-05-30/2030-05-31")
+        assert str(series.total) == "0 to 40"
+        assert {str(period) for period in series.periods} <= {"0 to 40" if during else "0"}
+
+    def test_a_month_at_the_edge_counts_only_its_part_in_the_range(self) -> None:
+        days = [("2030-05-10", 3), ("2030-05-30", 5), ("2030-06-01", 7), ("2030-06-10", 9)]
+        claims = [claim("south", key=f"k{n}", during=day, count=n) for day, n in days]
+        series = only(said("a", "north", *claims), by="month", within="2030-05-29/2030-06-02")
+        assert told(series) == ["5", "7", "12"]
+        assert [str(a.count) for a in series.outside] == ["3", "9"]
+
+    def test_a_comparison_takes_over_the_limited_totals(self) -> None:
+        north, south = violations(
+            world(
+                said("a", "north", claim("south", during="2030-05-30", count=40)),
+                said("b", "south", claim("north", during="2031-01-02", count=8)),
+            ),
+            "truce",
+            within="2031-01",
+        )
+        compared = compare_series(north, south)
+        assert [(str(a), str(b)) for a, b in compared.rows] == [("0", "8")]
+        assert compared.ratios() == ((0.0, 0.0),)
+
+    def test_a_range_may_be_open_where_there_are_no_periods(self) -> None:
+        statement = said("a", "north", claim("south", during="2030-05-30/..", count=40))
+        assert str(only(statement, within="2030-05/..").total) == "40"
+        assert str(only(statement, within="2030-06/..").total) == "0 to 40"
+        with pytest.raises(ce.Invalid, match="a range that ends"):
+            only(statement, within="2030-06/..", by="month")
+
+
+class TestOpenTimesAreSeen:
+    """None with an open or unknown end vanishes from the periods in silence."""
+
+    @OPEN
+    def test_as_undated_where_no_range_ends_it(self, during: str) -> None:
+        series = only(said("a", "north", claim("south", during=during, count=40)), by="month")
+        assert (told(series), len(series.undated)) == (["40"], 1)
+        assert "undated  1" in str(series)
+
+    @OPEN
+    def test_in_the_periods_of_a_range_that_it_may_touch(self, during: str) -> None:
+        series = only(
+            said("a", "north", claim("south", during=during, count=40)),
+            by="month",
+            within="2030-04/2030-06",
+        )
+        months = [str(period) for period in series.periods]
+        before, after = ("0 to 40", "0") if during.startswith("..") else ("0", "0 to 40")
+        assert months == [before, "0 to 40", after]
+        assert (str(series.total), series.undated) == ("0 to 40", ())
+
+    def test_beside_the_periods_of_others(self) -> None:
+        series = only(
+            said("a", "north", claim("south", during="2030-05-30/..", count=40)),
+            said("b", "north", claim("south", during="2030-06", count=3)),
+            by="month",
+        )
+        assert str(series.periods[0]) == "3 to 40"
+        assert [str(a.count) for a in series.undated] == ["40"]
+
+
+class TestComparisonOfPeriods:
+    """Neither the undated nor periods of another length are passed over."""
+
+    @ALIKE
+    def test_no_row_says_none_where_some_are_undated(self, one: str, other: str) -> None:
+        found = violations(
+            world(
+                said("a", one, claim(other, during="2030-05-30", count=6)),
+                said("b", other, claim(one, count=12)),
+            ),
+            "truce",
+            by="day",
+        )
+        compared = compare_series(found.by(one)[0], found.by(other)[0])
+        assert [(str(a), str(b)) for a, b in compared.rows] == [("6", "0 to 12"), ("6", "12")]
+        assert compared.ratios() == ((0.5, None), (0.5, 0.5))
+        (undated,) = (row for row in str(compared).splitlines() if row.startswith("undated"))
+        assert undated.split() == ["undated", "none", "1", "accusation"]
+        assert found.by(other)[0].periods[0].possible == 0
+
+    def test_an_undated_number_without_a_bound_bounds_no_row(self) -> None:
+        north, south = violations(
+            world(
+                said("a", "north", claim("south", during="2030-05-30", count=6)),
+                said("b", "south", claim("north", count=ce.at_least(2))),
+            ),
+            "truce",
+            by="day",
+        )
+        assert str(compare_series(north, south).rows[0][1]) == "0 or more"
+
+    @pytest.mark.parametrize(("one", "other"), [("day", "month"), ("day", None), (None, "year")])
+    def test_periods_of_another_length_are_refused(
+        self, one: str | None, other: str | None
+    ) -> None:
+        statement = said("a", "north", claim("south", during="2030-05-30", count=6))
+        with pytest.raises(ce.Invalid, match=f"{one or 'no periods'} and {other or 'no periods'}"):
+            compare_series(only(statement, by=one), only(statement, by=other))
+
+    def test_nor_compared_where_all_is_undated(self) -> None:
+        statement = said("a", "north", claim("south", count=6))
+        with pytest.raises(ce.Invalid, match="same periods"):
+            compare_series(only(statement, by="day"), only(statement, by="month"))
 
 
 def test_what_there_is_not() -> None:
@@ -353,6 +492,34 @@ def test_a_ratio_to_none_at_all_is_none() -> None:
 
 
 # Laws
+
+
+WHENS = st.sampled_from(
+    ["2019-01", "2019-02-03", QUARTER, "2019-02-03/..", "../2019-02-03", "2019-01-XX", "2018"]
+)
+
+
+@given(
+    st.lists(st.tuples(st.none() | WHENS, counts(50)), min_size=1, max_size=5),
+    st.sampled_from(["2019", "2019-02", "2019-02-01/2019-02-10", "2021"]),
+    st.sampled_from(["day", "month", "year"]),
+)
+def test_no_range_counts_more_than_all_and_none_of_it_vanishes(
+    numbers: list[tuple[str | None, ce.Count]], within: str, by: str
+) -> None:
+    """No row exceeds the total of the range; what is told is outside, undated or in some row."""
+    claims = [claim("south", key=f"k{n}", during=w, count=c) for n, (w, c) in enumerate(numbers)]
+    statement = said("a", "north", *claims)
+    whole, ranged = only(statement, by=by), only(statement, by=by, within=within)
+    assert ranged.total == only(statement, within=within).total
+    assert ranged.total.definite <= whole.total.definite
+    assert all(period.definite <= ranged.total.definite for period in ranged.periods)
+    for one in set(ranged.allegations) - {*ranged.outside, *ranged.undated}:
+        assert one.when
+        assert any(
+            period.when and one.when.overlaps(period.when) is not ce.Truth.NO
+            for period in ranged.periods
+        )
 
 
 @given(chronicles(), st.sampled_from(["day", "month", None]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from caucasus_events._text_table import tame, text_table
+from caucasus_events.errors import refuse
 from caucasus_events.violation_series import PeriodCount, ViolationSeries
 
 __all__ = ["SeriesComparison", "compare_series"]
@@ -19,7 +20,10 @@ class SeriesComparison:
     units: str
     """Whether they count the same: 'same unit', 'units differ' or 'units not told'."""
     rows: tuple[tuple[PeriodCount, PeriodCount], ...]
-    """Each period that both have, with both counts; the totals last."""
+    """Each period that both have, with both counts; the totals last.
+
+    What is undated may fall into any period, and so is possible in each.
+    """
 
     def ratios(self) -> tuple[tuple[float, float | None] | None, ...]:
         """Return for each row how many times the right count the left one is, from and to.
@@ -31,10 +35,12 @@ class SeriesComparison:
 
     def __str__(self) -> str:
         headers = ("when", _whose(self.left), _whose(self.right), "ratio")
-        rows = (
+        rows = [
             (left.when.edtf if left.when else "in all", str(left), str(right), _ratio_told(ratio))
             for (left, right), ratio in zip(self.rows, self.ratios(), strict=True)
-        )
+        ]
+        if self.left.by and (self.left.undated or self.right.undated):
+            rows.insert(-1, ("undated", _undated_told(self.left), _undated_told(self.right), ""))
         units = tame(f"{self.left.unit_told} and {self.right.unit_told}")
         return f"{text_table(headers, rows)}\n{self.units}: {units}"
 
@@ -43,7 +49,17 @@ def compare_series(left: ViolationSeries, right: ViolationSeries) -> SeriesCompa
     """Set two accusers' series side by side, period by period and in all, with the ratio.
 
     Where the units differ, or are not told, the comparison says so; nothing is converted.
+
+    Raises:
+        Invalid: one has other periods than the other: days, months, years or none.
     """
+    if left.by != right.by:
+        raise refuse(
+            "the series are not counted by the same periods",
+            f"{left.by or 'no periods'} and {right.by or 'no periods'}",
+            "ask `violations` for both with the same `by`",
+            "by",
+        )
     if left.counted != right.counted or (left.unit != right.unit and left.unit and right.unit):
         units = "units differ"
     elif left.counted and (left.unit is None or right.unit is None):
@@ -51,10 +67,29 @@ def compare_series(left: ViolationSeries, right: ViolationSeries) -> SeriesCompa
     else:
         units = "same unit"
     others = {period.when: period for period in right.periods}
-    shared = ((p, others[p.when]) for p in left.periods if p.when in others)
+    shared = (
+        (_with_undated(p, left), _with_undated(others[p.when], right))
+        for p in left.periods
+        if p.when in others
+    )
     return SeriesComparison(
         left=left, right=right, units=units, rows=(*shared, (left.total, right.total))
     )
+
+
+def _with_undated(period: PeriodCount, series: ViolationSeries) -> PeriodCount:
+    """Return the count of a period with what is undated as possible in it too."""
+    possible = period.possible
+    # An open time is among the possible of each period that it may touch already.
+    for one in (a for a in series.undated if a.when is None):
+        high = one.count.high if one.count else 1
+        possible = None if possible is None or high is None else possible + high
+    return attrs.evolve(period, possible=possible)
+
+
+def _undated_told(series: ViolationSeries) -> str:
+    many = len(series.undated)
+    return f"{many} accusation{'' if many == 1 else 's'}" if many else "none"
 
 
 def _ratio(left: PeriodCount, right: PeriodCount) -> tuple[float, float | None] | None:

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 import attrs
 
+from caucasus_events._instants import FOREVER
 from caucasus_events._records import Record, choice
 from caucasus_events._text_table import text_table
 from caucasus_events.binning import CalendarUnit, binned
@@ -25,7 +26,7 @@ from caucasus_events.gathering import gather_evidence
 from caucasus_events.incidents import Incident, Judgement
 from caucasus_events.parties import Sides
 from caucasus_events.statements import Response
-from caucasus_events.when import When, WhenLike, span_in, time_told
+from caucasus_events.when import When, WhenLike, as_when, span_in, time_told
 
 __all__ = [
     "Allegation",
@@ -37,8 +38,8 @@ __all__ = [
 ]
 
 
-Windows: TypeAlias = Mapping[When, tuple[int, int]]
-"""The first and the last instant that may belong to each time."""
+Windows: TypeAlias = Mapping[When | None, tuple[int, int]]
+"""The first and the last instant that may belong to each time; to none told, any may."""
 
 
 class Per(StrEnum):
@@ -82,7 +83,7 @@ class PeriodCount:
     """How many violations an accuser tells of a period."""
 
     when: When | None
-    """The day, month or year; None for all that was told."""
+    """The day, month or year; None for all that was told of the range, or at all."""
     definite: int
     """How many at least, of what surely falls into the period."""
     possible: int | None
@@ -113,22 +114,23 @@ class ViolationSeries:
     """Id of the place, if the series are kept apart by it and it is told."""
     term: str | None
     """Key of the term, if the series are kept apart by it and it is told."""
+    by: CalendarUnit | None
+    """What the periods are, if any were asked for."""
     total: PeriodCount
-    """All that is told, whenever it was."""
+    """All that is told of the range that was asked for; without one, whenever it was."""
     periods: tuple[PeriodCount, ...]
     """What is told of each day, month or year, those without any among them."""
     allegations: tuple[Allegation, ...]
-    """What it rests on, in order of time."""
+    """What the accuser tells, in order of time."""
+    outside: tuple[Allegation, ...]
+    """Those of them that certainly lie outside the range, and so count in nothing."""
+    undated: tuple[Allegation, ...]
+    """Those that tell no time, or an open one where no range ends it: periods may lack them."""
 
     @property
     def unit_told(self) -> str:
         """The unit, for a reader."""
         return (self.unit or "unit not told") if self.counted else "accusations, not counted"
-
-    @property
-    def undated(self) -> tuple[Allegation, ...]:
-        """The allegations that tell no time, and so count in no period."""
-        return tuple(a for a in self.allegations if a.when is None)
 
     def __str__(self) -> str:
         return _series_table((self,))
@@ -178,15 +180,19 @@ def violations(
         ceasefire: id of the ceasefire.
         per: by what else to keep series apart: 'accused', 'place', 'term'.
         by: 'day', 'month' or 'year', for the count of each; None for the totals alone.
-        within: the range of days to count in; None takes all that a bounded time may touch.
+        within: the range to count in, for totals and periods alike: what certainly lies outside
+            is told as `outside`, and what only may lie inside is possible, not definite. None
+            takes everything, by the periods that a bounded time may touch.
         place: id of a place; only what is said to be there, or within it, is taken.
         sides: who is on which side; the chronicle's own if None.
         unsure: how to read two incidents of which one cannot tell whether they are one.
 
     Raises:
         UnknownId: there is no such ceasefire or place.
-        Invalid: the times are in several zones and the chronicle has none.
+        Invalid: there are periods to count by, but the times are in several zones and the
+            chronicle has none, or the range has no end.
     """
+    unit = None if by is None else choice(CalendarUnit, by)
     chronicle = chronicle_of(records)
     chronicle.ceasefire(ceasefire)
     if place is not None:
@@ -201,20 +207,27 @@ def violations(
                 if place is None or (there and place in (there, *chronicle.containers(there))):
                     groups.setdefault(_group(allegation, kept_apart), []).append(allegation)
     everything = [allegation for group in groups.values() for allegation in group]
-    periods = _periods(everything, by, within, chronicle.zone)
-    windows = _windows([*periods, *(a.when for a in everything if a.when is not None)])
+    whole = None if within is None else as_when(within).zoned(chronicle.zone)
+    periods = _periods(everything, unit, whole, chronicle.zone)
+    windows = _windows([*periods, whole, *(a.when for a in everything)])
     return Violations(
         ceasefire=ceasefire,
-        series=tuple(_series(groups[key], kept_apart, periods, windows) for key in sorted(groups)),
+        series=tuple(
+            _series(groups[key], kept_apart, unit, periods, whole, windows)
+            for key in sorted(groups)
+        ),
     )
 
 
-def _windows(times: Iterable[When]) -> Windows:
+def _windows(times: Iterable[When | None]) -> Windows:
     """Return of each time the first and the last instant that may belong to it, on one clock."""
-    spans = {when: span_in(when, None) for when in times}
+    spans = {when: span_in(when, None) for when in times if when is not None}
     if len({span.is_local for span in spans.values()}) > 1:
         spans = {when: span.widened() for when, span in spans.items()}
-    return {when: (span.earliest_start, span.latest_end) for when, span in spans.items()}
+    windows: dict[When | None, tuple[int, int]] = {None: (-FOREVER, FOREVER)}
+    for when, span in spans.items():
+        windows[when] = (span.earliest_start, span.latest_end)
+    return windows
 
 
 def _allegations(chronicle: Chronicle, evidence: Evidence) -> Iterator[Allegation]:
@@ -271,25 +284,33 @@ def _group(allegation: Allegation, kept_apart: Sequence[Per]) -> tuple[str, ...]
 
 def _periods(
     allegations: Iterable[Allegation],
-    by: CalendarUnit | str | None,
-    within: WhenLike | None,
+    by: CalendarUnit | None,
+    within: When | None,
     zone: str | None,
 ) -> tuple[When, ...]:
     if by is None:
         return ()
-    times = (a.when for a in allegations if a.when is not None)
-    bounded = [w for w in times if None not in (w.bounds.earliest_start, w.bounds.latest_end)]
+    bounded = [a.when for a in allegations if a.when is not None and not _is_open(a.when)]
     return tuple(bin.when for bin in binned(bounded, by=by, within=within, zone=zone))
+
+
+def _is_open(when: When) -> bool:
+    return None in (when.bounds.earliest_start, when.bounds.latest_end)
 
 
 def _series(
     allegations: Iterable[Allegation],
     kept_apart: Sequence[Per],
+    by: CalendarUnit | None,
     periods: Iterable[When],
+    within: When | None,
     windows: Windows,
 ) -> ViolationSeries:
     ordered = tuple(sorted(allegations, key=_order))
     first = ordered[0]
+    whole = windows[within]
+    touching = [a for a in ordered if _touches(windows[a.when], whole)]
+    dated = [a for a in touching if a.when is not None]
 
     def common(one: Per) -> str | None:
         value: str | None = getattr(first, one.value) if one in kept_apart else None
@@ -303,11 +324,18 @@ def _series(
         accused=common(Per.ACCUSED),
         place=common(Per.PLACE),
         term=common(Per.TERM),
-        total=PeriodCount(
-            when=None, definite=_least(ordered, windows), possible=_most(ordered, windows)
+        by=by,
+        total=_count_in(None, whole, touching, windows),
+        periods=tuple(
+            # A month at the edge of the range counts only what lies in the range.
+            _count_in(period, _common(windows[period], whole), dated, windows)
+            for period in periods
         ),
-        periods=tuple(_count_in(period, ordered, windows) for period in periods),
         allegations=ordered,
+        outside=tuple(a for a in ordered if a not in touching),
+        undated=tuple(
+            a for a in touching if a.when is None or (within is None and _is_open(a.when))
+        ),
     )
 
 
@@ -316,13 +344,25 @@ def _order(allegation: Allegation) -> tuple[object, ...]:
     return ((1,) if when is None else (0, when.sort_key), allegation.addresses)
 
 
-def _count_in(period: When, allegations: Iterable[Allegation], windows: Windows) -> PeriodCount:
-    first, last = windows[period]
-    dated = [(a, windows[a.when]) for a in allegations if a.when is not None]
-    inside = [a for a, (start, end) in dated if first <= start and end <= last]
-    touching = [a for a, (start, end) in dated if start <= last and first <= end]
+def _touches(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def _common(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    return max(one[0], other[0]), min(one[1], other[1])
+
+
+def _count_in(
+    told: When | None,
+    window: tuple[int, int],
+    allegations: Iterable[Allegation],
+    windows: Windows,
+) -> PeriodCount:
+    touching = [a for a in allegations if _touches(windows[a.when], window)]
+    first, last = window
+    inside = [a for a in touching if first <= windows[a.when][0] and windows[a.when][1] <= last]
     return PeriodCount(
-        when=period, definite=_least(inside, windows), possible=_most(touching, windows)
+        when=told, definite=_least(inside, windows), possible=_most(touching, windows)
     )
 
 
@@ -403,6 +443,8 @@ def _series_table(all_series: Iterable[ViolationSeries]) -> str:
         for period in series.periods:
             if period.possible != 0 and period.when:
                 rows.append(("", "", "", time_told(period.when), str(period), ""))
-        if series.periods and series.undated:
+        if series.by and series.undated:
             rows.append(("", "", "", "undated", str(len(series.undated)), ""))
+        if series.outside:
+            rows.append(("", "", "", "outside", str(len(series.outside)), ""))
     return text_table(("accuser", "of", "unit", "when", "how many", "denied by"), rows)
