@@ -24,7 +24,7 @@ LADDER = (
     ("_comparison", "_dates", "_time_index"),
     ("edtf",),
     ("when", "counts", "names", "_phrase_dates", "_number_words"),
-    ("_phrase_setting", "durations", "binning", "_bound_words"),
+    ("_phrase_setting", "durations", "binning", "_bound_words", "_allegations"),
     ("_day_grammar", "_time_telling", "count_phrases"),
     ("_phrase_pairs",),
     ("_time_grammar",),

@@ -7,13 +7,19 @@ those of periods that are surely apart are added up to what it told at least.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
+from caucasus_events._allegations import (
+    Allegation,
+    Per,
+    PeriodCount,
+    Windows,
+    count_in,
+    overlap_of,
+    touches,
+)
 from caucasus_events._instants import FOREVER
 from caucasus_events._records import Record, choice
 from caucasus_events._text_table import text_table
@@ -36,64 +42,6 @@ __all__ = [
     "Violations",
     "violations",
 ]
-
-
-Windows: TypeAlias = Mapping[When | None, tuple[int, int]]
-"""The first and the last instant that may belong to each time; to none told, any may."""
-
-
-class Per(StrEnum):
-    """By what the series of one accuser are kept apart."""
-
-    ACCUSED = "accused"
-    PLACE = "place"
-    TERM = "term"
-
-
-@attrs.frozen(kw_only=True)
-class Allegation:
-    """What one accuser says of one question: a violation, or how many over a time."""
-
-    accuser: str
-    """Id of the party whose voice it is."""
-    side: str | None
-    """Id of its side, NEUTRAL, or None for the unaligned."""
-    accused: str
-    """Id of the accused party."""
-    term: str | None
-    """Key of the term; None for the ceasefire as a whole."""
-    incident: str | None
-    """Id of the incident that is called a violation."""
-    place: str | None
-    """Id of the place that the claim, or else the anchor of the incident, tells."""
-    when: When | None
-    """The time that the claim, or else the anchor of the incident, tells."""
-    count: Count | None
-    """How many, in the accuser's unit; None of an accusation without a number."""
-    unit: str | None
-    """What the accuser counts."""
-    denied_by: tuple[str, ...]
-    """Ids of those who deny it."""
-    addresses: tuple[str, ...]
-    """Addresses of the claims and responses that say so."""
-
-
-@attrs.frozen(kw_only=True)
-class PeriodCount:
-    """How many violations an accuser tells of a period."""
-
-    when: When | None
-    """The day, month or year; None for all that was told of the range, or at all."""
-    definite: int
-    """How many at least, of what surely falls into the period."""
-    possible: int | None
-    """How many at most, of what may fall into it; None where nothing bounds that."""
-
-    def __str__(self) -> str:
-        if self.possible is None:
-            return f"{self.definite} or more"
-        same = self.definite == self.possible
-        return str(self.definite) if same else f"{self.definite} to {self.possible}"
 
 
 @attrs.frozen(kw_only=True)
@@ -309,7 +257,7 @@ def _series(
     ordered = tuple(sorted(allegations, key=_order))
     first = ordered[0]
     whole = windows[within]
-    touching = [a for a in ordered if _touches(windows[a.when], whole)]
+    touching = [a for a in ordered if touches(windows[a.when], whole)]
     dated = [a for a in touching if a.when is not None]
 
     def common(one: Per) -> str | None:
@@ -325,10 +273,10 @@ def _series(
         place=common(Per.PLACE),
         term=common(Per.TERM),
         by=by,
-        total=_count_in(None, whole, touching, windows),
+        total=count_in(None, whole, touching, windows),
         periods=tuple(
             # A month at the edge of the range counts only what lies in the range.
-            _count_in(period, _common(windows[period], whole), dated, windows)
+            count_in(period, overlap_of(windows[period], whole), dated, windows)
             for period in periods
         ),
         allegations=ordered,
@@ -342,95 +290,6 @@ def _series(
 def _order(allegation: Allegation) -> tuple[object, ...]:
     when = allegation.when
     return ((1,) if when is None else (0, when.sort_key), allegation.addresses)
-
-
-def _touches(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] <= other[1] and other[0] <= one[1]
-
-
-def _common(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
-    return max(one[0], other[0]), min(one[1], other[1])
-
-
-def _count_in(
-    told: When | None,
-    window: tuple[int, int],
-    allegations: Iterable[Allegation],
-    windows: Windows,
-) -> PeriodCount:
-    touching = [a for a in allegations if _touches(windows[a.when], window)]
-    first, last = window
-    inside = [a for a in touching if first <= windows[a.when][0] and windows[a.when][1] <= last]
-    return PeriodCount(
-        when=told, definite=_least(inside, windows), possible=_most(touching, windows)
-    )
-
-
-def _least(allegations: Sequence[Allegation], windows: Windows) -> int:
-    """Add up lower bounds, but nothing that may be told twice.
-
-    Each incident is another, and so are periods that are surely apart. Of the rest only the
-    greatest is taken.
-    """
-    incidents, undated = 0, 0
-    dated: list[tuple[int, int, int]] = []
-    for allegation in allegations:
-        low = 1 if allegation.count is None else allegation.count.low
-        if allegation.count is None or allegation.incident:
-            incidents += low
-        elif allegation.when is None:
-            undated = max(undated, low)
-        else:
-            start, end = windows[allegation.when]
-            dated.append((end, start, low))
-    ends: list[int] = []
-    best: list[int] = []  # the greatest sum over times that have ended by then
-    for end, start, low in sorted(dated):
-        over = bisect_left(ends, start)
-        with_this = low + (best[over - 1] if over else 0)
-        best.append(max(with_this, best[-1] if best else 0))
-        ends.append(end)
-    return max(incidents, undated, best[-1] if best else 0)
-
-
-def _most(allegations: Sequence[Allegation], windows: Windows) -> int | None:
-    """Add up upper bounds, but nothing that another number of a longer time takes in."""
-    total = 0
-    wider = [a for a in allegations if a.count and a.count.high is not None and not a.incident]
-    for one in allegations:
-        if any(_takes_in(other, one, windows) for other in wider):
-            continue
-        high = 1 if one.count is None else one.count.high
-        if high is None:
-            return None
-        total += high
-    # Who tells more of a part tells more of the whole.
-    return max(total, _least(allegations, windows))
-
-
-def _takes_in(wider: Allegation, narrower: Allegation, windows: Windows) -> bool:
-    if wider is narrower or wider.when is None or narrower.when is None:
-        return False
-    # A day or month counted over is the whole of it; "some day in May" or an unknown zone is not.
-    if not {"[", "X"}.isdisjoint(wider.when.edtf) or wider.when.is_local != narrower.when.is_local:
-        return False
-    (first, last), (start, end) = windows[wider.when], windows[narrower.when]
-    if not first <= start <= end <= last:
-        return False
-    if any(getattr(wider, one) not in (None, getattr(narrower, one)) for one in Per):
-        return False
-    mutual = (first, last) == (start, end) and all(
-        getattr(narrower, one) in (None, getattr(wider, one)) for one in Per
-    )
-    if not mutual or narrower.incident or narrower.count is None or narrower.count.high is None:
-        return True
-    # Of two that take in each other the greater is left.
-    return _greatest(wider) > _greatest(narrower)
-
-
-def _greatest(allegation: Allegation) -> tuple[int, tuple[str, ...]]:
-    high = allegation.count.high if allegation.count else None
-    return high or 0, allegation.addresses
 
 
 def _series_table(all_series: Iterable[ViolationSeries]) -> str:
