@@ -115,10 +115,6 @@ def _told(word: StrEnum) -> str:
     return word.value.replace("_", " ")
 
 
-def _time(happening: Happening) -> str:
-    return time_told(happening.when) if happening.when else "not told"
-
-
 def life_table() -> str:
     """Lay the table out for a reader: each state, and on which event which state follows."""
     rows: list[tuple[str, str, str]] = []
@@ -185,7 +181,11 @@ class StatesAt:
     def __str__(self) -> str:
         whose = f", as {self.party} declared it" if self.party else ""
         states = " or ".join(map(_told, self.states))
-        rows = ((_told(h.event), _time(h), h.by, h.by_then.value, h.note) for h in self.happenings)
+        whens = (time_told(h.when) if h.when else "not told" for h in self.happenings)
+        rows = (
+            (_told(h.event), when, h.by, h.by_then.value, h.note)
+            for h, when in zip(self.happenings, whens, strict=True)
+        )
         table = text_table(("event", "when", "by", "by then", "note"), rows)
         left_out = f"\nout of place: {', '.join(map(_told, self.misplaced))}"
         head = f"{self.ceasefire}{whose}, at {time_told(self.at)}: {states}"
@@ -228,7 +228,7 @@ def _states_at(chronicle: Chronicle, ceasefire: Ceasefire, at: When, party: str 
     at = at.zoned(chronicle.zone)
     line = [ceasefire]
     for one in line:
-        line.extend(c for event, c in _followers(chronicle, one) if event in _ON and c not in line)
+        line.extend(c for event, c in _after(chronicle, one) if event in _ON and c not in line)
     answers = {c.id: _stood(chronicle, c, at, party if c is ceasefire else None) for c in line}
     in_force = dict.fromkeys(answers, Truth.NO)
     for _ in line:  # from the last of the line back, and again only where it forks
@@ -240,7 +240,7 @@ def _states_at(chronicle: Chronicle, ceasefire: Ceasefire, at: When, party: str 
     return attrs.evolve(answers[ceasefire.id], in_force=in_force[ceasefire.id])
 
 
-def _followers(chronicle: Chronicle, ceasefire: Ceasefire) -> Iterator[tuple[LifeEvent, Ceasefire]]:
+def _after(chronicle: Chronicle, ceasefire: Ceasefire) -> Iterator[tuple[LifeEvent, Ceasefire]]:
     for later in chronicle.ceasefires:
         yield from ((_BY_WAY[way], later) for way, id in later.precursors if id == ceasefire.id)
 
@@ -255,7 +255,7 @@ def _in_force(
     found: set[Truth] = set()
     for state in states:
         holds = Truth.YES if state is _S.IN_FORCE else Truth.NO
-        for event, later in _followers(chronicle, ceasefire):
+        for event, later in _after(chronicle, ceasefire):
             if event in _ON and event.value == state.value:
                 holds |= known[later.id]
         found.add(holds)
@@ -303,7 +303,7 @@ def _life(chronicle: Chronicle, ceasefire: Ceasefire, party: str | None) -> Iter
             yield happening(_E.RAN_OUT, d.until, d.party)
     if ceasefire.ended is not None:
         yield happening(_E.ENDED, ceasefire.ended, ceasefire.id)
-    for event, later in _followers(chronicle, ceasefire):
+    for event, later in _after(chronicle, ceasefire):
         begins = [d.begins for d in later.declarations] or [None]
         yield from (happening(event, when, later.id) for when in begins)
 
@@ -363,18 +363,13 @@ def _next(state: CeasefireState, move: Move, done: frozenset[Move]) -> Ceasefire
     begun = {t for e, t in done if e is _E.TOOK_EFFECT}
     if event is _E.RAN_OUT and begun - {t for e, t in done if e is event} - {term}:
         return state  # another term holds
-    further = event is _E.TOOK_EFFECT and begun
-    return LIFE[state].get(event, state if further else None)
+    return LIFE[state].get(event, state if event is _E.TOOK_EFFECT and begun else None)
 
 
 def _possible(
     windows: Mapping[Move, Window], now: Span
 ) -> tuple[set[CeasefireState], set[LifeEvent]]:
-    """Follow the table through every order in which the events can have come by now.
-
-    Returns:
-        The states reached, and the events left out since no order of all has them in the table.
-    """
+    """Follow every order of the events; return the states reached, and what no order places."""
     come = {move: _come(window, now) for move, window in windows.items()}
     can = [move for move, truth in come.items() if truth is not Truth.NO]
     earlier = {m: {o for o in can if windows[o][1] < windows[m][0]} for m in can}
