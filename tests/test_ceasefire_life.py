@@ -139,6 +139,73 @@ def test_it_runs_out_when_the_last_declaration_has() -> None:
     assert [states(found) for found in asked] == [["in_force"], ["lapsed"]]
 
 
+GAP = [
+    ("2031-03-15", "lapsed", NO),
+    ("2031-07-01", "in_force", YES),
+    ("2031-01-15", "in_force", YES),
+]
+
+
+@ALIKE
+@pytest.mark.parametrize(("at", "state", "in_force"), GAP)
+def test_it_lapses_between_declarations(
+    one: str, other: str, at: str, state: str, in_force: ce.Truth
+) -> None:
+    both = truce(
+        "truce", by(one, "2031-01-01", until="2031-02-01"), by(other, "2031-06-01")
+    )  # fmt: skip
+    found = ceasefire_state(both, at)
+    assert (states(found), found.in_force, found.misplaced) == ([state], in_force, ())
+    assert f"ran out      2031-02-01  {one}" in str(found)
+    assert "no end recorded" not in str(found)
+
+
+@ALIKE
+def test_a_declaration_without_a_date_may_hold_when_the_other_ran_out(one: str, other: str) -> None:
+    both = truce("truce", by(one, "2031-01-01", until="2031-02-01"), by(other))
+    found = ceasefire_state(both, "2031-03-15")
+    assert (states(found), found.in_force) == (["in_force", "lapsed"], MAYBE)
+
+
+def test_one_declared_in_time_but_in_effect_later_does_not_hold_before() -> None:
+    both = truce(
+        "truce",
+        by("north", "2031-01-01", until="2031-02-01"),
+        by("south", "2031-01-05", effective="2031-06-01"),
+    )
+    assert states(ceasefire_state(both, "2031-03-15")) == ["lapsed"]
+
+
+def test_a_declaration_after_the_end_changes_nothing() -> None:
+    both = truce("old", by("north", "2031-01-01", until="2031-02-01"), by("south", "2031-06-01"))
+    again = truce("again", by("north", "2031-03-01"), resumes="old")
+    found = ceasefire_state([both, again], "2031-07-01", ceasefire="old")
+    assert (states(found), found.in_force, found.misplaced) == (["resumed"], YES, ())
+
+
+def test_no_declaration_recorded_is_not_undeclared() -> None:
+    found = ceasefire_state(truce(), "2031")
+    assert states(found) == ["undeclared", "declared", "in_force", "lapsed"]
+    assert found.in_force is MAYBE
+    assert str(found).splitlines()[0].endswith("lapsed; no declaration is recorded")
+    assert not found.happenings
+    ended = truce(ended="2031-05-01")
+    assert states(ceasefire_state(ended, "2031-06")) == ["ended"]
+    shipped = ceasefire_state(
+        ce.datasets.karabakh_ceasefires(), "1993-10-15", ceasefire="truces-1993-autumn"
+    )
+    assert (shipped.states, shipped.in_force) == (found.states, MAYBE)
+
+
+@pytest.mark.parametrize(
+    "ended",
+    [truce("truce", by("north", "2031-05-01"), ended="2031-06-01"),
+     truce("truce", by("north", "2031-05-01", until="2031-06-01"))],
+)  # fmt: skip
+def test_an_end_is_not_said_to_lack_where_one_is_recorded(ended: ce.Ceasefire) -> None:
+    assert str(ceasefire_state(ended, "2031-05-02")).startswith("truce, at 2031-05-02: in force\n")
+
+
 def test_a_term_told_as_a_period_ends_with_it() -> None:
     told = truce("truce", by("north", "2031-05-01", until="2031-05-03/2031-05-07"))
     asked = [ceasefire_state(told, day) for day in ("2031-05-05", "2031-05-07", "2031-05-08")]
@@ -164,7 +231,6 @@ def test_what_is_not_told_stays_open() -> None:
         "declared",
         "in_force",
     ]
-    assert states(ceasefire_state(truce(), "2031")) == ["undeclared"]
 
 
 def test_an_event_out_of_place_is_told_and_left_out() -> None:
@@ -178,7 +244,8 @@ def test_an_event_out_of_place_is_told_and_left_out() -> None:
 
 def test_a_circle_is_no_endless_task() -> None:
     one, two = truce("one", resumes="two"), truce("two", extends="one")
-    assert states(ceasefire_state([one, two], "2031", ceasefire="one")) == ["undeclared"]
+    found = ceasefire_state([one, two], "2031", ceasefire="one")
+    assert states(found) == ["undeclared", "declared", "in_force", "extended", "lapsed"]
     assert chain([one, two], "one").circle == ("one", "two")
 
 
@@ -203,7 +270,7 @@ def test_which_ceasefire_is_meant_must_be_plain() -> None:
 def test_printed_with_its_reasons() -> None:
     assert str(ceasefire_state(truce("truce", by("north", "2031-05-01")), "2031-05-02")) == (
         """\
-truce, at 2031-05-02: in force
+truce, at 2031-05-02: in force; no end recorded
 event        when        by     by then  note
 -----------  ----------  -----  -------  ----------------------------------
 declared     2031-05-01  north  yes
@@ -300,6 +367,25 @@ def test_who_knows_less_excludes_no_more(
     if not exact.misplaced:
         assert set(exact.states) <= set(rough.states)
         assert rough.in_force in (exact.in_force, MAYBE)
+
+
+TERMS = st.lists(st.tuples(INSTANTS, st.none() | INSTANTS), min_size=1, max_size=4)
+
+
+@given(TERMS, INSTANTS)
+def test_it_is_in_force_while_some_declaration_holds_and_only_then(
+    terms: list[tuple[int, int | None]], hour: int
+) -> None:
+    sorted_terms = [(a, b) if b is None else (min(a, b), max(a, b)) for a, b in terms]
+    declared = [
+        by(f"p{i}", f"2031-05-01T{a:02}:00Z", until=None if b is None else f"2031-05-01T{b:02}:00Z")
+        for i, (a, b) in enumerate(sorted_terms)
+    ]
+    found = ceasefire_state(truce("truce", *declared), f"2031-05-01T{hour:02}:30Z")
+    holds = any(a <= hour and (b is None or b > hour) for a, b in sorted_terms)
+    begun = any(a <= hour for a, _ in sorted_terms)
+    assert states(found) == ["in_force" if holds else "lapsed" if begun else "undeclared"]
+    assert found.in_force is (YES if holds else NO)
 
 
 @given(chronicles(), whens())

@@ -2,11 +2,12 @@
 
 The rules over the table `LIFE`:
 
-- Before anybody declares it a ceasefire is undeclared; nothing is declared twice in effect, so
-  that a further declaration changes nothing.
+- Before anybody declares it a ceasefire is undeclared. Where no declaration is recorded it can
+  have been declared, and have run out, at any time.
 - It takes effect with the first declaration that does; one that tells no other time takes effect
-  when it is made.
-- It runs out when the last declaration has, and only if each has a fixed term.
+  when it is made. While one holds a further one changes nothing, nor does one after its end.
+- It runs out whenever no declaration that has taken effect by then still holds; a further one that
+  takes effect puts it in force again.
 - What extends it carries it on, before or after it ran out; what resumes it takes it up again
   after it ran out or ended. How long it then holds is for the life of that other ceasefire to say.
 - What amends it changes its terms and not its state; what replaces it ends its life.
@@ -68,6 +69,8 @@ class LifeEvent(StrEnum):
 
 _S, _E = CeasefireState, LifeEvent
 _GOES_ON = (_E.DECLARED, _E.TOOK_EFFECT, _E.AMENDED)
+_ON = (_E.EXTENDED, _E.RESUMED)
+_OVER = {_E.ENDED: _S.ENDED, _E.REPLACED: _S.REPLACED}
 
 LIFE: Mapping[CeasefireState, Mapping[LifeEvent, CeasefireState]] = MappingProxyType(
     {
@@ -77,38 +80,24 @@ LIFE: Mapping[CeasefireState, Mapping[LifeEvent, CeasefireState]] = MappingProxy
             _E.TOOK_EFFECT: _S.IN_FORCE,
             _E.AMENDED: _S.DECLARED,
             _E.EXTENDED: _S.EXTENDED,
-            _E.ENDED: _S.ENDED,
-            _E.REPLACED: _S.REPLACED,
+            **_OVER,
         },
         _S.IN_FORCE: {
             **dict.fromkeys(_GOES_ON, _S.IN_FORCE),
             _E.EXTENDED: _S.EXTENDED,
             _E.RAN_OUT: _S.LAPSED,
-            _E.ENDED: _S.ENDED,
-            _E.REPLACED: _S.REPLACED,
+            **_OVER,
         },
-        _S.EXTENDED: {
-            **dict.fromkeys(_GOES_ON, _S.EXTENDED),
-            _E.RAN_OUT: _S.EXTENDED,
-            _E.ENDED: _S.ENDED,
-            _E.REPLACED: _S.REPLACED,
-        },
+        _S.EXTENDED: {**dict.fromkeys((*_GOES_ON, _E.RAN_OUT), _S.EXTENDED), **_OVER},
         _S.LAPSED: {
+            _E.DECLARED: _S.LAPSED,
+            _E.TOOK_EFFECT: _S.IN_FORCE,
             _E.EXTENDED: _S.EXTENDED,
-            _E.ENDED: _S.ENDED,
             _E.RESUMED: _S.RESUMED,
-            _E.REPLACED: _S.REPLACED,
+            **_OVER,
         },
-        _S.ENDED: {
-            _E.RAN_OUT: _S.ENDED,
-            _E.RESUMED: _S.RESUMED,
-            _E.REPLACED: _S.REPLACED,
-        },
-        _S.RESUMED: {
-            _E.AMENDED: _S.RESUMED,
-            _E.RAN_OUT: _S.RESUMED,
-            _E.REPLACED: _S.REPLACED,
-        },
+        _S.ENDED: {_E.RAN_OUT: _S.ENDED, _E.RESUMED: _S.RESUMED, _E.REPLACED: _S.REPLACED},
+        _S.RESUMED: {_E.AMENDED: _S.RESUMED, _E.RAN_OUT: _S.RESUMED, _E.REPLACED: _S.REPLACED},
         _S.REPLACED: {_E.RAN_OUT: _S.REPLACED, _E.ENDED: _S.REPLACED},
     }
 )
@@ -128,18 +117,11 @@ def _told(word: StrEnum) -> str:
 
 def life_table() -> str:
     """Lay the table out for a reader: each state, and on which event which state follows."""
-    rows = (
-        (
-            _told(state),
-            ", ".join(_told(event) for event, then in row.items() if then is state),
-            "; ".join(
-                f"{_told(event)} > {_told(then)}"
-                for event, then in row.items()
-                if then is not state
-            ),
-        )
-        for state, row in LIFE.items()
-    )
+    rows: list[tuple[str, str, str]] = []
+    for state, row in LIFE.items():
+        stays = (_told(event) for event, then in row.items() if then is state)
+        moves = (f"{_told(event)} > {_told(to)}" for event, to in row.items() if to is not state)
+        rows.append((_told(state), ", ".join(stays), "; ".join(moves)))
     return text_table(("state", "stays so when it is", "event > next state"), rows)
 
 
@@ -188,23 +170,26 @@ class StatesAt:
         wanted = choice(CeasefireState, state)
         return Truth.over(can=wanted in self.states, must=self.states == (wanted,))
 
+    @property
+    def _lacks(self) -> str:
+        told = {h.event for h in self.happenings}
+        if _E.TOOK_EFFECT not in told:
+            return "; no declaration is recorded"
+        ends = {_E.RAN_OUT, _E.ENDED, _E.REPLACED}
+        return "; no end recorded" if self.state is _S.IN_FORCE and not told & ends else ""
+
     def __str__(self) -> str:
         whose = f", as {self.party} declared it" if self.party else ""
         states = " or ".join(map(_told, self.states))
+        whens = (time_told(h.when) if h.when else "not told" for h in self.happenings)
         rows = (
-            (
-                _told(h.event),
-                time_told(h.when) if h.when else "not told",
-                h.by,
-                h.by_then.value,
-                h.note,
-            )
-            for h in self.happenings
+            (_told(h.event), when, h.by, h.by_then.value, h.note)
+            for h, when in zip(self.happenings, whens, strict=True)
         )
         table = text_table(("event", "when", "by", "by then", "note"), rows)
         left_out = f"\nout of place: {', '.join(map(_told, self.misplaced))}"
         head = f"{self.ceasefire}{whose}, at {time_told(self.at)}: {states}"
-        return f"{tame(head)}\n{table}{left_out if self.misplaced else ''}"
+        return f"{tame(head + self._lacks)}\n{table}{left_out if self.misplaced else ''}"
 
 
 def ceasefire_state(
@@ -243,7 +228,7 @@ def _states_at(chronicle: Chronicle, ceasefire: Ceasefire, at: When, party: str 
     at = at.zoned(chronicle.zone)
     line = [ceasefire]
     for one in line:
-        line.extend(c for _, c in _carriers(chronicle, one) if c not in line)
+        line.extend(c for event, c in _after(chronicle, one) if event in _ON and c not in line)
     answers = {c.id: _stood(chronicle, c, at, party if c is ceasefire else None) for c in line}
     in_force = dict.fromkeys(answers, Truth.NO)
     for _ in line:  # from the last of the line back, and again only where it forks
@@ -255,11 +240,9 @@ def _states_at(chronicle: Chronicle, ceasefire: Ceasefire, at: When, party: str 
     return attrs.evolve(answers[ceasefire.id], in_force=in_force[ceasefire.id])
 
 
-def _carriers(chronicle: Chronicle, ceasefire: Ceasefire) -> Iterator[tuple[LifeEvent, Ceasefire]]:
+def _after(chronicle: Chronicle, ceasefire: Ceasefire) -> Iterator[tuple[LifeEvent, Ceasefire]]:
     for later in chronicle.ceasefires:
-        for way, id in later.precursors:
-            if id == ceasefire.id and _BY_WAY[way] in (_E.EXTENDED, _E.RESUMED):
-                yield _BY_WAY[way], later
+        yield from ((_BY_WAY[way], later) for way, id in later.precursors if id == ceasefire.id)
 
 
 def _in_force(
@@ -272,27 +255,25 @@ def _in_force(
     found: set[Truth] = set()
     for state in states:
         holds = Truth.YES if state is _S.IN_FORCE else Truth.NO
-        for event, later in _carriers(chronicle, ceasefire):
-            if event.value == state.value:
+        for event, later in _after(chronicle, ceasefire):
+            if event in _ON and event.value == state.value:
                 holds |= known[later.id]
         found.add(holds)
     return found.pop() if len(found) == 1 else Truth.MAYBE
 
 
 def _stood(chronicle: Chronicle, ceasefire: Ceasefire, at: When, party: str | None) -> StatesAt:
-    happenings = sorted(_life(chronicle, ceasefire, party), key=_order)
-    windows, now = _on_one_clock(happenings, at)
-    come = [_come(window, now) for window in windows]
-    states, misplaced = _possible(_merged(happenings, windows), now)
+    life = list(_life(chronicle, ceasefire, party))
+    windows, now = _on_one_clock(life, at)
+    states, misplaced = _possible(_moves(life, windows), now)
+    told = (attrs.evolve(h, by_then=_come(w, now)) for h, w in zip(life, windows, strict=True))
     return StatesAt(
         ceasefire=ceasefire.id,
         party=party,
         at=at,
         states=tuple(state for state in CeasefireState if state in states),
         in_force=Truth.NO,
-        happenings=tuple(
-            attrs.evolve(h, by_then=truth) for h, truth in zip(happenings, come, strict=True)
-        ),
+        happenings=tuple(sorted(told, key=_order)),
         misplaced=tuple(event for event in LifeEvent if event in misplaced),
     )
 
@@ -318,19 +299,20 @@ def _life(chronicle: Chronicle, ceasefire: Ceasefire, party: str | None) -> Iter
         yield happening(_E.DECLARED, d.declared, d.party)
         at_once = "" if d.effective else "taken to hold from its declaration"
         yield happening(_E.TOOK_EFFECT, d.begins, d.party, at_once)
-    if all(d.until for d in declarations):
-        yield from (happening(_E.RAN_OUT, d.until, d.party) for d in declarations)
+        if d.until:
+            yield happening(_E.RAN_OUT, d.until, d.party)
     if ceasefire.ended is not None:
         yield happening(_E.ENDED, ceasefire.ended, ceasefire.id)
-    for later in chronicle.ceasefires:
-        for way, id in later.precursors:
-            if id == ceasefire.id:
-                begins = [d.begins for d in later.declarations] or [None]
-                yield from (happening(_BY_WAY[way], when, later.id) for when in begins)
+    for event, later in _after(chronicle, ceasefire):
+        begins = [d.begins for d in later.declarations] or [None]
+        yield from (happening(event, when, later.id) for when in begins)
 
 
 Window = tuple[int, int]
 """Between which instants an event came, closed."""
+Move = tuple[LifeEvent, int]
+"""An event; one of a declaration with the number of its term."""
+_EVER: Window = (-FOREVER, FOREVER)
 
 
 def _on_one_clock(happenings: Iterable[Happening], at: When) -> tuple[list[Window], Span]:
@@ -344,7 +326,7 @@ def _on_one_clock(happenings: Iterable[Happening], at: When) -> tuple[list[Windo
 
 def _window(event: LifeEvent, span: Span | None) -> Window:
     if span is None:
-        return -FOREVER, FOREVER
+        return _EVER
     if event is _E.RAN_OUT:
         return span.earliest_end, span.latest_end
     return span.earliest_start, span.latest_start
@@ -354,40 +336,57 @@ def _come(window: Window, now: Span) -> Truth:
     return Truth.over(can=window[0] <= now.latest_end, must=window[1] <= now.earliest_start)
 
 
-def _merged(happenings: Sequence[Happening], windows: Sequence[Window]) -> dict[LifeEvent, Window]:
-    """Keep of each event the first, and of declarations that run out the last: they decide."""
-    merged: dict[LifeEvent, Window] = {}
-    for happening, window in zip(happenings, windows, strict=True):
-        pick = max if happening.event is _E.RAN_OUT else min
-        known = merged.get(happening.event, window)
-        merged[happening.event] = (pick(known[0], window[0]), pick(known[1], window[1]))
-    return merged
+def _moves(life: Sequence[Happening], windows: Sequence[Window]) -> dict[Move, Window]:
+    """Keep of each event the first; terms that end alike hold from the first that takes effect."""
+    moves: dict[Move, Window] = {}
+    ends: list[Window | None] = []
+    told = list(zip(life, windows, strict=True))
+    for i, (happening, window) in enumerate(told):
+        event, term = happening.event, 0
+        if event is _E.RAN_OUT:
+            continue
+        if event is _E.TOOK_EFFECT:  # its end, if it has one, comes next: see _life
+            end = next((w for h, w in told[i + 1 : i + 2] if h.event is _E.RAN_OUT), None)
+            ends += [] if end in ends else [end]
+            term = ends.index(end)
+        known = moves.get((event, term), window)
+        moves[event, term] = (min(known[0], window[0]), min(known[1], window[1]))
+    if not ends:  # no declaration is recorded
+        ends.append(_EVER)
+        moves |= dict.fromkeys([(_E.DECLARED, 0), (_E.TOOK_EFFECT, 0)], _EVER)
+    return moves | {(_E.RAN_OUT, term): end for term, end in enumerate(ends) if end}
+
+
+def _next(state: CeasefireState, move: Move, done: frozenset[Move]) -> CeasefireState | None:
+    """Return the state that follows; None where the event is out of place."""
+    event, term = move
+    begun = {t for e, t in done if e is _E.TOOK_EFFECT}
+    if event is _E.RAN_OUT and begun - {t for e, t in done if e is event} - {term}:
+        return state  # another term holds
+    return LIFE[state].get(event, state if event is _E.TOOK_EFFECT and begun else None)
 
 
 def _possible(
-    windows: Mapping[LifeEvent, Window], now: Span
+    windows: Mapping[Move, Window], now: Span
 ) -> tuple[set[CeasefireState], set[LifeEvent]]:
-    """Follow the table through every order in which the events can have come by now.
-
-    Returns:
-        The states that are reached, and the events that had to be left out since no order of all
-        has them in the table.
-    """
-    come = {event: _come(window, now) for event, window in windows.items()}
-    can = [event for event, truth in come.items() if truth is not Truth.NO]
-    earlier = {e: {o for o in can if windows[o][1] < windows[e][0]} for e in can}
-    must = {event for event, truth in come.items() if truth is Truth.YES}
+    """Follow every order of the events; return the states reached, and what no order places."""
+    come = {move: _come(window, now) for move, window in windows.items()}
+    can = [move for move, truth in come.items() if truth is not Truth.NO]
+    earlier = {m: {o for o in can if windows[o][1] < windows[m][0]} for m in can}
+    for term in (t for event, t in can if event is _E.RAN_OUT):
+        earlier[_E.RAN_OUT, term].add((_E.TOOK_EFFECT, term))
+    must = {move for move, truth in come.items() if truth is Truth.YES}
     for strict in (True, False):
-        way: dict[tuple[frozenset[LifeEvent], CeasefireState], set[LifeEvent]] = {
+        way: dict[tuple[frozenset[Move], CeasefireState], set[LifeEvent]] = {
             (frozenset(), _S.UNDECLARED): set()
         }
         for (done, state), skipped in (steps := list(way.items())):
-            for event in can:
-                then = LIFE[state].get(event)
-                if event in done or not earlier[event] <= done or (strict and then is None):
+            for move in can:
+                then = _next(state, move, done)
+                if move in done or not earlier[move] <= done or (strict and then is None):
                     continue
-                node = (done | {event}, then or state)
-                left_out = skipped if then else skipped | {event}
+                node = (done | {move}, then or state)
+                left_out = skipped if then else skipped | {move[0]}
                 if node not in way or len(left_out) < len(way[node]):
                     way[node] = left_out
                     steps.append((node, left_out))
