@@ -10,7 +10,8 @@ from itertools import product
 import pytest
 from hypothesis import assume, example, given, strategies as st
 
-from caucasus_events.edtf import parse, span
+from caucasus_events._dates import Fault, read_date
+from caucasus_events.edtf import canonical, parse, span
 from caucasus_events.errors import Invalid
 
 DAY = 86_400_000_000
@@ -599,3 +600,35 @@ def test_digits_left_out_allow_exactly_the_dates_that_fit(year: str, month: str,
         assert allowed(text) == (micros(fitting[0]), micros(fitting[-1]) + DAY - 1)
     else:
         assert not readable(text)
+
+
+# A day and a clock time are read apart, and so cached apart; the grammar reads them as one.
+
+CLOCKS = st.one_of(
+    st.builds(
+        "T{:02}:{:02}{}{}".format,
+        st.integers(0, 25),
+        st.integers(0, 61),
+        st.sampled_from(["", ":00", ":59", ":60", ":30.5", ":30.123456", ":30.1234567"]),
+        st.sampled_from(["", "Z", "+04", "+04:00", "-00:00", "-03:30", "+24:00", "~", "Z?", "z"]),
+    ),
+    st.sampled_from(["", "T24", "T24:00:00", "T24:00:01", "T01", "T01~", "T", "?", "%", "~~", "X"]),
+)
+WHOLE_DAYS = st.one_of(
+    st.dates().map(str),
+    st.sampled_from("2023-02-30 2023-13-01 0000-01-01 -001-01-01 2023-06-XX 2023-06-3X".split()),
+)
+
+
+@given(WHOLE_DAYS, CLOCKS)
+def test_a_day_and_its_clock_are_read_apart_as_they_are_together(day: str, clock: str) -> None:
+    text = day + clock
+    try:
+        together = read_date(text, 0, len(text))
+    except Fault:
+        with pytest.raises(Invalid):
+            parse(text)
+        return
+    found = parse(text)
+    assert (found.text, found.parts) == (together[0], (together[1],))
+    assert canonical(text) == together[0]
