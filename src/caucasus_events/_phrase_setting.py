@@ -157,9 +157,8 @@ class Setting(NamedTuple):
         days = days_of(text)
         if days is None:
             return self
-        return self._replace(
-            look=look, beside=(days[0],) * 2 if look == "ahead" else (days[1],) * 2
-        )
+        day = days[0] if look == "ahead" else days[1]
+        return self._replace(look=look, beside=(day, day))
 
 
 class Unread(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 
 _WIDTH = 100
 _GAP = "  "
@@ -40,6 +41,11 @@ def _widths(columns: Sequence[Sequence[str]]) -> list[int]:
 def tame(cell: str) -> str:
     """Keep outside text from steering a terminal or breaking a line, and from turning it round."""
     return "".join(c if c.isprintable() else " " for c in cell)
+
+
+def in_words(word: StrEnum) -> str:
+    """Tell a word of an enumeration as a reader would write it."""
+    return word.value.replace("_", " ")
 
 
 def _wrapped(row: Sequence[str], widths: Sequence[int]) -> list[str]:

@@ -13,7 +13,7 @@ from caucasus_events._collector import collector_paused
 from caucasus_events._conflicts import Containers, clash_between, comparable, containers_in
 from caucasus_events._records import Record, choice
 from caucasus_events._telling import stances_told, voices_told
-from caucasus_events._text_table import tame, text_table
+from caucasus_events._text_table import in_words, tame, text_table
 from caucasus_events.chronicles import Chronicle, chronicle_of
 from caucasus_events.claim_kinds import Casualties
 from caucasus_events.claims import Topic
@@ -174,7 +174,7 @@ class AccountDiff:
             rows = [
                 (
                     str(entry.topic),
-                    entry.verdict.value.replace("_", " "),
+                    in_words(entry.verdict),
                     _told(entry.left, entry.left_silences),
                     _told(entry.right, entry.right_silences),
                 )

@@ -24,7 +24,7 @@ import attrs
 
 from caucasus_events._instants import FOREVER, Span
 from caucasus_events._records import Record, choice
-from caucasus_events._text_table import tame, text_table
+from caucasus_events._text_table import in_words, tame, text_table
 from caucasus_events.ceasefires import Ceasefire
 from caucasus_events.chronicles import Chronicle, chronicle_of
 from caucasus_events.errors import refuse
@@ -111,17 +111,15 @@ _BY_WAY = {
 }
 
 
-def _told(word: StrEnum) -> str:
-    return word.value.replace("_", " ")
-
-
 def life_table() -> str:
     """Lay the table out for a reader: each state, and on which event which state follows."""
     rows: list[tuple[str, str, str]] = []
     for state, row in LIFE.items():
-        stays = (_told(event) for event, then in row.items() if then is state)
-        moves = (f"{_told(event)} > {_told(to)}" for event, to in row.items() if to is not state)
-        rows.append((_told(state), ", ".join(stays), "; ".join(moves)))
+        stays = (in_words(event) for event, then in row.items() if then is state)
+        moves = (
+            f"{in_words(event)} > {in_words(to)}" for event, to in row.items() if to is not state
+        )
+        rows.append((in_words(state), ", ".join(stays), "; ".join(moves)))
     return text_table(("state", "stays so when it is", "event > next state"), rows)
 
 
@@ -180,14 +178,14 @@ class StatesAt:
 
     def __str__(self) -> str:
         whose = f", as {self.party} declared it" if self.party else ""
-        states = " or ".join(map(_told, self.states))
+        states = " or ".join(map(in_words, self.states))
         whens = (time_told(h.when) if h.when else "not told" for h in self.happenings)
         rows = (
-            (_told(h.event), when, h.by, h.by_then.value, h.note)
+            (in_words(h.event), when, h.by, h.by_then.value, h.note)
             for h, when in zip(self.happenings, whens, strict=True)
         )
         table = text_table(("event", "when", "by", "by then", "note"), rows)
-        left_out = f"\nout of place: {', '.join(map(_told, self.misplaced))}"
+        left_out = f"\nout of place: {', '.join(map(in_words, self.misplaced))}"
         head = f"{self.ceasefire}{whose}, at {time_told(self.at)}: {states}"
         return f"{tame(head + self._lacks)}\n{table}{left_out if self.misplaced else ''}"
 

@@ -7,7 +7,7 @@ from functools import reduce
 
 import attrs
 
-from caucasus_events._instants import FOREVER, Span
+from caucasus_events._instants import FOREVER, Span, on_one_clock
 from caucasus_events._records import Record
 from caucasus_events.chronicles import Chronicle, chronicle_of, with_collections
 from caucasus_events.statements import Statement
@@ -83,9 +83,7 @@ def _come(when: When | None, by: Span) -> Truth:
         return Truth.YES
     if when is None:
         return Truth.MAYBE
-    span = span_in(when, None)
-    if span.is_local is not by.is_local:
-        span, by = span.widened(), by.widened()
+    span, by = on_one_clock(span_in(when, None), by)
     if by.earliest_end >= span.latest_start:
         return Truth.YES
     return Truth.NO if by.latest_end < span.earliest_start else Truth.MAYBE

@@ -15,7 +15,7 @@ import attrs
 
 from caucasus_events._latin_letters import alike, bucket, in_latin_letters, skeleton
 from caucasus_events._records import FrozenMap, Record, key_step, suggestion
-from caucasus_events._text_table import text_table
+from caucasus_events._text_table import in_words, text_table
 from caucasus_events.chronicles import Chronicle, chronicle_of
 from caucasus_events.errors import Invalid, MissingExtra, NoSingleMatch, Problem, refuse, shown
 from caucasus_events.names import Name, folded
@@ -95,7 +95,7 @@ class Matches:
     def __str__(self) -> str:
         headers = ("id", "names", "reason", "because")
         rows = [
-            (match.record.id, match.record.label(), _word(match.reason), match.because)
+            (match.record.id, match.record.label(), in_words(match.reason), match.because)
             for match in self
         ]
         return text_table(headers, rows) if rows else f"nothing is named {shown(self.asked)}"
@@ -115,7 +115,7 @@ class Matches:
         """
         if not self.matches:
             raise NoSingleMatch(f"nothing is named {shown(self.asked)}; check the spelling")
-        named = ", ".join(f"{shown(match.record.id)} ({_word(match.reason)})" for match in self)
+        named = ", ".join(f"{shown(match.record.id)} ({in_words(match.reason)})" for match in self)
         if not self.matches[0].reason.is_certain:
             raise NoSingleMatch(
                 f"nothing is named {shown(self.asked)}; did you mean {named}? "
@@ -423,7 +423,3 @@ def _because(
             return f"it is named {named}, spelled nearly as {shown(asked)}: {closeness:g} of 100"
         case _:
             return f"it is named {named}, letter for letter"
-
-
-def _word(reason: MatchReason) -> str:
-    return reason.value.replace("_", " ")
