@@ -38,6 +38,7 @@ LADDER = (
     ("ceasefire_life", "ceasefire_chains", "talks_history", "_truce_doubts"),
     ("round_intervals",),
     ("checks",),
+    ("_hearing",),
     ("gathering",),
     ("reconciliation", "timelines"),
     ("accounts", "observance", "violation_series", "round_outcomes"),

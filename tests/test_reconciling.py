@@ -21,6 +21,7 @@ from caucasus_events import (
     Incident,
     IncidentLink,
     Location,
+    MeansUsed,
     Negotiation,
     Occurrence,
     Outcome,
@@ -118,6 +119,10 @@ def killed(count: Count | int, of: str = "north", **fields: str) -> Casualties:
 
 def fired_first(by: str) -> Responsibility:
     return Responsibility(subject="clash", by=by, act="initiated")
+
+
+def opened_fire(by: str) -> Responsibility:
+    return Responsibility(subject="clash", by=by, act="fired")
 
 
 def only(chronicle: Chronicle) -> Finding:
@@ -247,6 +252,81 @@ class TestStatuses:
         assert finding.status is Status.UNCONTESTED
         told = f"the other side ({other}) spoke of the same and did not contest it"
         assert finding.because == told
+
+    @ALIKE
+    def test_who_spoke_before_the_claim_had_no_occasion_to_contest_it(
+        self, one: str, other: str
+    ) -> None:
+        def status(claimed: str | None, spoke: str | None) -> Status:
+            claim = says(one, killed(4, of=other), on=claimed)
+            spoken = says(other, Occurrence(subject="clash"), on=spoke, id="spoken")
+            (finding,) = reconcile(story(claim, spoken)).about(aspect="casualties")
+            heard = (one, other) if finding.status is Status.UNCONTESTED else (one,)
+            assert finding.evidence.sides_heard == tuple(sorted(heard))
+            return finding.status
+
+        assert status("2023-06-28", "2023-06-27") is Status.UNCONFIRMED
+        assert status("2023-06-28", "2023-06-29") is Status.UNCONTESTED
+        # Who may have spoken since is taken to have had the occasion.
+        assert status("2023-06-28", "2023-06-28") is Status.UNCONTESTED
+        assert status("2023-06-28T10:00+04:00", "2023-06-28T09:00+04:00") is Status.UNCONFIRMED
+        assert status("2023-06-28T10:00+04:00", "2023-06-28") is Status.UNCONTESTED
+        assert status(None, "2023-06-27") is Status.UNCONTESTED
+        assert status("2023-06-28", None) is Status.UNCONTESTED
+
+    @ALIKE
+    def test_the_last_of_what_a_side_said_counts(self, one: str, other: str) -> None:
+        of_the_clash = Occurrence(subject="clash")
+        found = reconcile(
+            story(
+                says(one, killed(4, of=other), on="2023-06-28"),
+                says(other, of_the_clash, on="2023-06-26"),
+                says(f"{other}-army", of_the_clash, on="2023-06-29"),
+                says(other, of_the_clash, on="2023-06-27"),
+            )
+        )
+        (finding,) = found.about(aspect="casualties")
+        assert finding.status is Status.UNCONTESTED
+
+    @ALIKE
+    def test_to_accuse_in_turn_is_not_to_let_an_accusation_stand(
+        self, one: str, other: str
+    ) -> None:
+        accused = says(one, opened_fire(other), on="2023-06-27")
+        in_turn = says(other, opened_fire(one), on="2023-06-28")
+        found = reconcile(story(accused, in_turn))
+        assert [finding.status for finding in found] == [Status.UNCONFIRMED] * 2
+        besides = says(other, killed(1, of=other), on="2023-06-28", id="besides")
+        found = reconcile(story(accused, in_turn, besides)).about(whose=other)
+        assert {finding.topic.aspect: finding.status for finding in found} == {
+            "responsibility": Status.UNCONTESTED,
+            "casualties": Status.ADMITTED,
+        }
+
+    @ALIKE
+    def test_to_accuse_in_turn_answers_what_is_no_accusation(self, one: str, other: str) -> None:
+        found = reconcile(story(says(one, killed(4, of=other)), says(other, opened_fire(one))))
+        (finding,) = found.about(aspect="casualties")
+        assert finding.status is Status.UNCONTESTED
+
+    @pytest.mark.parametrize(
+        ("claimed", "spoke", "status"),
+        [
+            ("2023-06-27", "2023-06-27", Status.UNCONTESTED),
+            ("2023-06-27", "2023-06", Status.UNCONTESTED),
+            ("2023-06-27", "2023-06-28", Status.UNCONFIRMED),
+            ("2023-06-27", None, Status.UNCONTESTED),
+            (None, "2023-06-28", Status.UNCONTESTED),
+        ],
+    )
+    def test_to_speak_of_another_time_is_not_to_let_it_stand(
+        self, claimed: str | None, spoke: str | None, status: Status
+    ) -> None:
+        about_a_day = Occurrence(subject="clash", during=spoke)
+        four = attrs.evolve(killed(4, of="south"), during=claimed)
+        found = reconcile(story(says("north", four), says("south", about_a_day)))
+        (finding,) = found.about(aspect="casualties")
+        assert finding.status is status
 
     @ALIKE
     def test_unconfirmed_when_one_side_alone_says_so(self, one: str, other: str) -> None:
@@ -864,6 +944,78 @@ class TestTopics:
         )
         statuses = {finding.topic.category: finding.status for finding in found}
         assert statuses["aid"] is not Status.DISPUTED
+
+    @ALIKE
+    def test_to_deny_that_it_happened_denies_what_is_said_of_it(self, one: str, other: str) -> None:
+        found = reconcile(
+            story(
+                says(
+                    one,
+                    killed(4, of=one),
+                    attrs.evolve(opened_fire(other), key="r1"),
+                    attrs.evolve(fired_first(other), key="r2"),
+                    MeansUsed(subject="clash", means="drone"),
+                    Timing(subject="clash", when="2023-06-28"),
+                ),
+                says(other, Occurrence(subject="clash", polarity="denied")),
+            )
+        )
+        statuses = {(f.topic.aspect, f.topic.category): f.status for f in found}
+        when = statuses.pop(("time", None))
+        assert when is Status.UNCONTESTED
+        assert len(statuses) == 5
+        assert {*statuses.values()} == {Status.DISPUTED}
+        (happened,) = found.about(aspect="occurrence")
+        assert [stance.voice for stance in happened.supporters] == [one]
+        assert happened.supporters[0].addresses == tuple(
+            f"{one}-once#{key}" for key in ("casualties", "means", "r1", "r2")
+        )
+
+    def test_to_deny_that_it_happened_agrees_that_nobody_was_killed(self) -> None:
+        found = reconcile(
+            story(
+                says("north", killed(0)),
+                says("south", Occurrence(subject="clash", polarity="denied")),
+            )
+        )
+        assert [f.evidence.conflicts for f in found] == [(), ()]
+
+    @ALIKE
+    def test_a_denial_in_few_words_denies_each_violation_that_it_covers(
+        self, one: str, other: str
+    ) -> None:
+        def statuses(denied: Violation, *accused: Violation) -> list[Status]:
+            told = [says(other, claim, id=f"v{n}") for n, claim in enumerate(accused)]
+            found = reconcile(truce(says(one, denied), *told))
+            return [finding.status for finding in found]
+
+        day = "2023-06-27"
+        flat = Violation(subject="truce", by=one, during=day, polarity="denied")
+        shots = Violation(subject="truce", by=one, during=day, count=12, unit="shots")
+        on_the_road = Violation(subject="truce", by=one, during=day, where="road")
+        for accused in (shots, on_the_road):
+            assert statuses(flat, accused) == [Status.DISPUTED] * 2
+        none = attrs.evolve(shots, count=0)
+        assert Status.DISPUTED not in statuses(flat, none)
+        later = attrs.evolve(shots, during="2023-06-28")
+        assert Status.DISPUTED not in statuses(flat, later)
+        whole_month = attrs.evolve(flat, during="2023-06")
+        assert statuses(whole_month, shots, later) == [Status.DISPUTED] * 3
+        assert (
+            statuses(attrs.evolve(flat, during=None), attrs.evolve(shots, during=None))
+            == [Status.DISPUTED] * 2
+        )
+        assert Status.DISPUTED not in statuses(attrs.evolve(flat, during=None), shots)
+        of_another = attrs.evolve(shots, by=other)
+        assert Status.DISPUTED not in statuses(flat, of_another)
+        incident = attrs.evolve(shots, incident="clash")
+        assert Status.DISPUTED not in statuses(flat, incident)
+        of_the_incident = attrs.evolve(flat, incident="clash")
+        assert statuses(of_the_incident, incident) == [Status.DISPUTED] * 2
+        narrow = attrs.evolve(flat, where="road", unit="shots")
+        assert Status.DISPUTED not in statuses(narrow, shots)
+        a_number = attrs.evolve(flat, count=12)
+        assert Status.DISPUTED not in statuses(a_number, shots)
 
     @pytest.mark.parametrize(
         "other",

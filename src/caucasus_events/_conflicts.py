@@ -29,10 +29,10 @@ def apart(one: When | None, other: When | None) -> bool:
     """Say whether two claims may speak of times that have nothing in common."""
     if one is None or other is None:
         return False
-    return _comparison.overlaps(*on_one_clock(_period(one), _period(other))) is not Truth.YES
+    return _comparison.overlaps(*on_one_clock(period_of(one), period_of(other))) is not Truth.YES
 
 
-def _period(when: When) -> Span:
+def period_of(when: When) -> Span:
     """Read the day for which something is said to hold as the whole day."""
     span = span_in(when, None)
     return span.whole if span.is_moment else span
@@ -67,7 +67,7 @@ def clash_between(left: Stance, right: Stance, containers: Containers) -> Clash 
         return None
     if left.polarity is not right.polarity:
         denied, asserted = (right, left) if left.asserts else (left, right)
-        return Clash.DENIED if _denies(denied.value, asserted.value, containers) else None
+        return Clash.DENIED if denies(denied.value, asserted.value, containers) else None
     if left.polarity is Polarity.DENIED or not _exclude(left.value, right.value, containers):
         return None
     accused = left.accuses
@@ -98,7 +98,7 @@ def _exclude(one: Hashable, other: Hashable, containers: Containers) -> bool:
     return one != other
 
 
-def _denies(denied: Hashable, asserted: Hashable, containers: Containers) -> bool:
+def denies(denied: Hashable, asserted: Hashable, containers: Containers) -> bool:
     """Say whether to deny one answer contradicts the other.
 
     To deny any number of dead above none is to deny that there were dead; a number that
@@ -106,8 +106,8 @@ def _denies(denied: Hashable, asserted: Hashable, containers: Containers) -> boo
     but not the other way round.
     """
     match denied, asserted:
-        case Count(), Count():
-            return denied.low > 0 and asserted.low > 0
+        case Count() | None, Count() | None:
+            return all(value is None or value.low > 0 for value in (denied, asserted))
         case str(), str():
             return denied == asserted or denied in containers(asserted)
         case _:

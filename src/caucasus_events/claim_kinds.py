@@ -10,7 +10,7 @@ import attrs
 from caucasus_events._records import refers_to
 from caucasus_events.claims import Claim, Polarity, Topic
 from caucasus_events.counts import Count, exactly
-from caucasus_events.errors import Problem
+from caucasus_events.errors import Invalid, Problem
 from caucasus_events.vocabulary import (
     AccessState,
     Act,
@@ -29,7 +29,7 @@ from caucasus_events.vocabulary import (
     as_state,
     as_traffic,
 )
-from caucasus_events.when import When, settled_when
+from caucasus_events.when import Truth, When, settled_when
 
 __all__ = [
     "CLAIM_KINDS",
@@ -54,9 +54,17 @@ def _count(value: Count | int) -> Count:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Occurrence(Claim):
-    """Claim that something happened at all."""
+    """Claim that something happened at all; who denies that denies what is said of it."""
 
     kind: ClassVar[str] = "occurrence"
+
+    def also_answers(self, topic: Topic) -> bool:
+        """Say whether it denies all, and so the harm, the doer and the means `topic` asks for."""
+        return self.polarity is Polarity.DENIED and topic.aspect in (
+            Casualties.kind,
+            Responsibility.kind,
+            MeansUsed.kind,
+        )
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -222,7 +230,8 @@ class Access(Claim):
     def also_answers(self, topic: Topic) -> bool:
         """Say whether it is said of all traffic, and so of the traffic that `topic` asks for."""
         return (
-            self.to is Traffic.ALL
+            topic.aspect == self.kind
+            and self.to is Traffic.ALL
             and self.polarity is Polarity.ASSERTED
             and topic.category != Traffic.UNSTATED
         )
@@ -289,6 +298,34 @@ class Violation(Claim):
     def accused(self) -> str:
         """Who is said to have violated it."""
         return self.by
+
+    def also_answers(self, topic: Topic) -> bool:
+        """Say whether it is a denial in few words, and so of all that `topic` narrows.
+
+        Who denies that a party violated a ceasefire on a day denies each violation of which
+        that party is accused for that day, in whatever unit, of whichever term, and wherever.
+        """
+        narrowed = ((self.term, topic.category), (self.unit, topic.unit), (self.where, topic.where))
+        return (
+            topic.aspect == self.kind
+            and self.polarity is Polarity.DENIED
+            and self.count is None
+            and topic.whose == self.by
+            and all(own in (None, other) for own, other in narrowed)
+            and self._is_of_the_time_of(topic)
+        )
+
+    def _is_of_the_time_of(self, topic: Topic) -> bool:
+        if topic.span == self.topic.span:
+            return True
+        if self.incident is not None or self.during is None or topic.span is None:
+            return False
+        try:
+            other = When(edtf=topic.span, zone=self.during.zone)
+            own, period = (w if w.is_extent else w.whole for w in (self.during, other))
+        except Invalid:
+            return False  # an incident
+        return own.contains(period) is Truth.YES
 
 
 @attrs.frozen(kw_only=True, repr=False)

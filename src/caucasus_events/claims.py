@@ -134,5 +134,5 @@ class Claim(Record):
         return None
 
     def also_answers(self, topic: Topic) -> bool:
-        """Say whether it answers a narrower topic of the same subject and aspect as well."""
+        """Say whether it answers a narrower topic of the same subject as well."""
         return False

@@ -60,6 +60,8 @@ class Stance:
     """Id of the other side that it accuses, if it does."""
     addresses: tuple[str, ...]
     """Addresses of the claims and responses that say so."""
+    said: tuple[When | None, ...]
+    """When each of these was said; None where nothing tells it."""
     during: When | None = None
     """The time for which it is said to hold, where one is given."""
 
@@ -143,7 +145,12 @@ class Evidence:
     set_aside: tuple[SetAside, ...] = ()
     """What does not count."""
     sides_heard: tuple[str, ...] = ()
-    """Ids of the sides that claimed or denied anything about the same subject."""
+    """Ids of the sides that spoke to it, or might have and did not.
+
+    A side might have if it spoke of the same subject, or of the incident that a violation
+    is, certainly or possibly since an answer was asserted, of no other time than that answer,
+    and not only to accuse in turn.
+    """
     within: tuple[tuple[Hashable, Hashable], ...] = ()
     """Pairs of answers of which the second contains the first, as an area does a place."""
     sides: Sides | None = None

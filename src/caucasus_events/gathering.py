@@ -7,19 +7,22 @@ denial on its topic; silence is listed and weighs nothing.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Container, Hashable, Iterable, Sequence
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import attrs
 
 from caucasus_events._conflicts import (
+    Containers,
     apart,
     comparable,
     conflicts_among,
     containers_in,
+    denies,
     within_pairs,
 )
+from caucasus_events._hearing import Hearing
 from caucasus_events._records import choice
 from caucasus_events.chronicles import NEUTRAL, Chronicle, Standing
 from caucasus_events.claim_kinds import Violation
@@ -34,7 +37,7 @@ from caucasus_events.evidence import (
 )
 from caucasus_events.incidents import Judgement
 from caucasus_events.independence import origin_of, speaker_of
-from caucasus_events.parties import Sides, takes_side
+from caucasus_events.parties import Sides
 from caucasus_events.statements import ResponseKind
 from caucasus_events.when import Truth, When
 
@@ -75,18 +78,16 @@ def gather_evidence(
     by_topic: dict[Topic, list[_Utterance]] = {topic: [] for topic in silences}
     for utterance in spoken:
         by_topic.setdefault(utterance.topic, []).append(utterance)
-    _spread(by_topic)
-
     containers = containers_in(chronicle)
+    _spread(by_topic, containers)
     answered: list[tuple[Topic, tuple[Stance, ...], tuple[SetAside, ...]]] = []
-    heard: dict[str, set[str]] = {}
+    incidents = {incident.id for incident in chronicle.incidents}
+    hearing = Hearing()
     for topic in sorted(by_topic, key=lambda topic: topic.sort_key):
         live, aside = _set_aside(by_topic[topic])
         stances = _stances(live, standing)
         answered.append((topic, stances, aside))
-        heard.setdefault(topic.subject, set()).update(
-            [s.side for s in stances if takes_side(s.side)]
-        )
+        hearing.add(_matter(topic, incidents), stances)
     return tuple(
         Evidence(
             topic=topic,
@@ -96,12 +97,19 @@ def gather_evidence(
             if topic in silences
             else (),
             set_aside=aside,
-            sides_heard=tuple(sorted(heard[topic.subject])),
+            sides_heard=hearing.sides(_matter(topic, incidents), stances),
             within=within_pairs(stances, containers),
             sides=sides,
         )
         for topic, stances, aside in answered
     )
+
+
+def _matter(topic: Topic, incidents: Container[str | None]) -> str:
+    """Return what a topic asks about: of a violation that is an incident, the incident."""
+    if topic.aspect == Violation.kind and topic.span in incidents:
+        return cast("str", topic.span)
+    return topic.subject
 
 
 def _still_silent(
@@ -223,38 +231,42 @@ def _answer(u: _Utterance) -> Hashable:
     return (u.topic, u.voice, u.polarity, comparable(u.value), during)
 
 
-def _spread(by_topic: dict[Topic, list[_Utterance]]) -> None:
+def _spread(by_topic: dict[Topic, list[_Utterance]], containers: Containers) -> None:
     """Let what is said of all also answer the narrower topics of the same subject.
 
-    Whoever says otherwise of a narrower one thereby denies what is said of all.
+    Whoever says otherwise of a narrower one thereby contradicts what is said of all.
     """
-    kin: dict[tuple[str, str], list[Topic]] = {}
     wide: dict[Topic, list[_Utterance]] = {}
     for topic, utterances in by_topic.items():
-        kin.setdefault((topic.subject, topic.aspect), []).append(topic)
         for u in utterances:
             if u.polarity is u.claim.polarity and _may_answer_more(type(u.claim)):
                 wide.setdefault(topic, []).append(u)
-    said_of = {
-        other: tuple(by_topic[other])
-        for topic in wide
-        for other in kin[topic.subject, topic.aspect]
-    }
+    if not wide:
+        return
+    of_subject: dict[str, list[Topic]] = {topic.subject: [] for topic in wide}
+    for topic in by_topic:
+        if topic.subject in of_subject:
+            of_subject[topic.subject].append(topic)
+    told = {topic: tuple(by_topic[topic]) for topics in of_subject.values() for topic in topics}
     for topic, said_of_all in wide.items():
-        for narrower in kin[topic.subject, topic.aspect]:
+        for narrower in of_subject[topic.subject]:
             if narrower is topic:
                 continue
             for u in said_of_all:
                 if not u.claim.also_answers(narrower):
                     continue
                 by_topic[narrower].append(u._replace(topic=narrower))
-                if u.taken_back is not None:
-                    continue
-                by_topic[topic].extend(
-                    _denial_of_all(u, other)
-                    for other in said_of[narrower]
-                    if other.polarity is Polarity.ASSERTED and other.value != u.value
-                )
+                if u.taken_back is None:
+                    by_topic[topic].extend(
+                        _contradiction_of_all(u, other)
+                        for other in told[narrower]
+                        if other.polarity is Polarity.ASSERTED
+                        and (
+                            other.value != u.value
+                            if u.polarity is Polarity.ASSERTED
+                            else denies(u.value, other.value, containers)
+                        )
+                    )
 
 
 def _may_answer_more(kind: type[Claim]) -> bool:
@@ -262,7 +274,7 @@ def _may_answer_more(kind: type[Claim]) -> bool:
     return kind.also_answers is not Claim.also_answers
 
 
-def _denial_of_all(said_of_all: _Utterance, otherwise: _Utterance) -> _Utterance:
+def _contradiction_of_all(said_of_all: _Utterance, otherwise: _Utterance) -> _Utterance:
     claim = attrs.evolve(said_of_all.claim, during=otherwise.claim.during)
     return otherwise._replace(
         topic=said_of_all.topic,
@@ -326,6 +338,7 @@ def _revision(older: _Utterance, newer: _Utterance) -> WhyAside:
     return WhyAside.REVISED_UP if now_key > was_key else WhyAside.REVISED_DOWN
 
 
+_ADDRESS = attrgetter("address")
 _STANCE_ORDER = attrgetter("voice", "polarity", "addresses")
 
 
@@ -345,8 +358,9 @@ def _stances(live: Iterable[Sequence[_Utterance]], standing: Standing) -> tuple[
 
 
 def _stance(same: Sequence[_Utterance], standing: Standing) -> Stance:
-    first = same[0] if len(same) == 1 else min(same, key=lambda u: u.address)
-    _, claim, value, polarity, address, voice, side, said, _ = first
+    same = sorted(same, key=_ADDRESS)
+    said_at = {u.address: u.said for u in same}
+    _, claim, value, polarity, _, voice, side, said, _ = same[0]
     # Who counts none tells of no loss or act, and so neither admits nor accuses.
     none = isinstance(claim.value, Count) and claim.value.high == 0
     tells = polarity is Polarity.ASSERTED and not none
@@ -359,6 +373,7 @@ def _stance(same: Sequence[_Utterance], standing: Standing) -> Stance:
         value=value,
         admits=tells and bearer is not None and standing.is_own(voice, bearer, said),
         accuses=accused_side if accused_side not in (side, NEUTRAL) else None,
-        addresses=(address,) if len(same) == 1 else tuple(sorted({u.address for u in same})),
+        addresses=tuple(said_at),
+        said=tuple(said_at.values()),
         during=claim.during,
     )

@@ -166,7 +166,9 @@ class Compliance:
                 dates.append(said)
         steps: list[CourseStep] = []
         known: dict[Topic, Finding] = {}
-        for since in sorted(dates, key=lambda d: (d.bounds.latest_end, d.sort_key)):
+        dates.sort(key=lambda date: (date.bounds.latest_end, date.sort_key), reverse=True)
+        ends = {(date.bounds.latest_end, date.is_local): date for date in dates}
+        for since in reversed(ends.values()):
             found = _found(as_of(chronicle, said=since), self.ceasefire, [wanted], self.sides)
             for finding in found[wanted.key]:
                 before = known.get(finding.topic)
@@ -226,7 +228,7 @@ def compliance(
             TermRecord(
                 term=term,
                 findings=found[term.key],
-                latest=tuple(c for f in found[term.key] for c in _latest(chronicle, f)),
+                latest=tuple(c for f in found[term.key] for c in _latest(f)),
             )
             for term in record.terms
         ),
@@ -261,6 +263,10 @@ def _bearing_on(chronicle: Chronicle, ceasefire: Ceasefire, term: Term) -> Chron
     one = one_subject(chronicle, Judgement.DIFFERENT)
     # All that is said of the same subjects tells who was heard and did not contest it.
     subjects = {ceasefire.id, ceasefire.address(term), *(one.get(id, id) for id in term.about)}
+    for statement in chronicle.statements:
+        for claim in statement.claims:
+            if isinstance(claim, Violation) and claim.incident and claim.subject == ceasefire.id:
+                subjects.add(one.get(claim.incident, claim.incident))
 
     def bears(statement: Statement) -> bool:
         answered = (chronicle.claim(r.to) for r in statement.responses if r.to in chronicle)
@@ -284,12 +290,12 @@ def _told(finding: Finding) -> tuple[object, ...]:
     return finding.status, stances, frozenset(s.party for s in evidence.silences)
 
 
-def _latest(chronicle: Chronicle, finding: Finding) -> Iterator[LatestClaim]:
+def _latest(finding: Finding) -> Iterator[LatestClaim]:
     """Yield of each side, and of each other voice, what it said last; all that may be the last."""
     by_bloc: dict[tuple[str | None, str], list[tuple[Stance, When | None]]] = {}
     for stance in finding.evidence.stances:
         bloc = (stance.side, "" if takes_side(stance.side) else stance.voice)
-        by_bloc.setdefault(bloc, []).append((stance, _last_said(chronicle, stance)))
+        by_bloc.setdefault(bloc, []).append((stance, _last_said(stance)))
     for bloc in sorted(by_bloc, key=str):
         last = {
             (stance.voice, stance.polarity, comparable(stance.value)): (stance, said)
@@ -305,9 +311,10 @@ def _later(one: When | None, other: When | None) -> bool:
     return one is not None and other is not None and one.after(other) is Truth.YES
 
 
-def _last_said(chronicle: Chronicle, stance: Stance) -> When | None:
-    times = [chronicle.said(chronicle.statement(address)) for address in stance.addresses]
-    return max((t for t in times if t is not None), key=lambda t: t.sort_key, default=None)
+def _last_said(stance: Stance) -> When | None:
+    return max(
+        (said for said in stance.said if said is not None), key=lambda t: t.sort_key, default=None
+    )
 
 
 def _claim_told(claim: LatestClaim) -> tuple[str, str, str]:
