@@ -239,6 +239,53 @@ def test_what_each_side_said_came_of_it(one: str, other: str) -> None:
     assert outcomes(chronicle, round="talks#april") == ()
 
 
+@ALIKE
+def test_progress_and_none_are_answers_to_one_question(one: str, other: str) -> None:
+    def claims(by: str, result: str) -> ce.Statement:
+        return ce.Statement(
+            id=f"by-{by}", speaker=by, claims=[ce.Outcome(subject="talks#june", result=result)]
+        )
+
+    told = [claims(one, "progress"), claims(other, "no_progress")]
+    (found,) = outcomes(world(*YEAR, statements=told))
+    (finding,) = found.findings
+    assert finding.status.value == "disputed"
+    assert found.said_by(one) == (("progress", True),)
+    assert found.said_by(other) == (("no_progress", True),)
+
+
+def test_what_nobody_of_that_name_said_is_an_error() -> None:
+    told = ce.Statement(
+        id="a", speaker="north", claims=[ce.Outcome(subject="talks#june", result="signed")]
+    )
+    (found,) = outcomes(world(*YEAR, statements=[told]))
+    assert found.said_by("south") == found.said_by("envoy") == ()
+    with pytest.raises(ce.UnknownId, match="did you mean 'north'"):
+        found.said_by("nort")
+
+
+def test_a_round_of_which_is_not_told_whether_it_was_held_is_named() -> None:
+    chronicle = world(
+        held("april", "2031-04-10"),
+        ce.Round(key="may", planned="2031-05-01"),
+        ce.Round(key="june", planned="2031-06-01", status="postponed"),
+        ce.Round(key="unknown", status="unknown"),
+    )
+    found = since_last_round(chronicle, "2031-06-10")
+    assert {record.round.key for record in found.untold} == {"may", "unknown"}
+    assert str(found) == (
+        "at 2031-06-10: 60 to 62 days since talks#april; "
+        "not told whether held: talks#may, talks#unknown"
+    )
+    early = since_last_round(chronicle, "2031-04-20")
+    assert {record.round.key for record in early.untold} == {"unknown"}
+
+
+def test_one_time_in_place_of_two_is_refused() -> None:
+    with pytest.raises(ce.Invalid, match=r"between.*a first and a last time.*2030-03"):
+        rounds(world(*YEAR), between="2030-03")  # type: ignore[arg-type]
+
+
 # Laws
 
 

@@ -69,6 +69,41 @@ DOUBTFUL = {
         "$.ceasefires[1].resumes",
         "resumed 2031-05-03, but 'truce' ended 2031-06",
     ),
+    "an end after it ran out": (
+        world(truce(declarations=[declared(until="2031-05-10")], ended="2031-06-01")),
+        "$.ceasefires[0].ended",
+        "ended 2031-06-01, but until 2031-05-10",
+    ),
+    "a second declaration while the first holds": (
+        world(truce(declarations=[declared(until="2031-05-10"), declared(on="2031-05-09")])),
+        "$.ceasefires[0].declarations[1].party",
+        "'north', also at declarations[0]",
+    ),
+    "a second declaration after one without an end": (
+        world(truce(declarations=[declared(), declared(on=None)])),
+        "$.ceasefires[0].declarations[1].party",
+        "'north', also at declarations[0]",
+    ),
+    "a term due before the start": (
+        world(truce(terms=[attrs.evolve(owed("north"), until="2031-05-02")])),
+        "$.ceasefires[0].terms[0].until",
+        "due 2031-05-02, but 'truce' began 2031-05-03",
+    ),
+    "a violation after the end": (
+        world(truce(ended="2031-06"), said=accuses(during="2031-07-01")),
+        "$.statements[0].claims[0]",
+        "2031-07-01, but 'truce' was over",
+    ),
+    "a violation after it ran out": (
+        world(
+            truce(
+                declarations=[declared(until="2031-05-10"), declared("south", until="2031-05-12")]
+            ),
+            said=accuses(during="2031-05-13"),
+        ),
+        "$.statements[0].claims[0]",
+        "2031-05-13, but 'truce' was over",
+    ),
     "a violation during a time before": (
         world(truce(), said=accuses(during="2031-05-02")),
         "$.statements[0].claims[0]",
@@ -120,6 +155,33 @@ WELL = {
         truce(declarations=[declared(), declared("south", on=None)]),
         said=accuses(during="2031-05-02"),
     ),
+    "an end while one party's declaration still held": world(
+        truce(
+            declarations=[declared(until="2031-05-10"), declared("south", until="2031-07-01")],
+            ended="2031-06-01",
+        )
+    ),
+    "an end of what was carried on": world(
+        truce(declarations=[declared(until="2031-05-10")], ended="2031-06-01"),
+        truce("truce-2", extends="truce"),
+    ),
+    "declared again after it ran out": world(
+        truce(declarations=[declared(until="2031-05-10"), declared(on="2031-05-10")])
+    ),
+    "declared earlier, and listed later": world(
+        truce(declarations=[declared(on="2031-05-10"), declared(until="2031-05-09")])
+    ),
+    "a term due on the first day": world(
+        truce(terms=[attrs.evolve(owed("north"), until="2031-05-03")])
+    ),
+    "a violation on the last day": world(
+        truce(ended="2031-06-01"), said=accuses(during="2031-06-01")
+    ),
+    "a violation after one declaration ran out": world(
+        truce(declarations=[declared(until="2031-05-10"), declared("south")]),
+        said=accuses(during="2031-05-13"),
+    ),
+    "told of after the end": world(truce(ended="2031-06-01"), said=accuses("2031-06-09")),
     "told of later than it was": world(truce(), said=accuses("2031-05-09", during="2031-05-04")),
 }
 
@@ -133,6 +195,15 @@ def test_a_violation_of_the_earlier_ceasefire_is_named_as_such() -> None:
     chain = [truce("first", declarations=[declared(on="2031-04")]), truce(extends="first")]
     (problem,) = ce.check(world(*chain, said=accuses(during="2031-04")))
     assert problem.mend == "name the earlier ceasefire: first"
+
+
+def test_a_violation_of_the_later_ceasefire_is_named_as_such() -> None:
+    chain = [
+        truce(ended="2031-05-09"),
+        truce("second", resumes="truce", declarations=[declared(on="2031-05-10")]),
+    ]
+    (problem,) = ce.check(world(*chain, said=accuses(during="2031-05-11")))
+    assert problem.mend == "name what came after: second"
 
 
 def test_swapping_the_parties_swaps_the_findings() -> None:

@@ -124,6 +124,35 @@ def test_what_the_units_are(left: dict[str, Any], right: dict[str, Any], expecte
     assert compare_series(north, south).units == compare_series(south, north).units == expected
 
 
+def test_series_of_different_ranges_are_not_compared() -> None:
+    chronicle = world(
+        said("a", "north", claim("south", count=3)), said("b", "south", claim("north", count=4))
+    )
+    (north, _), (_, south) = (
+        violations(chronicle, "truce", within=within) for within in ("2019", None)
+    )
+    with pytest.raises(ce.Invalid, match="2019 and all times"):
+        compare_series(north, south)
+
+
+def test_one_word_in_place_of_several_is_refused() -> None:
+    with pytest.raises(ce.Invalid, match=r"write per=\['term'\]"):
+        violations(world(), "truce", per="term")
+
+
+@ALIKE
+def test_a_denial_in_few_words_is_named_beside_the_counts_that_it_denies(
+    one: str, other: str
+) -> None:
+    """What the accuser thereby says of the denied question is no accusation of its own."""
+    day = "2019-01-01"
+    counted = said("a", one, claim(other, during=day, count=12, unit="shots"))
+    flat = said("b", other, claim(other, during=day, polarity="denied"))
+    series = only(counted, flat)
+    assert told(series) == ["12"]
+    assert [allegation.denied_by for allegation in series.allegations] == [(other,)]
+
+
 class TestNothingIsCountedTwice:
     """One accuser's numbers overlap, are replaced, and are relayed."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from caucasus_events.ceasefires import Ceasefire
+from caucasus_events.ceasefires import Ceasefire, Declaration
 from caucasus_events.chronicles import Chronicle
 from caucasus_events.claim_kinds import Violation
 from caucasus_events.errors import Invalid, Problem, shown
@@ -72,6 +72,96 @@ def resumed_without_an_end(chronicle: Chronicle) -> Iterator[Problem]:
         )
 
 
+def ended_after_running_out(chronicle: Chronicle) -> Iterator[Problem]:
+    """Find ceasefires that ended after they had run out, with nothing that carried them on."""
+    carried_on = {
+        id for later in chronicle.ceasefires for way, id in later.precursors if way != "amends"
+    }
+    for i, ceasefire in enumerate(chronicle.ceasefires):
+        limits, ended = _limits(chronicle, ceasefire), ceasefire.ended
+        if ended is None or not limits or ceasefire.id in carried_on:
+            continue
+        if all(_zoned(ended, chronicle.zone).after(limit) is Truth.YES for limit in limits):
+            yield Problem(
+                path=f"$.ceasefires[{i}].ended",
+                what="a ceasefire that has run out does not end again",
+                found=f"ended {ended}, but until {', '.join(map(str, limits))}",
+                mend="add what carried it on, or leave one of the times out",
+            )
+
+
+def declared_twice(chronicle: Chronicle) -> Iterator[Problem]:
+    """Find parties that declare a ceasefire again while their first declaration still holds."""
+    for i, ceasefire in enumerate(chronicle.ceasefires):
+        for j, one in enumerate(ceasefire.declarations):
+            for k, other in enumerate(ceasefire.declarations[:j]):
+                if one.party != other.party or any(
+                    _may_follow(chronicle, *pair) for pair in ((one, other), (other, one))
+                ):
+                    continue
+                yield Problem(
+                    path=f"$.ceasefires[{i}].declarations[{j}].party",
+                    what="a party declares a ceasefire once, or again after it ran out",
+                    found=f"{shown(one.party)}, also at declarations[{k}]",
+                    mend="put the two together, or tell until when the first was to hold",
+                )
+
+
+def _may_follow(chronicle: Chronicle, one: Declaration, other: Declaration) -> bool:
+    """Tell whether one declaration can have taken effect when the other had run out."""
+    if other.until is None:
+        return False
+    until = _zoned(other.until, chronicle.zone)
+    begins = one.begins and _zoned(one.begins, chronicle.zone)
+    return begins is None or begins.before(until) is not Truth.YES
+
+
+def overdue_terms(chronicle: Chronicle) -> Iterator[Problem]:
+    """Find terms that were due before the ceasefire began."""
+    for i, ceasefire in enumerate(chronicle.ceasefires):
+        begins = _begins(chronicle, ceasefire)
+        for j, term in enumerate(ceasefire.terms):
+            until = term.until and _zoned(term.until, chronicle.zone)
+            if until and begins and all(until.before(b) is Truth.YES for b in begins):
+                yield Problem(
+                    path=f"$.ceasefires[{i}].terms[{j}].until",
+                    what="a term is due after the ceasefire began",
+                    found=f"due {until}, but {shown(ceasefire.id)} began {begins[0]}",
+                    mend="check the times",
+                )
+
+
+def late_violations(chronicle: Chronicle) -> Iterator[Problem]:
+    """Find violations that are dated after the ceasefire was over."""
+    for i, statement in enumerate(chronicle.statements):
+        for j, claim in enumerate(statement.claims):
+            if isinstance(claim, Violation) and outlives(chronicle, claim):
+                later = [
+                    other.id
+                    for other in chronicle.ceasefires
+                    if claim.subject in (id for _, id in other.precursors)
+                ]
+                yield Problem(
+                    path=f"$.statements[{i}].claims[{j}]",
+                    what="a violation comes before the ceasefire is over",
+                    found=f"{_happened(chronicle, claim)}, but {shown(claim.subject)} was over",
+                    mend=f"name what came after: {', '.join(later)}"
+                    if later
+                    else "check the times",
+                )
+
+
+def outlives(chronicle: Chronicle, claim: Violation) -> bool:
+    """Tell whether a violation is surely dated after the ceasefire ended and had run out."""
+    when, ceasefire = _happened(chronicle, claim), _ceasefire(chronicle, claim.subject)
+    if when is None or ceasefire is None:
+        return False
+    limits = _limits(chronicle, ceasefire)
+    if ceasefire.ended is not None:
+        limits.append(_zoned(ceasefire.ended, chronicle.zone))
+    return bool(limits) and all(when.after(limit) is Truth.YES for limit in limits)
+
+
 def early_violations(chronicle: Chronicle) -> Iterator[Problem]:
     """Find violations that are dated before the ceasefire began."""
     for i, statement in enumerate(chronicle.statements):
@@ -95,14 +185,24 @@ def predates(chronicle: Chronicle, statement: Statement, claim: Violation) -> bo
     return when is not None and bool(begins) and all(when.before(b) is Truth.YES for b in begins)
 
 
+def is_misdated(chronicle: Chronicle, statement: Statement, claim: Violation) -> bool:
+    """Tell whether a violation is surely dated before or after the ceasefire."""
+    return predates(chronicle, statement, claim) or outlives(chronicle, claim)
+
+
 def _dated(chronicle: Chronicle, statement: Statement, claim: Violation) -> When | None:
     """Return when a violation is said to have been; else by when, which is when it is told."""
+    return _happened(chronicle, claim) or chronicle.said(statement)
+
+
+def _happened(chronicle: Chronicle, claim: Violation) -> When | None:
+    """Return when a violation is said to have been."""
     anchor = None
     if claim.incident is not None and claim.incident in chronicle:
         incident = chronicle[claim.incident]
         anchor = incident.when if isinstance(incident, Incident) else None
     when = claim.during or anchor
-    return _zoned(when, chronicle.zone) if when else chronicle.said(statement)
+    return _zoned(when, chronicle.zone) if when else None
 
 
 def _ceasefire(chronicle: Chronicle, id: str | None) -> Ceasefire | None:
@@ -117,6 +217,13 @@ def _begins(chronicle: Chronicle, ceasefire: Ceasefire) -> list[When]:
     return told if len(told) == len(begins) else []
 
 
+def _limits(chronicle: Chronicle, ceasefire: Ceasefire) -> list[When]:
+    """Return until when each declaration was to hold; nothing if that is not told of all."""
+    limits = [declaration.until for declaration in ceasefire.declarations]
+    told = [_zoned(when, chronicle.zone) for when in limits if when is not None]
+    return told if len(told) == len(limits) else []
+
+
 def _zoned(when: When, zone: str | None) -> When:
     try:
         return when.zoned(zone)
@@ -127,6 +234,10 @@ def _zoned(when: When, zone: str | None) -> When:
 TRUCE_DOUBTS: tuple[Callable[[Chronicle], Iterator[Problem]], ...] = (
     undeclared_debts,
     resumed_without_an_end,
+    ended_after_running_out,
+    declared_twice,
+    overdue_terms,
     early_violations,
+    late_violations,
 )
 """What else `check` tells of."""

@@ -27,7 +27,7 @@ from caucasus_events._records import Record, choice
 from caucasus_events._text_table import in_words, tame, text_table
 from caucasus_events.ceasefires import Ceasefire
 from caucasus_events.chronicles import Chronicle, chronicle_of
-from caucasus_events.errors import refuse
+from caucasus_events.errors import refuse, shown
 from caucasus_events.when import Truth, When, WhenLike, as_when, span_in, time_told
 
 __all__ = [
@@ -291,8 +291,10 @@ def _life(chronicle: Chronicle, ceasefire: Ceasefire, party: str | None) -> Iter
 
     declarations = [d for d in ceasefire.declarations if party in (None, d.party)]
     if party is not None and not declarations:
-        known = ", ".join(d.party for d in ceasefire.declarations) or "nobody"
-        raise refuse(f"{party} declared no ceasefire {ceasefire.id}", party, f"declared by {known}")
+        known = ", ".join(d.party for d in ceasefire.declarations)
+        what = f"expected a party that declared {shown(ceasefire.id)}"
+        mend = f"declared by {known}" if known else "no declaration of it is recorded"
+        raise refuse(what, party, mend, "party")
     for d in declarations:
         yield happening(_E.DECLARED, d.declared, d.party)
         at_once = "" if d.effective else "taken to hold from its declaration"
@@ -303,7 +305,7 @@ def _life(chronicle: Chronicle, ceasefire: Ceasefire, party: str | None) -> Iter
         yield happening(_E.ENDED, ceasefire.ended, ceasefire.id)
     for event, later in _after(chronicle, ceasefire):
         begins = [d.begins for d in later.declarations] or [None]
-        yield from (happening(event, when, later.id) for when in begins)
+        yield from dict.fromkeys(happening(event, when, later.id) for when in begins)
 
 
 Window = tuple[int, int]

@@ -328,9 +328,12 @@ class Violation(Claim):
         return own.contains(period) is Truth.YES
 
 
+_PROGRESS_OR_NONE = (Result.PROGRESS, Result.NO_PROGRESS)
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class Outcome(Claim):
-    """Claim what came of a round of talks; each result is a topic, since several may be true."""
+    """Claim what came of a round of talks; several results may be true, each its own topic."""
 
     kind: ClassVar[str] = "outcome"
 
@@ -339,8 +342,15 @@ class Outcome(Claim):
 
     @property
     def topic(self) -> Topic:
-        """Whether this came of it."""
-        return Topic(subject=self.subject, aspect=self.kind, category=self.result)
+        """Whether this came of it; whether there was progress or none is one question."""
+        progress = self.result in _PROGRESS_OR_NONE
+        asked = Result.PROGRESS if progress else self.result
+        return Topic(subject=self.subject, aspect=self.kind, category=asked)
+
+    @property
+    def value(self) -> str | None:
+        """Progress or none; None of any other result."""
+        return self.result.value if self.result in _PROGRESS_OR_NONE else None
 
 
 @attrs.frozen(kw_only=True, repr=False)

@@ -64,6 +64,8 @@ class Stance:
     """When each of these was said; None where nothing tells it."""
     during: When | None = None
     """The time for which it is said to hold, where one is given."""
+    implied: bool = False
+    """Whether it only follows from what the voice says on a wider or narrower topic."""
 
     @property
     def asserts(self) -> bool:

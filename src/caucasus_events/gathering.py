@@ -57,6 +57,8 @@ class _Utterance(NamedTuple):
     said: When | None
     taken_back: str | None = None
     """Address of the response by which the voice took it back."""
+    implied: bool = False
+    """Whether it follows from what the voice says on another topic."""
 
 
 def gather_evidence(
@@ -255,7 +257,7 @@ def _spread(by_topic: dict[Topic, list[_Utterance]], containers: Containers) -> 
             for u in said_of_all:
                 if not u.claim.also_answers(narrower):
                     continue
-                by_topic[narrower].append(u._replace(topic=narrower))
+                by_topic[narrower].append(u._replace(topic=narrower, implied=True))
                 if u.taken_back is None:
                     by_topic[topic].extend(
                         _contradiction_of_all(u, other)
@@ -281,6 +283,7 @@ def _contradiction_of_all(said_of_all: _Utterance, otherwise: _Utterance) -> _Ut
         claim=claim,
         value=claim.value,
         polarity=said_of_all.polarity.opposite,
+        implied=True,
     )
 
 
@@ -360,7 +363,7 @@ def _stances(live: Iterable[Sequence[_Utterance]], standing: Standing) -> tuple[
 def _stance(same: Sequence[_Utterance], standing: Standing) -> Stance:
     same = sorted(same, key=_ADDRESS)
     said_at = {u.address: u.said for u in same}
-    _, claim, value, polarity, _, voice, side, said, _ = same[0]
+    _, claim, value, polarity, _, voice, side, said, _, implied = same[0]
     # Who counts none tells of no loss or act, and so neither admits nor accuses.
     none = isinstance(claim.value, Count) and claim.value.high == 0
     tells = polarity is Polarity.ASSERTED and not none
@@ -376,4 +379,5 @@ def _stance(same: Sequence[_Utterance], standing: Standing) -> Stance:
         addresses=tuple(said_at),
         said=tuple(said_at.values()),
         during=claim.during,
+        implied=implied and all(u.implied for u in same),
     )

@@ -56,13 +56,16 @@ class SinceRound:
     """The last round; several where imprecise times leave open which was the last."""
     elapsed: Duration | None
     """How long it was since the end of the last one; None where no round had surely been held."""
+    untold: tuple[RoundRecord, ...] = ()
+    """Rounds planned for a time that may be past, and not told to have been held or put off."""
 
     def __str__(self) -> str:
-        if not self.candidates:
-            return tame(f"at {time_told(self.at)}: no round had been held, as far as is told")
         rounds = " or ".join(record.address for record in self.candidates)
-        length = self.elapsed or "not known how long"
-        return tame(f"at {time_told(self.at)}: {length} since {rounds}")
+        since = f"{self.elapsed or 'not known how long'} since {rounds}"
+        told = since if rounds else "no round had been held, as far as is told"
+        planned = ", ".join(record.address for record in self.untold)
+        open_ = f"; not told whether held: {planned}" if planned else ""
+        return tame(f"at {time_told(self.at)}: {told}{open_}")
 
 
 def rounds_within(
@@ -161,6 +164,12 @@ def since_last_round(
         at=now,
         candidates=tuple(record for record, _ in last),
         elapsed=_bounds(since, sure) if sure else None,
+        untold=tuple(
+            record
+            for record in found
+            if record.status in (RoundStatus.PLANNED, RoundStatus.UNKNOWN)
+            and (record.when is None or record.when.before(now) is not Truth.NO)
+        ),
     )
 
 

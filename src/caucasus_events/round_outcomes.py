@@ -25,11 +25,21 @@ class RoundOutcomes:
     """The round."""
     findings: Findings
     """What the claims come to, each result a question of its own, with who says so."""
+    chronicle: Chronicle = attrs.field(repr=False, eq=False)
+    """The records that it is drawn from."""
+    sides: Sides | None = attrs.field(default=None, repr=False)
+    """Who is on which side."""
 
     def said_by(self, side: str) -> tuple[tuple[str, bool], ...]:
-        """Return the results that a side, or one voice, asserts (True) or denies (False)."""
+        """Return the results that a side, or one voice, asserts (True) or denies (False).
+
+        Raises:
+            UnknownId: there is no such side or party.
+        """
+        if self.sides is None or side not in self.sides.ids:
+            self.chronicle.party(side)
         return tuple(
-            (finding.topic.category or "", stance.asserts)
+            (str(finding.topic.category if stance.value is None else stance.value), stance.asserts)
             for finding in self.findings
             for stance in finding.evidence.stances
             if side in (stance.side, stance.voice)
@@ -61,7 +71,12 @@ def outcomes(
         chronicle[round]
     found = reconcile(chronicle, sides=sides)
     told = (
-        RoundOutcomes(round=record, findings=found.about(record.address, aspect=Outcome.kind))
+        RoundOutcomes(
+            round=record,
+            findings=found.about(record.address, aspect=Outcome.kind),
+            chronicle=chronicle,
+            sides=sides or chronicle.sides,
+        )
         for record in rounds(chronicle)
         if round in (None, record.address, record.track)
     )

@@ -51,7 +51,7 @@ def compare_series(left: ViolationSeries, right: ViolationSeries) -> SeriesCompa
     Where the units differ, or are not told, the comparison says so; nothing is converted.
 
     Raises:
-        Invalid: one has other periods than the other: days, months, years or none.
+        Invalid: one has other periods than the other, or is of another range.
     """
     if left.by != right.by:
         raise refuse(
@@ -59,6 +59,14 @@ def compare_series(left: ViolationSeries, right: ViolationSeries) -> SeriesCompa
             f"{left.by or 'no periods'} and {right.by or 'no periods'}",
             "ask `violations` for both with the same `by`",
             "by",
+        )
+    if left.within != right.within:
+        ranges = (str(s.within) if s.within else "all times" for s in (left, right))
+        raise refuse(
+            "the series are not of the same range",
+            " and ".join(ranges),
+            "ask `violations` for both with the same `within`",
+            "within",
         )
     if left.counted != right.counted or (left.unit != right.unit and left.unit and right.unit):
         units = "units differ"

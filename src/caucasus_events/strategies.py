@@ -27,7 +27,7 @@ except ImportError as error:
     ) from error
 
 from caucasus_events import claim_kinds as kinds, positions, vocabulary as words
-from caucasus_events._truce_doubts import predates
+from caucasus_events._truce_doubts import is_misdated
 from caucasus_events.ceasefires import Ceasefire, Declaration, Term, TermKind
 from caucasus_events.chronicles import Chronicle
 from caucasus_events.claims import Certainty, Claim, Polarity
@@ -193,12 +193,15 @@ def _ceasefires(draw: st.DrawFn, n: int) -> Ceasefire:
     road = Term(key="road", kind=TermKind.ACCESS, summary="open", about=["road"], owed_by=_SIDES)
     way = draw(st.sampled_from(("extends", "extends", "replaces", "amends")))
     earlier: dict[str, Any] = {way: f"truce-{n - 1}"} if n else {}
+    ended = _unless_before(declared, ended)
+    if until is not None and _unless_before(until, ended) == ended != until:
+        ended = None  # nothing ends again when it has run out
     return Ceasefire(
         id=f"truce-{n}",
         title="a ceasefire",
         declarations=[Declaration(party=p, declared=declared, until=until) for p in _SIDES],
         terms=[fire, road],
-        ended=_unless_before(declared, ended),
+        ended=ended,
         **earlier,
     )
 
@@ -327,7 +330,7 @@ def _statements(draw: st.DrawFn, about: Chronicle, id: str) -> Statement:
         recorded=in_time(draw(_SELDOM_WHEN)),
     )
     timely = (
-        c for c in claimed if not (isinstance(c, kinds.Violation) and predates(about, told, c))
+        c for c in claimed if not (isinstance(c, kinds.Violation) and is_misdated(about, told, c))
     )
     told = attrs.evolve(told, claims=_keyed(timely))
     return attrs.evolve(told, responses=draw(_responses(about, told, everybody)))

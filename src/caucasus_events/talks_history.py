@@ -210,6 +210,7 @@ def rounds(
         between: the first and the last time, both included whole.
         track: id of a negotiation.
         mediator: id of a party that mediated or facilitated, itself or by one that speaks for it.
+            A round that names participants of its own has these alone, and else those of the talks.
         status: what became of it, such as 'held' or 'postponed'.
 
     Raises:
@@ -217,7 +218,7 @@ def rounds(
         Invalid: the first time is surely after the last.
     """
     chronicle = chronicle_of(records)
-    first, last = (None, None) if between is None else map(as_when, between)
+    first, last = _ends(between)
     if first and last and first.after(last) is Truth.YES:
         raise refuse("the first time is after the last", f"{first}, {last}", "swap them")
     talks = chronicle.negotiations if track is None else (chronicle.negotiation(track),)
@@ -237,6 +238,15 @@ def rounds(
     return Rounds(
         rounds=tuple(sorted(kept, key=order_of)), undecided=tuple(sorted(undecided, key=order_of))
     )
+
+
+def _ends(between: tuple[WhenLike, WhenLike] | None) -> tuple[When | None, When | None]:
+    if between is None:
+        return None, None
+    if len(between) != 2:  # one time in place of two, most likely
+        mend = f"write such as between=({between!r}, {between!r})"
+        raise refuse("expected a first and a last time", between, mend, "between")
+    return as_when(between[0]), as_when(between[1])
 
 
 def _helped(chronicle: Chronicle, record: RoundRecord, mediator: str) -> bool:

@@ -27,6 +27,7 @@ from caucasus_events.binning import CalendarUnit, binned
 from caucasus_events.chronicles import Chronicle, chronicle_of
 from caucasus_events.claim_kinds import Violation
 from caucasus_events.counts import Count
+from caucasus_events.errors import refuse
 from caucasus_events.evidence import Evidence, Stance
 from caucasus_events.gathering import gather_evidence
 from caucasus_events.incidents import Incident, Judgement
@@ -64,6 +65,8 @@ class ViolationSeries:
     """Key of the term, if the series are kept apart by it and it is told."""
     by: CalendarUnit | None
     """What the periods are, if any were asked for."""
+    within: When | None
+    """The range that was asked for, if any."""
     total: PeriodCount
     """All that is told of the range that was asked for; without one, whenever it was."""
     periods: tuple[PeriodCount, ...]
@@ -145,6 +148,8 @@ def violations(
     chronicle.ceasefire(ceasefire)
     if place is not None:
         chronicle.place(place)
+    if isinstance(per, str):
+        raise refuse("expected several words", per, f"write per=[{per!r}]", "per")
     kept_apart = tuple(choice(Per, one) for one in per)
     groups: dict[tuple[str, ...], list[Allegation]] = {}
     for evidence in gather_evidence(chronicle, sides=sides, unsure=unsure):
@@ -182,7 +187,7 @@ def _allegations(chronicle: Chronicle, evidence: Evidence) -> Iterator[Allegatio
     denied_by = tuple(sorted({s.voice for s in evidence.stances if not s.asserts}))
     by_voice: dict[str, list[Stance]] = {}
     for stance in evidence.stances:
-        if stance.asserts:
+        if stance.asserts and not stance.implied:
             by_voice.setdefault(stance.voice, []).append(stance)
     for voice, stances in by_voice.items():
         addresses = tuple(dict.fromkeys(a for stance in stances for a in stance.addresses))
@@ -273,6 +278,7 @@ def _series(
         place=common(Per.PLACE),
         term=common(Per.TERM),
         by=by,
+        within=within,
         total=count_in(None, whole, touching, windows),
         periods=tuple(
             # A month at the edge of the range counts only what lies in the range.
