@@ -6,7 +6,7 @@ accuse the accuser in turn, or to speak of another time.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 
 import attrs
 
@@ -75,24 +75,32 @@ class Hearing:
     """What each side said of each matter."""
 
     def __init__(self) -> None:
+        self._told: dict[str, list[Sequence[Stance]]] = {}
         self._speeches: dict[str, dict[str, _Speech]] = {}
 
-    def add(self, matter: str, stances: Iterable[Stance]) -> None:
+    def add(self, matter: str, stances: Sequence[Stance]) -> None:
         """Take in the stances on a topic that belongs to a matter."""
-        for stance in stances:
-            if stance.side is not None and takes_side(stance.side):
-                speeches = self._speeches.setdefault(matter, {})
-                speeches.setdefault(stance.side, _Speech()).add(stance)
+        self._told.setdefault(matter, []).append(stances)
 
-    def sides(self, matter: str, stances: Iterable[Stance]) -> tuple[str, ...]:
+    def sides(self, matter: str, stances: Sequence[Stance]) -> tuple[str, ...]:
         """Return the sides that take a stance, or spoke of the matter since one was asserted."""
-        stances = tuple(stances)
         heard = {stance.side for stance in stances if stance.side and takes_side(stance.side)}
-        asserted = [stance for stance in stances if stance.asserts]
-        for side, speech in self._speeches.get(matter, {}).items():
-            if side not in heard and any(map(speech.may_answer, asserted)):
-                heard.add(side)
+        if len(self._told[matter]) > 1:
+            asserted = [stance for stance in stances if stance.asserts]
+            for side, speech in self._of(matter).items():
+                if side not in heard and any(map(speech.may_answer, asserted)):
+                    heard.add(side)
         return tuple(sorted(heard))
+
+    def _of(self, matter: str) -> dict[str, _Speech]:
+        """Put together what each side said of a matter, when that is first asked."""
+        if matter not in self._speeches:
+            speeches = self._speeches[matter] = {}
+            for stances in self._told[matter]:
+                for stance in stances:
+                    if stance.side and takes_side(stance.side):
+                        speeches.setdefault(stance.side, _Speech()).add(stance)
+        return self._speeches[matter]
 
 
 def _span(said: When | None) -> Span:
