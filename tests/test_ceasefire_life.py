@@ -62,6 +62,16 @@ class TestTheTable:
         }
 
 
+def test_events_are_told_in_the_order_in_which_they_had_surely_come() -> None:
+    vague = truce("first", by("north", "2031-05-01T12:00"), ended="[2031-05-01..2031-05-04]")
+    later = truce("later", by("north", "2031-05-05"), by("south", "2031-05-05"), resumes="first")
+    told = [
+        h.event.value
+        for h in ceasefire_state([vague, later], "2031-06", ceasefire="first").happenings
+    ]
+    assert told == ["declared", "took_effect", "ended", "resumed"]
+
+
 FIXED = truce(
     "first",
     by("north", "2031-05-01", effective="2031-05-02T12:00", until="2031-05-05T12:00"),

@@ -277,8 +277,9 @@ def _stood(chronicle: Chronicle, ceasefire: Ceasefire, at: When, party: str | No
 
 
 def _order(happening: Happening) -> tuple[object, ...]:
-    when = happening.when
-    time = (1,) if when is None else (0, when.sort_key)
+    # By when it had surely come: so an end that is vaguely known stands below the beginning.
+    latest = None if happening.when is None else happening.when.bounds.latest_end
+    time = (1, 0) if latest is None else (0, latest)
     return (*time, list(LifeEvent).index(happening.event), happening.by)
 
 
