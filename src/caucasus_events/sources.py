@@ -8,7 +8,7 @@ import attrs
 
 from caucasus_events._records import Record, refers_to, settled_with
 from caucasus_events.code_lists import code_list
-from caucasus_events.errors import Problem
+from caucasus_events.errors import Problem, shown
 from caucasus_events.grades import Grade, settled_grades
 from caucasus_events.when import When, settled_optional_when
 
@@ -44,7 +44,7 @@ class Source(Record):
                 yield Problem(
                     path=f"grades[{i}]",
                     what="a document is graded as a source, and as a whole",
-                    found=str(grade) + (f" of the claim {grade.claim}" if grade.claim else ""),
+                    found=shown(f"{grade} of {grade.claim}" if grade.claim else str(grade)),
                     mend="put the grade of what is said into the grades of its statement",
                 )
 
