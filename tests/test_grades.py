@@ -152,6 +152,14 @@ def test_the_words_of_the_ipcc_lie_inside_one_another(version: str) -> None:
     )
 
 
+@pytest.mark.parametrize("word", ["likely", "unlikely"])
+def test_an_end_that_is_left_out_is_not_contained(word: str) -> None:
+    with_end = probability_band(word, scheme="ipcc_likelihood", version="ar5")
+    without = probability_band(word, scheme="ipcc_likelihood", version="ar4-wg1")
+    assert with_end.contains(without)
+    assert not without.contains(with_end)
+
+
 @given(every_band, every_band)
 def test_bands_are_compared_over_all_that_they_allow(one: Band, other: Band) -> None:
     def tenths(band: Band) -> list[int]:

@@ -27,7 +27,7 @@ import attrs
 from caucasus_events._comparison import Truth
 from caucasus_events._records import Record
 from caucasus_events._text_table import text_table
-from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.chronicles import Chronicle, Standing, chronicle_of
 from caucasus_events.claim_kinds import Casualties, MeansUsed, Responsibility
 from caucasus_events.counts import Count
 from caucasus_events.evidence import Evidence, Stance
@@ -173,11 +173,13 @@ class _Reading(NamedTuple):
 
 
 def _read(chronicle: Chronicle, found: Iterable[Evidence], sides: Sides | None) -> _Reading:
+    standing = Standing.among(chronicle, sides or chronicle.sides)
+
     def whole(party: str, side: str | None) -> str:
-        return side if takes_side(side) else (party, *chronicle.principals(party))[-1]
+        return side if takes_side(side) else (party, *standing.principals(party, None))[-1]
 
     def told(stance: Stance, of: str, population: str | None = None) -> _Told:
-        side = chronicle.side_of(of, sides=sides)
+        side = standing.side_of(of, None)
         return _Told(stance, whole(stance.voice, stance.side), whole(of, side), population)
 
     harmed: list[_Told] = []
