@@ -88,6 +88,8 @@ class AirwarsGrade:
         return tuple(open_still)
 
     def __str__(self) -> str:
+        if self.code == UNREPORTED:
+            return f"{self.incident}: {self.code}, because {self.because}"
         rows = ((one.code, one.holds.value, one.because) for one in self.criteria)
         told = self.code or "open: " + (" or ".join(self.possible) or "no definition fits")
         head = f"{self.incident}: {told}, because {self.because}"
@@ -257,7 +259,9 @@ def _contested(reading: _Reading) -> Criterion:
     """Look for several belligerents that are said to have acted."""
     named = sorted({act.of for act in reading.acts})
     several = len(named) > 1
-    because = f"{_listed(named) or 'nobody'} {'are each' if several else 'is'} said to have acted"
+    one = f"{named[0]} alone" if named else "nobody"
+    who = f"{_listed(named)} are each" if several else f"{one} is"
+    because = f"{who} said to have acted"
     return _criterion(reading, "contested", Truth.over(several, several), because)
 
 
