@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any, TypeVar
 
 import attrs
@@ -165,6 +164,9 @@ def code_list(id: str, version: str | None = None) -> CodeList:
 
 
 def _folder() -> Any:
+    # Every statement imports this module, and few ever ask for a list.
+    from importlib.resources import files
+
     return files("caucasus_events") / "data" / "code_lists"
 
 

@@ -39,6 +39,9 @@ class Source(Record):
     """How it was graded as a source, by whom and why; reconciling ignores it."""
 
     def _faults(self) -> Iterator[Problem]:
+        return self._misgraded() if self.grades else iter(())
+
+    def _misgraded(self) -> Iterator[Problem]:
         for i, grade in enumerate(self.grades):
             if code_list(grade.scheme).grades != "source" or grade.claim is not None:
                 yield Problem(
