@@ -121,7 +121,7 @@ def test_two_credible_sources_and_a_belligerent_that_acted_are_fair() -> None:
     assert grade.code == "fair"
     assert grade.because == (
         "told by body and paper; of those held credible, told by body and paper; "
-        "body and paper say that eastern acted"
+        "body and paper say that the side eastern acted"
     )
     unjudged = graded(*told)
     assert (unjudged.code, unjudged.possible) == (None, ("fair",))
@@ -150,7 +150,9 @@ def test_who_acted_near_by_is_told_by_itself_or_by_two() -> None:
 def test_a_belligerent_that_accepts_it_confirms_it() -> None:
     grade = graded(says("east-army", fired("east"), killed(2)), says("paper", killed(3)))
     assert grade.code == "confirmed"
-    assert grade.because == "eastern says that it acted, and tells of harm to civilians of others"
+    assert grade.because == (
+        "the side eastern says that it acted, and tells of harm to civilians of others"
+    )
 
 
 @pytest.mark.parametrize(
@@ -182,7 +184,7 @@ def test_rival_accusations_are_contested_whoever_has_more_sources() -> None:
     )
     grade = graded(*told, credible=["east", "west", "body"])
     assert grade.code == "contested"
-    assert grade.because == "eastern and western are each said to have acted"
+    assert grade.because == "the side eastern and the side western are each said to have acted"
     assert fits(grade)["fair"] is YES
 
 
@@ -215,6 +217,38 @@ def test_what_was_taken_back_is_discounted_where_harm_to_soldiers_stands() -> No
     assert graded(first, back, says("body", killed(2))).code == "weak"
 
 
+def test_to_replace_a_denial_is_not_to_take_back_an_allegation() -> None:
+    denials = [
+        says("east", killed(2, polarity="denied"), id=f"day-{day}", said=f"2023-06-{day}")
+        for day in (27, 28)
+    ]
+    assert graded(*denials, says("paper", killed(2, "military"))).code == UNREPORTED
+    none = [says("east", killed(0), id=f"no-{d}", said=f"2023-06-{d}") for d in (27, 28)]
+    assert graded(*none, says("paper", killed(2, "military"))).code == UNREPORTED
+
+
+def test_a_confirmation_that_was_taken_back_was_an_allegation() -> None:
+    first = says("paper", killed(2), said="2023-06-26")
+    answers = [
+        ce.Statement(
+            id=f"body-{day}",
+            speaker="body",
+            said=f"2023-06-{day}",
+            responses=[ce.Response(kind=kind, to="paper-says#killed-civilian")],
+        )
+        for day, kind in ((27, "confirms"), (28, "denies"))
+    ]
+    back = says("paper", killed(0), id="no", said="2023-06-28")
+    grade = graded(first, *answers, back)
+    assert (grade.code, grade.possible) == (None, ("discounted",))
+    assert {"body-27#confirms", "paper-says#killed-civilian"} <= {*grade.addresses}
+
+
+def test_a_party_that_is_called_like_a_side_is_not_that_side() -> None:
+    sides = ce.Sides(sides={"paper": ["east"], "western": ["west"]})
+    assert graded(says("paper", killed(2)), says("east", killed(2)), sides=sides).code is None
+
+
 def test_incidents_that_are_one_are_graded_as_one() -> None:
     chronicle = ce.Chronicle(
         sides=SIDES,
@@ -233,6 +267,8 @@ def test_incidents_that_are_one_are_graded_as_one() -> None:
         assert (one.incident, one.possible) == (id, ("fair",))
     with pytest.raises(ce.UnknownId, match="did you mean 'strike'"):
         airwars_grade(chronicle, "strikes")
+    with pytest.raises(ce.UnknownId, match="did you mean 'paper'"):
+        airwars_grade(chronicle, "strike", credible=["papr"])
     with pytest.raises(ce.UnknownId, match="not of an Incident"):
         airwars_grade(chronicle, "paper")
     assert airwars_grade(chronicle.statements, "strike").code == "weak"

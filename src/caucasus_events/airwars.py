@@ -29,11 +29,13 @@ from caucasus_events._records import Record
 from caucasus_events._text_table import text_table
 from caucasus_events.chronicles import Chronicle, Standing, chronicle_of
 from caucasus_events.claim_kinds import Casualties, MeansUsed, Responsibility
+from caucasus_events.claims import Polarity
 from caucasus_events.counts import Count
 from caucasus_events.evidence import Evidence, Stance
 from caucasus_events.incidents import Judgement
 from caucasus_events.parties import Sides, takes_side
 from caucasus_events.reconciliation import gather_about
+from caucasus_events.statements import Response, ResponseKind
 from caucasus_events.vocabulary import Act, Harm, Population
 
 __all__ = ["UNREPORTED", "AirwarsGrade", "Criterion", "airwars_grade"]
@@ -115,11 +117,13 @@ def airwars_grade(
         unsure: how to read two incidents of which one cannot tell whether they are one.
 
     Raises:
-        UnknownId: the chronicle has no such incident.
+        UnknownId: the chronicle has no such incident, or no such voice.
     """
     chronicle = chronicle_of(records)
     if chronicle is records:
         chronicle.incident(incident)
+        for voice in credible or ():
+            chronicle.party(voice)
     reading = _read(chronicle, gather_about(records, chronicle, incident, sides, unsure), sides)
     criteria = (
         _confirmed(reading),
@@ -178,7 +182,9 @@ def _read(chronicle: Chronicle, found: Iterable[Evidence], sides: Sides | None) 
     standing = Standing.among(chronicle, sides or chronicle.sides)
 
     def whole(party: str, side: str | None) -> str:
-        return side if takes_side(side) else (party, *standing.principals(party, None))[-1]
+        if takes_side(side):
+            return f"the side {side}"  # no id of a party has a space in it
+        return (party, *standing.principals(party, None))[-1]
 
     def told(stance: Stance, of: str, population: str | None = None) -> _Told:
         side = standing.side_of(of, None)
@@ -194,7 +200,8 @@ def _read(chronicle: Chronicle, found: Iterable[Evidence], sides: Sides | None) 
             some = [s for s in evidence.stances if s.asserts and not _is_none(s.value)]
             harmed += (told(s, topic.whose, topic.population) for s in some)
             if topic.population == Population.CIVILIAN:
-                withdrawn += (aside.address for aside in evidence.set_aside)
+                addresses = (aside.address for aside in evidence.set_aside)
+                withdrawn += (a for a in addresses if _alleges_harm(a, chronicle))
         elif topic.aspect == MeansUsed.kind or (
             topic.aspect == Responsibility.kind and topic.category in _ACTS
         ):
@@ -209,6 +216,15 @@ def _read(chronicle: Chronicle, found: Iterable[Evidence], sides: Sides | None) 
         denied=tuple(denied),
         withdrawn=tuple(withdrawn),
     )
+
+
+def _alleges_harm(address: str, chronicle: Chronicle) -> bool:
+    part = chronicle[address]
+    if isinstance(part, Response):
+        return part.kind is ResponseKind.CONFIRMS and _alleges_harm(part.to, chronicle)
+    if not isinstance(part, Casualties) or part.polarity is Polarity.DENIED:
+        return False
+    return not _is_none(part.count)
 
 
 def _is_none(value: object) -> bool:
@@ -231,28 +247,26 @@ def _criterion(reading: _Reading, code: str, holds: Truth, because: str) -> Crit
 
 
 def _confirmed(reading: _Reading) -> Criterion:
-    """Look for a belligerent that says it acted, and tells of harm to others' civilians."""
-    accepting = sorted({act.of for act in reading.acts if act.is_own})
-    holds, because = Truth.NO, "nobody says of itself that it acted"
-    for one in accepting:
-        of_others = [h.population for h in reading.harmed if h.source == one and not h.is_own]
-        if not of_others:
-            if holds is Truth.NO:
-                because = f"{one} says that it acted, not that it harmed civilians of others"
-            continue
-        if any(a.source == one and not a.is_own for a in reading.acts) or any(
-            a.source == one and a.is_own for a in reading.denied
-        ):
-            holds, because = (
-                Truth.MAYBE,
-                f"{one} says that it acted, and denies it or names another",
-            )
-        elif Population.CIVILIAN not in of_others:
-            holds, because = Truth.MAYBE, f"{one} does not say whether those harmed were civilians"
-        else:
-            because = f"{one} says that it acted, and tells of harm to civilians of others"
-            return _criterion(reading, "confirmed", Truth.YES, because)
-    return _criterion(reading, "confirmed", holds, because)
+    """Look for a belligerent that accepts it."""
+    answers = [_accepts(reading, one) for one in sorted({a.of for a in reading.acts if a.is_own})]
+    for truth in (Truth.YES, Truth.MAYBE, Truth.NO):
+        for holds, because in answers:
+            if holds is truth:
+                return _criterion(reading, "confirmed", holds, because)
+    return _criterion(reading, "confirmed", Truth.NO, "nobody says of itself that it acted")
+
+
+def _accepts(reading: _Reading, one: str) -> tuple[Truth, str]:
+    """Tell whether who says that it acted also tells of harm to the civilians of others."""
+    of_others = [h.population for h in reading.harmed if h.source == one and not h.is_own]
+    if not of_others:
+        return Truth.NO, f"{one} says that it acted, not that it harmed civilians of others"
+    blames = any(act.source == one and not act.is_own for act in reading.acts)
+    if blames or any(act.source == one and act.is_own for act in reading.denied):
+        return Truth.MAYBE, f"{one} says that it acted, and denies it or names another"
+    if Population.CIVILIAN not in of_others:
+        return Truth.MAYBE, f"{one} does not say whether those harmed were civilians"
+    return Truth.YES, f"{one} says that it acted, and tells of harm to civilians of others"
 
 
 def _contested(reading: _Reading) -> Criterion:
@@ -323,10 +337,7 @@ def _discounted(reading: _Reading) -> Criterion:
     elif reading.soldiers:
         holds, because = Truth.YES, "the harm to civilians was taken back, that to soldiers stands"
     else:
-        holds, because = (
-            Truth.MAYBE,
-            "the harm to civilians was taken back, none to soldiers told",
-        )
+        holds, because = Truth.MAYBE, "the harm was taken back, and nobody tells of soldiers"
     return Criterion(code="discounted", holds=holds, because=because)
 
 
