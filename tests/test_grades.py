@@ -288,6 +288,12 @@ def cited(**grade: object) -> dict[str, Any]:
             "ipcc_likelihood",
         ),
         (
+            said(grades=[{**GRADE, "scheme": "../june_2023"}]),
+            "$.statements[0].grades[0].scheme: no such scheme of grades; found '../june_2023'; "
+            "known are admiralty_information, admiralty_source, airwars, icd_203, "
+            "ipcc_confidence, ipcc_likelihood",
+        ),
+        (
             said(grades=[{**GRADE, "version": "nato", "code": "1"}]),
             "$.statements[0].grades[0].code: no such code of admiralty_source; found '1'; "
             "known are A, B, C, D, E, F",
