@@ -69,6 +69,26 @@ def test_what_claims_to_lose_nothing_comes_back(codes: CodeList) -> None:
     assert set(codes.losses) == {m for m in (*codes.to_ours, *codes.from_ours) if m.loss}
 
 
+@every_list
+def test_what_is_ordered_or_banded_is_a_grade(codes: CodeList) -> None:
+    assert set(codes.order) <= {code.code for code in codes}
+    assert len(set(codes.order)) == len(codes.order) != 1
+    assert codes.grades in (None, "source", "information", "incident")
+    assert codes.grades or not (codes.order or any(code.band for code in codes))
+    assert not codes.order or not any(code.band for code in codes)
+    for code in codes:
+        assert code.band is None or code.band.wording == code.code
+
+
+def test_what_cannot_be_judged_stands_beside_the_order() -> None:
+    for version in ("fm-2-22.3", "nato"):
+        assert code_list("admiralty_source", version).order == tuple("ABCDE")
+        assert code_list("admiralty_information", version).order == tuple("12345")
+    misp = code_list("admiralty_source", "misp-5")
+    assert {code.code for code in misp} - set(misp.order) == {"f", "g"}
+    assert code_list("admiralty_source").version == "nato"
+
+
 def test_two_tables_that_disagree_are_both_kept() -> None:
     gdelt, plover = code_list("cameo", "gdelt"), code_list("cameo", "plover-2021")
     assert gdelt["127"].label == "reject accusation, deny responsibility"

@@ -19,11 +19,13 @@ import pytest
 
 import caucasus_events as ce
 from caucasus_events._records import FrozenMap, Record
+from caucasus_events.airwars import airwars_grade
 from caucasus_events.ceasefire_chains import chain
 from caucasus_events.ceasefire_life import ceasefire_state
 from caucasus_events.code_lists import code_list
 from caucasus_events.count_phrases import UCDP
 from caucasus_events.errors import Problem
+from caucasus_events.grades import Grade
 from caucasus_events.journal import Journal
 from caucasus_events.limits import LIMITS
 from caucasus_events.lookups import Directory
@@ -35,6 +37,7 @@ from caucasus_events.talks_history import mediators, rounds, tracks
 from caucasus_events.violation_series import violations
 
 GOLDEN = Path(__file__).parent / "golden" / "v1-small.json"
+CLASH = "martuni-martakert-2023-06-28"
 
 
 @cache
@@ -85,6 +88,11 @@ def answers_about_truces_and_talks() -> list[object]:
     ]
 
 
+def answers_about_grades() -> list[object]:
+    grade = Grade(scheme="admiralty_source", code="B", by="east", why="it was there")
+    return [code_list("icd_203"), grade, airwars_grade(ce.datasets.june_2023(), CLASH)]
+
+
 @cache
 def instances() -> Mapping[type, tuple[Any, ...]]:
     """Make instances of every class: from a chronicle that holds all, and of all its answers."""
@@ -100,6 +108,7 @@ def instances() -> Mapping[type, tuple[Any, ...]]:
         ce.timeline(chronicle).between("2023-06-15", "2023-06-28T10:00Z"),
         ce.compliance(chronicle, "truce-2020"),
         *answers_about_truces_and_talks(),
+        *answers_about_grades(),
         ce.voices(chronicle),
         [Directory.of(chronicle), ce.look_up(chronicle.places[0].names[0].text, chronicle)],
         ce.check([ce.Statement(id="s", speaker="nobody")]),

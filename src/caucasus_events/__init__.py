@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import caucasus_events.datasets as datasets
     from caucasus_events.accounts import account as account, diff as diff
+    from caucasus_events.airwars import airwars_grade as airwars_grade
     from caucasus_events.binning import (
         Bins as Bins,
         binned as binned,
@@ -73,6 +74,8 @@ if TYPE_CHECKING:
         UnknownId as UnknownId,
     )
     from caucasus_events.evidence import Evidence as Evidence
+    from caucasus_events.grades import Grade as Grade, probability_band as probability_band
+    from caucasus_events.grading import at_least_graded as at_least_graded
     from caucasus_events.incidents import (
         Incident as Incident,
         IncidentLink as IncidentLink,
@@ -162,6 +165,7 @@ __all__ = [
     "Duration",
     "Estimate",
     "Evidence",
+    "Grade",
     "Incident",
     "IncidentLink",
     "Invalid",
@@ -202,8 +206,10 @@ __all__ = [
     "When",
     "about",
     "account",
+    "airwars_grade",
     "as_of",
     "at_least",
+    "at_least_graded",
     "between",
     "binned",
     "ceasefire_state",
@@ -235,6 +241,7 @@ __all__ = [
     "parse_time",
     "phrase_count",
     "phrase_time",
+    "probability_band",
     "reconcile",
     "rounds",
     "rounds_within",
@@ -252,6 +259,7 @@ __all__ = [
 _HOMES = {
     "account": "accounts",
     "diff": "accounts",
+    "airwars_grade": "airwars",
     "Bins": "binning",
     "binned": "binning",
     "days": "binning",
@@ -308,6 +316,9 @@ _HOMES = {
     "Problem": "errors",
     "UnknownId": "errors",
     "Evidence": "evidence",
+    "Grade": "grades",
+    "probability_band": "grades",
+    "at_least_graded": "grading",
     "Incident": "incidents",
     "IncidentLink": "incidents",
     "Judgement": "incidents",

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
+from typing import TypeVar
 
 import attrs
 
 from caucasus_events._instants import FOREVER, Span, on_one_clock
 from caucasus_events._records import Record
 from caucasus_events.chronicles import Chronicle, chronicle_of, with_collections
+from caucasus_events.grades import Grade
+from caucasus_events.sources import Source
 from caucasus_events.statements import Statement
 from caucasus_events.when import Truth, When, WhenLike, as_when, span_in
 
 __all__ = ["as_of"]
+
+G = TypeVar("G", Source, Statement)
 
 
 def as_of(
@@ -28,8 +33,8 @@ def as_of(
 
     A statement stays if it had been said, published and recorded by then; so does each of
     its citations by its own publication. A response to a claim that had not yet come is left
-    out with it; reports of a statement that had not yet come stay reports of one. All other
-    records stay: they state no fact.
+    out with it; reports of a statement that had not yet come stay reports of one. A grade stays
+    if it had been recorded by then. All other records stay: they state no fact.
 
     Args:
         records: a chronicle or loose records.
@@ -67,7 +72,24 @@ def as_of(
         _without_lost(s, kept, origins) if s.responses or s.repeats is not None else s
         for s in kept.values()
     )
-    return with_collections(chronicle, statements=stood)
+    if by_recorded is None:
+        return with_collections(chronicle, statements=stood)
+
+    def recorded_by_then(grade: Grade) -> bool:
+        at = grade.recorded
+        return _come(at.zoned(chronicle.zone) if at else None, by_recorded) in counted
+
+    return with_collections(
+        chronicle,
+        statements=tuple(_with_grades(s, recorded_by_then) for s in stood),
+        sources=tuple(_with_grades(s, recorded_by_then) for s in chronicle.sources),
+    )
+
+
+def _with_grades(record: G, kept: Callable[[Grade], bool]) -> G:
+    if all(map(kept, record.grades)):
+        return record
+    return attrs.evolve(record, grades=tuple(filter(kept, record.grades)))
 
 
 def _end(when: WhenLike, chronicle: Chronicle) -> Span:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any, TypeVar
 
 import attrs
 
 from caucasus_events._records import suggestion
 from caucasus_events._text_table import text_table
+from caucasus_events.bands import Band
 from caucasus_events.errors import UnknownId, shown
 
 __all__ = ["Code", "CodeList", "Mapped", "code_list", "code_list_ids", "code_list_versions"]
@@ -35,6 +35,8 @@ class Code:
     """The code above it, if the list has levels."""
     plover: str | None = None
     """For CAMEO: the PLOVER type and mode that the published mapping gives it."""
+    band: Band | None = None
+    """For a word of probability: the probabilities that the table gives it."""
 
 
 @attrs.frozen(kw_only=True)
@@ -75,6 +77,10 @@ class CodeList:
     """Where each code leads, in the order of the codes."""
     from_ours: tuple[Mapped, ...]
     """Where each word of ours leads; empty where nothing maps back."""
+    grades: str | None = None
+    """For a list of grades, what they are of: 'source', 'information' or 'incident'."""
+    order: tuple[str, ...] = ()
+    """For grades: the codes that have an order, the best first; any other is not comparable."""
 
     def __iter__(self) -> Iterator[Code]:
         return iter(self.codes)
@@ -158,6 +164,9 @@ def code_list(id: str, version: str | None = None) -> CodeList:
 
 
 def _folder() -> Any:
+    # Every statement imports this module, and few ever ask for a list.
+    from importlib.resources import files
+
     return files("caucasus_events") / "data" / "code_lists"
 
 
@@ -184,6 +193,7 @@ def _version(data: Mapping[str, Any], version: Mapping[str, Any]) -> CodeList:
                 label=one["label"],
                 parent=one.get("parent"),
                 plover=one.get("plover"),
+                band=Band(**one["band"], wording=one["code"]) if "band" in one else None,
             )
             for one in version["codes"]
         ),
@@ -195,4 +205,6 @@ def _version(data: Mapping[str, Any], version: Mapping[str, Any]) -> CodeList:
             Mapped(given=one["word"], value=one.get("code"), loss=one.get("loss", ""))
             for one in version.get("back", ())
         ),
+        grades=data.get("grades"),
+        order=tuple(version.get("order", ())),
     )

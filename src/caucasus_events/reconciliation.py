@@ -70,6 +70,8 @@ class Estimate:
     """For counts: what any assertion allows."""
     values: tuple[Hashable, ...] = ()
     """Every answer that is asserted."""
+    left_out: tuple[str, ...] = ()
+    """Addresses of the claims and responses that the rule did not take."""
 
 
 Rule = Callable[[Evidence], Estimate]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import attrs
 
 from caucasus_events._records import Record, refers_to, settled_with
+from caucasus_events.code_lists import code_list
+from caucasus_events.errors import Problem, shown
+from caucasus_events.grades import Grade, settled_grades
 from caucasus_events.when import When, settled_optional_when
 
 __all__ = ["Citation", "Source"]
@@ -32,6 +35,21 @@ class Source(Record):
     """Where a copy is kept."""
     sha256: str | None = None
     """SHA-256 of the content that was read, in hexadecimal digits."""
+    grades: tuple[Grade, ...] = attrs.field(default=(), converter=settled_grades)
+    """How it was graded as a source, by whom and why; reconciling ignores it."""
+
+    def _faults(self) -> Iterator[Problem]:
+        return self._misgraded() if self.grades else iter(())
+
+    def _misgraded(self) -> Iterator[Problem]:
+        for i, grade in enumerate(self.grades):
+            if code_list(grade.scheme).grades != "source" or grade.claim is not None:
+                yield Problem(
+                    path=f"grades[{i}]",
+                    what="a document is graded as a source, and as a whole",
+                    found=shown(f"{grade} of {grade.claim}" if grade.claim else str(grade)),
+                    mend="put the grade of what is said into the grades of its statement",
+                )
 
 
 @attrs.frozen(kw_only=True, repr=False)

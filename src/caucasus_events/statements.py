@@ -17,6 +17,7 @@ from caucasus_events._records import (
 )
 from caucasus_events.claims import Claim
 from caucasus_events.errors import Problem, shown
+from caucasus_events.grades import Grade, settled_grades
 from caucasus_events.positions import Condition, Position
 from caucasus_events.sources import Citation, citations
 from caucasus_events.when import When, settled_optional_when
@@ -121,6 +122,8 @@ class Statement(Record):
     """What it says, in the archivist's own one line."""
     recorded: When | None = attrs.field(default=None, converter=settled_optional_when)
     """When the archivist recorded it."""
+    grades: tuple[Grade, ...] = attrs.field(default=(), converter=settled_grades)
+    """How it or a claim of it was graded, by whom and why; reconciling ignores it."""
 
     def _faults(self) -> Iterator[Problem]:
         parts: tuple[Claim | Position | Response, ...]
@@ -129,6 +132,8 @@ class Statement(Record):
             yield from repeated_keys("", (part.key for part in parts))
         if self.positions:
             yield from self._loose_conditions()
+        if self.grades:
+            yield from self._loose_grades()
         if self.speaker is None and not self.via:
             yield Problem(
                 path="speaker",
@@ -149,6 +154,17 @@ class Statement(Record):
                     what="a condition names another position of its statement",
                     found=shown(position.on),
                     mend=f"known are {shown(known)}",
+                )
+
+    def _loose_grades(self) -> Iterator[Problem]:
+        known = [claim.key for claim in self.claims]
+        for i, grade in enumerate(self.grades):
+            if grade.claim is not None and grade.claim not in known:
+                yield Problem(
+                    path=f"grades[{i}].claim",
+                    what="a grade is of the whole, or of a claim of its statement",
+                    found=shown(grade.claim),
+                    mend=f"known are {shown(known)}; leave it out for the whole",
                 )
 
     def address(self, part: Claim | Position | Response) -> str:

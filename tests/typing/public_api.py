@@ -15,6 +15,8 @@ import pendulum
 
 import caucasus_events as ce
 from caucasus_events.accounts import Account, AccountDiff, Difference, Verdict
+from caucasus_events.airwars import AirwarsGrade
+from caucasus_events.bands import Band
 from caucasus_events.ceasefire_chains import Chain
 from caucasus_events.ceasefire_life import StatesAt
 from caucasus_events.code_lists import CodeList
@@ -361,3 +363,19 @@ def misuse(june: ce.Chronicle, party: ce.Party) -> None:
     ce.exactly("4")  # type: ignore[arg-type]
     june.june_2023()  # type: ignore[attr-defined]
     ce.reconcil(june)  # type: ignore[attr-defined]
+
+
+# Grades
+
+
+def grades(june: ce.Chronicle) -> None:
+    grade = assert_type(ce.Grade(scheme="admiralty_source", code="B", by="desk"), ce.Grade)
+    assert_type(ce.Source(id="s", publisher="p", title="t", grades=[grade]).grades[0], ce.Grade)
+    assert_type(june.statements[0].grades, tuple[ce.Grade, ...])
+    assert_type(grade.better_than(grade), ce.Truth)
+    band = assert_type(ce.probability_band("likely", scheme="icd_203", version="2015"), Band)
+    assert_type(band.higher_than(band), ce.Truth)
+    assert_type(ce.at_least_graded(grade, records=june), Rule)
+    found = assert_type(ce.airwars_grade(june, "clash", credible=["icrc"]), AirwarsGrade)
+    assert_type(found.code, str | None)
+    assert_type(found.criteria[0].holds, ce.Truth)
