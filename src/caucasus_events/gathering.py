@@ -20,6 +20,7 @@ from caucasus_events._conflicts import (
     containers_in,
     within_pairs,
 )
+from caucasus_events._origins import origin_of, speaker_of
 from caucasus_events._records import choice
 from caucasus_events.chronicles import NEUTRAL, Chronicle, Standing
 from caucasus_events.claim_kinds import Violation
@@ -33,7 +34,6 @@ from caucasus_events.evidence import (
     WhyAside,
 )
 from caucasus_events.incidents import Judgement
-from caucasus_events.independence import origin_of, speaker_of
 from caucasus_events.parties import Sides, takes_side
 from caucasus_events.statements import ResponseKind
 from caucasus_events.when import Truth, When
