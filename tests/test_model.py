@@ -24,10 +24,13 @@ from caucasus_events.ceasefire_life import ceasefire_state
 from caucasus_events.code_lists import code_list
 from caucasus_events.count_phrases import UCDP
 from caucasus_events.errors import Problem
+from caucasus_events.independence import independent
 from caucasus_events.journal import Journal
 from caucasus_events.limits import LIMITS
 from caucasus_events.lookups import Directory
 from caucasus_events.reconciliation import finding_of
+from caucasus_events.relay_proposals import proposed_relays
+from caucasus_events.relay_trees import relay_tree
 from caucasus_events.round_intervals import rounds_within, since_last_round
 from caucasus_events.round_outcomes import outcomes
 from caucasus_events.series_comparison import compare_series
@@ -85,6 +88,19 @@ def answers_about_truces_and_talks() -> list[object]:
     ]
 
 
+def answers_about_origins() -> list[object]:
+    june = ce.datasets.june_2023()
+    loose = [attrs.evolve(s, repeats=None, speaker=None) for s in june.statements if s.via]
+    copied = attrs.evolve(june, statements=loose)
+    (proposal, *_) = proposals = proposed_relays(copied, maybe=True)
+    return [
+        ce.voices(june),
+        proposals,
+        independent(copied, proposal.statement, proposal.repeats),
+        relay_tree(june),
+    ]
+
+
 @cache
 def instances() -> Mapping[type, tuple[Any, ...]]:
     """Make instances of every class: from a chronicle that holds all, and of all its answers."""
@@ -100,7 +116,7 @@ def instances() -> Mapping[type, tuple[Any, ...]]:
         ce.timeline(chronicle).between("2023-06-15", "2023-06-28T10:00Z"),
         ce.compliance(chronicle, "truce-2020"),
         *answers_about_truces_and_talks(),
-        ce.voices(chronicle),
+        *answers_about_origins(),
         [Directory.of(chronicle), ce.look_up(chronicle.places[0].names[0].text, chronicle)],
         ce.check([ce.Statement(id="s", speaker="nobody")]),
         ce.binned(["2023-06-28"]),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import attrs
+
 from caucasus_events import _comparison, _instants
 from caucasus_events._comparison import Truth
 from caucasus_events.chronicles import Chronicle
@@ -76,12 +78,19 @@ def _holds(tie: Affiliation, at: When | None, zone: str | None) -> Truth:
         return Truth.YES
     if at is None:
         return Truth.MAYBE
-    during = span_in(tie.during, zone)
-    during = during.whole if during.is_moment else during
-    spans = _instants.on_one_clock(during, span_in(at, zone))
+    span = span_in(_open_where_unknown(tie.during), zone)
+    span = span.whole if span.is_moment else span
+    spans = _instants.on_one_clock(span, span_in(at, zone))
     if _comparison.overlaps(*spans) is Truth.NO:
         return Truth.NO
     return Truth.MAYBE | _comparison.contains(*spans)
+
+
+def _open_where_unknown(during: When) -> When:
+    # Who is not recorded to have left an office is taken to hold it, as for sides.
+    start, end = during.has_unknown_start, during.has_unknown_end
+    edtf = (".." if start else "") + during.edtf + (".." if end else "")
+    return attrs.evolve(during, edtf=edtf) if start or end else during
 
 
 def first_published(statement: Statement, chronicle: Chronicle) -> When | None:

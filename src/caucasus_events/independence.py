@@ -186,10 +186,13 @@ def independent(records: Chronicle | Iterable[Record], first: str, second: str) 
 
     The answer is NO if they are one statement or judged reports of one, go back to one voice,
     or if their voices spoke for one principal at the time: two organs of one state, an organ
-    and its state. It is MAYBE if one names no origin, if it is not sure that an office was held
-    at the time, if no report of either is recorded that did not come from or through the same
-    party or its organs, or if one looks like a copy of the other (see `proposed_relays`). Else
-    it is YES, as far as the records go: allies on one side are two origins.
+    and its state. An office of which no end is recorded is taken to last.
+
+    It is MAYBE if one names no origin; if it is not sure that an office was held at the time;
+    if no report of either is recorded that did not come from or through the same party, or its
+    organs; or if one looks like a copy of the other (see `proposed_relays`).
+
+    Else it is YES, as far as the records go: allies on one side are two origins.
 
     Args:
         records: a chronicle or loose records.

@@ -19,7 +19,6 @@ from caucasus_events.errors import Invalid
 from caucasus_events.relay_signs import (
     Sign,
     Told,
-    many_topics,
     runs_in,
     signs_between,
 )
@@ -119,7 +118,7 @@ def _pairs(told: Told) -> Iterator[tuple[Statement, Statement]]:
     """
     groups: dict[Hashable, list[Statement]] = {}
     for statement in told.chronicle.statements:
-        for key in (*_keys(statement), *told.figures[statement.id]):
+        for key in _keys(statement, told):
             groups.setdefault(key, []).append(statement)
     done: set[tuple[str, str]] = set()
     for group in groups.values():
@@ -143,10 +142,10 @@ def _publication(statement: Statement, chronicle: Chronicle) -> tuple[Hashable, 
     return (1, statement.id) if published is None else (0, *published.sort_key, statement.id)
 
 
-def _keys(statement: Statement) -> Iterator[Hashable]:
-    topics = many_topics(statement)
-    if topics:
-        yield topics
+def _keys(statement: Statement, told: Told) -> Iterator[Hashable]:
+    if told.topics[statement.id]:
+        yield told.topics[statement.id]
+    yield from told.figures[statement.id]
     yield from runs_in(statement)
 
 

@@ -75,6 +75,8 @@ class Told:
     """The voice of each statement."""
     figures: Mapping[str, Mapping[Figure, Claim]]
     """The numbers and times that each statement asserts."""
+    topics: Mapping[str, frozenset[Topic]]
+    """The topics to which each statement speaks in claims; none where they are few."""
     given: Mapping[Topic, Mapping[Answer, tuple[Claim, frozenset[str]]]]
     """Which voices assert which figure or time on a topic, each with a claim that does."""
     _against: dict[Figure, tuple[str, ...]] = attrs.field(factory=dict, init=False)
@@ -84,10 +86,12 @@ class Told:
         """Gather who answers what in some statements of a chronicle."""
         voices: dict[str, str] = {}
         figures: dict[str, Mapping[Figure, Claim]] = {}
+        topics: dict[str, frozenset[Topic]] = {}
         given: dict[Topic, dict[Answer, tuple[Claim, set[str]]]] = {}
         for statement in statements:
             voice = voices[statement.id] = speaker_of(origin_of(statement, chronicle))
             figures[statement.id] = _figures_in(statement)
+            topics[statement.id] = _many_topics(statement)
             for (topic, answer), claim in figures[statement.id].items():
                 on_topic = given.setdefault(topic, {})
                 on_topic.setdefault(answer, (claim, set()))[1].add(voice)
@@ -95,6 +99,7 @@ class Told:
             chronicle=chronicle,
             voices=voices,
             figures=figures,
+            topics=topics,
             given={
                 topic: {answer: (claim, frozenset(by)) for answer, (claim, by) in found.items()}
                 for topic, found in given.items()
@@ -116,8 +121,7 @@ class Told:
         return self._against[figure]
 
 
-def many_topics(statement: Statement) -> frozenset[Topic]:
-    """Return the topics to which a statement speaks in claims; none where they are few."""
+def _many_topics(statement: Statement) -> frozenset[Topic]:
     topics = frozenset(claim.topic for claim in statement.claims)
     return topics if len(topics) >= _TOPICS else frozenset()
 
@@ -157,7 +161,7 @@ def signs_between(earlier: Statement, later: Statement, told: Told) -> tuple[Sig
     signs = (
         *_shared_figures(earlier, later, told),
         *_shared_words(earlier, later),
-        *_shared_topics(earlier, later),
+        *_shared_topics(earlier, later, told),
         *_carried(earlier, later, told),
     )
     return () if len(signs) < _NEEDED or _contradict(earlier, later) else signs
@@ -227,9 +231,9 @@ def _shared_words(earlier: Statement, later: Statement) -> Iterator[Sign]:
         yield Sign(kind=SignKind.WORDING, told=f"the same words, {shown(run)}")
 
 
-def _shared_topics(earlier: Statement, later: Statement) -> Iterator[Sign]:
-    topics = many_topics(earlier)
-    if topics and topics == many_topics(later):
+def _shared_topics(earlier: Statement, later: Statement, told: Told) -> Iterator[Sign]:
+    topics = told.topics[earlier.id]
+    if topics and topics == told.topics[later.id]:
         yield Sign(kind=SignKind.TOPICS, told=f"the same {len(topics)} topics and no others")
 
 
