@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 from hypothesis import given, settings, strategies as st
 
-from caucasus_events import Chronicle, Source, Statement, dumps, loads, voices
+from caucasus_events import Casualties, Chronicle, Citation, Source, Statement, dumps, loads, voices
 from caucasus_events.independence import independent
 from caucasus_events.relay_proposals import proposed_relays
 from caucasus_events.relay_trees import relay_tree
@@ -24,27 +24,36 @@ def pairs(chronicle: Chronicle) -> list[tuple[str, str]]:
     return list(combinations([statement.id for statement in chronicle.statements], 2))
 
 
+DAYS = st.sampled_from((None, "2031-06-01", "2031-06-30"))
+
+
 @st.composite
 def copied(draw: st.DrawFn) -> Chronicle:
-    """Make a chronicle in which some statements are said again by others, on other days."""
-    chronicle = draw(chronicles())
-    statements, sources = [*chronicle.statements], [*chronicle.sources]
+    """Make a chronicle with tolls and quotes, in which others say again what some said."""
+    chronicle = draw(chronicles(most=3))
     parties = [party.id for party in chronicle.parties]
+    statements: list[Statement] = []
+    sources = [*chronicle.sources]
+
+    def cited(id: str, by: str, quote: str) -> list[Citation]:
+        sources.append(Source(id=f"in-{id}", publisher=by, title="report", published=draw(DAYS)))
+        return [Citation(source=f"in-{id}", quote=quote)]
+
     for statement in chronicle.statements:
-        for n in range(draw(st.integers(0, 2))):
-            by, id = draw(st.sampled_from(parties)), f"{statement.id}-copy-{n}"
-            day = draw(st.sampled_from((None, "2023-06-01", "2023-06-30", "2023-07-15")))
-            sources.append(Source(id=f"in-{id}", publisher=by, title="report", published=day))
-            keep = draw(st.sampled_from((slice(None), slice(1))))
-            statements.append(
-                Statement(
-                    id=id,
-                    speaker=draw(st.sampled_from((by, None))),
-                    via=[by],
-                    citations=[f"in-{id}"],
-                    claims=statement.claims[keep],
-                )
+        count, harm = draw(st.integers(1, 3)), draw(st.sampled_from(("killed", "wounded")))
+        toll = Casualties(key="toll", subject=parties[0], harm=harm, of=parties[0], count=count)
+        quote = draw(st.sampled_from(("nobody knows who fired first", "all is calm on the line")))
+        citations = [*statement.citations, *cited(statement.id, parties[0], quote)]
+        claims = [*statement.claims, toll]
+        statements.append(attrs.evolve(statement, claims=claims, citations=citations))
+        if draw(st.booleans()):
+            by, id = draw(st.sampled_from(parties)), f"{statement.id}-copy"
+            kept = claims if draw(st.booleans()) else [toll]
+            who = draw(st.sampled_from((by, None)))
+            copy = Statement(
+                id=id, speaker=who, via=[by], citations=cited(id, by, quote), claims=kept
             )
+            statements.append(copy)
     return attrs.evolve(chronicle, statements=statements, sources=sources)
 
 
