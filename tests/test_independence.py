@@ -148,7 +148,7 @@ class TestIndependence:
         translated = says("b", None, via=["courier"], citations=["in-south"], repeats="a")
         found = asked(original, translated)
         assert str(found) == (
-            "no: a and b are judged reports of one statement in another language (xn and xs)"
+            "no: a and b are judged reports of one statement, in different languages (xn and xs)"
         )
 
     def test_two_reports_of_a_third_statement_are_one(self) -> None:
@@ -241,7 +241,7 @@ class TestVoices:
             "north-mod, for north: 2 statements carried by agency, courier and herald",
             "  a: names north-mod as the speaker, through agency and herald",
             "  b: names no origin; courier is the nearest to it that is named; judged another "
-            "report in another language (xn and xs) of a, which names north-mod as the speaker, "
+            "report, in another language, of a, which names north-mod as the speaker, "
             "through agency and herald",
         ]
 

@@ -115,8 +115,8 @@ def voice_of(statement: Statement, chronicle: Chronicle) -> tuple[str, str]:
     origin = origin_of(statement, chronicle)
     party, reason = speaker_of(origin), _naming(statement)
     if origin is not statement:
-        apart = _languages_told([statement, origin], chronicle)
-        reason += f"; judged another report{apart} of {origin.id}, which {_naming(origin)}"
+        other = ", in another language," if _languages(statement, origin, chronicle) else ""
+        reason += f"; judged another report{other} of {origin.id}, which {_naming(origin)}"
     return party, reason
 
 
@@ -135,16 +135,18 @@ def _listed(names: Iterable[str]) -> str:
     return f"{', '.join(rest)} and {last}" if rest else last
 
 
-def _languages_told(reports: Iterable[Statement], chronicle: Chronicle) -> str:
-    """Tell that two reports are in different languages, as a translation is."""
-    spoken = [
-        {chronicle.source(c.source).language for c in report.citations if c.source in chronicle}
-        for report in reports
-    ]
-    one, other = (languages - {None} for languages in spoken)
-    if not one or not other or one & other:
-        return ""
-    return f" in another language ({_listed(sorted(str(tag) for tag in one | other))})"
+def _languages(one: Statement, other: Statement, chronicle: Chronicle) -> set[str]:
+    """Return the languages of two reports where they share none, as of a translation."""
+    ours, theirs = (
+        {
+            chronicle.source(citation.source).language or ""
+            for citation in report.citations
+            if citation.source in chronicle
+        }
+        for report in (one, other)
+    )
+    apart = ours and theirs and not ours & theirs and "" not in ours | theirs
+    return ours | theirs if apart else set()
 
 
 def _carriers(chronicle: Chronicle, statements: Iterable[Statement]) -> set[str]:
@@ -222,8 +224,10 @@ def _judged(one: Statement, other: Statement, chronicle: Chronicle) -> Independe
     left, right = _Thread.of(one, chronicle), _Thread.of(other, chronicle)
     origin = left.voice if left.voice == right.voice else None
     if _are_one_statement(one, other, chronicle):
-        apart = _languages_told([one, other], chronicle)
-        because = f"{one.id} and {other.id} are judged reports of one statement{apart}"
+        because = f"{one.id} and {other.id} are judged reports of one statement"
+        languages = sorted(_languages(one, other, chronicle))
+        if languages:
+            because += f", in different languages ({_listed(languages)})"
         return found(answer=Truth.NO, because=because, origin=origin)
     if origin is not None:
         unnamed = "" if left.is_named and right.is_named else ", the nearest that is named"
