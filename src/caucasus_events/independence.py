@@ -65,7 +65,7 @@ class Independence:
     principals: tuple[str, ...] = ()
     """Ids of those for whom both voices spoke, or may have spoken, in alphabetical order."""
     carriers: tuple[str, ...] = ()
-    """Ids of those without whom no report of either is recorded, in alphabetical order."""
+    """Ids of those from or through whom, or through whose organs, all reports of both came."""
     near_copy: ProposedRelay | None = None
     """What tells that one may be an unacknowledged copy of the other."""
 
@@ -212,7 +212,7 @@ def independent(records: Chronicle | Iterable[Record], first: str, second: str) 
 
 
 def _statement(chronicle: Chronicle, address: str) -> Statement:
-    _ = chronicle[address]  # so that an address of nothing is refused
+    chronicle[address]  # the address of no part is refused, though its statement is there
     return chronicle.statement(address)
 
 
