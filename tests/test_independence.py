@@ -38,6 +38,7 @@ BASE = ce.Chronicle(
         *(ce.Source(id=f"{by}-{day}", publisher=by, title="report", published=f"2031-05-0{day}")
           for by in (*OUTLETS, "mission") for day in (4, 5, 6)),
         ce.Source(id="undated", publisher="mirror", title="report"),
+        ce.Source(id="vague", publisher="mirror", title="report", published="2031-05"),
         ce.Source(id="in-north", publisher="herald", title="report", language="xn"),
         ce.Source(id="in-south", publisher="courier", title="report", language="xs"),
     ],
@@ -138,6 +139,17 @@ class TestIndependence:
         found = independent([*BASE.parties, *parties, one, says("b", "south")], "a", "b")
         assert found.answer is Truth.NO
 
+    def test_an_office_counts_at_the_time_of_the_first_report(self) -> None:
+        first = says("first", "minister", said="2030-04-02")
+        found = asked(says("a", "minister", repeats="first"), says("b", "north-mod"), first)
+        assert found.answer is Truth.YES
+
+    def test_a_tie_is_no_surer_than_its_least_sure_link(self) -> None:
+        deputy = party("deputy", "person", ("official_of", "north-mod"), during="2031-03/2031-05")
+        statements = [says("a", "deputy"), says("b", "north")]
+        found = independent([*BASE.parties, deputy, *statements], "a", "b")
+        assert found.because == "deputy may have spoken for north"
+
     def test_an_organ_that_names_no_origin_may_have_spoken_for_its_state(self) -> None:
         found = asked(says("a", None, via=["north-mod"]), says("b", "north"))
         assert found.answer is Truth.MAYBE
@@ -150,6 +162,11 @@ class TestIndependence:
         assert str(found) == (
             "no: a and b are judged reports of one statement, in different languages (xn and xs)"
         )
+
+    def test_an_unknown_language_is_not_another_one(self) -> None:
+        original = says("a", "north-mod", citations=["in-north"])
+        found = asked(original, says("b", "courier", citations=["courier-4"], repeats="a"))
+        assert "language" not in found.because
 
     def test_two_reports_of_a_third_statement_are_one(self) -> None:
         one = says("a", "herald", repeats="c")
@@ -182,6 +199,20 @@ class TestIndependence:
         judged = attrs.evolve(later, repeats="a")
         assert asked(first, judged, other).answer is Truth.NO
         assert asked(first, other).answer is Truth.YES
+
+    @pytest.mark.parametrize("id", ["a", "z"])
+    def test_a_copy_of_any_report_of_it_leaves_it_open(self, id: str) -> None:
+        first = says(id, "mission")
+        report = says("report", None, *SLIP, via=["gazette"], citations=["gazette-4"], repeats=id)
+        later = says("later", "herald", *SLIP, citations=["herald-5"])
+        found = asked(first, later, report, says("other", "south", at("2031-05-03")))
+        assert found.near_copy is not None
+        assert (found.near_copy.statement, found.near_copy.repeats) == ("later", "report")
+
+    def test_another_way_of_a_report_without_origin_needs_no_one(self) -> None:
+        unnamed = says("a", None, via=["herald"])
+        again = says("again", None, via=["courier"], repeats="a")
+        assert asked(unnamed, says("b", "north", via=["herald"]), again).carriers == ()
 
     def test_every_doubt_is_told(self) -> None:
         found = asked(says("a", None, via=["herald"]), says("b", None, via=["courier", "herald"]))
@@ -379,10 +410,60 @@ class TestProposals:
         first = attrs.evolve(first, claims=[*SLIP, killed(3, "wounded")])
         assert proposals(first, differs, RIGHT) == []
 
+    def test_of_other_times_or_several_figures_none_contradicts(self) -> None:
+        first, later = copies(*SLIP)
+        days = (attrs.evolve(killed(n, "wounded"), during=f"2031-05-0{n}") for n in (1, 2))
+        dated = [attrs.evolve(s, claims=[*SLIP, next(days)]) for s in (first, later)]
+        assert proposals(*dated, RIGHT) == [("later", "first")]
+        both = attrs.evolve(first, claims=[*SLIP, attrs.evolve(killed(4), key="at-first")])
+        assert proposals(both, later, RIGHT) == [("later", "first")]
+
+    def test_who_denies_what_the_other_asserts_has_not_copied(self) -> None:
+        happened = ce.Occurrence(subject="night")
+        first, later = copies(*SLIP, happened)
+        assert proposals(first, later, RIGHT) == [("later", "first")]
+        denies = [*SLIP, attrs.evolve(happened, polarity="denied")]
+        assert proposals(first, attrs.evolve(later, claims=denies), RIGHT) == []
+
+    def test_denials_and_times_are_no_figures(self) -> None:
+        carried = {"speaker": "south", "via": ["herald"]}
+        denied = attrs.evolve(killed(41), polarity="denied")
+        assert proposals(*copies(denied, at("2031-05-03"), first=carried)) == []
+
+    def test_one_way_of_several_is_enough_to_have_carried_it(self) -> None:
+        carried = {"speaker": "south", "citations": ["gazette-4", "herald-4"]}
+        assert proposals(*copies(killed(41), first=carried)) == [("later", "first")]
+
+    def test_who_gave_two_figures_does_not_make_them_slips(self) -> None:
+        slips = killed(41), killed(9, "wounded")
+        before = says("before", "herald", killed(4), killed(2, "wounded"))
+        assert proposals(*copies(*slips), before) == []
+
+    def test_where_many_have_the_same_words_all_go_back_to_the_first(self) -> None:
+        speakers = ("agency", "ally", "courier", "gazette", "herald", "mission", "south")
+        statements = [
+            says(
+                f"s{n}",
+                by,
+                killed(1),
+                citations=[ce.Citation(source=f"mirror-{4 if n == 6 else 5}", quote=WORDS)],
+            )
+            for n, by in enumerate(speakers)
+        ]
+        assert proposals(*statements) == [(f"s{n}", "s6") for n in range(6)]
+
+    def test_a_sure_order_goes_before_an_unsure_one(self) -> None:
+        third = says("also", "courier", *SLIP, citations=["vague"])
+        others = also(RIGHT, "ally", "south", "north")
+        found = proposals(*copies(*SLIP), third, RIGHT, *others, maybe=True)
+        assert ("later", "first") in found
+
     def test_what_is_judged_already_is_not_proposed(self) -> None:
         first, later = copies(*SLIP)
         assert proposals(first, attrs.evolve(later, repeats="first"), RIGHT) == []
-        assert proposals(first, attrs.evolve(later, repeats="other"), RIGHT) == []
+        others = also(RIGHT, "ally", "south", "north")
+        assert proposals(first, later, RIGHT, *others) == [("later", "first")]
+        assert proposals(first, attrs.evolve(later, repeats="other"), RIGHT, *others) == []
         assert proposals(first, attrs.evolve(later, speaker="gazette"), RIGHT) == []
 
     def test_of_several_the_one_published_first_is_named(self) -> None:
@@ -476,6 +557,15 @@ class TestTree:
         with pytest.raises(ce.UnknownId, match="did you mean 'night'"):
             relay_tree(chronicle, subject="nigth")
         assert relay_tree(chronicle.statements, subject="else").branches == ()
+
+    def test_who_speaks_and_publishes_stands_once(self) -> None:
+        tree = relay_tree(told(says("a", "herald", via=["courier"], citations=["herald-4"])))
+        assert [branch.path for branch in tree.branches] == [("herald", "courier")]
+
+    def test_of_talks_their_rounds_are_part_and_what_answers_nothing_is_passed_over(self) -> None:
+        lost = says("b", "south", responses=[ce.Response(kind="denies", to="gone#claim")])
+        loose = [says("a", "north", ce.Occurrence(subject="talks#june")), lost]
+        assert relay_tree(loose, subject="talks").statements == ("a",)
 
     def test_what_is_printed_steers_no_terminal_and_keeps_to_the_page(self) -> None:
         many = [says(f"statement-number-{n}", "her\u202eald") for n in range(20)]

@@ -169,10 +169,9 @@ def _proposed(one: Statement, other: Statement, told: Told) -> Iterator[Proposed
 
 def _joined(earlier: Statement, later: Statement, chronicle: Chronicle) -> tuple[str, ...]:
     """Join the ways of two statements where both name the same relay; guess no other step."""
-    named = dict.fromkeys((speaker_of(later), *(relay.by for relay in later.via)))
-    own = tuple(party for party in named if party != earlier.speaker)
+    own = tuple(dict.fromkeys((speaker_of(later), *(relay.by for relay in later.via))))
     for way in ways_of(earlier, chronicle):
-        for step in reversed(way):
+        for step in way:
             if step in own:
                 return (*way[: way.index(step)], *own[own.index(step) :])
     return own
