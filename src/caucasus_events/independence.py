@@ -95,13 +95,7 @@ def voices(records: Chronicle | Iterable[Record]) -> tuple[Voice, ...]:
     return tuple(
         Voice(
             party=party,
-            speaks_for=tuple(
-                dict.fromkeys(
-                    principal
-                    for statement, _ in found
-                    for principal in chronicle.principals(party, chronicle.said(statement))
-                )
-            ),
+            speaks_for=_spoken_for(party, [statement for statement, _ in found], chronicle),
             statements=tuple(statement.id for statement, _ in found),
             carriers=tuple(sorted(_carriers(chronicle, (s for s, _ in found)) - {party})),
             reasons=tuple(reason for _, reason in found),
@@ -118,6 +112,14 @@ def voice_of(statement: Statement, chronicle: Chronicle) -> tuple[str, str]:
         other = ", in another language," if _languages(statement, origin, chronicle) else ""
         reason += f"; judged another report{other} of {origin.id}, which {_naming(origin)}"
     return party, reason
+
+
+def _spoken_for(
+    party: str, statements: Iterable[Statement], chronicle: Chronicle
+) -> tuple[str, ...]:
+    ever = chronicle.principals(party)
+    times = [chronicle.said(statement) for statement in statements] if ever else []
+    return tuple(id for id in ever if any(id in chronicle.principals(party, at) for at in times))
 
 
 def _naming(statement: Statement) -> str:
