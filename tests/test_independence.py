@@ -8,10 +8,8 @@ import attrs
 import pytest
 
 import caucasus_events as ce
-from caucasus_events.independence import Independence, independent
-from caucasus_events.relay_proposals import proposed_relays
+from caucasus_events.independence import Independence
 from caucasus_events.relay_signs import SignKind
-from caucasus_events.relay_trees import relay_tree
 from caucasus_events.when import Truth
 
 
@@ -66,7 +64,7 @@ def told(*statements: ce.Statement) -> ce.Chronicle:
 
 
 def asked(one: ce.Statement, other: ce.Statement, *more: ce.Statement) -> Independence:
-    return independent(told(one, other, *more), one.id, other.id)
+    return ce.independent(told(one, other, *more), one.id, other.id)
 
 
 class TestIndependence:
@@ -136,7 +134,7 @@ class TestIndependence:
     def test_an_office_without_a_recorded_end_is_taken_to_last(self, during: str) -> None:
         parties = [party("consul", "person", ("official_of", "south"), during=during)]
         one = says("a", "consul", said="2031-05-03")
-        found = independent([*BASE.parties, *parties, one, says("b", "south")], "a", "b")
+        found = ce.independent([*BASE.parties, *parties, one, says("b", "south")], "a", "b")
         assert found.answer is Truth.NO
 
     def test_an_office_counts_at_the_time_of_the_first_report(self) -> None:
@@ -147,7 +145,7 @@ class TestIndependence:
     def test_a_tie_is_no_surer_than_its_least_sure_link(self) -> None:
         deputy = party("deputy", "person", ("official_of", "north-mod"), during="2031-03/2031-05")
         statements = [says("a", "deputy"), says("b", "north")]
-        found = independent([*BASE.parties, deputy, *statements], "a", "b")
+        found = ce.independent([*BASE.parties, deputy, *statements], "a", "b")
         assert found.because == "deputy may have spoken for north"
 
     def test_an_organ_that_names_no_origin_may_have_spoken_for_its_state(self) -> None:
@@ -227,13 +225,13 @@ class TestIndependence:
 
     def test_a_statement_is_not_independent_of_itself(self) -> None:
         chronicle = told(says("a", "north-mod", killed(1)))
-        found = independent(chronicle, "a", "a#killed")
+        found = ce.independent(chronicle, "a", "a#killed")
         assert (found.answer, found.first, found.second) == (Truth.NO, "a", "a")
         assert found.because == "a is not independent of itself"
 
     def test_reports_in_a_circle_are_one_statement(self) -> None:
         circle = [says("a", "herald", repeats="b"), says("b", "courier", repeats="a")]
-        assert independent([*BASE.parties, *circle], "a", "b").answer is Truth.NO
+        assert ce.independent([*BASE.parties, *circle], "a", "b").answer is Truth.NO
 
     def test_the_answer_is_asked_like_any_other(self) -> None:
         assert asked(says("a", "north-mod"), says("b", "south-mod"))
@@ -253,11 +251,11 @@ class TestIndependence:
         chronicle = told(says("quoted", "north-mod"))
         for pair in (("quoted", wrong), (wrong, "quoted")):
             with pytest.raises(ce.UnknownId, match=message):
-                independent(chronicle, *pair)
+                ce.independent(chronicle, *pair)
 
     def test_loose_records_need_not_hold_the_parties(self) -> None:
         loose = [says("a", "north"), says("b", "south", citations=["nowhere"])]
-        assert independent(loose, "a", "b").answer is Truth.YES
+        assert ce.independent(loose, "a", "b").answer is Truth.YES
 
 
 class TestVoices:
@@ -282,7 +280,7 @@ class TestVoices:
 
 
 def proposals(*statements: ce.Statement, maybe: bool = False) -> list[tuple[str, str]]:
-    return [(p.statement, p.repeats) for p in proposed_relays(told(*statements), maybe=maybe)]
+    return [(p.statement, p.repeats) for p in ce.proposed_relays(told(*statements), maybe=maybe)]
 
 
 def copies(
@@ -306,7 +304,7 @@ WORDS = "The guns fell silent at nine by the mill and no one knows why."
 
 class TestProposals:
     def test_a_shared_slip_and_a_shared_figure_are_two_signs(self) -> None:
-        (found,) = proposed_relays(told(*copies(*SLIP), RIGHT))
+        (found,) = ce.proposed_relays(told(*copies(*SLIP), RIGHT))
         assert (found.statement, found.repeats, found.order) == ("later", "first", Truth.YES)
         assert [sign.kind for sign in found.signs] == [SignKind.SLIP, SignKind.FIGURE]
         assert found.signs[0].addresses == ("first#time", "later#time")
@@ -373,7 +371,7 @@ class TestProposals:
         first, later = copies(
             killed(41), first={"speaker": "south-mod", "via": ["agency", "herald"]}
         )
-        (found,) = proposed_relays(told(first, later))
+        (found,) = ce.proposed_relays(told(first, later))
         assert [sign.kind for sign in found.signs] == [SignKind.FIGURE, SignKind.CARRIED]
         assert found.via == ("agency", "herald")
 
@@ -381,9 +379,9 @@ class TestProposals:
         named = {"speaker": "south-mod", "via": ["courier", "agency", "gazette"]}
         unnamed = {"speaker": None, "via": ["agency", "herald"]}
         first, later = copies(*SLIP, first=named, later=unnamed)
-        (found,) = proposed_relays(told(first, later, RIGHT))
+        (found,) = ce.proposed_relays(told(first, later, RIGHT))
         assert found.via == ("courier", "agency", "herald")
-        (found,) = proposed_relays(told(*copies(*SLIP, first=named), RIGHT))
+        (found,) = ce.proposed_relays(told(*copies(*SLIP, first=named), RIGHT))
         assert found.via == ("herald",)
 
     @pytest.mark.parametrize(
@@ -392,7 +390,7 @@ class TestProposals:
     def test_without_a_sure_order_nothing_is_proposed_unless_asked_for(self, source: str) -> None:
         pair = copies(*SLIP, later={"citations": [source]})
         assert proposals(*pair, RIGHT) == []
-        (found,) = proposed_relays(told(*pair, RIGHT), maybe=True)
+        (found,) = ce.proposed_relays(told(*pair, RIGHT), maybe=True)
         assert found.order is Truth.MAYBE
         assert "which was published first is not told" in str(found)
 
@@ -487,11 +485,11 @@ class TestProposals:
     def test_the_proposal_says_what_to_record_and_recording_it_settles_it(self) -> None:
         chronicle = told(*copies(*SLIP), RIGHT)
         assert len(ce.voices(chronicle)) == 3
-        (proposal,) = proposed_relays(chronicle)
+        (proposal,) = ce.proposed_relays(chronicle)
         judged = attrs.evolve(chronicle.statement(proposal.statement), repeats=proposal.repeats)
         settled = told(judged, chronicle.statement("first"), RIGHT)
         assert [voice.party for voice in ce.voices(settled)] == ["gazette", "mission"]
-        assert proposed_relays(settled) == ()
+        assert ce.proposed_relays(settled) == ()
 
     def test_an_unknown_number_is_no_figure(self) -> None:
         carried = {"via": ["herald"]}
@@ -518,7 +516,7 @@ class TestTree:
             says("e", "mirror", at("2031-05-03")),
             says("f", None, killed(1), via=["north-mod"], repeats="a"),
         )
-        tree = relay_tree(chronicle)
+        tree = ce.relay_tree(chronicle)
         assert str(tree).splitlines() == [
             "6 statements, 1 document, 2 voices",
             "mirror: d (names no origin), e",
@@ -535,7 +533,7 @@ class TestTree:
         cited = says(
             "a", "north-mod", via=["agency"], citations=["herald-4", "herald-5", "mirror-4"]
         )
-        tree = relay_tree(told(cited, says("own", "courier", citations=["courier-4"])))
+        tree = ce.relay_tree(told(cited, says("own", "courier", citations=["courier-4"])))
         assert [branch.path for branch in tree.branches] == [
             ("courier",),
             ("north-mod", "agency", "herald"),
@@ -552,30 +550,30 @@ class TestTree:
             says("c", "ally", ce.Occurrence(subject="day")),
         ]
         chronicle = attrs.evolve(BASE, incidents=[*BASE.incidents, day], statements=statements)
-        assert relay_tree(chronicle, subject="night").statements == ("a", "b")
-        assert relay_tree(chronicle, subject="day").statements == ("c",)
+        assert ce.relay_tree(chronicle, subject="night").statements == ("a", "b")
+        assert ce.relay_tree(chronicle, subject="day").statements == ("c",)
         with pytest.raises(ce.UnknownId, match="did you mean 'night'"):
-            relay_tree(chronicle, subject="nigth")
-        assert relay_tree(chronicle.statements, subject="else").branches == ()
+            ce.relay_tree(chronicle, subject="nigth")
+        assert ce.relay_tree(chronicle.statements, subject="else").branches == ()
 
     def test_who_speaks_and_publishes_stands_once(self) -> None:
-        tree = relay_tree(told(says("a", "herald", via=["courier"], citations=["herald-4"])))
+        tree = ce.relay_tree(told(says("a", "herald", via=["courier"], citations=["herald-4"])))
         assert [branch.path for branch in tree.branches] == [("herald", "courier")]
 
     def test_of_talks_their_rounds_are_part_and_what_answers_nothing_is_passed_over(self) -> None:
         lost = says("b", "south", responses=[ce.Response(kind="denies", to="gone#claim")])
         loose = [says("a", "north", ce.Occurrence(subject="talks#june")), lost]
-        assert relay_tree(loose, subject="talks").statements == ("a",)
+        assert ce.relay_tree(loose, subject="talks").statements == ("a",)
 
     def test_what_is_printed_steers_no_terminal_and_keeps_to_the_page(self) -> None:
         many = [says(f"statement-number-{n}", "her\u202eald") for n in range(20)]
-        text = str(relay_tree([*many, says("z", "herald", via=["x\x1b[31m"])]))
+        text = str(ce.relay_tree([*many, says("z", "herald", via=["x\x1b[31m"])]))
         assert text.replace("\n", "").isprintable()
         assert max(map(len, text.splitlines())) <= 100
 
     def test_a_way_of_thousands_of_steps_is_no_trouble(self) -> None:
         way = [f"p{n}" for n in range(2_000)]
-        tree = relay_tree([says("a", "north", via=way)])
+        tree = ce.relay_tree([says("a", "north", via=way)])
         assert len(tree.branches[0].path) == 2_001
         assert len(str(tree).splitlines()) == 2_002
 
@@ -585,8 +583,8 @@ class TestJune2023:
     NIGHT = "martuni-martakert-2023-06-28"
 
     def test_nineteen_reports_hold_few_voices_on_the_night(self) -> None:
-        assert len(relay_tree(self.JUNE).documents) == 19
-        night = relay_tree(self.JUNE, subject=self.NIGHT)
+        assert len(ce.relay_tree(self.JUNE).documents) == 19
+        night = ce.relay_tree(self.JUNE, subject=self.NIGHT)
         assert (len(night.documents), night.origins) == (
             11,
             ("az-mod", "nk-mod", "pashinyan", "rferl"),
@@ -600,7 +598,7 @@ class TestJune2023:
             ("nk-mod-2023-06-28.hyetert", "az-mod-2023-06-28.rferl"),
             ("az-mod-2023-06-28.rferl", "pashinyan-2023-06-28.jpost"),
         ):
-            assert independent(self.JUNE, *pair).answer is Truth.YES
+            assert ce.independent(self.JUNE, *pair).answer is Truth.YES
 
     def test_relays_organs_and_unnamed_reports_do_not(self) -> None:
         for one, other, answer in (
@@ -610,15 +608,15 @@ class TestJune2023:
             ("unnamed-2023-06.rferl", "azatutyun-2023-06-21.corridor", Truth.MAYBE),
             ("azerbaijan-2023-06.rferl", "icrc-2023-06.rferl", Truth.MAYBE),
         ):
-            assert independent(self.JUNE, one, other).answer is answer
+            assert ce.independent(self.JUNE, one, other).answer is answer
 
     def test_its_relays_are_all_judged_and_unjudged_they_are_proposed(self) -> None:
-        assert proposed_relays(self.JUNE, maybe=True) == ()
+        assert ce.proposed_relays(self.JUNE, maybe=True) == ()
         loose = [
             attrs.evolve(s, repeats=None, speaker=None) if s.repeats else s
             for s in self.JUNE.statements
         ]
-        found = proposed_relays(attrs.evolve(self.JUNE, statements=loose), maybe=True)
+        found = ce.proposed_relays(attrs.evolve(self.JUNE, statements=loose), maybe=True)
         judged = {s.id: s.repeats or s.id for s in self.JUNE.statements}
         assert len(found) >= 5
         assert all(judged[p.statement] == judged[p.repeats] for p in found)

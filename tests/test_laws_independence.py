@@ -9,10 +9,19 @@ from typing import Any
 import attrs
 from hypothesis import given, settings, strategies as st
 
-from caucasus_events import Casualties, Chronicle, Citation, Source, Statement, dumps, loads, voices
-from caucasus_events.independence import independent
-from caucasus_events.relay_proposals import proposed_relays
-from caucasus_events.relay_trees import relay_tree
+from caucasus_events import (
+    Casualties,
+    Chronicle,
+    Citation,
+    Source,
+    Statement,
+    dumps,
+    independent,
+    loads,
+    proposed_relays,
+    relay_tree,
+    voices,
+)
 from caucasus_events.strategies import chronicles
 from caucasus_events.when import Truth
 

@@ -24,13 +24,10 @@ from caucasus_events.ceasefire_life import ceasefire_state
 from caucasus_events.code_lists import code_list
 from caucasus_events.count_phrases import UCDP
 from caucasus_events.errors import Problem
-from caucasus_events.independence import independent
 from caucasus_events.journal import Journal
 from caucasus_events.limits import LIMITS
 from caucasus_events.lookups import Directory
 from caucasus_events.reconciliation import finding_of
-from caucasus_events.relay_proposals import proposed_relays
-from caucasus_events.relay_trees import relay_tree
 from caucasus_events.round_intervals import rounds_within, since_last_round
 from caucasus_events.round_outcomes import outcomes
 from caucasus_events.series_comparison import compare_series
@@ -92,12 +89,12 @@ def answers_about_origins() -> list[object]:
     june = ce.datasets.june_2023()
     loose = [attrs.evolve(s, repeats=None, speaker=None) for s in june.statements if s.via]
     copied = attrs.evolve(june, statements=loose)
-    (proposal, *_) = proposals = proposed_relays(copied, maybe=True)
+    (proposal, *_) = proposals = ce.proposed_relays(copied, maybe=True)
     return [
         ce.voices(june),
         proposals,
-        independent(copied, proposal.statement, proposal.repeats),
-        relay_tree(june),
+        ce.independent(copied, proposal.statement, proposal.repeats),
+        ce.relay_tree(june),
     ]
 
 
