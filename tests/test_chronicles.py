@@ -625,13 +625,17 @@ class TestVoices:
         assert voice.party == "north"
         assert voice.statements == ("again", "north-word")
         assert voice.carriers == ("courier", "herald")
-        assert voice.reasons == ("names north as the speaker",) * 2
+        assert voice.reasons == (
+            "names north as the speaker, through herald and courier",
+            "names north as the speaker, through courier",
+        )
 
     def test_where_no_origin_is_named_the_nearest_to_it_is_the_voice(self) -> None:
         unnamed = says(None, HAPPENED, id="unnamed", via=["courier", "herald"])
         (voice,) = voices(grown(BASE, statements=[unnamed]))
         assert (voice.party, voice.carriers) == ("courier", ("herald",))
-        assert voice.reasons == ("names no origin; courier is the nearest to it that is named",)
+        named = "names no origin; courier is the nearest to it that is named, through herald"
+        assert voice.reasons == (named,)
 
     def test_a_repetition_has_the_voice_of_what_it_repeats_however_far_back(self) -> None:
         chronicle = grown(
@@ -645,8 +649,13 @@ class TestVoices:
         (voice,) = voices(chronicle)
         assert voice.party == "north"
         assert voice.statements == ("origin", "second", "third")
-        judged = "judged another report of origin, which names north as the speaker"
-        assert voice.reasons == ("names north as the speaker", judged, judged)
+        nearest = "names no origin; {} is the nearest to it that is named; "
+        judged = nearest + "judged another report of origin, which names north as the speaker"
+        assert voice.reasons == (
+            "names north as the speaker",
+            judged.format("herald"),
+            judged.format("courier"),
+        )
 
     def test_who_speaks_in_its_own_paper_is_not_its_own_carrier(self) -> None:
         chronicle = grown(BASE, statements=[says("herald", HAPPENED, citations=["early"])])

@@ -93,6 +93,19 @@ def answers_about_grades() -> list[object]:
     return [code_list("icd_203"), grade, airwars_grade(ce.datasets.june_2023(), CLASH)]
 
 
+def answers_about_origins() -> list[object]:
+    june = ce.datasets.june_2023()
+    loose = [attrs.evolve(s, repeats=None, speaker=None) for s in june.statements if s.via]
+    copied = attrs.evolve(june, statements=loose)
+    (proposal, *_) = proposals = ce.proposed_relays(copied, maybe=True)
+    return [
+        ce.voices(june),
+        proposals,
+        ce.independent(copied, proposal.statement, proposal.repeats),
+        ce.relay_tree(june),
+    ]
+
+
 @cache
 def instances() -> Mapping[type, tuple[Any, ...]]:
     """Make instances of every class: from a chronicle that holds all, and of all its answers."""
@@ -109,7 +122,7 @@ def instances() -> Mapping[type, tuple[Any, ...]]:
         ce.compliance(chronicle, "truce-2020"),
         *answers_about_truces_and_talks(),
         *answers_about_grades(),
-        ce.voices(chronicle),
+        *answers_about_origins(),
         [Directory.of(chronicle), ce.look_up(chronicle.places[0].names[0].text, chronicle)],
         ce.check([ce.Statement(id="s", speaker="nobody")]),
         ce.binned(["2023-06-28"]),

@@ -81,7 +81,7 @@ if TYPE_CHECKING:
         IncidentLink as IncidentLink,
         Judgement as Judgement,
     )
-    from caucasus_events.independence import voices as voices
+    from caucasus_events.independence import independent as independent, voices as voices
     from caucasus_events.lookups import look_up as look_up
     from caucasus_events.names import Name as Name
     from caucasus_events.negotiations import (
@@ -113,6 +113,8 @@ if TYPE_CHECKING:
         envelope as envelope,
         reconcile as reconcile,
     )
+    from caucasus_events.relay_proposals import proposed_relays as proposed_relays
+    from caucasus_events.relay_trees import relay_tree as relay_tree
     from caucasus_events.round_intervals import (
         rounds_within as rounds_within,
         since_last_round as since_last_round,
@@ -229,6 +231,7 @@ __all__ = [
     "envelope",
     "exactly",
     "fewer_than",
+    "independent",
     "load",
     "loads",
     "look_up",
@@ -242,7 +245,9 @@ __all__ = [
     "phrase_count",
     "phrase_time",
     "probability_band",
+    "proposed_relays",
     "reconcile",
+    "relay_tree",
     "rounds",
     "rounds_within",
     "since_last_round",
@@ -322,6 +327,7 @@ _HOMES = {
     "Incident": "incidents",
     "IncidentLink": "incidents",
     "Judgement": "incidents",
+    "independent": "independence",
     "voices": "independence",
     "look_up": "lookups",
     "Name": "names",
@@ -347,6 +353,8 @@ _HOMES = {
     "Estimate": "reconciliation",
     "envelope": "reconciliation",
     "reconcile": "reconciliation",
+    "proposed_relays": "relay_proposals",
+    "relay_tree": "relay_trees",
     "rounds_within": "round_intervals",
     "since_last_round": "round_intervals",
     "outcomes": "round_outcomes",

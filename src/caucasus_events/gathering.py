@@ -23,6 +23,7 @@ from caucasus_events._conflicts import (
     within_pairs,
 )
 from caucasus_events._hearing import Hearing
+from caucasus_events._origins import origin_of, speaker_of
 from caucasus_events._records import choice
 from caucasus_events.chronicles import NEUTRAL, Chronicle, Standing
 from caucasus_events.claim_kinds import Violation
@@ -36,7 +37,6 @@ from caucasus_events.evidence import (
     WhyAside,
 )
 from caucasus_events.incidents import Judgement
-from caucasus_events.independence import origin_of, speaker_of
 from caucasus_events.parties import Sides
 from caucasus_events.statements import ResponseKind
 from caucasus_events.when import Truth, When

@@ -22,11 +22,14 @@ from caucasus_events.ceasefire_life import StatesAt
 from caucasus_events.code_lists import CodeList
 from caucasus_events.datelines import DatelineErrors
 from caucasus_events.evidence import Conflict, Silence, Stance
-from caucasus_events.independence import Voice
+from caucasus_events.independence import Independence, Voice
 from caucasus_events.lookups import Directory, Match, Matches, MatchReason
 from caucasus_events.observance import Compliance, Course, LatestClaim, TermRecord
 from caucasus_events.parties import PartyKind
 from caucasus_events.reconciliation import Finding, Findings, Rule, Status
+from caucasus_events.relay_proposals import ProposedRelay
+from caucasus_events.relay_signs import Sign
+from caucasus_events.relay_trees import Branch, RelayTree
 from caucasus_events.round_outcomes import RoundOutcomes
 from caucasus_events.series_comparison import SeriesComparison
 from caucasus_events.talks_history import Mediations, Rounds, Tracks
@@ -179,6 +182,14 @@ def talks(june: ce.Chronicle) -> None:
 
 def voices(june: ce.Chronicle) -> None:
     assert_type(ce.voices(june), tuple[Voice, ...])
+    found = assert_type(ce.independent(june, "one", "other"), Independence)
+    assert_type(found.answer, ce.Truth)
+    assert_type(found.near_copy, ProposedRelay | None)
+    for proposal in assert_type(ce.proposed_relays(june, maybe=True), tuple[ProposedRelay, ...]):
+        assert_type(proposal.lag, ce.Duration | None)
+        assert_type(proposal.signs, tuple[Sign, ...])
+    tree = assert_type(ce.relay_tree(june, subject="one"), RelayTree)
+    assert_type(tree.branches, tuple[Branch, ...])
 
 
 # Values

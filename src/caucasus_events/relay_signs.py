@@ -1,0 +1,250 @@
+"""Signs that one statement was copied from another, though nobody stated a chain between them.
+
+Two who counted for themselves may well agree on a small number, so one sign alone means
+nothing, and all figures together are one sign.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import TypeAlias
+
+import attrs
+
+from caucasus_events._conflicts import apart, comparable
+from caucasus_events._origins import origin_of, speaker_of, ways_of
+from caucasus_events.chronicles import Chronicle
+from caucasus_events.claims import Claim, Polarity, Topic
+from caucasus_events.counts import Count
+from caucasus_events.errors import shown
+from caucasus_events.statements import Statement
+from caucasus_events.when import Truth, When
+
+__all__ = ["Sign", "SignKind"]
+
+_NEEDED = 2
+_TOPICS = 5
+_WORDS = 8
+
+
+class SignKind(StrEnum):
+    """What sort of sign it is."""
+
+    FIGURE = "figure"
+    """Both give the same numbers on the same topics; all of these together are one sign."""
+    SLIP = "slip"
+    """Both give a number or time that other voices contradict, and that no third voice gives, or
+    fewer give than contradict it; each is a sign of its own. Who is right, nobody judges."""
+    WORDING = "wording"
+    """The quotes of both share a run of eight words, or are the same."""
+    TOPICS = "topics"
+    """Both speak to the very same topics, and these are five or more: few choose so many alike."""
+    CARRIED = "carried"
+    """Who says the one has passed the other on."""
+
+
+@attrs.frozen(kw_only=True)
+class Sign:
+    """Name one thing that tells of copying."""
+
+    kind: SignKind
+    """What sort of sign it is."""
+    told: str
+    """What the two share, in words."""
+    addresses: tuple[str, ...] = ()
+    """Addresses of the claims of both that show it, in alphabetical order."""
+
+    def __str__(self) -> str:
+        return f"{self.kind.value}: {self.told}"
+
+
+Answer: TypeAlias = tuple[Hashable, Hashable]
+"""An asserted value and the time for which it holds, without their wordings."""
+Figure: TypeAlias = tuple[Topic, Answer]
+"""A number or time as answer to a topic."""
+
+
+@attrs.frozen(eq=False)
+class Told:
+    """Who answers what in a chronicle: what a sign is weighed against."""
+
+    chronicle: Chronicle
+    voices: Mapping[str, str]
+    """The voice of each statement."""
+    figures: Mapping[str, Mapping[Figure, Claim]]
+    """The numbers and times that each statement asserts."""
+    topics: Mapping[str, frozenset[Topic]]
+    """The topics to which each statement speaks in claims; none where they are few."""
+    given: Mapping[Topic, Mapping[Answer, tuple[Claim, frozenset[str]]]]
+    """Which voices assert which figure or time on a topic, each with a claim that does."""
+    _against: dict[Figure, tuple[str, ...]] = attrs.field(factory=dict, init=False)
+
+    @classmethod
+    def among(cls, statements: Iterable[Statement], chronicle: Chronicle) -> Told:
+        """Gather who answers what in some statements of a chronicle."""
+        voices: dict[str, str] = {}
+        figures: dict[str, Mapping[Figure, Claim]] = {}
+        topics: dict[str, frozenset[Topic]] = {}
+        given: dict[Topic, dict[Answer, tuple[Claim, set[str]]]] = {}
+        for statement in statements:
+            voice = voices[statement.id] = speaker_of(origin_of(statement, chronicle))
+            figures[statement.id] = _figures_in(statement)
+            topics[statement.id] = _many_topics(statement)
+            for (topic, answer), claim in figures[statement.id].items():
+                on_topic = given.setdefault(topic, {})
+                on_topic.setdefault(answer, (claim, set()))[1].add(voice)
+        return cls(
+            chronicle=chronicle,
+            voices=voices,
+            figures=figures,
+            topics=topics,
+            given={
+                topic: {answer: (claim, frozenset(by)) for answer, (claim, by) in found.items()}
+                for topic, found in given.items()
+            },
+        )
+
+    def against(self, figure: Figure) -> tuple[str, ...]:
+        """Return the voices that make a figure a slip, in alphabetical order; else none.
+
+        They contradict it, and only two voices give it, or fewer than contradict it.
+        """
+        if figure not in self._against:
+            topic, answer = figure
+            claim, givers = self.given[topic][answer]
+            others = self.given[topic].values()
+            against = {voice for c, by in others if _gainsays(claim, c) for voice in by} - givers
+            stands_out = len(givers) == 2 or len(givers) < len(against)
+            self._against[figure] = tuple(sorted(against)) if stands_out else ()
+        return self._against[figure]
+
+
+def _many_topics(statement: Statement) -> frozenset[Topic]:
+    topics = frozenset(claim.topic for claim in statement.claims)
+    return topics if len(topics) >= _TOPICS else frozenset()
+
+
+def _figures_in(statement: Statement) -> Mapping[Figure, Claim]:
+    # Whom they accuse and where, those of one side say alike without copying.
+    figures: dict[Figure, Claim] = {}
+    for claim in statement.claims:
+        value = claim.value
+        if claim.polarity is Polarity.ASSERTED and isinstance(value, (Count, When)):
+            if isinstance(value, Count) and (value.low, value.high) == (0, None):
+                continue  # an unknown number is no figure
+            figures[claim.topic, (comparable(value), comparable(claim.during))] = claim
+    return figures
+
+
+def runs_in(statement: Statement) -> frozenset[tuple[str, ...]]:
+    """Return every run of eight words in the quotes of a statement, or all words of shorter ones.
+
+    Quotes of fewer than four words are left out: they come by chance.
+    """
+    runs: set[tuple[str, ...]] = set()
+    for citation in statement.citations:
+        if citation.quote is not None:
+            words = tuple(re.findall(r"\w+", citation.quote.casefold()))
+            if len(words) >= _WORDS // 2:
+                starts = range(max(len(words) - _WORDS, 0) + 1)
+                runs.update(words[start : start + _WORDS] for start in starts)
+    return frozenset(runs)
+
+
+def signs_between(earlier: Statement, later: Statement, told: Told) -> tuple[Sign, ...]:
+    """Return the signs that one statement was copied from another, if there are enough.
+
+    There are none where the two contradict each other.
+    """
+    signs = (
+        *_shared_figures(earlier, later, told),
+        *_shared_words(earlier, later),
+        *_shared_topics(earlier, later, told),
+        *_carried(earlier, later, told),
+    )
+    return () if len(signs) < _NEEDED or _contradict(earlier, later) else signs
+
+
+def _contradict(one: Statement, other: Statement) -> bool:
+    answered: dict[Topic, list[Claim]] = {}
+    for claim in one.claims:
+        answered.setdefault(claim.topic, []).append(claim)
+    return any(
+        all(_gainsays(claim, mine) for mine in answered[claim.topic])
+        for claim in other.claims
+        if claim.topic in answered
+    )
+
+
+def _gainsays(one: Claim, other: Claim) -> bool:
+    if apart(one.during, other.during):
+        return False
+    if one.polarity is not other.polarity:
+        return True
+    match one.value, other.value:
+        case Count() as left, Count() as right:
+            return left.conflicts(right)
+        case When() as left, When() as right:
+            return left.overlaps(right) is Truth.NO
+        case left, right:
+            return left != right
+
+
+def _shared_figures(earlier: Statement, later: Statement, told: Told) -> Iterator[Sign]:
+    ours, theirs = told.figures[earlier.id], told.figures[later.id]
+    figures: dict[str, tuple[str, str]] = {}
+    for figure in sorted(ours.keys() & theirs.keys(), key=lambda figure: figure[0].sort_key):
+        claim = theirs[figure]
+        what = f"{figure[0].subject}, {figure[0]}: {_value_told(claim)}"
+        both = earlier.address(ours[figure]), later.address(claim)
+        against = told.against(figure)
+        if against:
+            slip = f"{what}, which {_some(against)}"
+            yield Sign(kind=SignKind.SLIP, told=slip, addresses=tuple(sorted(both)))
+        elif isinstance(claim.value, Count):
+            figures[what] = both
+    if figures:
+        addresses = sorted(address for both in figures.values() for address in both)
+        told_all = "; ".join(sorted(figures))
+        yield Sign(kind=SignKind.FIGURE, told=told_all, addresses=tuple(addresses))
+
+
+def _some(voices: tuple[str, ...]) -> str:
+    if len(voices) == 1:
+        return f"{voices[0]} contradicts"
+    more = f" and {len(voices) - 2} more" if len(voices) > 3 else ""
+    named = voices[:2] if more else voices
+    return f"{', '.join(named)}{more} contradict"
+
+
+def _value_told(claim: Claim) -> str:
+    value = claim.value
+    return value.bounds if isinstance(value, Count) else getattr(value, "edtf", str(value))
+
+
+def _shared_words(earlier: Statement, later: Statement) -> Iterator[Sign]:
+    shared = runs_in(earlier) & runs_in(later)
+    if shared:
+        run = " ".join(min(shared))
+        yield Sign(kind=SignKind.WORDING, told=f"the same words, {shown(run)}")
+
+
+def _shared_topics(earlier: Statement, later: Statement, told: Told) -> Iterator[Sign]:
+    topics = told.topics[earlier.id]
+    if topics and topics == told.topics[later.id]:
+        yield Sign(kind=SignKind.TOPICS, told=f"the same {len(topics)} topics and no others")
+
+
+def _carried(earlier: Statement, later: Statement, told: Told) -> Iterator[Sign]:
+    voice = told.voices[later.id]
+    if any(voice in way for way in ways_of(earlier, told.chronicle)):
+        yield Sign(kind=SignKind.CARRIED, told=f"{voice} passed {earlier.id} on")
+
+
+def statements_about(subjects: frozenset[str], chronicle: Chronicle) -> Iterator[Statement]:
+    """Yield the statements that make claims about any of some subjects."""
+    for statement in chronicle.statements:
+        if any(claim.subject in subjects for claim in statement.claims):
+            yield statement
