@@ -130,7 +130,8 @@ class Structuring:
             kinds = tuple(sorted(SUBJECTS))
         if len(kinds) == 1:
             return typing.cast("Mapping[str, str]", self.ids[kinds[0]])
-        return {id: id for kind in kinds for id in self.ids[kind]}
+        # Most documents amend nothing, and then the ids of all kinds are never asked for.
+        return Memo(lambda id: next(self.ids[k][id] for k in kinds if id in self.ids[k]))
 
     def _text(self, raw: object) -> str:
         if type(raw) is not str or not is_whole_text(raw):

@@ -9,6 +9,7 @@ import attrs
 
 from caucasus_events._instants import FOREVER, Span, on_one_clock
 from caucasus_events._records import Record
+from caucasus_events.amendments import Amendment, amendments_by_old, latest_first
 from caucasus_events.chronicles import Chronicle, chronicle_of, with_collections
 from caucasus_events.statements import Statement
 from caucasus_events.when import Truth, When, WhenLike, as_when, span_in
@@ -28,8 +29,10 @@ def as_of(
 
     A statement stays if it had been said, published and recorded by then; so does each of
     its citations by its own publication. A response to a claim that had not yet come is left
-    out with it; reports of a statement that had not yet come stay reports of one. All other
-    records stay: they state no fact.
+    out with it; reports of a statement that had not yet come stay reports of one. An amendment
+    holds on all clocks but `recorded`: a statement that it replaces is there once what took its
+    place is. By `recorded`, what was not yet amended stands as it stood. All other records stay:
+    they state no fact.
 
     Args:
         records: a chronicle or loose records.
@@ -45,14 +48,22 @@ def as_of(
         None if when is None else _end(when, chronicle) for when in (said, published, recorded)
     )
     counted = (Truth.YES, Truth.MAYBE) if maybe else (Truth.YES,)
+
+    def recorded_by(record: Statement | Amendment) -> Truth:
+        if by_recorded is None:
+            return Truth.YES
+        at = record.recorded
+        return _come(at.zoned(chronicle.zone) if at else None, by_recorded)
+
+    amendments = tuple(a for a in chronicle.amendments if recorded_by(a) in counted)
+    replaced = amendments_by_old(amendments)
     kept: dict[str, Statement] = {}
     for statement in chronicle.statements:
-        come = Truth.YES
-        if by_said is not None:
+        come, stands = Truth.YES, statement.id not in replaced
+        if by_said is not None and stands:
             come = _come(chronicle.said(statement), by_said)
-        if by_recorded is not None and come is not Truth.NO:
-            at = statement.recorded
-            come &= _come(at.zoned(chronicle.zone) if at else None, by_recorded)
+        if by_recorded is not None and stands and come is not Truth.NO:
+            come &= recorded_by(statement)
         if by_published is not None and come is not Truth.NO:
             each = [_come(when, by_published) for when in chronicle.published(statement)]
             come &= reduce(Truth.__or__, each) if each else _come(None, by_published)
@@ -60,14 +71,31 @@ def as_of(
                 cited = zip(statement.citations, each, strict=True)
                 citations = tuple(citation for citation, one in cited if one in counted)
                 statement = attrs.evolve(statement, citations=citations)
-        if come in counted:
+        if come in counted or not stands:
             kept[statement.id] = statement
+    if amendments:
+        amendments = _settled(amendments, kept, {s.id for s in chronicle.statements})
     origins = _origins_among(kept)
     stood = tuple(
         _without_lost(s, kept, origins) if s.responses or s.repeats is not None else s
         for s in kept.values()
     )
-    return with_collections(chronicle, statements=stood)
+    return with_collections(chronicle, statements=stood, amendments=amendments)
+
+
+def _settled(
+    amendments: tuple[Amendment, ...], kept: dict[str, Statement], statements: set[str]
+) -> tuple[Amendment, ...]:
+    """Keep the amendments of which all new statements have come, and what those replaced."""
+    by_old = amendments_by_old(amendments)
+
+    def has_come(amendment: Amendment) -> bool:
+        return all(new in kept or new not in statements for new in amendment.new)
+
+    for id in latest_first(by_old):
+        if id in kept and not has_come(by_old[id]):
+            del kept[id]
+    return tuple(amendment for amendment in amendments if has_come(amendment))
 
 
 def _end(when: WhenLike, chronicle: Chronicle) -> Span:

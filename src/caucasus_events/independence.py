@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import attrs
 
 from caucasus_events._records import Record
-from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.amending import amended
+from caucasus_events.chronicles import Chronicle
 from caucasus_events.statements import Statement
 
 __all__ = ["Voice", "voice_of", "voices"]
@@ -37,7 +38,7 @@ def voices(records: Chronicle | Iterable[Record]) -> tuple[Voice, ...]:
     Returns:
         The voices in alphabetical order of their parties.
     """
-    chronicle = chronicle_of(records)
+    chronicle = amended(records)
     gathered: dict[str, list[tuple[Statement, str]]] = {}
     for statement in chronicle.statements:
         party, reason = voice_of(statement, chronicle)
