@@ -50,6 +50,7 @@ LADDER = (
     ("codec",),
     ("journal",),
     ("digests",),
+    ("_amended_strategies",),
     ("datasets", "strategies"),
     (FACE,),
 )

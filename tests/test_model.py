@@ -19,6 +19,8 @@ import pytest
 
 import caucasus_events as ce
 from caucasus_events._records import FrozenMap, Record
+from caucasus_events.amending import succession
+from caucasus_events.amendments import Amendment
 from caucasus_events.ceasefire_chains import chain
 from caucasus_events.ceasefire_life import ceasefire_state
 from caucasus_events.code_lists import code_list
@@ -85,6 +87,15 @@ def answers_about_truces_and_talks() -> list[object]:
     ]
 
 
+def amended_answers() -> list[object]:
+    east = ce.Party(id="east", kind="state", names=["Eastland"])
+    amendment = Amendment(
+        id="twice", kind="duplicate", old=["east-2"], new=["east"], why="one state", recorded="2031"
+    )
+    chronicle = ce.Chronicle(parties=[east], amendments=[amendment])
+    return [chronicle, succession(chronicle, "east-2")]
+
+
 @cache
 def instances() -> Mapping[type, tuple[Any, ...]]:
     """Make instances of every class: from a chronicle that holds all, and of all its answers."""
@@ -100,6 +111,7 @@ def instances() -> Mapping[type, tuple[Any, ...]]:
         ce.timeline(chronicle).between("2023-06-15", "2023-06-28T10:00Z"),
         ce.compliance(chronicle, "truce-2020"),
         *answers_about_truces_and_talks(),
+        amended_answers(),
         ce.voices(chronicle),
         [Directory.of(chronicle), ce.look_up(chronicle.places[0].names[0].text, chronicle)],
         ce.check([ce.Statement(id="s", speaker="nobody")]),

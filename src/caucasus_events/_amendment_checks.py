@@ -10,7 +10,6 @@ from caucasus_events.amending import Amending
 from caucasus_events.amendments import Amendment
 from caucasus_events.chronicles import COLLECTIONS, Chronicle
 from caucasus_events.errors import Problem, shown, with_article
-from caucasus_events.statements import Statement
 from caucasus_events.when import Truth
 
 
@@ -49,14 +48,16 @@ def rival_amendments(chronicle: Chronicle) -> Iterator[Problem]:
 
 def hasty_amendments(chronicle: Chronicle) -> Iterator[Problem]:
     """Find amendments recorded before what they put in place."""
+    if not chronicle.amendments:
+        return
+    recorded = {s.id: s.recorded for s in chronicle.statements if s.recorded is not None}
     for i, amendment in enumerate(chronicle.amendments):
-        at = None if amendment.recorded is None else amendment.recorded.zoned(chronicle.zone)
-        for new in amendment.new if at is not None else ():
-            record = chronicle[new] if new in chronicle else amendment
-            then = record.recorded if isinstance(record, Statement) else None
+        at = amendment.recorded
+        for new in amendment.new:
+            then = recorded.get(new)
             if at is None or then is None:
                 continue
-            if at.before(then.zoned(chronicle.zone)) is Truth.YES:
+            if at.zoned(chronicle.zone).before(then.zoned(chronicle.zone)) is Truth.YES:
                 yield Problem(
                     path=f"$.amendments[{i}].recorded",
                     what="what is put in place is recorded before, or together with the amendment",
