@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 from hypothesis import strategies as st
 
+from caucasus_events._records import choice
 from caucasus_events.amendments import Amendment, AmendmentKind, amendments_by_old
 from caucasus_events.checks import check
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, merge
@@ -18,20 +19,25 @@ from caucasus_events.when import Truth, When
 _RECORDED = st.sampled_from((None, "2023-06-20", "2023-06-29", "2023-07-01T08:00Z", "2023-08"))
 
 
-def amendments(about: Chronicle) -> st.SearchStrategy[Chronicle]:
+def amendments(
+    about: Chronicle, *, kind: AmendmentKind | str | None = None
+) -> st.SearchStrategy[Chronicle]:
     """Make chronicles in which the archivist has amended something of another.
 
     Each is the other one with one amendment more, and with the records that it puts in place or
     that it finds to be duplicates. They make no problem for `check` to find.
 
     Args:
-        about: the chronicle; it has two incidents or a statement at least, none of them replaced.
+        about: the chronicle; to be split it has a statement, to be merged two incidents that were
+            not replaced.
+        kind: the kind of amendment; any that there can be if None.
     """
-    return _amendments(about).filter(lambda made: check(made) == ())
+    wanted = None if kind is None else choice(AmendmentKind, kind)
+    return _amendments(about, wanted).filter(lambda made: check(made) == ())
 
 
 @st.composite
-def _amendments(draw: st.DrawFn, about: Chronicle) -> Chronicle:
+def _amendments(draw: st.DrawFn, about: Chronicle, wanted: AmendmentKind | None) -> Chronicle:
     replaced = amendments_by_old(about.amendments)
     standing: list[Any] = [
         record
@@ -45,7 +51,8 @@ def _amendments(draw: st.DrawFn, about: Chronicle) -> Chronicle:
     possible = [AmendmentKind.CORRECTION, AmendmentKind.DUPLICATE]
     possible += [AmendmentKind.SPLIT] * bool(statements)
     possible += [AmendmentKind.MERGER] * (len(incidents) > 1)
-    kind, record = draw(st.sampled_from(possible)), draw(st.sampled_from(statements * 3 + standing))
+    kind = draw(st.sampled_from(possible)) if wanted is None else wanted
+    record = draw(st.sampled_from([*statements * 3, *standing]))
     old, added = [record.id], []
     match kind:
         case AmendmentKind.CORRECTION:
@@ -60,8 +67,8 @@ def _amendments(draw: st.DrawFn, about: Chronicle) -> Chronicle:
             first = _again(about, attrs.evolve(record, claims=record.claims[:at]))
             added = [first, _again(merge(about, [first]), rest)]
         case AmendmentKind.MERGER:
-            record = incidents[0]
-            old, added = [one.id for one in incidents[:2]], [_again(about, record)]
+            old = [one.id for one in incidents[:2]]
+            added = [_again(about, incidents[0])]
     if kind is not AmendmentKind.DUPLICATE:
         new = [one.id for one in added]
     amendment = Amendment(
