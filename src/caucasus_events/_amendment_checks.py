@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
+from itertools import islice
 
 from caucasus_events._references import circles_in, references
 from caucasus_events.amending import Amending
@@ -111,6 +112,8 @@ def _led_nowhere(path: str, id: str, amending: Amending) -> Problem:
 
 
 _VERY_ALIKE = 0.9
+# To look for the id that was meant takes time with every id that is known.
+_MOST_SUGGESTIONS = 100
 _MOST_COMPARED = 1_000
 
 
@@ -126,9 +129,11 @@ def misspelt_amendments(chronicle: Chronicle) -> Iterator[Problem]:
         return
     named = {id for amendment in chronicle.amendments for id in (*amendment.old, *amendment.new)}
     standing = [id for id in chronicle.ids if "#" not in id and id not in named]
-    for i, j, old in strangers[:_MOST_COMPARED]:
-        alike = [id for id in standing if id[:2] == old[:2] or id[-2:] == old[-2:]]
-        near = difflib.get_close_matches(old, alike[:_MOST_COMPARED], n=1, cutoff=_VERY_ALIKE)
+    for i, j, old in strangers[:_MOST_SUGGESTIONS]:
+        alike = (id for id in standing if id[:2] == old[:2])
+        near = difflib.get_close_matches(
+            old[:80], islice(alike, _MOST_COMPARED), n=1, cutoff=_VERY_ALIKE
+        )
         if near:
             yield Problem(
                 path=f"$.amendments[{i}].old[{j}]",

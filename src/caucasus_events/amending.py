@@ -143,25 +143,23 @@ class Amending:
         """Return what an id or address leads to, or None where that is no one thing."""
         if id.partition("#")[0] not in self._ends:
             return id
-        if id not in self._led:
-            self._led[id] = self._followed(id)
-        return self._led[id]
-
-    def _followed(self, id: str) -> str | None:
-        seen: set[str] = set()
-        while id not in seen:
-            seen.add(id)
-            whole, _, key = id.partition("#")
+        way: list[str] = []
+        step: str | None = id
+        while step is not None and step not in self._led:
+            way.append(step)
+            self._led[step] = None  # and so it stays where the way runs in a circle
+            whole, _, key = step.partition("#")
             whole = self._ends.get(whole, whole)
-            id = f"{whole}#{key}" if key else whole
             if not self._splits(whole):
-                return id if not key or id in self.given else None
-            parts = (f"{new}#{key}" for new in self.by_old[whole].new)
-            held = [part for part in parts if part in self.given] if key else []
-            if len(held) != 1:
-                return None
-            [id] = held
-        return None
+                end = f"{whole}#{key}" if key else whole
+                self._led[step] = end if not key or end in self.given else None
+                break
+            parts = (f"{new}#{key}" for new in self.by_old[whole].new) if key else ()
+            held = [part for part in parts if part in self.given]
+            step = held[0] if len(held) == 1 else None
+        found = None if step is None else self._led[step]
+        self._led.update(dict.fromkeys(way, found))
+        return self._led[id]
 
     @cached_property
     def chronicle(self) -> Chronicle:

@@ -48,7 +48,7 @@ def check(records: Chronicle | Iterable[Record]) -> tuple[Problem, ...]:
     stands = chronicle if found else amended(chronicle)
     doubts = [problem for rule in TRUCE_DOUBTS for problem in rule(stands)]
     if chronicle.amendments:
-        doubts = [_in_given(problem, stands, chronicle) for problem in doubts]
+        doubts = list(_in_given(doubts, stands, chronicle))
         doubts += [problem for rule in AMENDMENT_DOUBTS for problem in rule(chronicle)]
     return (*found, *doubts)
 
@@ -334,26 +334,37 @@ def impossible_as_amended(chronicle: Chronicle) -> Iterator[Problem]:
         mend = "mend the records so that they fit once the amendments hold"
         yield from (attrs.evolve(p, path=f"$.{p.path}", mend=mend) for p in error.problems)
         return
-    for rule in rules:
-        for problem in rule(stands):
-            what = f"as amended, {problem.what}"
-            yield attrs.evolve(_in_given(problem, stands, chronicle), what=what)
+    found = (problem for rule in rules for problem in rule(stands))
+    for problem in _in_given(found, stands, chronicle):
+        yield attrs.evolve(problem, what=f"as amended, {problem.what}")
 
 
-def _in_given(problem: Problem, stands: Chronicle, given: Chronicle) -> Problem:
-    """Point a problem of the chronicle as amended at the chronicle as it was given."""
-    match = _RECORD.match(problem.path)
-    if match is None or match[1] not in COLLECTIONS:
-        return problem
-    record = getattr(stands, match[1])[int(match[2])]
-    id = getattr(record, "id", None)
-    places = (i for i, r in enumerate(getattr(given, match[1])) if id is not None and r.id == id)
-    index = next(places, None)
-    path = f"$.{match[1]}" if index is None else f"$.{match[1]}[{index}]"
-    return attrs.evolve(problem, path=path + problem.path[match.end() :])
+def _in_given(
+    problems: Iterable[Problem], stands: Chronicle, given: Chronicle
+) -> Iterator[Problem]:
+    """Point problems of a chronicle as amended at the records of the one that was given."""
+
+    @cache
+    def places(name: str) -> dict[str, int]:
+        return {_name_of(record): i for i, record in enumerate(getattr(given, name))}
+
+    for problem in problems:
+        match = _RECORD.match(problem.path)
+        if match is None:
+            yield problem
+            continue
+        record = getattr(stands, match[1])[int(match[2])]
+        # A link that the amendments changed is not in what was given.
+        index = places(match[1]).get(_name_of(record))
+        path = f"$.{match[1]}" if index is None else f"$.{match[1]}[{index}]"
+        yield attrs.evolve(problem, path=path + problem.path[match.end() :])
 
 
-_RECORD = re.compile(r"\$\.([a-z]+)\[([0-9]+)\]")
+def _name_of(record: object) -> str:
+    return str(getattr(record, "id", record))
+
+
+_RECORD = re.compile(rf"\$\.({'|'.join(COLLECTIONS)})\[([0-9]+)\]")
 
 
 CHECKS: tuple[Check, ...] = (
