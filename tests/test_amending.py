@@ -60,7 +60,7 @@ def denies(to: str) -> ce.Response:
 
 def amends(kind: str, old: str, new: str, **fields: Any) -> Amendment:
     told = {"id": "amended", "why": "as the sources show", **fields}
-    return Amendment(kind=kind, old=old.split(), new=new.split(), **told)  # type: ignore[arg-type]
+    return Amendment(kind=kind, old=old.split(), new=new.split(), **told)
 
 
 def sound(chronicle: ce.Chronicle) -> ce.Chronicle:
@@ -411,7 +411,7 @@ class TestClocks:
 
     def ids(self, **asked: Any) -> list[str]:
         past = ce.as_of(self.chronicle, **asked)
-        return [record.id for record in (*past.statements, *past.amendments)]
+        return [*(s.id for s in past.statements), *(a.id for a in past.amendments)]
 
     def test_by_the_archivists_clock_the_old_record_stood(self) -> None:
         assert self.ids(recorded="2031-05-31") == ["answer", "old"]
