@@ -521,7 +521,7 @@ def test_two_archivists_may_find_the_same() -> None:
 def test_an_id_that_is_nearly_that_of_a_record_is_doubted() -> None:
     long = says("north-ministry-2031-05-03", "north", killed(4))
     chronicle = story(long, amends("duplicate", "north-ministry-2031-05-30", "south"))
-    assert [p.path for p in ce.check(chronicle)] == ["$.amendments[0].old[0]"]
+    assert ce.check(chronicle) == ()
     slip = story(
         says("north-ministry-said", "north"), amends("duplicate", "north-ministry-sayd", "south")
     )

@@ -53,7 +53,7 @@ def _amendments(draw: st.DrawFn, about: Chronicle, wanted: AmendmentKind | None)
     possible += [AmendmentKind.MERGER] * (len(incidents) > 1)
     kind = draw(st.sampled_from(possible)) if wanted is None else wanted
     record = draw(st.sampled_from([*statements * 3, *standing]))
-    old, added = [record.id], []
+    old, new, added = [record.id], list[str](), list[Any]()
     match kind:
         case AmendmentKind.CORRECTION:
             added = [_again(about, record, draw(st.integers(0, 9)))]
@@ -69,13 +69,11 @@ def _amendments(draw: st.DrawFn, about: Chronicle, wanted: AmendmentKind | None)
         case AmendmentKind.MERGER:
             old = [one.id for one in incidents[:2]]
             added = [_again(about, incidents[0])]
-    if kind is not AmendmentKind.DUPLICATE:
-        new = [one.id for one in added]
     amendment = Amendment(
         id=_free(about, "amended"),
         kind=kind,
         old=old,
-        new=new,
+        new=new or [one.id for one in added],
         why="as the records show",
         by=draw(st.sampled_from((None, "the archivist"))),
         recorded=_not_before(added, draw(_RECORDED), about.zone),

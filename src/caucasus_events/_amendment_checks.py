@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -115,10 +116,14 @@ _VERY_ALIKE = 0.9
 # To look for the id that was meant takes time with every id that is known.
 _MOST_SUGGESTIONS = 100
 _MOST_COMPARED = 1_000
+_NUMBERS = re.compile("[0-9]+")
 
 
 def misspelt_amendments(chronicle: Chronicle) -> Iterator[Problem]:
-    """Find ids that are said to be replaced, are not held, and are nearly those of a record."""
+    """Find ids that are said to be replaced, are not held, and are nearly those of a record.
+
+    Ids that differ in their numbers alone are of a series, and no slip.
+    """
     strangers = [
         (i, j, old)
         for i, amendment in enumerate(chronicle.amendments)
@@ -134,7 +139,7 @@ def misspelt_amendments(chronicle: Chronicle) -> Iterator[Problem]:
         near = difflib.get_close_matches(
             old[:80], islice(alike, _MOST_COMPARED), n=1, cutoff=_VERY_ALIKE
         )
-        if near:
+        if near and _NUMBERS.sub("", near[0]) != _NUMBERS.sub("", old):
             yield Problem(
                 path=f"$.amendments[{i}].old[{j}]",
                 what="a record that is replaced stands in the chronicle, or is held no longer",

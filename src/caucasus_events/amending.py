@@ -126,9 +126,9 @@ class Amending:
         self._lost: dict[str, str] = {}
         """The addresses of responses to what nothing took the place of, with what they are to."""
         for id in latest_first(self.by_old):
-            new = self.by_old[id].new
-            end = id if len(new) > 1 else self._ends.get(new[0], new[0])
-            self._ends[id] = end if end in given else id
+            end, *others = self._parts(id)
+            end = id if others else end
+            self._ends[id] = end if end in given or end in self.by_old else id
 
     def replaces(self, id: str) -> bool:
         """Tell whether a record no longer counts, since what took its place is there."""
@@ -136,8 +136,14 @@ class Amending:
         return end is not None and (end != id or self._splits(id))
 
     def _splits(self, id: str) -> bool:
+        parts = self._parts(id)
+        there = (part != id and (part in self.given or part in self.by_old) for part in parts)
+        return len(parts) > 1 and all(there)
+
+    def _parts(self, id: str) -> list[str]:
+        """Return what stands in the place of a record: of all its new ones, each end once."""
         new = self.by_old[id].new if id in self.by_old else ()
-        return len(new) > 1 and all(n in self.given and self._ends.get(n) != id for n in new)
+        return list(dict.fromkeys(self._ends.get(part, part) for part in new))
 
     def led(self, id: str) -> str | None:
         """Return what an id or address leads to, or None where that is no one thing."""
@@ -154,8 +160,7 @@ class Amending:
                 end = f"{whole}#{key}" if key else whole
                 self._led[step] = end if not key or end in self.given else None
                 break
-            parts = (f"{new}#{key}" for new in self.by_old[whole].new) if key else ()
-            held = [part for part in parts if part in self.given]
+            held = [part for new in self._parts(whole) if (part := f"{new}#{key}") in self.given]
             step = held[0] if len(held) == 1 else None
         found = None if step is None else self._led[step]
         self._led.update(dict.fromkeys(way, found))

@@ -40,8 +40,14 @@ _SHAPES: Mapping[AmendmentKind, tuple[tuple[int, int | None], tuple[int, int | N
 }
 """How many old and new ids an amendment of each kind has, at least and at most."""
 
-AMENDABLE = ("party", "place", "source", "incident", "negotiation", "ceasefire", "statement")
-"""The kinds of records that an amendment replaces by others of their own kind."""
+REPLACED = "replaced record"
+"""What an id is called that some amendment replaces, and that may be held no longer."""
+
+AMENDABLE = (
+    *("party", "place", "source", "incident", "negotiation", "ceasefire", "statement"),
+    REPLACED,
+)
+"""The kinds of records that an amendment puts in place; what it puts there is amended in turn."""
 
 
 def _kind(value: AmendmentKind | str) -> AmendmentKind:
@@ -63,7 +69,7 @@ class Amendment(Record):
     old: tuple[str, ...] = attrs.field(converter=texts)
     """Ids of what is replaced; of records that are kept, or of such as are no longer held."""
     new: tuple[str, ...] = attrs.field(converter=texts, metadata=refers_to(*AMENDABLE))
-    """Ids of the records that take their place."""
+    """Ids of the records that take their place; of those that were replaced in turn as well."""
     why: str
     """On what grounds."""
     by: str | None = None

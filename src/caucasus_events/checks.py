@@ -16,6 +16,7 @@ from caucasus_events._records import Record, shapes
 from caucasus_events._references import circles_in, ids_in, references
 from caucasus_events._truce_doubts import TRUCE_DOUBTS
 from caucasus_events.amending import amended
+from caucasus_events.amendments import REPLACED
 from caucasus_events.ceasefires import Ceasefire
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, chronicle_of
 from caucasus_events.claim_kinds import Violation
@@ -86,7 +87,8 @@ def dangling_ids(chronicle: Chronicle) -> Iterator[Problem]:
     found = ids_in(chronicle)
     if all(ids <= _allowed(chronicle, kinds) for kinds, ids in found.items() if ids):
         return
-    known = {id: kind_of(type(chronicle[id])) for id in chronicle.ids}
+    known = {old: REPLACED for amendment in chronicle.amendments for old in amendment.old}
+    known |= {id: kind_of(type(chronicle[id])) for id in chronicle.ids}
     yield from dangling(references(chronicle, Chronicle, "$"), known)
 
 
@@ -101,6 +103,8 @@ def _allowed(chronicle: Chronicle, kinds: tuple[str, ...]) -> set[str]:
         if kind in allowed:
             wholes = getattr(chronicle, name)
             ids.update(f"{w.id}#{part.key}" for w in wholes for part in getattr(w, parts))
+    if REPLACED in allowed:
+        ids.update(old for amendment in chronicle.amendments for old in amendment.old)
     return ids
 
 

@@ -74,7 +74,7 @@ def as_of(
         if come in counted or not stands:
             kept[statement.id] = statement
     if amendments:
-        amendments = _settled(amendments, kept, {s.id for s in chronicle.statements})
+        amendments = _settled(amendments, kept, chronicle)
     origins = _origins_among(kept)
     stood = tuple(
         _without_lost(s, kept, origins) if s.responses or s.repeats is not None else s
@@ -84,17 +84,20 @@ def as_of(
 
 
 def _settled(
-    amendments: tuple[Amendment, ...], kept: dict[str, Statement], statements: set[str]
+    amendments: tuple[Amendment, ...], kept: dict[str, Statement], chronicle: Chronicle
 ) -> tuple[Amendment, ...]:
     """Keep the amendments of which all new statements have come, and what those replaced."""
     by_old = amendments_by_old(amendments)
+    others = {id for id in chronicle.ids if not isinstance(chronicle[id], Statement)}
+    replaced: dict[str, bool] = {}
 
     def has_come(amendment: Amendment) -> bool:
-        return all(new in kept or new not in statements for new in amendment.new)
+        return all(replaced.get(new, new in kept or new in others) for new in amendment.new)
 
     for id in latest_first(by_old):
-        if id in kept and not has_come(by_old[id]):
-            del kept[id]
+        replaced[id] = has_come(by_old[id])
+        if not replaced[id]:
+            kept.pop(id, None)
     return tuple(amendment for amendment in amendments if has_come(amendment))
 
 

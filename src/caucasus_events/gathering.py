@@ -87,8 +87,10 @@ def gather_evidence(
     containers = containers_in(chronicle)
     answered: list[tuple[Topic, tuple[Stance, ...], tuple[SetAside, ...]]] = []
     heard: dict[str, set[str]] = {}
-    for topic in sorted({**by_topic, **replaced}, key=lambda topic: topic.sort_key):
-        live, aside = _set_aside(by_topic.get(topic, ()), replaced.get(topic, ()))
+    for topic in replaced:
+        by_topic.setdefault(topic, [])
+    for topic in sorted(by_topic, key=lambda topic: topic.sort_key):
+        live, aside = _set_aside(by_topic[topic], replaced.get(topic, ()) if replaced else ())
         stances = _stances(live, standing)
         answered.append((topic, stances, aside))
         heard.setdefault(topic.subject, set()).update(
