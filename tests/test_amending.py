@@ -171,6 +171,9 @@ class TestCorrection:
         way = succession(chronicle, "first#casualties")
         assert [step.id for step in way.steps] == ["a", "b"]
         assert way.now == ("third#casualties",)
+        now = sound(amended(chronicle))
+        assert succession(now, "first") == succession(chronicle, "first")
+        assert ce.loads(ce.dumps(now)) == now
         assert "not told" in str(way)
         assert "Ann" in str(way)
         assert str(way).endswith("now: third#casualties")
@@ -299,6 +302,21 @@ class TestSplit:
         mended = sound(ce.merge(chronicle, [meant, amends("correction", "told", "meant", id="b")]))
         assert "clash" not in amended(mended)
         assert "clash" in mended
+
+    def test_of_which_the_parts_are_merged_again_is_one(self) -> None:
+        chronicle = sound(
+            story(
+                self.lump,
+                self.first,
+                self.second,
+                says("whole", "north", killed(4)),
+                says("answer", "south", denies("lump#casualties")),
+                amends("split", "lump", "first second", id="a"),
+                amends("merger", "first second", "whole", id="b"),
+            )
+        )
+        assert amended(chronicle).statement("answer").responses[0].to == "whole#casualties"
+        assert succession(chronicle, "lump").now == ("whole",)
 
     def test_of_a_split_part_leads_on(self) -> None:
         chronicle = sound(

@@ -232,7 +232,10 @@ class Timeline:
         recorded: WhenLike | None = None,
         maybe: bool = False,
     ) -> Timeline:
-        """Keep the statements that were there by a time; see `caucasus_events.as_of`."""
+        """Keep the statements that were there by a time; see `caucasus_events.as_of`.
+
+        What was amended stays amended: for what stood before, lay out what `as_of` returns.
+        """
 
         def missing(maybe: bool) -> Selection:
             stood = as_of(
