@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import caucasus_events.datasets as datasets
     from caucasus_events.accounts import account as account, diff as diff
+    from caucasus_events.amending import amended as amended, succession as succession
+    from caucasus_events.amendments import Amendment as Amendment
     from caucasus_events.binning import (
         Bins as Bins,
         binned as binned,
@@ -143,6 +145,7 @@ __all__ = [
     "UCDP",
     "Access",
     "Affiliation",
+    "Amendment",
     "Assessment",
     "Bins",
     "Call",
@@ -202,6 +205,7 @@ __all__ = [
     "When",
     "about",
     "account",
+    "amended",
     "as_of",
     "at_least",
     "between",
@@ -239,6 +243,7 @@ __all__ = [
     "rounds",
     "rounds_within",
     "since_last_round",
+    "succession",
     "timeline",
     "tracks",
     "unknown_number",
@@ -252,6 +257,9 @@ __all__ = [
 _HOMES = {
     "account": "accounts",
     "diff": "accounts",
+    "amended": "amending",
+    "succession": "amending",
+    "Amendment": "amendments",
     "Bins": "binning",
     "binned": "binning",
     "days": "binning",
