@@ -10,12 +10,20 @@ import pytest
 from hypothesis import given, seed, settings, strategies as st
 
 from caucasus_events import Chronicle, account, check, diff, reconcile
+from caucasus_events.amendments import AmendmentKind
 from caucasus_events.claim_kinds import CLAIM_KINDS
 from caucasus_events.evidence import Clash, WhyAside
 from caucasus_events.positions import POSITION_KINDS
 from caucasus_events.reconciliation import Status
 from caucasus_events.statements import ResponseKind
-from caucasus_events.strategies import chronicles, claims, counts, statements, whens
+from caucasus_events.strategies import (
+    amendments,
+    chronicles,
+    claims,
+    counts,
+    statements,
+    whens,
+)
 from caucasus_events.when import Truth, When
 
 
@@ -35,6 +43,17 @@ def test_a_further_statement_can_be_added(data: st.DataObject) -> None:
     assert check(grown) == ()
     named = data.draw(statements(chronicle, id="of-my-choice"))
     assert named.id == "of-my-choice"
+
+
+@given(st.data(), st.none() | st.sampled_from(AmendmentKind))
+def test_something_can_be_amended(data: st.DataObject, kind: AmendmentKind | None) -> None:
+    """One amendment is added, of the kind that was asked for, and makes no problem."""
+    chronicle = data.draw(chronicles().filter(lambda c: c.statements != ()))
+    made = data.draw(amendments(chronicle, kind=kind))
+    [added] = made.amendments
+    assert kind in (None, added.kind)
+    assert check(made) == ()
+    assert set(chronicle.ids) < set(made.ids)
 
 
 @given(st.data())

@@ -20,6 +20,8 @@ import pytest
 import caucasus_events as ce
 from caucasus_events._records import FrozenMap, Record
 from caucasus_events.airwars import airwars_grade
+from caucasus_events.amending import succession
+from caucasus_events.amendments import Amendment
 from caucasus_events.ceasefire_chains import chain
 from caucasus_events.ceasefire_life import ceasefire_state
 from caucasus_events.code_lists import code_list
@@ -106,6 +108,15 @@ def answers_about_origins() -> list[object]:
     ]
 
 
+def amended_answers() -> list[object]:
+    east = ce.Party(id="east", kind="state", names=["Eastland"])
+    amendment = Amendment(
+        id="twice", kind="duplicate", old=["east-2"], new=["east"], why="one state", recorded="2031"
+    )
+    chronicle = ce.Chronicle(parties=[east], amendments=[amendment])
+    return [chronicle, succession(chronicle, "east-2")]
+
+
 @cache
 def instances() -> Mapping[type, tuple[Any, ...]]:
     """Make instances of every class: from a chronicle that holds all, and of all its answers."""
@@ -123,6 +134,7 @@ def instances() -> Mapping[type, tuple[Any, ...]]:
         *answers_about_truces_and_talks(),
         *answers_about_grades(),
         *answers_about_origins(),
+        amended_answers(),
         [Directory.of(chronicle), ce.look_up(chronicle.places[0].names[0].text, chronicle)],
         ce.check([ce.Statement(id="s", speaker="nobody")]),
         ce.binned(["2023-06-28"]),

@@ -13,10 +13,11 @@ from hypothesis import given, settings, strategies as st
 import caucasus_events as ce
 from caucasus_events import _json_reading, codec, strategies
 from caucasus_events._sure_reading import surely_read
-from tests.test_codec import SMALL, Hope, Weather, mangled, mangling
+from tests.test_codec import GOLDEN, SMALL, Hope, Weather, mangled, mangling
 
 KINDS = (Weather, Hope)
 JUNE = ce.dumps(ce.datasets.june_2023())
+AMENDED = (GOLDEN / "v1-amended.json").read_text(encoding="utf-8")
 
 Outcome = ce.Chronicle | tuple[ce.Problem, ...]
 
@@ -66,7 +67,7 @@ def test_msgspec_is_there_to_be_tested() -> None:
     assert _json_reading.decoded_quickly("{}") == {}
 
 
-@pytest.mark.parametrize("document", [SMALL, JUNE], ids=["small", "june"])
+@pytest.mark.parametrize("document", [SMALL, JUNE, AMENDED], ids=["small", "june", "amended"])
 def test_a_sound_document_is_read_at_once_and_alike(document: str) -> None:
     assert is_read_at_once(document)
     assert_all_alike(document)
@@ -81,8 +82,18 @@ def test_what_was_written_is_read_at_once_and_alike(chronicle: ce.Chronicle) -> 
     assert told(ce.loads(document)) == told(chronicle)
 
 
+@given(strategies.chronicles().flatmap(strategies.amendments).flatmap(strategies.amendments))
+def test_what_was_amended_is_read_at_once_and_alike(chronicle: ce.Chronicle) -> None:
+    """So is what is left of it once it is amended, which names ids that it does not hold."""
+    for one in (chronicle, ce.amended(chronicle)):
+        document = ce.dumps(one)
+        assert is_read_at_once(document)
+        assert_all_alike(document)
+        assert ce.loads(document) == one
+
+
 @settings(max_examples=4 * settings().max_examples)
-@given(st.sampled_from([SMALL, JUNE]), st.lists(mangling, min_size=1, max_size=3))
+@given(st.sampled_from([SMALL, JUNE, AMENDED]), st.lists(mangling, min_size=1, max_size=3))
 def test_a_mangled_document_is_read_or_refused_alike(
     document: str, changes: list[tuple[str, int, int, str, object]]
 ) -> None:

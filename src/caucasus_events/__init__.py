@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     import caucasus_events.datasets as datasets
     from caucasus_events.accounts import account as account, diff as diff
     from caucasus_events.airwars import airwars_grade as airwars_grade
+    from caucasus_events.amending import amended as amended, succession as succession
+    from caucasus_events.amendments import Amendment as Amendment
     from caucasus_events.binning import (
         Bins as Bins,
         binned as binned,
@@ -148,6 +150,7 @@ __all__ = [
     "UCDP",
     "Access",
     "Affiliation",
+    "Amendment",
     "Assessment",
     "Bins",
     "Call",
@@ -209,6 +212,7 @@ __all__ = [
     "about",
     "account",
     "airwars_grade",
+    "amended",
     "as_of",
     "at_least",
     "at_least_graded",
@@ -251,6 +255,7 @@ __all__ = [
     "rounds",
     "rounds_within",
     "since_last_round",
+    "succession",
     "timeline",
     "tracks",
     "unknown_number",
@@ -265,6 +270,9 @@ _HOMES = {
     "account": "accounts",
     "diff": "accounts",
     "airwars_grade": "airwars",
+    "amended": "amending",
+    "succession": "amending",
+    "Amendment": "amendments",
     "Bins": "binning",
     "binned": "binning",
     "days": "binning",

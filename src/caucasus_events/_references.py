@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
@@ -95,3 +95,25 @@ def _walk_of(cls: type) -> Callable[..., Callable[[Any], None]]:
 
 
 _compiled: Callable[[type], Callable[..., Callable[[Any], None]]] = cache(_walk_of)
+
+
+def circles_in(graph: Mapping[str, Sequence[str | None]]) -> Iterator[list[str]]:
+    """Walk every step once, and yield each way that comes back to itself, its first id first."""
+    done: set[str] = set()
+    for start in graph:
+        way: dict[str, Iterator[str]] = {}
+        node: str | None = start
+        while node is not None:
+            if node not in way:
+                way[node] = filter(None, graph.get(node, ()) if node not in done else ())
+            step = next(way[node], None)
+            if step is None:
+                done.add(node)
+                del way[node]
+                node = next(reversed(way), None)
+            elif step in way:
+                circle = list(way)[list(way).index(step) :]
+                first = circle.index(min(circle))
+                yield circle[first:] + circle[:first]
+            else:
+                node = step

@@ -24,6 +24,7 @@ import attrs
 from caucasus_events._count_forms import count_from
 from caucasus_events._kinds import SHORT, TAGGED, Kinds, tags_of
 from caucasus_events._records import IDENTIFIER, FrozenMap, Record, is_whole_text
+from caucasus_events.amendments import AMENDABLE, REPLACED
 from caucasus_events.checks import PARTS, SUBJECTS, kind_of
 from caucasus_events.chronicles import COLLECTIONS, Chronicle
 from caucasus_events.counts import Count
@@ -65,6 +66,8 @@ def raw_ids(data: Mapping[str, Any], kind: str) -> Iterator[str]:
             for raw in data.get(name, ()):
                 for part in raw.get(parts, ()):
                     yield f"{raw['id']}#{part.get('key', part.get(kind))}"
+    if kind == REPLACED:
+        yield from (old for raw in data.get("amendments", ()) for old in raw["old"])
 
 
 class Structuring:
@@ -130,6 +133,9 @@ class Structuring:
             kinds = tuple(sorted(SUBJECTS))
         if len(kinds) == 1:
             return typing.cast("Mapping[str, str]", self.ids[kinds[0]])
+        if kinds == AMENDABLE:
+            # Most documents amend nothing, and then nobody asks for the ids of all records.
+            return Memo(lambda id: next(self.ids[k][id] for k in kinds if id in self.ids[k]))
         return {id: id for kind in kinds for id in self.ids[kind]}
 
     def _text(self, raw: object) -> str:

@@ -14,6 +14,7 @@ from caucasus_events._conflicts import Containers, clash_between, comparable, co
 from caucasus_events._records import Record, choice
 from caucasus_events._telling import stances_told, voices_told
 from caucasus_events._text_table import in_words, tame, text_table
+from caucasus_events.amending import amended
 from caucasus_events.chronicles import Chronicle, chronicle_of
 from caucasus_events.claim_kinds import Casualties
 from caucasus_events.claims import Topic
@@ -235,7 +236,7 @@ def _compared(left: Account, right: Account) -> tuple[Difference, ...]:
         ]
     pairs.sort(key=lambda pair: pair[0].sort_key)
     kin_of = cache(lambda is_left: _kin(left_by if is_left else right_by))
-    of_left, of_right = containers_in(left.chronicle), containers_in(right.chronicle)
+    of_left, of_right = (containers_in(amended(one.chronicle)) for one in (left, right))
 
     def containers(id: str) -> frozenset[str]:
         return of_left(id) | of_right(id)

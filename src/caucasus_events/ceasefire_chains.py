@@ -8,8 +8,9 @@ import attrs
 
 from caucasus_events._records import Record
 from caucasus_events._text_table import tame, text_table
+from caucasus_events.amending import amended
 from caucasus_events.ceasefires import Ceasefire
-from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.chronicles import Chronicle
 from caucasus_events.durations import Duration, elapsed
 from caucasus_events.errors import Invalid
 from caucasus_events.when import Truth, When, time_told
@@ -106,7 +107,7 @@ def chain(records: Chronicle | Iterable[Record], ceasefire: str) -> Chain:
     Raises:
         UnknownId: there is no such ceasefire.
     """
-    chronicle = chronicle_of(records)
+    chronicle = amended(records)
     links = [
         (chronicle.ceasefire(id), way, later)
         for later in chronicle.ceasefires

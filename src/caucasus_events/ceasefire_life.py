@@ -25,8 +25,9 @@ import attrs
 from caucasus_events._instants import FOREVER, Span
 from caucasus_events._records import Record, choice
 from caucasus_events._text_table import in_words, tame, text_table
+from caucasus_events.amending import amended
 from caucasus_events.ceasefires import Ceasefire
-from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.chronicles import Chronicle
 from caucasus_events.errors import refuse, shown
 from caucasus_events.when import Truth, When, WhenLike, as_when, span_in, time_told
 
@@ -209,7 +210,7 @@ def ceasefire_state(
         UnknownId: there is no such ceasefire.
         Invalid: there are several and none is named; the party declared nothing.
     """
-    chronicle = chronicle_of([records] if isinstance(records, Ceasefire) else records)
+    chronicle = amended([records] if isinstance(records, Ceasefire) else records)
     return _states_at(chronicle, _the_one(chronicle, ceasefire), as_when(at), party)
 
 

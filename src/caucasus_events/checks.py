@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
 from typing import cast
 
 import attrs
 
+from caucasus_events._amendment_checks import AMENDMENT_DOUBTS, AMENDMENT_FAULTS
 from caucasus_events._records import Record, shapes
-from caucasus_events._references import ids_in, references
+from caucasus_events._references import circles_in, ids_in, references
 from caucasus_events._truce_doubts import TRUCE_DOUBTS
+from caucasus_events.amending import amended
+from caucasus_events.amendments import REPLACED
 from caucasus_events.ceasefires import Ceasefire
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, chronicle_of
 from caucasus_events.claim_kinds import Violation
@@ -34,15 +37,21 @@ def check(records: Chronicle | Iterable[Record]) -> tuple[Problem, ...]:
 
     What `faults` finds keeps a document from being read and written. The rest is doubtful, and
     most likely a slip: a term owed by who never declared, a ceasefire that is resumed without
-    having ended, a violation dated before the ceasefire.
+    having ended, a violation dated before the ceasefire, a reference to what was split. What the
+    archivist replaced is not doubted any more.
 
     Returns:
         Every problem with its path, such as `$.statements[3].claims[0].subject`, where the
         index counts the chronicle's own order; empty when all is well.
     """
     chronicle = chronicle_of(records)
-    doubts = (problem for rule in TRUCE_DOUBTS for problem in rule(chronicle))
-    return (*faults(chronicle), *doubts)
+    found = faults(chronicle)
+    stands = chronicle if found else amended(chronicle)
+    doubts = [problem for rule in TRUCE_DOUBTS for problem in rule(stands)]
+    if chronicle.amendments:
+        doubts = list(_in_given(doubts, stands, chronicle))
+        doubts += [problem for rule in AMENDMENT_DOUBTS for problem in rule(chronicle)]
+    return (*found, *doubts)
 
 
 def faults(records: Chronicle | Iterable[Record]) -> tuple[Problem, ...]:
@@ -78,7 +87,8 @@ def dangling_ids(chronicle: Chronicle) -> Iterator[Problem]:
     found = ids_in(chronicle)
     if all(ids <= _allowed(chronicle, kinds) for kinds, ids in found.items() if ids):
         return
-    known = {id: kind_of(type(chronicle[id])) for id in chronicle.ids}
+    known = {old: REPLACED for amendment in chronicle.amendments for old in amendment.old}
+    known |= {id: kind_of(type(chronicle[id])) for id in chronicle.ids}
     yield from dangling(references(chronicle, Chronicle, "$"), known)
 
 
@@ -93,6 +103,8 @@ def _allowed(chronicle: Chronicle, kinds: tuple[str, ...]) -> set[str]:
         if kind in allowed:
             wholes = getattr(chronicle, name)
             ids.update(f"{w.id}#{part.key}" for w in wholes for part in getattr(w, parts))
+    if REPLACED in allowed:
+        ids.update(old for amendment in chronicle.amendments for old in amendment.old)
     return ids
 
 
@@ -148,35 +160,13 @@ def circles(chronicle: Chronicle) -> Iterator[Problem]:
         records = getattr(chronicle, name)
         graph = {record.id: way for record in records if any(way := steps(record))}
         index = {record.id: i for i, record in reversed(tuple(enumerate(records)) if graph else ())}
-        for circle in _circles(graph):
+        for circle in circles_in(graph):
             yield Problem(
                 path=f"$.{name}[{index[circle[0]]}]",
                 what=f"{what} run in a circle",
                 found=" > ".join((*circle, circle[0])),
                 mend="take out one of the steps",
             )
-
-
-def _circles(graph: Mapping[str, Sequence[str | None]]) -> Iterator[list[str]]:
-    """Walk every step once, and yield each way that comes back to itself, its first id first."""
-    done: set[str] = set()
-    for start in graph:
-        way: dict[str, Iterator[str]] = {}
-        node: str | None = start
-        while node is not None:
-            if node not in way:
-                way[node] = filter(None, graph.get(node, ()) if node not in done else ())
-            step = next(way[node], None)
-            if step is None:
-                done.add(node)
-                del way[node]
-                node = next(reversed(way), None)
-            elif step in way:
-                circle = list(way)[list(way).index(step) :]
-                first = circle.index(min(circle))
-                yield circle[first:] + circle[:first]
-            else:
-                node = step
 
 
 def impossible_times(chronicle: Chronicle) -> Iterator[Problem]:
@@ -335,6 +325,52 @@ def clashing_links(chronicle: Chronicle) -> Iterator[Problem]:
             )
 
 
+def impossible_as_amended(chronicle: Chronicle) -> Iterator[Problem]:
+    """Find what the amendments make wrong that was right, such as a party on two sides."""
+    if not chronicle.amendments:
+        return
+    rules = [r for r in CHECKS if r not in (impossible_as_amended, dangling_ids)]
+    if any(True for rule in rules for _ in rule(chronicle)):
+        return
+    try:
+        stands = amended(chronicle)
+    except Invalid as error:
+        mend = "mend the records so that they fit once the amendments hold"
+        yield from (attrs.evolve(p, path=f"$.{p.path}", mend=mend) for p in error.problems)
+        return
+    found = (problem for rule in rules for problem in rule(stands))
+    for problem in _in_given(found, stands, chronicle):
+        yield attrs.evolve(problem, what=f"as amended, {problem.what}")
+
+
+def _in_given(
+    problems: Iterable[Problem], stands: Chronicle, given: Chronicle
+) -> Iterator[Problem]:
+    """Point problems of a chronicle as amended at the records of the one that was given."""
+
+    @cache
+    def places(name: str) -> dict[str, int]:
+        return {_name_of(record): i for i, record in enumerate(getattr(given, name))}
+
+    for problem in problems:
+        match = _RECORD.match(problem.path)
+        if match is None:
+            yield problem
+            continue
+        record = getattr(stands, match[1])[int(match[2])]
+        # A link that the amendments changed is not in what was given.
+        index = places(match[1]).get(_name_of(record))
+        path = f"$.{match[1]}" if index is None else f"$.{match[1]}[{index}]"
+        yield attrs.evolve(problem, path=path + problem.path[match.end() :])
+
+
+def _name_of(record: object) -> str:
+    return str(getattr(record, "id", record))
+
+
+_RECORD = re.compile(rf"\$\.({'|'.join(COLLECTIONS)})\[([0-9]+)\]")
+
+
 CHECKS: tuple[Check, ...] = (
     repeated_ids,
     dangling_ids,
@@ -345,6 +381,8 @@ CHECKS: tuple[Check, ...] = (
     misplaced_responses,
     unknown_terms,
     clashing_links,
+    *AMENDMENT_FAULTS,
+    impossible_as_amended,
 )
 """What makes a document unreadable."""
 

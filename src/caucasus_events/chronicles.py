@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 import attrs
 
 from caucasus_events._records import Record, settled
+from caucasus_events.amendments import Amendment, replaced_told
 from caucasus_events.ceasefires import Ceasefire, Term
 from caucasus_events.claims import Claim
 from caucasus_events.errors import (
@@ -44,6 +45,7 @@ COLLECTIONS: Mapping[str, type[Record]] = MappingProxyType(
         "negotiations": Negotiation,
         "ceasefires": Ceasefire,
         "statements": Statement,
+        "amendments": Amendment,
     }
 )
 """The collections of a chronicle, in the order in which they are written."""
@@ -104,6 +106,10 @@ def _statements(value: Iterable[Statement]) -> tuple[Statement, ...]:
     return _sorted(value)
 
 
+def _amendments(value: Iterable[Amendment]) -> tuple[Amendment, ...]:
+    return _sorted(value)
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class Chronicle(Record):
     """Hold all records of one collection; the order in which they are given means nothing."""
@@ -130,6 +136,8 @@ class Chronicle(Record):
     """Ceasefires."""
     statements: tuple[Statement, ...] = attrs.field(default=(), converter=_statements)
     """Who said what."""
+    amendments: tuple[Amendment, ...] = attrs.field(default=(), converter=_amendments)
+    """What the archivist put in the place of what."""
 
     def _faults(self) -> Iterator[Problem]:
         if self.zone is not None:
@@ -139,7 +147,8 @@ class Chronicle(Record):
                 yield from error.problems
 
     def __repr__(self) -> str:
-        counts = (f"{len(getattr(self, name))} {name}" for name in COLLECTIONS)
+        told = (name for name in COLLECTIONS if name != "amendments" or self.amendments)
+        counts = (f"{len(getattr(self, name))} {name}" for name in told)
         return f"<Chronicle {self.title!r}: {', '.join(counts)}>"
 
     @cached_property
@@ -166,13 +175,14 @@ class Chronicle(Record):
         """Return the record with this id, or the part with this address ('statement#key').
 
         Raises:
-            UnknownId: there is none; the nearest known id is suggested.
+            UnknownId: there is none; what took its place, or the nearest known id, is told.
         """
         try:
             return self._by_id[id]
         except KeyError:
             near = difflib.get_close_matches(str(id), self._by_id, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else "see the ids in its collections"
+            guess = f"did you mean {near[0]!r}?" if near else "see the ids in its collections"
+            hint = replaced_told(self.amendments, id) or guess
             raise UnknownId(f"the chronicle has no record {shown(id)}; {hint}") from None
 
     def _get(self, cls: type[R], id: str) -> R:

@@ -10,6 +10,7 @@ import attrs
 
 from caucasus_events._instants import FOREVER, Span, on_one_clock
 from caucasus_events._records import Record
+from caucasus_events.amendments import Amendment, amendments_by_old, latest_first
 from caucasus_events.chronicles import Chronicle, chronicle_of, with_collections
 from caucasus_events.grades import Grade
 from caucasus_events.sources import Source
@@ -33,8 +34,10 @@ def as_of(
 
     A statement stays if it had been said, published and recorded by then; so does each of
     its citations by its own publication. A response to a claim that had not yet come is left
-    out with it; reports of a statement that had not yet come stay reports of one. A grade stays
-    if it had been recorded by then. All other records stay: they state no fact.
+    out with it; reports of a statement that had not yet come stay reports of one. An amendment
+    holds on all clocks but `recorded`: a statement that it replaces is there once what took its
+    place is. By `recorded`, what was not yet amended stands as it stood, and a grade stays if
+    it had been recorded by then. All other records stay: they state no fact.
 
     Args:
         records: a chronicle or loose records.
@@ -50,14 +53,22 @@ def as_of(
         None if when is None else _end(when, chronicle) for when in (said, published, recorded)
     )
     counted = (Truth.YES, Truth.MAYBE) if maybe else (Truth.YES,)
+
+    def recorded_by(record: Statement | Amendment | Grade) -> Truth:
+        if by_recorded is None:
+            return Truth.YES
+        at = record.recorded
+        return _come(at.zoned(chronicle.zone) if at else None, by_recorded)
+
+    amendments = tuple(a for a in chronicle.amendments if recorded_by(a) in counted)
+    replaced = amendments_by_old(amendments)
     kept: dict[str, Statement] = {}
     for statement in chronicle.statements:
-        come = Truth.YES
-        if by_said is not None:
+        come, stands = Truth.YES, statement.id not in replaced
+        if by_said is not None and stands:
             come = _come(chronicle.said(statement), by_said)
-        if by_recorded is not None and come is not Truth.NO:
-            at = statement.recorded
-            come &= _come(at.zoned(chronicle.zone) if at else None, by_recorded)
+        if by_recorded is not None and stands and come is not Truth.NO:
+            come &= recorded_by(statement)
         if by_published is not None and come is not Truth.NO:
             each = [_come(when, by_published) for when in chronicle.published(statement)]
             come &= reduce(Truth.__or__, each) if each else _come(None, by_published)
@@ -65,24 +76,26 @@ def as_of(
                 cited = zip(statement.citations, each, strict=True)
                 citations = tuple(citation for citation, one in cited if one in counted)
                 statement = attrs.evolve(statement, citations=citations)
-        if come in counted:
+        if come in counted or not stands:
             kept[statement.id] = statement
+    if amendments:
+        amendments = _settled(amendments, kept, chronicle)
     origins = _origins_among(kept)
     stood = tuple(
         _without_lost(s, kept, origins) if s.responses or s.repeats is not None else s
         for s in kept.values()
     )
     if by_recorded is None:
-        return with_collections(chronicle, statements=stood)
+        return with_collections(chronicle, statements=stood, amendments=amendments)
 
-    def recorded_by_then(grade: Grade) -> bool:
-        at = grade.recorded
-        return _come(at.zoned(chronicle.zone) if at else None, by_recorded) in counted
+    def given(grade: Grade) -> bool:
+        return recorded_by(grade) in counted
 
     return with_collections(
         chronicle,
-        statements=tuple(_with_grades(s, recorded_by_then) for s in stood),
-        sources=tuple(_with_grades(s, recorded_by_then) for s in chronicle.sources),
+        statements=tuple(_with_grades(s, given) for s in stood),
+        sources=tuple(_with_grades(s, given) for s in chronicle.sources),
+        amendments=amendments,
     )
 
 
@@ -90,6 +103,24 @@ def _with_grades(record: G, kept: Callable[[Grade], bool]) -> G:
     if all(map(kept, record.grades)):
         return record
     return attrs.evolve(record, grades=tuple(filter(kept, record.grades)))
+
+
+def _settled(
+    amendments: tuple[Amendment, ...], kept: dict[str, Statement], chronicle: Chronicle
+) -> tuple[Amendment, ...]:
+    """Keep the amendments of which all new statements have come, and what those replaced."""
+    by_old = amendments_by_old(amendments)
+    others = {id for id in chronicle.ids if not isinstance(chronicle[id], Statement)}
+    replaced: dict[str, bool] = {}
+
+    def has_come(amendment: Amendment) -> bool:
+        return all(replaced.get(new, new in kept or new in others) for new in amendment.new)
+
+    for id in latest_first(by_old):
+        replaced[id] = has_come(by_old[id])
+        if not replaced[id]:
+            kept.pop(id, None)
+    return tuple(amendment for amendment in amendments if has_come(amendment))
 
 
 def _end(when: WhenLike, chronicle: Chronicle) -> Span:

@@ -21,6 +21,7 @@ from caucasus_events._kinds import SHORT, TAGGED, Kinds, tags_of
 from caucasus_events._records import Record
 from caucasus_events._references import references
 from caucasus_events._sure_reading import surely_read
+from caucasus_events.amendments import REPLACED
 from caucasus_events.checks import CHECKS, dangling, dangling_ids, faults, kind_of
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, order_fields
 from caucasus_events.claims import Claim
@@ -280,6 +281,9 @@ def _raw_field(node: object, name: str) -> object:
 
 def _raw_ids(data: Mapping[str, object]) -> Iterable[tuple[str, str]]:
     """Yield every id and address in plain data, broken records included, with its kind."""
+    for raw in _items(data, "amendments"):
+        old = _items(raw, "old") if isinstance(raw, dict) else []
+        yield from ((id, REPLACED) for id in old if isinstance(id, str))
     for name, cls in COLLECTIONS.items():
         for raw in _items(data, name):
             if not isinstance(raw, dict) or not isinstance(raw.get("id"), str):

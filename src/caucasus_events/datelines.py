@@ -13,8 +13,9 @@ import attrs
 from caucasus_events._phrase_dates import WEEKDAYS
 from caucasus_events._records import Record
 from caucasus_events._text_table import text_table
+from caucasus_events.amending import amended
 from caucasus_events.binning import days
-from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.chronicles import Chronicle
 from caucasus_events.claim_kinds import Timing
 from caucasus_events.claims import Claim, Polarity
 from caucasus_events.durations import Duration, elapsed, told as length
@@ -88,7 +89,7 @@ def dateline_errors(records: Chronicle | Iterable[Record]) -> DatelineErrors:
     Args:
         records: a chronicle or loose records.
     """
-    chronicle = chronicle_of(records)
+    chronicle = amended(records)
     return DatelineErrors(
         errors=tuple(e for statement in chronicle.statements for e in _errors(statement, chronicle))
     )

@@ -32,6 +32,11 @@ class WhyAside(StrEnum):
     REPLACED = "replaced"
     REVISED_UP = "revised_up"
     REVISED_DOWN = "revised_down"
+    CORRECTED = "corrected"
+    """The archivist corrected the record of it, as `amendments` has it; so the next three."""
+    DUPLICATE = "duplicate"
+    SPLIT = "split"
+    MERGED = "merged"
 
 
 class Clash(StrEnum):
@@ -129,7 +134,7 @@ class SetAside:
     why: WhyAside
     """Why it does not count."""
     by: str
-    """Address of what took its place."""
+    """Address of what took its place, or id of the amendment where that is no one thing."""
 
 
 @attrs.frozen(kw_only=True)

@@ -25,6 +25,8 @@ from caucasus_events._conflicts import (
 from caucasus_events._hearing import Hearing
 from caucasus_events._origins import origin_of, speaker_of
 from caucasus_events._records import choice
+from caucasus_events.amending import Amending
+from caucasus_events.amendments import AmendmentKind
 from caucasus_events.chronicles import NEUTRAL, Chronicle, Standing
 from caucasus_events.claim_kinds import Violation
 from caucasus_events.claims import Claim, Polarity, Topic
@@ -38,7 +40,7 @@ from caucasus_events.evidence import (
 )
 from caucasus_events.incidents import Judgement
 from caucasus_events.parties import Sides
-from caucasus_events.statements import ResponseKind
+from caucasus_events.statements import ResponseKind, Statement
 from caucasus_events.when import Truth, When
 
 __all__ = ["gather_evidence"]
@@ -67,26 +69,33 @@ def gather_evidence(
     sides: Sides | None = None,
     unsure: Judgement = Judgement.DIFFERENT,
 ) -> tuple[Evidence, ...]:
-    """Gather the evidence on every topic of a chronicle, in the order of topics.
+    """Gather the evidence on every topic of a chronicle as amended, in the order of topics.
 
     Args:
         chronicle: the records.
         sides: who is on which side; the chronicle's own if None.
         unsure: how to read two incidents of which one cannot tell whether they are one.
     """
-    sides, unsure = sides or chronicle.sides, choice(Judgement, unsure)
+    amending = Amending(chronicle)
+    chronicle = amending.chronicle
+    sides = chronicle.sides if sides is None else amending.with_led(sides)
+    unsure = choice(Judgement, unsure)
     standing = Standing.among(chronicle, sides)
-    spoken, silences = _hear(chronicle, standing, one_subject(chronicle, unsure))
+    subjects = one_subject(chronicle, unsure)
+    spoken, silences = _hear(chronicle, standing, subjects, chronicle.statements)
     by_topic: dict[Topic, list[_Utterance]] = {topic: [] for topic in silences}
     for utterance in spoken:
         by_topic.setdefault(utterance.topic, []).append(utterance)
     containers = containers_in(chronicle)
     _spread(by_topic, containers)
+    replaced = _replaced(amending, standing, subjects)
     answered: list[tuple[Topic, tuple[Stance, ...], tuple[SetAside, ...]]] = []
     incidents = {incident.id for incident in chronicle.incidents}
     hearing = Hearing()
+    for topic in replaced:
+        by_topic.setdefault(topic, [])
     for topic in sorted(by_topic, key=lambda topic: topic.sort_key):
-        live, aside = _set_aside(by_topic[topic])
+        live, aside = _set_aside(by_topic[topic], replaced.get(topic, ()) if replaced else ())
         stances = _stances(live, standing)
         answered.append((topic, stances, aside))
         hearing.add(_matter(topic, incidents), stances)
@@ -144,9 +153,12 @@ def one_subject(chronicle: Chronicle, unsure: Judgement) -> dict[str, str]:
 
 
 def _hear(
-    chronicle: Chronicle, standing: Standing, subjects: dict[str, str]
+    chronicle: Chronicle,
+    standing: Standing,
+    subjects: dict[str, str],
+    statements: Iterable[Statement],
 ) -> tuple[list[_Utterance], dict[Topic, list[Silence]]]:
-    """Hear out every statement: what it claims, what it answers, where it is silent."""
+    """Hear out statements: what each claims, what it answers, where it is silent."""
 
     def topic_of(claim: Claim) -> Topic:
         topic = claim.topic
@@ -166,7 +178,7 @@ def _hear(
     spoken: list[_Utterance] = []
     silences: dict[Topic, list[Silence]] = {}
     retractions: list[tuple[str, _Utterance]] = []
-    for statement in chronicle.statements:
+    for statement in statements:
         voice = speaker_of(origin_of(statement, chronicle))
         said = chronicle.said(statement)
         side = standing.side_of(voice, said)
@@ -202,6 +214,28 @@ def _hear(
                         )
                     )
     return _taken_back(spoken, retractions), silences
+
+
+_WHY_REPLACED = {
+    AmendmentKind.CORRECTION: WhyAside.CORRECTED,
+    AmendmentKind.DUPLICATE: WhyAside.DUPLICATE,
+    AmendmentKind.SPLIT: WhyAside.SPLIT,
+    AmendmentKind.MERGER: WhyAside.MERGED,
+}
+
+
+def _replaced(
+    amending: Amending, standing: Standing, subjects: dict[str, str]
+) -> dict[Topic, list[SetAside]]:
+    """List by topic what no longer counts, since the archivist put something in its place."""
+    aside: dict[Topic, list[SetAside]] = {}
+    if amending.replaced:
+        whole = amending.with_replaced
+        for utterance in _hear(whole, standing, subjects, amending.replaced)[0]:
+            kind, by = amending.reason(utterance.address)
+            one = _aside(utterance, _WHY_REPLACED[kind], by)
+            aside.setdefault(utterance.topic, []).append(one)
+    return aside
 
 
 def _taken_back(
@@ -288,10 +322,10 @@ def _contradiction_of_all(said_of_all: _Utterance, otherwise: _Utterance) -> _Ut
 
 
 def _set_aside(
-    utterances: Iterable[_Utterance],
+    utterances: Iterable[_Utterance], replaced: Iterable[SetAside]
 ) -> tuple[Iterable[Sequence[_Utterance]], tuple[SetAside, ...]]:
     """Part what still counts, voice by voice, from what its speaker took back or replaced."""
-    aside: list[SetAside] = []
+    aside = list(replaced)
     live: dict[str, list[_Utterance]] = {}
     for utterance in utterances:
         if utterance.taken_back is None:

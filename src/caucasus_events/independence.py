@@ -10,7 +10,8 @@ import attrs
 from caucasus_events._origins import origin_of, principals_at, reports_back, speaker_of, ways_of
 from caucasus_events._records import Record
 from caucasus_events._text_table import tame
-from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.amending import amended
+from caucasus_events.chronicles import Chronicle
 from caucasus_events.parties import takes_side
 from caucasus_events.relay_proposals import ProposedRelay, by_strength, near_copy
 from caucasus_events.relay_signs import Told, statements_about
@@ -87,7 +88,7 @@ def voices(records: Chronicle | Iterable[Record]) -> tuple[Voice, ...]:
     Returns:
         The voices in alphabetical order of their parties.
     """
-    chronicle = chronicle_of(records)
+    chronicle = amended(records)
     gathered: dict[str, list[tuple[Statement, str]]] = {}
     for statement in chronicle.statements:
         party, reason = voice_of(statement, chronicle)
@@ -206,7 +207,7 @@ def independent(records: Chronicle | Iterable[Record], first: str, second: str) 
     Raises:
         UnknownId: there is no such statement.
     """
-    chronicle = chronicle_of(records)
+    chronicle = amended(records)
     one, other = _statement(chronicle, first), _statement(chronicle, second)
     in_order = one.id <= other.id
     found = _judged(one, other, chronicle) if in_order else _judged(other, one, chronicle)

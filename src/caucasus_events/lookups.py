@@ -16,7 +16,8 @@ import attrs
 from caucasus_events._latin_letters import alike, bucket, in_latin_letters, skeleton
 from caucasus_events._records import FrozenMap, Record, key_step, suggestion
 from caucasus_events._text_table import in_words, text_table
-from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.amending import amended
+from caucasus_events.chronicles import Chronicle
 from caucasus_events.errors import Invalid, MissingExtra, NoSingleMatch, Problem, refuse, shown
 from caucasus_events.names import Name, folded
 from caucasus_events.parties import Party
@@ -165,7 +166,7 @@ class Directory:
         Raises:
             Invalid: something among them is not a record of a chronicle.
         """
-        chronicle = chronicle_of(among)
+        chronicle = amended(among)
         return cls(records=tuple(dict.fromkeys((*chronicle.parties, *chronicle.places))))
 
     def __repr__(self) -> str:

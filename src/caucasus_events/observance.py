@@ -10,6 +10,7 @@ from caucasus_events._conflicts import comparable
 from caucasus_events._records import Record
 from caucasus_events._telling import stances_told
 from caucasus_events._text_table import tame, text_table
+from caucasus_events.amending import amended
 from caucasus_events.ceasefires import Ceasefire, Term
 from caucasus_events.chronicles import Chronicle, chronicle_of
 from caucasus_events.claim_kinds import Violation
@@ -155,7 +156,7 @@ class Compliance:
             UnknownId: the ceasefire has no such term.
         """
         wanted, address = self[term].term, self.ceasefire.address(self[term].term)
-        chronicle = _bearing_on(self.chronicle, self.ceasefire, wanted)
+        chronicle = _bearing_on(amended(self.chronicle), self.ceasefire, wanted)
         dates: list[When] = []
         undated: list[str] = []
         for statement in chronicle.statements:
@@ -218,7 +219,7 @@ def compliance(
         UnknownId: the chronicle has no such ceasefire.
     """
     chronicle = chronicle_of(records)
-    record = chronicle.ceasefire(ceasefire)
+    record = amended(chronicle).ceasefire(ceasefire)
     if at is not None:
         chronicle = as_of(chronicle, said=as_when(at))
     found = _found(chronicle, record, record.terms, sides)
@@ -241,7 +242,7 @@ def _found(
     chronicle: Chronicle, ceasefire: Ceasefire, terms: Iterable[Term], sides: Sides | None
 ) -> Mapping[str, Findings]:
     """Reconcile all claims once, and pick for each term those that bear on it."""
-    one = one_subject(chronicle, Judgement.DIFFERENT)
+    one = one_subject(amended(chronicle), Judgement.DIFFERENT)
     findings = [finding_of(evidence) for evidence in gather_evidence(chronicle, sides=sides)]
     return {
         term.key: Findings(

@@ -19,6 +19,7 @@ from caucasus_events._telling import (
     voices_told,
 )
 from caucasus_events._text_table import tame, text_table
+from caucasus_events.amending import Amending
 from caucasus_events.chronicles import NEUTRAL, Chronicle, chronicle_of
 from caucasus_events.claims import Topic
 from caucasus_events.counts import Count
@@ -386,12 +387,15 @@ def gather_about(
 
     Loose records need not hold the subject that they are about; a chronicle must.
     """
-    if subject is not None and chronicle is records:
-        chronicle[subject]
+    amending = Amending(chronicle)
+    if subject is not None:
+        subject = amending.led(subject) or subject
+        if chronicle is records:
+            amending.chronicle[subject]
     found = gather_evidence(chronicle, sides=sides, unsure=unsure)
     if subject is None:
         return found
-    one = one_subject(chronicle, unsure).get(subject, subject)
+    one = one_subject(amending.chronicle, unsure).get(subject, subject)
     return tuple(
         e for e in found if e.topic.subject.partition("#")[0] == one or e.topic.subject == one
     )

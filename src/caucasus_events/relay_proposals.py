@@ -13,7 +13,8 @@ import attrs
 from caucasus_events._origins import first_published, published_before, speaker_of, ways_of
 from caucasus_events._records import Record
 from caucasus_events._text_table import tame
-from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.amending import amended
+from caucasus_events.chronicles import Chronicle
 from caucasus_events.durations import Duration, elapsed
 from caucasus_events.errors import Invalid
 from caucasus_events.relay_signs import (
@@ -81,7 +82,7 @@ def proposed_relays(
     Returns:
         One proposal for each statement that may be a copy, in alphabetical order of these.
     """
-    chronicle = chronicle_of(records)
+    chronicle = amended(records)
     told = Told.among(chronicle.statements, chronicle)
     found: dict[str, list[ProposedRelay]] = {}
     for one, other in _pairs(told):

@@ -10,7 +10,8 @@ import attrs
 from caucasus_events._origins import origin_of, speaker_of, ways_of
 from caucasus_events._records import Record
 from caucasus_events._text_table import tame
-from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.amending import amended
+from caucasus_events.chronicles import Chronicle
 from caucasus_events.statements import Statement
 
 __all__ = ["Branch", "RelayTree", "relay_tree"]
@@ -111,7 +112,7 @@ def relay_tree(records: Chronicle | Iterable[Record], *, subject: str | None = N
     Raises:
         UnknownId: the chronicle has no such subject; loose records need not hold it.
     """
-    chronicle = chronicle_of(records)
+    chronicle = amended(records)
     if subject is not None and chronicle is records:
         chronicle[subject]
     gathered: dict[tuple[str, ...], list[tuple[str, str]]] = {}

@@ -9,7 +9,8 @@ import attrs
 
 from caucasus_events._records import Record
 from caucasus_events._text_table import tame
-from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.amending import amended
+from caucasus_events.chronicles import Chronicle
 from caucasus_events.counts import Count, between
 from caucasus_events.durations import Duration, elapsed
 from caucasus_events.errors import Invalid, refuse
@@ -87,7 +88,7 @@ def rounds_within(
         UnknownId: there is no such round or negotiation.
         Invalid: the round has no time, or `months` is below one.
     """
-    chronicle = chronicle_of(records)
+    chronicle = amended(records)
     if months < 1:
         raise refuse("rounds are counted over a month or more", months, "give 1 or more")
     chronicle[round]
@@ -148,7 +149,7 @@ def since_last_round(
     Raises:
         UnknownId: there is no such negotiation.
     """
-    chronicle = chronicle_of(records)
+    chronicle = amended(records)
     now = as_when(at).zoned(chronicle.zone)
     found = rounds(chronicle, track=track)
     held = [(r, r.when) for r in found if r.status.took_place and r.when is not None]

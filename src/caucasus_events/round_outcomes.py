@@ -8,6 +8,7 @@ import attrs
 
 from caucasus_events._records import Record
 from caucasus_events._text_table import tame
+from caucasus_events.amending import amended
 from caucasus_events.chronicles import Chronicle, chronicle_of
 from caucasus_events.claim_kinds import Outcome
 from caucasus_events.parties import Sides
@@ -68,7 +69,7 @@ def outcomes(
     """
     chronicle = chronicle_of(records)
     if round is not None:
-        chronicle[round]
+        amended(chronicle)[round]
     found = reconcile(chronicle, sides=sides)
     told = (
         RoundOutcomes(

@@ -27,6 +27,7 @@ except ImportError as error:
     ) from error
 
 from caucasus_events import claim_kinds as kinds, positions, vocabulary as words
+from caucasus_events._amended_strategies import amendments
 from caucasus_events._truce_doubts import is_misdated
 from caucasus_events.ceasefires import Ceasefire, Declaration, Term, TermKind
 from caucasus_events.chronicles import Chronicle
@@ -46,7 +47,7 @@ from caucasus_events.sources import Source
 from caucasus_events.statements import Relay, Response, ResponseKind, Statement
 from caucasus_events.when import Truth, When
 
-__all__ = ["chronicles", "claims", "counts", "parties", "statements", "whens"]
+__all__ = ["amendments", "chronicles", "claims", "counts", "parties", "statements", "whens"]
 
 _SIDES = ("north", "south")
 

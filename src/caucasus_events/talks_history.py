@@ -8,7 +8,8 @@ import attrs
 
 from caucasus_events._records import Record, choice
 from caucasus_events._text_table import text_table
-from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.amending import amended
+from caucasus_events.chronicles import Chronicle
 from caucasus_events.errors import Invalid, refuse
 from caucasus_events.negotiations import (
     Negotiation,
@@ -176,7 +177,7 @@ class Mediations:
 
 def tracks(records: Chronicle | Iterable[Record]) -> Tracks:
     """Return every negotiation with its parties, mediators and rounds."""
-    chronicle = chronicle_of(records)
+    chronicle = amended(records)
     return Tracks(tracks=tuple(_track(chronicle, talks) for talks in chronicle.negotiations))
 
 
@@ -217,7 +218,7 @@ def rounds(
         UnknownId: there is no such negotiation or party.
         Invalid: the first time is surely after the last.
     """
-    chronicle = chronicle_of(records)
+    chronicle = amended(records)
     first, last = _ends(between)
     if first and last and first.after(last) is Truth.YES:
         raise refuse("the first time is after the last", f"{first}, {last}", "swap them")

@@ -16,8 +16,9 @@ from caucasus_events._records import Record, choice
 from caucasus_events._selections import Selection
 from caucasus_events._text_table import text_table
 from caucasus_events._time_index import TimeIndex
+from caucasus_events.amending import amended
 from caucasus_events.ceasefires import Ceasefire
-from caucasus_events.chronicles import Chronicle, Standing, chronicle_of
+from caucasus_events.chronicles import Chronicle, Standing
 from caucasus_events.clocks import as_of
 from caucasus_events.errors import refuse
 from caucasus_events.negotiations import Negotiation, Participant
@@ -231,7 +232,10 @@ class Timeline:
         recorded: WhenLike | None = None,
         maybe: bool = False,
     ) -> Timeline:
-        """Keep the statements that were there by a time; see `caucasus_events.as_of`."""
+        """Keep the statements that were there by a time; see `caucasus_events.as_of`.
+
+        What was amended stays amended: for what stood before, lay out what `as_of` returns.
+        """
 
         def missing(maybe: bool) -> Selection:
             stood = as_of(
@@ -302,7 +306,7 @@ def timeline(records: Chronicle | Iterable[Record]) -> Timeline:
     A term stands at the time until which it is owed. Rounds stand where they were held, or
     else were planned.
     """
-    chronicle = chronicle_of(records)
+    chronicle = amended(records)
     with collector_paused():
         ordered = tuple(sorted(_entries(chronicle), key=lambda entry: entry.sort_key))
     everything = Selection.of(range(len(ordered)))

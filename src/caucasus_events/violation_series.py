@@ -23,8 +23,9 @@ from caucasus_events._allegations import (
 from caucasus_events._instants import FOREVER
 from caucasus_events._records import Record, choice
 from caucasus_events._text_table import text_table
+from caucasus_events.amending import amended
 from caucasus_events.binning import CalendarUnit, binned
-from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.chronicles import Chronicle
 from caucasus_events.claim_kinds import Violation
 from caucasus_events.counts import Count
 from caucasus_events.errors import refuse
@@ -144,7 +145,7 @@ def violations(
             chronicle has none, or the range has no end.
     """
     unit = None if by is None else choice(CalendarUnit, by)
-    chronicle = chronicle_of(records)
+    chronicle = amended(records)
     chronicle.ceasefire(ceasefire)
     if place is not None:
         chronicle.place(place)

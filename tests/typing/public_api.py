@@ -16,6 +16,7 @@ import pendulum
 import caucasus_events as ce
 from caucasus_events.accounts import Account, AccountDiff, Difference, Verdict
 from caucasus_events.airwars import AirwarsGrade
+from caucasus_events.amendments import AmendmentKind
 from caucasus_events.bands import Band
 from caucasus_events.ceasefire_chains import Chain
 from caucasus_events.ceasefire_life import StatesAt
@@ -50,6 +51,11 @@ def documents(path: Path, text: str, data: bytes) -> None:
     assert_type(ce.dump(june, path), None)
     assert_type(ce.merge(june, june), ce.Chronicle)
     assert_type(ce.as_of(june, said="2023-06-28", recorded=datetime.date(2023, 7, 1)), ce.Chronicle)
+    assert_type(ce.amended(june), ce.Chronicle)
+    assert_type(ce.amended(june.statements), ce.Chronicle)
+    assert_type(ce.succession(june, "s1").now, tuple[str, ...])
+    for step in assert_type(ce.succession(june, "s1#casualties").steps, tuple[ce.Amendment, ...]):
+        assert_type(step.kind, AmendmentKind)
     for problem in assert_type(ce.check(june), tuple[ce.Problem, ...]):
         assert_type(problem.path, str)
         assert_type(str(problem), str)
