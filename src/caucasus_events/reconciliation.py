@@ -24,7 +24,7 @@ from caucasus_events.claims import Topic
 from caucasus_events.counts import Count
 from caucasus_events.errors import UnknownId, shown
 from caucasus_events.evidence import Evidence, Stance
-from caucasus_events.gathering import gather_evidence, one_subject
+from caucasus_events.gathering import gather_evidence
 from caucasus_events.incidents import Judgement
 from caucasus_events.parties import Sides, takes_side
 from caucasus_events.when import When
@@ -388,13 +388,7 @@ def gather_about(
     """
     if subject is not None and chronicle is records:
         chronicle[subject]
-    found = gather_evidence(chronicle, sides=sides, unsure=unsure)
-    if subject is None:
-        return found
-    one = one_subject(chronicle, unsure).get(subject, subject)
-    return tuple(
-        e for e in found if e.topic.subject.partition("#")[0] == one or e.topic.subject == one
-    )
+    return gather_evidence(chronicle, sides=sides, unsure=unsure, subject=subject)
 
 
 def answer_told(finding: Finding) -> str:

@@ -1,0 +1,147 @@
+"""Uniting chronicles, and adding a few records to one at the cost of what is added."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, cast
+
+import attrs
+
+from caucasus_events._indexes import followed, linked, regrouped, subjects_of
+from caucasus_events._records import Record
+from caucasus_events.chronicles import (
+    COLLECTIONS,
+    Chronicle,
+    chronicle_of,
+    order_of,
+    with_collections,
+)
+from caucasus_events.errors import MergeConflict, shown
+from caucasus_events.incidents import IncidentLink
+from caucasus_events.statements import Statement
+
+__all__ = ["merge"]
+
+_HEADER = ("title", "zone", "sides")
+
+
+def merge(left: Chronicle | Iterable[Record], right: Chronicle | Iterable[Record]) -> Chronicle:
+    """Unite two chronicles, or loose records, which bring no title, zone or sides.
+
+    To add a few records to a large chronicle takes the time that they take, and to copy one
+    reference to each record of a collection that grows. Only the first time is what finds the
+    records of the large one built, as for the first question to it.
+
+    Raises:
+        MergeConflict: both hold different records under one id, or different titles, zones
+            or sides; every such id is named.
+    """
+    left, right = (_with_each_once(chronicle_of(records)) for records in (left, right))
+    large, small = (left, right) if _size(left) >= _size(right) else (right, left)
+    if not _agree(large, small):
+        listed = "\n".join(f"  {clash}" for clash in dict.fromkeys(_clashes(left, right)))
+        mend = "rename one of each, or make them equal, before merging"
+        raise MergeConflict(f"the chronicles differ; {mend}\n{listed}")
+    header = {name: getattr(small, name) for name in _HEADER if getattr(large, name) is None}
+    added = {
+        name: [record for record in getattr(small, name) if not large._by_key.get(key(record))]
+        for name, key in _KEYS.items()
+    }
+    return _grown(large, header, {name: records for name, records in added.items() if records})
+
+
+_KEYS: Mapping[str, Callable[[Any], Hashable]] = {
+    name: order_of(cls) for name, cls in COLLECTIONS.items()
+}
+
+
+def _size(chronicle: Chronicle) -> int:
+    return sum(len(getattr(chronicle, name)) for name in COLLECTIONS)
+
+
+def _is_distinct(chronicle: Chronicle) -> bool:
+    return len(chronicle._by_key) == _size(chronicle)
+
+
+def _with_each_once(chronicle: Chronicle) -> Chronicle:
+    """Take out records that are held twice; different ones under one id stay."""
+    if _is_distinct(chronicle):
+        return chronicle
+    once = {name: tuple(dict.fromkeys(getattr(chronicle, name))) for name in COLLECTIONS}
+    return with_collections(chronicle, **once)
+
+
+def _agree(large: Chronicle, small: Chronicle) -> bool:
+    """Tell whether two chronicles, in which every id stands once, can be united."""
+    if not (_is_distinct(large) and _is_distinct(small)):
+        return False
+    for name in _HEADER:
+        one, other = getattr(large, name), getattr(small, name)
+        if one is not None and other is not None and one != other:
+            return False
+    for name, key in _KEYS.items():
+        for record in getattr(small, name):
+            held = large._by_key.get(key(record))
+            if held is not None and held is not record and held != record:
+                return False
+    return True
+
+
+def _clashes(left: Chronicle, right: Chronicle) -> Iterator[str]:
+    """Tell everything in which two chronicles differ."""
+    for name in _HEADER:
+        one, other = getattr(left, name), getattr(right, name)
+        if one is not None and other is not None and one != other:
+            yield f"{name}: {shown(one)} and {shown(other)}"
+    known: dict[Hashable, tuple[str, Record]] = {}
+    for name, key in _KEYS.items():
+        for record in (*getattr(left, name), *getattr(right, name)):
+            where, other = known.setdefault(key(record), (name, record))
+            if where != name:
+                yield f"{shown(record.id)} is in {where} and in {name}"
+            elif other != record:
+                yield f"{name}: {shown(record.id)}: {_difference(other, record)}"
+
+
+def _difference(one: Record, other: Record) -> str:
+    """Name the fields in which two records of one kind differ, and both contents."""
+    fields = (a.name for a in attrs.fields(cast("Any", type(one))))
+    pairs = ((name, getattr(one, name), getattr(other, name)) for name in fields)
+    return "; ".join(f"{name} {shown(a)} and {shown(b)}" for name, a, b in pairs if a != b)
+
+
+def _grown(
+    large: Chronicle, header: Mapping[str, Any], added: Mapping[str, Sequence[Record]]
+) -> Chronicle:
+    """Return a chronicle with more records, whose ids it does not hold, each collection in order.
+
+    What finds its records grows with them, unless it would change in too many places.
+    """
+    fields = {name: _placed(getattr(large, name), new, _KEYS[name]) for name, new in added.items()}
+    grown = with_collections(large, **header, **fields)
+    if 16 * sum(map(len, added.values())) <= _size(large):
+        statements = cast("Sequence[Statement]", added.get("statements", ()))
+        links = cast("Sequence[IncidentLink]", added.get("links", ()))
+        by_key = {_KEYS[name](record): record for name, new in added.items() for record in new}
+        indexes = {
+            "_by_key": large._by_key.grown(by_key),
+            "_speaking": regrouped(large._speaking, statements, subjects_of),
+            "_following": regrouped(large._following, statements, followed),
+            "_linking": regrouped(large._linking, links, linked),
+        }
+        for name, index in indexes.items():
+            object.__setattr__(grown, name, index)
+    return grown
+
+
+def _placed(
+    held: tuple[Record, ...], added: Sequence[Record], key: Callable[[Any], Any]
+) -> tuple[Record, ...]:
+    """Put records, themselves in order, in their places among those that are there."""
+    if len(added) > 32:  # to move what lies behind each of them would take longer
+        return tuple(sorted((*held, *added), key=key))
+    placed = list(held)
+    for record in reversed(added):
+        placed.insert(bisect(held, key(record), key=key), record)
+    return tuple(placed)
