@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from caucasus_events.chronicles import Chronicle
 from caucasus_events.claim_kinds import Violation
@@ -40,19 +40,14 @@ def judged_one(chronicle: Chronicle, incident: str, unsure: Judgement) -> list[s
 def bearing_on(subject: str, chronicle: Chronicle, unsure: Judgement) -> tuple[Statement, ...]:
     """Return all statements that can change what comes of a subject, and few others.
 
-    Who contests that an incident was a violation may do so in speaking of the incident, and a
-    flat denial of all violations answers each.
+    Who contests that an incident was a violation may do so in speaking of the incident.
     """
 
     def speaking_of(ids: Iterable[str]) -> tuple[Statement, ...]:
         alike = {one for id in ids for one in judged_one(chronicle, id, unsure)}
         return chronicle.statements_about(*alike)
 
-    matters = {subject}
-    matters.update(v.incident for v in _violations(speaking_of(matters)) if v.incident)
-    violated = {v.subject for v in _violations(speaking_of(matters))}
-    return speaking_of(matters | violated)
-
-
-def _violations(statements: Iterable[Statement]) -> Iterator[Violation]:
-    return (c for s in statements for c in s.claims if isinstance(c, Violation))
+    found = speaking_of([subject])
+    claims = (claim for statement in found for claim in statement.claims)
+    called = {c.incident for c in claims if isinstance(c, Violation) and c.incident}
+    return speaking_of({subject, *called}) if called else found
