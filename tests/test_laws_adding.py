@@ -185,10 +185,14 @@ def truces(draw: st.DrawFn) -> ce.Chronicle:
 @st.composite
 def grown(draw: st.DrawFn) -> tuple[ce.Chronicle, ce.Chronicle]:
     """Make a chronicle at once, and the same by adding to a part of it again and again."""
-    whole = draw(chronicles() | truces())
-    order = draw(st.permutations(records(whole)))
+    part = draw(chronicles() | truces())
+    # Only what is large enough grows; what is small is made anew.
+    many_places = [ce.Place(id=f"place-{n:02}", names=["A place"]) for n in range(48)]
+    whole = fresh(part, places=[*part.places, *many_places])
+    order = draw(st.permutations(records(part)))
     start = draw(st.integers(0, len(order)))
-    chronicle = ce.merge(fresh(whole, **dict.fromkeys(COLLECTIONS, ())), order[:start])
+    chronicle = fresh(part, **{**dict.fromkeys(COLLECTIONS, ()), "places": many_places})
+    chronicle = ce.merge(chronicle, order[:start])
     while start < len(order):
         end = start + draw(st.integers(1, 3))
         chronicle = ce.merge(chronicle, order[start:end])
