@@ -215,7 +215,6 @@ def test_what_has_grown_finds_what_was_made_at_once_finds(
         if id in whole:
             assert chronicle[id] is whole[id]
         assert chronicle.statements_about(id) == whole.statements_about(id)
-        assert sorted(map(repr, chronicle.links_of(id))) == sorted(map(repr, whole.links_of(id)))
 
 
 @given(grown(), st.sampled_from(Judgement))

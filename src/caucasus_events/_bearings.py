@@ -28,7 +28,7 @@ def judged_one(chronicle: Chronicle, incident: str, unsure: Judgement) -> list[s
     found = {incident}
     waiting = [incident]
     for id in waiting:
-        for link in chronicle.links_of(id):
+        for link in chronicle._linking.get(id) or ():
             read_as = unsure if link.judgement is Judgement.UNSURE else link.judgement
             if read_as is Judgement.SAME:
                 more = {link.first, link.second} - found

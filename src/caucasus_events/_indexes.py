@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from bisect import bisect
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from caucasus_events._records import Record
@@ -28,11 +29,15 @@ class Layered(Generic[V]):
     root of n are above at most.
     """
 
-    __slots__ = ("_above", "_below")
+    __slots__ = ("_above", "_below", "_length")
 
-    def __init__(self, below: Mapping[Hashable, V], above: Mapping[Hashable, V] | None = None):
-        self._below = below
-        self._above = above or {}
+    def __init__(self, below: Mapping[Hashable, V], above: Mapping[Hashable, V], length: int):
+        self._below, self._above, self._length = below, above, length
+
+    @classmethod
+    def of(cls, below: Mapping[Hashable, V]) -> Layered[V]:
+        """Return a mapping to which nothing has been added."""
+        return cls(below, {}, len(below))
 
     def get(self, key: Hashable) -> V | None:
         """Return what stands under a key, if anything does."""
@@ -40,14 +45,15 @@ class Layered(Generic[V]):
         return self._below.get(key) if found is None else found
 
     def __len__(self) -> int:
-        return len(self._below) + sum(key not in self._below for key in self._above)
+        return self._length
 
     def grown(self, added: Mapping[Hashable, V]) -> Layered[V]:
         """Return the mapping with more in it, or with something else under a key."""
         above = {**self._above, **added}
-        if len(above) ** 2 <= len(self._below):
-            return Layered(self._below, above)
-        return Layered({**self._below, **above})
+        if len(above) ** 2 > len(self._below):
+            return Layered.of({**self._below, **above})
+        length = self._length + sum(self.get(key) is None for key in added)
+        return Layered(self._below, above, length)
 
 
 Groups = Layered[tuple[R, ...]]
@@ -71,8 +77,35 @@ def regrouped(
     return groups.grown({key: (*(groups.get(key) or ()), *group) for key, group in more.items()})
 
 
-def parts_of(record: object) -> tuple[Part, ...]:
-    """Return the parts of a record that have an address."""
+def by_key(
+    collections: Iterable[tuple[Sequence[Record], Callable[[Any], Hashable]]],
+) -> Mapping[Hashable, Record]:
+    """Put each record under its key; of two with one key the first counts."""
+    found: dict[Hashable, Record] = {}
+    for records, key in reversed(list(collections)):
+        found.update((key(record), record) for record in reversed(records))
+    return found
+
+
+def found_under(id: object, records: Layered[Record]) -> Record | Part | None:
+    """Return the record with an id, or the part with an address, if there is one."""
+    if not isinstance(id, str):
+        return None
+    whole, _, key = id.partition("#")
+    record = records.get(whole)
+    if whole == id or record is None:
+        return record
+    return next((part for part in _parts_of(record) if part.key == key), None)
+
+
+def addresses_of(record: Any, records: Layered[Record]) -> Iterator[str]:
+    """Yield the id of a record and the addresses of its parts, if it is found under its id."""
+    if hasattr(record, "id") and records.get(record.id) is record:
+        yield record.id
+        yield from (f"{record.id}#{part.key}" for part in _parts_of(record))
+
+
+def _parts_of(record: object) -> tuple[Part, ...]:
     match record:
         case Statement():
             return (*record.claims, *record.positions, *record.responses)
@@ -144,3 +177,18 @@ def speaking_of(
                 found[id(later)] = later
                 waiting.append(later)
     return iter(waiting)
+
+
+def spliced(
+    held: tuple[Record, ...], added: Iterable[Record], key: Callable[[Any], Any]
+) -> tuple[Record, ...]:
+    """Put records in their places among those that are there, in order and more of them."""
+    joined: list[Record] = []
+    past = 0
+    for record in sorted(added, key=key):
+        place = bisect(held, key(record), past, key=key)
+        joined += held[past:place]
+        joined.append(record)
+        past = place
+    joined += held[past:]
+    return tuple(joined)

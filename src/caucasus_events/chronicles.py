@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 
@@ -15,11 +15,14 @@ from caucasus_events._indexes import (
     Groups,
     Layered,
     Part,
+    addresses_of,
+    by_key,
     followed,
+    found_under,
     grouped,
     linked,
-    parts_of,
     speaking_of,
+    spliced,
     subjects_of,
 )
 from caucasus_events._records import Record, settled
@@ -149,25 +152,37 @@ class Chronicle(Record):
         return f"<Chronicle {self.title!r}: {', '.join(counts)}>"
 
     @cached_property
+    def _waiting(self) -> dict[str, tuple[tuple[Record, ...], tuple[Record, ...]]]:
+        # Of each collection that has grown since it was last read: what it was, and what is new.
+        return {}
+
+    if not TYPE_CHECKING:  # else any name would do
+
+        def __getattr__(self, name: str) -> Any:
+            # To put a large collection together for each record that is added, though nobody
+            # reads it, would cost more than all else that adding does.
+            if name in COLLECTIONS and (parts := self._waiting.get(name)):
+                value = spliced(*parts, order_of(COLLECTIONS[name]))
+                object.__setattr__(self, name, value)
+                self._waiting.pop(name, None)
+            return object.__getattribute__(self, name)
+
+    @cached_property
     def _by_key(self) -> Layered[Record]:
-        # By its id, or by what else its kind is kept in order by; of two the first counts.
-        index: dict[Hashable, Record] = {}
-        for name, cls in reversed(list(COLLECTIONS.items())):
-            key = order_of(cls)
-            index.update((key(record), record) for record in reversed(getattr(self, name)))
-        return Layered(index)
+        keyed = ((getattr(self, name), order_of(cls)) for name, cls in COLLECTIONS.items())
+        return Layered.of(by_key(keyed))
 
     @cached_property
     def _speaking(self) -> Groups[Statement]:
-        return Layered(grouped(self.statements, subjects_of))
+        return Layered.of(grouped(self.statements, subjects_of))
 
     @cached_property
     def _following(self) -> Groups[Statement]:
-        return Layered(grouped(self.statements, followed))
+        return Layered.of(grouped(self.statements, followed))
 
     @cached_property
     def _linking(self) -> Groups[IncidentLink]:
-        return Layered(grouped(self.links, linked))
+        return Layered.of(grouped(self.links, linked))
 
     @cached_property
     def _memo(self) -> dict[Hashable, Any]:
@@ -176,18 +191,11 @@ class Chronicle(Record):
     @property
     def ids(self) -> tuple[str, ...]:
         """Every id, and every address of a part of a record."""
-        held = (r for name in COLLECTIONS for r in getattr(self, name) if hasattr(r, "id"))
-        first: Iterator[Any] = (r for r in held if self._by_key.get(r.id) is r)
-        return tuple(id for r in first for id in (r.id, *(f"{r.id}#{p.key}" for p in parts_of(r))))
+        records = (record for name in COLLECTIONS for record in getattr(self, name))
+        return tuple(id for record in records for id in addresses_of(record, self._by_key))
 
     def _found(self, id: object) -> Record | Part | None:
-        if not isinstance(id, str):
-            return None
-        whole, _, key = id.partition("#")
-        record = self._by_key.get(whole)
-        if whole == id or record is None:
-            return record
-        return next((part for part in parts_of(record) if part.key == key), None)
+        return found_under(id, self._by_key)
 
     def __contains__(self, id: object) -> bool:
         return self._found(id) is not None
@@ -252,10 +260,6 @@ class Chronicle(Record):
         """
         found = speaking_of(subjects, self._speaking, self._following)
         return tuple(sorted(found, key=attrgetter("id")))
-
-    def links_of(self, incident: str) -> tuple[IncidentLink, ...]:
-        """Return the judgements whether an incident is one with others."""
-        return self._linking.get(incident) or ()
 
     def sources_of(self, address: str) -> tuple[Source, ...]:
         """Return where a statement, or a part of one, can be read."""

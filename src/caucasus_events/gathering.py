@@ -80,10 +80,8 @@ def gather_evidence(
     """
     sides, unsure = sides or chronicle.sides, choice(Judgement, unsure)
     standing, one = Standing.among(chronicle, sides), one_subject(chronicle, unsure)
-    statements = chronicle.statements
-    if subject is not None:
-        statements = bearing_on(subject, chronicle, unsure)
-    spoken, silences = _hear(statements, chronicle, standing, one)
+    bearing = chronicle.statements if subject is None else bearing_on(subject, chronicle, unsure)
+    spoken, silences = _hear(bearing, chronicle, standing, one)
     by_topic: dict[Topic, list[_Utterance]] = {topic: [] for topic in silences}
     for utterance in spoken:
         by_topic.setdefault(utterance.topic, []).append(utterance)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 import attrs
 
-from caucasus_events._indexes import followed, linked, regrouped, subjects_of
+from caucasus_events._indexes import followed, linked, regrouped, spliced, subjects_of
 from caucasus_events._records import Record
 from caucasus_events.chronicles import (
     COLLECTIONS,
@@ -29,9 +28,9 @@ _HEADER = ("title", "zone", "sides")
 def merge(left: Chronicle | Iterable[Record], right: Chronicle | Iterable[Record]) -> Chronicle:
     """Unite two chronicles, or loose records, which bring no title, zone or sides.
 
-    To add a few records to a large chronicle takes the time that they take, and to copy one
-    reference to each record of a collection that grows. Only the first time is what finds the
-    records of the large one built, as for the first question to it.
+    To add a few records to a large chronicle takes the time that they take. The first time,
+    what finds the records of the large one is built; and a collection that has grown is put
+    together when it is read, which copies one reference to each of its records.
 
     Raises:
         MergeConflict: both hold different records under one id, or different titles, zones
@@ -51,13 +50,18 @@ def merge(left: Chronicle | Iterable[Record], right: Chronicle | Iterable[Record
     return _grown(large, header, {name: records for name, records in added.items() if records})
 
 
-_KEYS: Mapping[str, Callable[[Any], Hashable]] = {
+_KEYS: Mapping[str, Callable[[Any], Any]] = {
     name: order_of(cls) for name, cls in COLLECTIONS.items()
 }
 
 
 def _size(chronicle: Chronicle) -> int:
-    return sum(len(getattr(chronicle, name)) for name in COLLECTIONS)
+    return sum(sum(map(len, _layers(chronicle, name))) for name in COLLECTIONS)
+
+
+def _layers(chronicle: Chronicle, name: str) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
+    """Return a collection as it was when it was last read, and what has been added since."""
+    return chronicle._waiting.get(name) or (getattr(chronicle, name), ())
 
 
 def _is_distinct(chronicle: Chronicle) -> bool:
@@ -114,34 +118,37 @@ def _difference(one: Record, other: Record) -> str:
 def _grown(
     large: Chronicle, header: Mapping[str, Any], added: Mapping[str, Sequence[Record]]
 ) -> Chronicle:
-    """Return a chronicle with more records, whose ids it does not hold, each collection in order.
+    """Return a chronicle with more records, whose ids it does not hold.
 
     What finds its records grows with them, unless it would change in too many places.
     """
-    fields = {name: _placed(getattr(large, name), new, _KEYS[name]) for name, new in added.items()}
-    grown = with_collections(large, **header, **fields)
-    if 16 * sum(map(len, added.values())) <= _size(large):
-        statements = cast("Sequence[Statement]", added.get("statements", ()))
-        links = cast("Sequence[IncidentLink]", added.get("links", ()))
-        by_key = {_KEYS[name](record): record for name, new in added.items() for record in new}
-        indexes = {
-            "_by_key": large._by_key.grown(by_key),
-            "_speaking": regrouped(large._speaking, statements, subjects_of),
-            "_following": regrouped(large._following, statements, followed),
-            "_linking": regrouped(large._linking, links, linked),
+    if 16 * sum(map(len, added.values())) > _size(large):
+        fields = {
+            name: tuple(sorted((*getattr(large, name), *new), key=_KEYS[name]))
+            for name, new in added.items()
         }
-        for name, index in indexes.items():
-            object.__setattr__(grown, name, index)
+        return with_collections(large, **header, **fields)
+    grown = object.__new__(Chronicle)
+    for name in _HEADER:
+        object.__setattr__(grown, name, header.get(name, getattr(large, name)))
+    for name, key in _KEYS.items():
+        held, waiting = _layers(large, name)
+        waiting = (*waiting, *added.get(name, ()))
+        if len(waiting) ** 2 > len(held):
+            held, waiting = spliced(held, waiting, key), ()
+        if waiting:
+            grown._waiting[name] = (held, waiting)
+        else:
+            object.__setattr__(grown, name, held)
+    statements = cast("Sequence[Statement]", added.get("statements", ()))
+    links = cast("Sequence[IncidentLink]", added.get("links", ()))
+    by_key = {_KEYS[name](record): record for name, new in added.items() for record in new}
+    indexes = {
+        "_by_key": large._by_key.grown(by_key),
+        "_speaking": regrouped(large._speaking, statements, subjects_of),
+        "_following": regrouped(large._following, statements, followed),
+        "_linking": regrouped(large._linking, links, linked),
+    }
+    for name, index in indexes.items():
+        object.__setattr__(grown, name, index)
     return grown
-
-
-def _placed(
-    held: tuple[Record, ...], added: Sequence[Record], key: Callable[[Any], Any]
-) -> tuple[Record, ...]:
-    """Put records, themselves in order, in their places among those that are there."""
-    if len(added) > 32:  # to move what lies behind each of them would take longer
-        return tuple(sorted((*held, *added), key=key))
-    placed = list(held)
-    for record in reversed(added):
-        placed.insert(bisect(held, key(record), key=key), record)
-    return tuple(placed)
