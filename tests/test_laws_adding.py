@@ -484,11 +484,13 @@ def added(chronicle: ce.Chronicle, numbers: Iterable[int], subject: str) -> ce.C
 
 @pytest.mark.parametrize("size", [1_000, 10_000])
 def test_what_is_added_touches_few_records(size: int) -> None:
-    """To add a statement takes a look at it and at those between which its place is sought."""
+    """To add takes a look at what is added; to read it, at those between which its place is."""
     large = added(watched_chronicle(size), [1], "i00007")
     more: list[ce.Chronicle] = []
-    assert looked_at(lambda: more.append(added(large, [size * 5 + 1], "i00008"))) <= 16
-    assert looked_at(lambda: more.append(added(more[0], range(2, 10), "i00008"))) <= 8 * 16
+    assert looked_at(lambda: more.append(added(large, [size * 5 + 1], "i00008"))) == 1
+    assert looked_at(lambda: more.append(added(more[0], range(2, 10), "i00008"))) == 8
+    assert looked_at(lambda: more[1].statements) <= 10 * 16
+    assert [s.id for s in more[1].statements[:3]] == ["s0000000", "s0000001", "s0000002"]
 
 
 @pytest.mark.parametrize("size", [1_000, 10_000])

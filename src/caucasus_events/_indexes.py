@@ -98,11 +98,12 @@ def found_under(id: object, records: Layered[Record]) -> Record | Part | None:
     return next((part for part in _parts_of(record) if part.key == key), None)
 
 
-def addresses_of(record: Any, records: Layered[Record]) -> Iterator[str]:
+def addresses_of(record: Record, records: Layered[Record]) -> Iterator[str]:
     """Yield the id of a record and the addresses of its parts, if it is found under its id."""
-    if hasattr(record, "id") and records.get(record.id) is record:
-        yield record.id
-        yield from (f"{record.id}#{part.key}" for part in _parts_of(record))
+    id: str | None = getattr(record, "id", None)
+    if id is not None and records.get(id) is record:
+        yield id
+        yield from (f"{id}#{part.key}" for part in _parts_of(record))
 
 
 def _parts_of(record: object) -> tuple[Part, ...]:
