@@ -114,6 +114,12 @@ def test_merging_is_what_it_is_record_by_record(pair: tuple[ce.Chronicle, ce.Chr
     assert merged_or_clashing(right, left) == plainly_merged(right, left)
 
 
+@given(chronicles())
+def test_what_holds_all_already_is_given_back(chronicle: ce.Chronicle) -> None:
+    assert ce.merge(chronicle, records(chronicle)) is chronicle
+    assert ce.merge(chronicle, []) is chronicle
+
+
 def test_many_records_find_their_places_among_many() -> None:
     parties = [ce.Party(id=f"p{n:03}", kind="group", names=["A group"]) for n in range(300)]
     for step in (2, 7, 50, 299):

@@ -42,12 +42,17 @@ def merge(left: Chronicle | Iterable[Record], right: Chronicle | Iterable[Record
         listed = "\n".join(f"  {clash}" for clash in dict.fromkeys(_clashes(left, right)))
         mend = "rename one of each, or make them equal, before merging"
         raise MergeConflict(f"the chronicles differ; {mend}\n{listed}")
-    header = {name: getattr(small, name) for name in _HEADER if getattr(large, name) is None}
-    added = {
-        name: [record for record in getattr(small, name) if not large._by_key.get(key(record))]
-        for name, key in _KEYS.items()
+    header = {
+        name: value
+        for name in _HEADER
+        if getattr(large, name) is None and (value := getattr(small, name)) is not None
     }
-    return _grown(large, header, {name: records for name, records in added.items() if records})
+    added = {
+        name: new
+        for name, key in _KEYS.items()
+        if (new := [r for r in getattr(small, name) if large._by_key.get(key(r)) is None])
+    }
+    return _grown(large, header, added) if added or header else large
 
 
 _KEYS: Mapping[str, Callable[[Any], Any]] = {
