@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         Term as Term,
     )
     from caucasus_events.checks import check as check
-    from caucasus_events.chronicles import Chronicle as Chronicle, merge as merge
+    from caucasus_events.chronicles import Chronicle as Chronicle
     from caucasus_events.claim_kinds import (
         Access as Access,
         Casualties as Casualties,
@@ -85,6 +85,7 @@ if TYPE_CHECKING:
     )
     from caucasus_events.independence import independent as independent, voices as voices
     from caucasus_events.lookups import look_up as look_up
+    from caucasus_events.merging import merge as merge
     from caucasus_events.names import Name as Name
     from caucasus_events.negotiations import (
         Negotiation as Negotiation,
@@ -284,7 +285,7 @@ _HOMES = {
     "Term": "ceasefires",
     "check": "checks",
     "Chronicle": "chronicles",
-    "merge": "chronicles",
+    "merge": "merging",
     "Access": "claim_kinds",
     "Casualties": "claim_kinds",
     "Control": "claim_kinds",

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from caucasus_events._records import choice
 from caucasus_events.amendments import Amendment, AmendmentKind, amendments_by_old
 from caucasus_events.checks import check
-from caucasus_events.chronicles import COLLECTIONS, Chronicle, merge
+from caucasus_events.chronicles import COLLECTIONS, Chronicle
 from caucasus_events.claims import Claim
 from caucasus_events.counts import exactly
+from caucasus_events.merging import merge
 from caucasus_events.statements import Statement
 from caucasus_events.when import Truth, When
 

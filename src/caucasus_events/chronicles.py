@@ -3,37 +3,42 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 
+from caucasus_events._indexes import (
+    Groups,
+    Layered,
+    Part,
+    addresses_of,
+    by_key,
+    followed,
+    found_under,
+    grouped,
+    linked,
+    speaking_of,
+    spliced,
+    subjects_of,
+)
 from caucasus_events._records import Record, settled
 from caucasus_events.amendments import Amendment, replaced_told
-from caucasus_events.ceasefires import Ceasefire, Term
+from caucasus_events.ceasefires import Ceasefire
 from caucasus_events.claims import Claim
-from caucasus_events.errors import (
-    Invalid,
-    MergeConflict,
-    Problem,
-    UnknownId,
-    refuse,
-    shown,
-    with_article,
-)
+from caucasus_events.errors import Invalid, Problem, UnknownId, refuse, shown, with_article
 from caucasus_events.incidents import Incident, IncidentLink
-from caucasus_events.negotiations import Negotiation, Round
+from caucasus_events.negotiations import Negotiation
 from caucasus_events.parties import NEUTRAL, Party, Sides, takes_side
 from caucasus_events.places import Place
-from caucasus_events.positions import Position
 from caucasus_events.sources import Source
-from caucasus_events.statements import Response, Statement
+from caucasus_events.statements import Statement
 from caucasus_events.when import When
 
-__all__ = ["NEUTRAL", "Chronicle", "chronicle_of", "merge"]
+__all__ = ["NEUTRAL", "Chronicle", "chronicle_of"]
 
 COLLECTIONS: Mapping[str, type[Record]] = MappingProxyType(
     {
@@ -51,12 +56,16 @@ COLLECTIONS: Mapping[str, type[Record]] = MappingProxyType(
 """The collections of a chronicle, in the order in which they are written."""
 
 R = TypeVar("R")
-Part = Claim | Position | Response | Round | Term
 
 
 def order_fields(cls: type) -> tuple[str, ...]:
     """Return the fields by which records of a class are kept in order: their ids, if they have."""
     return ("first", "second", "judgement", "by", "why") if cls is IncidentLink else ("id",)
+
+
+def order_of(cls: type) -> Callable[[Any], Any]:
+    """Return what gives the key by which records of a class are kept in order and told apart."""
+    return attrgetter(*order_fields(cls))
 
 
 def _order(record: Any) -> tuple[str, ...]:
@@ -152,24 +161,53 @@ class Chronicle(Record):
         return f"<Chronicle {self.title!r}: {', '.join(counts)}>"
 
     @cached_property
-    def _by_id(self) -> Mapping[str, Record | Part]:
-        index: dict[str, Record | Part] = {}
-        for name in COLLECTIONS:
-            for record in getattr(self, name):
-                if isinstance(record, IncidentLink):
-                    continue
-                index.setdefault(record.id, record)
-                for part in _parts(record):
-                    index.setdefault(f"{record.id}#{part.key}", part)
-        return MappingProxyType(index)
+    def _waiting(self) -> dict[str, tuple[tuple[Record, ...], tuple[Record, ...]]]:
+        # Of each collection that has grown since it was last read: what it was, and what is new.
+        return {}
+
+    if not TYPE_CHECKING:  # else any name would do
+
+        def __getattr__(self, name: str) -> Any:
+            # To put a large collection together for each record that is added, though nobody
+            # reads it, would cost more than all else that adding does.
+            if name in COLLECTIONS and (parts := self._waiting.get(name)):
+                value = spliced(*parts, order_of(COLLECTIONS[name]))
+                object.__setattr__(self, name, value)
+                self._waiting.pop(name, None)
+            return object.__getattribute__(self, name)
+
+    @cached_property
+    def _by_key(self) -> Layered[Record]:
+        keyed = ((getattr(self, name), order_of(cls)) for name, cls in COLLECTIONS.items())
+        return Layered.of(by_key(keyed))
+
+    @cached_property
+    def _speaking(self) -> Groups[Statement]:
+        return Layered.of(grouped(self.statements, subjects_of))
+
+    @cached_property
+    def _following(self) -> Groups[Statement]:
+        return Layered.of(grouped(self.statements, followed))
+
+    @cached_property
+    def _linking(self) -> Groups[IncidentLink]:
+        return Layered.of(grouped(self.links, linked))
+
+    @cached_property
+    def _memo(self) -> dict[Hashable, Any]:
+        return {}
 
     @property
     def ids(self) -> tuple[str, ...]:
         """Every id, and every address of a part of a record."""
-        return tuple(self._by_id)
+        records = (record for name in COLLECTIONS for record in getattr(self, name))
+        return tuple(id for record in records for id in addresses_of(record, self._by_key))
+
+    def _found(self, id: object) -> Record | Part | None:
+        return found_under(id, self._by_key)
 
     def __contains__(self, id: object) -> bool:
-        return id in self._by_id
+        return self._found(id) is not None
 
     def __getitem__(self, id: str) -> Record:
         """Return the record with this id, or the part with this address ('statement#key').
@@ -177,13 +215,13 @@ class Chronicle(Record):
         Raises:
             UnknownId: there is none; what took its place, or the nearest known id, is told.
         """
-        try:
-            return self._by_id[id]
-        except KeyError:
-            near = difflib.get_close_matches(str(id), self._by_id, n=1)
+        found = self._found(id)
+        if found is None:
+            near = difflib.get_close_matches(str(id), self.ids, n=1)
             guess = f"did you mean {near[0]!r}?" if near else "see the ids in its collections"
             hint = replaced_told(self.amendments, id) or guess
-            raise UnknownId(f"the chronicle has no record {shown(id)}; {hint}") from None
+            raise UnknownId(f"the chronicle has no record {shown(id)}; {hint}")
+        return found
 
     def _get(self, cls: type[R], id: str) -> R:
         record = self[id]
@@ -224,6 +262,15 @@ class Chronicle(Record):
         """Return the claim with this address: 'statement#key'."""
         return self._get(Claim, address)
 
+    def statements_about(self, *subjects: str) -> tuple[Statement, ...]:
+        """Return the statements that speak of any of some records or parts of them.
+
+        They claim something of it, or of a part of it ('talks#round' of 'talks'), take a
+        position on it, respond to such a claim, or are other reports of one of those.
+        """
+        found = speaking_of(subjects, self._speaking, self._following)
+        return tuple(sorted(found, key=attrgetter("id")))
+
     def sources_of(self, address: str) -> tuple[Source, ...]:
         """Return where a statement, or a part of one, can be read."""
         citations = self.statement(address).citations
@@ -248,7 +295,7 @@ class Chronicle(Record):
 
     def published(self, statement: Statement) -> tuple[When | None, ...]:
         """Return when each source of a statement was published, in the chronicle's zone."""
-        sources = (self._by_id.get(citation.source) for citation in statement.citations)
+        sources = (self._by_key.get(citation.source) for citation in statement.citations)
         return tuple(
             source.published.zoned(self.zone)
             if isinstance(source, Source) and source.published
@@ -260,7 +307,7 @@ class Chronicle(Record):
         """Return the ids of all that a party speaks for at a time, the nearest first."""
         reached = [party]
         for id in reached:
-            record = self._by_id.get(id)
+            record = self._by_key.get(id)
             if isinstance(record, Party):
                 reached.extend(p for p in record.speaks_for(at) if p not in reached)
         return tuple(reached[1:])
@@ -269,7 +316,7 @@ class Chronicle(Record):
         """Return the ids of all places that contain a place, the nearest first."""
         reached = [place]
         for id in reached:
-            record = self._by_id.get(id)
+            record = self._by_key.get(id)
             if isinstance(record, Place):
                 reached.extend(p for p in record.within if p not in reached)
         return tuple(reached[1:])
@@ -282,15 +329,15 @@ class Chronicle(Record):
         return Standing.among(self, sides or self.sides).side_of(party, at)
 
 
-def with_collections(chronicle: Chronicle, **collections: tuple[Record, ...]) -> Chronicle:
-    """Return a chronicle with other records, which are sound and in order already.
+def with_collections(chronicle: Chronicle, **fields: Any) -> Chronicle:
+    """Return a chronicle with other records or fields, which are sound and in order already.
 
     To sort and check 100,000 records again that another chronicle holds would cost more than
     most questions to them.
     """
     made = object.__new__(Chronicle)
     for field in attrs.fields(Chronicle):
-        value = collections.get(field.name)
+        value = fields.get(field.name)
         value = getattr(chronicle, field.name) if value is None else value
         object.__setattr__(made, field.name, value)
     return made
@@ -317,18 +364,22 @@ class Standing:
         if sides is not None:
             places.update((member, side.id) for side in sides.sides for member in side.members)
             places.update(dict.fromkeys(sides.neutral, NEUTRAL))
-        dated = {p.id for p in chronicle.parties if any(a.during for a in p.affiliations)}
+
+        @cache
+        def is_dated(id: str) -> bool:
+            party = chronicle._found(id)
+            return isinstance(party, Party) and any(a.during for a in party.affiliations)
 
         @cache
         def changes(party: str) -> bool:
-            return not dated.isdisjoint((party, *chronicle.principals(party)))
+            return any(map(is_dated, (party, *chronicle.principals(party))))
 
         @cache
         def principals_at(party: str, at: When | None) -> tuple[str, ...]:
             return chronicle.principals(party, at)
 
         def principals(party: str, at: When | None) -> tuple[str, ...]:
-            return principals_at(party, at if dated and changes(party) else None)
+            return principals_at(party, at if changes(party) else None)
 
         @cache
         def side_at(party: str, at: When | None) -> str | None:
@@ -336,7 +387,7 @@ class Standing:
             return next((places[id] for id in named), None)
 
         def side_of(party: str, at: When | None) -> str | None:
-            return side_at(party, at if dated and changes(party) else None)
+            return side_at(party, at if changes(party) else None)
 
         @cache
         def own_at(voice: str, bearer: str, at: When | None) -> bool:
@@ -349,22 +400,10 @@ class Standing:
             )
 
         def is_own(voice: str, bearer: str, at: When | None) -> bool:
-            dates = dated and (changes(voice) or changes(bearer))
+            dates = changes(voice) or changes(bearer)
             return own_at(voice, bearer, at if dates else None)
 
         return cls(principals, side_of, is_own)
-
-
-def _parts(record: object) -> tuple[Part, ...]:
-    match record:
-        case Statement():
-            return (*record.claims, *record.positions, *record.responses)
-        case Negotiation():
-            return record.rounds
-        case Ceasefire():
-            return record.terms
-        case _:
-            return ()
 
 
 def chronicle_of(records: Chronicle | Iterable[Record]) -> Chronicle:
@@ -388,41 +427,3 @@ def chronicle_of(records: Chronicle | Iterable[Record]) -> Chronicle:
         gathered[name].append(record)
     collections: dict[str, Any] = gathered
     return Chronicle(**collections)
-
-
-def merge(left: Chronicle | Iterable[Record], right: Chronicle | Iterable[Record]) -> Chronicle:
-    """Unite two chronicles, or loose records, which bring no title, zone or sides.
-
-    Raises:
-        MergeConflict: both hold different records under one id, or different titles, zones
-            or sides; every such id is named.
-    """
-    left, right = chronicle_of(left), chronicle_of(right)
-    clashes: list[str] = []
-    merged: dict[str, Any] = {}
-    for name in ("title", "zone", "sides"):
-        one, other = getattr(left, name), getattr(right, name)
-        if one is not None and other is not None and one != other:
-            clashes.append(f"{name}: {shown(one)} and {shown(other)}")
-        merged[name] = other if one is None else one
-    known: dict[tuple[str, ...], tuple[str, Record]] = {}
-    for name in COLLECTIONS:
-        merged[name] = tuple(dict.fromkeys((*getattr(left, name), *getattr(right, name))))
-        for record in merged[name]:
-            where, other = known.setdefault(_order(record), (name, record))
-            if where != name:
-                clashes.append(f"{shown(record.id)} is in {where} and in {name}")
-            elif other is not record:
-                clashes.append(f"{name}: {shown(record.id)}: {_difference(other, record)}")
-    if clashes:
-        listed = "\n".join(f"  {clash}" for clash in dict.fromkeys(clashes))
-        mend = "rename one of each, or make them equal, before merging"
-        raise MergeConflict(f"the chronicles differ; {mend}\n{listed}")
-    return Chronicle(**merged)
-
-
-def _difference(one: Record, other: Record) -> str:
-    """Name the fields in which two records of one kind differ, and both contents."""
-    fields = (a.name for a in attrs.fields(cast("Any", type(one))))
-    pairs = ((name, getattr(one, name), getattr(other, name)) for name in fields)
-    return "; ".join(f"{name} {shown(a)} and {shown(b)}" for name, a, b in pairs if a != b)

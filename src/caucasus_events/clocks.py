@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import reduce
-from typing import TypeVar
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from functools import partial
+from itertools import compress
+from operator import and_
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import attrs
 
-from caucasus_events._instants import FOREVER, Span, on_one_clock
+from caucasus_events._collector import collector_paused
+from caucasus_events._instants import EASTMOST, FOREVER, WESTMOST
 from caucasus_events._records import Record
 from caucasus_events.amendments import Amendment, amendments_by_old, latest_first
 from caucasus_events.chronicles import Chronicle, chronicle_of, with_collections
 from caucasus_events.grades import Grade
 from caucasus_events.sources import Source
 from caucasus_events.statements import Statement
-from caucasus_events.when import Truth, When, WhenLike, as_when, span_in
+from caucasus_events.when import When, WhenLike, as_when, span_in
 
 __all__ = ["as_of"]
 
@@ -49,52 +53,43 @@ def as_of(
             imprecise or not told.
     """
     chronicle = chronicle_of(records)
-    by_said, by_published, by_recorded = (
-        None if when is None else _end(when, chronicle) for when in (said, published, recorded)
-    )
-    counted = (Truth.YES, Truth.MAYBE) if maybe else (Truth.YES,)
+    clocks = (("said", said), ("published", published), ("recorded", recorded))
+    asked = {
+        clock: _asked(chronicle, clock, when, maybe) for clock, when in clocks if when is not None
+    }
+    stays = [True] * len(chronicle.statements)
+    for come, end in asked.values():
+        stays = list(map(and_, stays, map(end.__ge__, come.first)))
+    amendments = chronicle.amendments
+    if recorded is not None:
+        by = span_in(as_when(recorded), chronicle.zone)
 
-    def recorded_by(record: Statement | Amendment | Grade) -> Truth:
-        if by_recorded is None:
-            return Truth.YES
-        at = record.recorded
-        return _come(at.zoned(chronicle.zone) if at else None, by_recorded)
+        def recorded_by_then(record: Grade | Amendment) -> bool:
+            return _comes(record.recorded, chronicle.zone, by.is_local, maybe) <= by.latest_end
 
-    amendments = tuple(a for a in chronicle.amendments if recorded_by(a) in counted)
-    replaced = amendments_by_old(amendments)
-    kept: dict[str, Statement] = {}
-    for statement in chronicle.statements:
-        come, stands = Truth.YES, statement.id not in replaced
-        if by_said is not None and stands:
-            come = _come(chronicle.said(statement), by_said)
-        if by_recorded is not None and stands and come is not Truth.NO:
-            come &= recorded_by(statement)
-        if by_published is not None and come is not Truth.NO:
-            each = [_come(when, by_published) for when in chronicle.published(statement)]
-            come &= reduce(Truth.__or__, each) if each else _come(None, by_published)
-            if not all(one in counted for one in each):
-                cited = zip(statement.citations, each, strict=True)
-                citations = tuple(citation for citation, one in cited if one in counted)
-                statement = attrs.evolve(statement, citations=citations)
-        if come in counted or not stands:
-            kept[statement.id] = statement
+        amendments = tuple(filter(recorded_by_then, amendments))
     if amendments:
-        amendments = _settled(amendments, kept, chronicle)
-    origins = _origins_among(kept)
-    stood = tuple(
-        _without_lost(s, kept, origins) if s.responses or s.repeats is not None else s
-        for s in kept.values()
-    )
-    if by_recorded is None:
+        replaced = amendments_by_old(amendments)
+        told = zip(stays, chronicle.statements, strict=True)
+        stays = [stay or statement.id in replaced for stay, statement in told]
+    kept = list(compress(chronicle.statements, stays))
+    if "published" in asked:
+        come, end = asked["published"]
+        last = compress(come.last, stays)
+        kept = [
+            s if at <= end else _with_come(s, come, end) for s, at in zip(kept, last, strict=True)
+        ]
+    if amendments:
+        amendments, kept = _settled(amendments, kept, chronicle)
+    stood = _without_lost(kept)
+    if recorded is None:
         return with_collections(chronicle, statements=stood, amendments=amendments)
-
-    def given(grade: Grade) -> bool:
-        return recorded_by(grade) in counted
-
     return with_collections(
         chronicle,
-        statements=tuple(_with_grades(s, given) for s in stood),
-        sources=tuple(_with_grades(s, given) for s in chronicle.sources),
+        statements=tuple(_with_grades(s, recorded_by_then) if s.grades else s for s in stood),
+        sources=tuple(
+            _with_grades(s, recorded_by_then) if s.grades else s for s in chronicle.sources
+        ),
         amendments=amendments,
     )
 
@@ -106,54 +101,118 @@ def _with_grades(record: G, kept: Callable[[Grade], bool]) -> G:
 
 
 def _settled(
-    amendments: tuple[Amendment, ...], kept: dict[str, Statement], chronicle: Chronicle
-) -> tuple[Amendment, ...]:
+    amendments: tuple[Amendment, ...], kept: Sequence[Statement], chronicle: Chronicle
+) -> tuple[tuple[Amendment, ...], list[Statement]]:
     """Keep the amendments of which all new statements have come, and what those replaced."""
     by_old = amendments_by_old(amendments)
     others = {id for id in chronicle.ids if not isinstance(chronicle[id], Statement)}
+    there = {statement.id for statement in kept}
     replaced: dict[str, bool] = {}
 
     def has_come(amendment: Amendment) -> bool:
-        return all(replaced.get(new, new in kept or new in others) for new in amendment.new)
+        return all(replaced.get(new, new in there or new in others) for new in amendment.new)
 
     for id in latest_first(by_old):
         replaced[id] = has_come(by_old[id])
         if not replaced[id]:
-            kept.pop(id, None)
-    return tuple(amendment for amendment in amendments if has_come(amendment))
+            there.discard(id)
+    return tuple(filter(has_come, amendments)), [s for s in kept if s.id in there]
 
 
-def _end(when: WhenLike, chronicle: Chronicle) -> Span:
-    """Return the last instant of a time."""
+class _Arrivals(NamedTuple):
+    """At which instants the statements of a chronicle come by one clock, in their order."""
+
+    first: Sequence[int]
+    """When each has come."""
+    last: Sequence[int] = ()
+    """When all of its citations have, by the clock of what was published."""
+    by_source: Mapping[str, int] = MappingProxyType({})
+    """When those of a source have."""
+    unknown: int = FOREVER
+    """When those of a source have that tells no time."""
+
+
+def _asked(chronicle: Chronicle, clock: str, when: WhenLike, maybe: bool) -> tuple[_Arrivals, int]:
+    """Return when statements come, worked out once for a chronicle, and the end of a time."""
     span = span_in(as_when(when), chronicle.zone)
-    end = span.latest_end
-    return Span(end, end, end, end, is_moment=True, is_local=span.is_local)
+    key = (as_of, clock, span.is_local, maybe)
+    if key not in chronicle._memo:
+        comes = partial(_comes, zone=chronicle.zone, is_local=span.is_local, maybe=maybe)
+        with collector_paused():
+            chronicle._memo[key] = _CLOCKS[clock](chronicle, comes)
+    return chronicle._memo[key], span.latest_end
 
 
-def _come(when: When | None, by: Span) -> Truth:
-    """Tell whether a time does not lie after an instant."""
-    if by.latest_end == FOREVER:
-        return Truth.YES
+Arrival: TypeAlias = Callable[[When | None], int]
+
+
+def _comes(when: When | None, zone: str | None, is_local: bool, maybe: bool) -> int:
+    """Return the instant from which on a time has come, or may have come."""
     if when is None:
-        return Truth.MAYBE
-    span, by = on_one_clock(span_in(when, None), by)
-    if by.earliest_end >= span.latest_start:
-        return Truth.YES
-    return Truth.NO if by.latest_end < span.earliest_start else Truth.MAYBE
+        return -FOREVER if maybe else FOREVER
+    span = span_in(when, zone)
+    bound = span.earliest_start if maybe else span.latest_start
+    if span.is_local == is_local or abs(bound) == FOREVER:
+        return bound
+    # On another clock a time is as wide as the world's zones make it.
+    if is_local:
+        return bound + (WESTMOST if maybe else EASTMOST)
+    return bound - (EASTMOST if maybe else WESTMOST)
 
 
-def _origins_among(kept: Mapping[str, Statement]) -> dict[str, str]:
-    """Choose, of the reports of one statement that has not come yet, one to stand for it."""
-    chosen: dict[str, str] = {}
-    for id, statement in kept.items():
-        if statement.repeats is not None and statement.repeats not in kept:
-            chosen.setdefault(statement.repeats, id)
-    return chosen
+def _each(times: Sequence[When | None], comes: Arrival) -> list[int]:
+    """Work out once for each time when it comes: in a chronicle that was read, many are one."""
+    held = {id(when): when for when in times}
+    known = {key: comes(when) for key, when in held.items()}
+    return [known[id(when)] for when in times]
 
 
-def _without_lost(
-    statement: Statement, kept: Mapping[str, Statement], origins: Mapping[str, str]
-) -> Statement:
+def _by_said(chronicle: Chronicle, comes: Arrival) -> _Arrivals:
+    times = [chronicle.said(s) if s.said is None else s.said for s in chronicle.statements]
+    return _Arrivals(_each(times, comes))
+
+
+def _by_recorded(chronicle: Chronicle, comes: Arrival) -> _Arrivals:
+    return _Arrivals(_each([statement.recorded for statement in chronicle.statements], comes))
+
+
+def _by_published(chronicle: Chronicle, comes: Arrival) -> _Arrivals:
+    sources = chronicle.sources[::-1]  # of two with one id the first counts
+    times = _each([source.published for source in sources], comes)
+    by_source = dict(zip([source.id for source in sources], times, strict=True))
+    unknown = comes(None)
+    first: list[int] = []
+    last: list[int] = []
+    for statement in chronicle.statements:
+        each = [by_source.get(citation.source, unknown) for citation in statement.citations]
+        first.append(each[0] if len(each) == 1 else min(each, default=unknown))
+        last.append(each[0] if len(each) == 1 else max(each, default=unknown))
+    return _Arrivals(first, last, by_source, unknown)
+
+
+_CLOCKS = {"said": _by_said, "published": _by_published, "recorded": _by_recorded}
+
+
+def _with_come(statement: Statement, arrivals: _Arrivals, end: int) -> Statement:
+    """Leave out the citations that had not come by an instant."""
+    when = arrivals.by_source
+    come = tuple(c for c in statement.citations if when.get(c.source, arrivals.unknown) <= end)
+    return statement if come == statement.citations else attrs.evolve(statement, citations=come)
+
+
+def _without_lost(kept: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Lead no statement to one that has not come; its reports stay reports of one."""
+    if not any(s.responses or s.repeats is not None for s in kept):
+        return tuple(kept)
+    ids = {statement.id for statement in kept}
+    origins: dict[str, str] = {}
+    for statement in kept:
+        if statement.repeats is not None and statement.repeats not in ids:
+            origins.setdefault(statement.repeats, statement.id)
+    return tuple(_led(s, ids, origins) if s.responses or s.repeats is not None else s for s in kept)
+
+
+def _led(statement: Statement, kept: Container[str], origins: Mapping[str, str]) -> Statement:
     responses = tuple(r for r in statement.responses if r.to.partition("#")[0] in kept)
     repeats = statement.repeats
     if repeats is not None and repeats not in kept:

@@ -7,12 +7,13 @@ denial on its topic; silence is listed and weighs nothing.
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from operator import attrgetter
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import attrs
 
+from caucasus_events._bearings import bearing_on, one_subject
 from caucasus_events._conflicts import (
     Containers,
     apart,
@@ -38,7 +39,7 @@ from caucasus_events.evidence import (
     Stance,
     WhyAside,
 )
-from caucasus_events.incidents import Judgement
+from caucasus_events.incidents import Incident, Judgement
 from caucasus_events.parties import Sides
 from caucasus_events.statements import ResponseKind, Statement
 from caucasus_events.when import Truth, When
@@ -68,6 +69,7 @@ def gather_evidence(
     *,
     sides: Sides | None = None,
     unsure: Judgement = Judgement.DIFFERENT,
+    subject: str | None = None,
 ) -> tuple[Evidence, ...]:
     """Gather the evidence on every topic of a chronicle as amended, in the order of topics.
 
@@ -75,30 +77,41 @@ def gather_evidence(
         chronicle: the records.
         sides: who is on which side; the chronicle's own if None.
         unsure: how to read two incidents of which one cannot tell whether they are one.
+        subject: id of the one subject to keep to, with its parts and what is one with it;
+            only the statements that speak of it are heard.
     """
     amending = Amending(chronicle)
     chronicle = amending.chronicle
     sides = chronicle.sides if sides is None else amending.with_led(sides)
     unsure = choice(Judgement, unsure)
-    standing = Standing.among(chronicle, sides)
-    subjects = one_subject(chronicle, unsure)
-    spoken, silences = _hear(chronicle, standing, subjects, chronicle.statements)
+    subject = None if subject is None else amending.led(subject) or subject
+    standing, one = Standing.among(chronicle, sides), one_subject(chronicle, unsure)
+    bearing = chronicle.statements if subject is None else bearing_on(subject, chronicle, unsure)
+    spoken, silences = _hear(bearing, chronicle, standing, one)
     by_topic: dict[Topic, list[_Utterance]] = {topic: [] for topic in silences}
     for utterance in spoken:
         by_topic.setdefault(utterance.topic, []).append(utterance)
     containers = containers_in(chronicle)
     _spread(by_topic, containers)
-    replaced = _replaced(amending, standing, subjects)
-    answered: list[tuple[Topic, tuple[Stance, ...], tuple[SetAside, ...]]] = []
-    incidents = {incident.id for incident in chronicle.incidents}
-    hearing = Hearing()
+    replaced = _replaced(amending, standing, one)
     for topic in replaced:
         by_topic.setdefault(topic, [])
+    answered: list[tuple[Topic, tuple[Stance, ...], tuple[SetAside, ...]]] = []
+    matters = {topic: _matter(topic, chronicle) for topic in by_topic}
+    asked = set(by_topic)
+    if subject is not None:
+        first = one(subject)
+        asked = {t for t in asked if first in (t.subject, t.subject.partition("#")[0])}
+    heard = {matters[topic] for topic in asked}
+    hearing = Hearing()
     for topic in sorted(by_topic, key=lambda topic: topic.sort_key):
+        if matters[topic] not in heard:
+            continue
         live, aside = _set_aside(by_topic[topic], replaced.get(topic, ()) if replaced else ())
         stances = _stances(live, standing)
-        answered.append((topic, stances, aside))
-        hearing.add(_matter(topic, incidents), stances)
+        hearing.add(matters[topic], stances)
+        if topic in asked:
+            answered.append((topic, stances, aside))
     return tuple(
         Evidence(
             topic=topic,
@@ -108,7 +121,7 @@ def gather_evidence(
             if topic in silences
             else (),
             set_aside=aside,
-            sides_heard=hearing.sides(_matter(topic, incidents), stances),
+            sides_heard=hearing.sides(matters[topic], stances),
             within=within_pairs(stances, containers),
             sides=sides,
         )
@@ -116,10 +129,11 @@ def gather_evidence(
     )
 
 
-def _matter(topic: Topic, incidents: Container[str | None]) -> str:
+def _matter(topic: Topic, chronicle: Chronicle) -> str:
     """Return what a topic asks about: of a violation that is an incident, the incident."""
-    if topic.aspect == Violation.kind and topic.span in incidents:
-        return cast("str", topic.span)
+    span = topic.span if topic.aspect == Violation.kind else None
+    if span is not None and span in chronicle and isinstance(chronicle[span], Incident):
+        return span
     return topic.subject
 
 
@@ -141,33 +155,22 @@ def _still_silent(
     return tuple(sorted(still, key=lambda s: (s.party, s.address)))
 
 
-def one_subject(chronicle: Chronicle, unsure: Judgement) -> dict[str, str]:
-    """Map each incident that is judged one with others to the first id among them."""
-    one: dict[str, set[str]] = {}
-    for link in chronicle.links:
-        read_as = unsure if link.judgement is Judgement.UNSURE else link.judgement
-        if read_as == Judgement.SAME:
-            group = one.get(link.first, {link.first}) | one.get(link.second, {link.second})
-            one.update(dict.fromkeys(group, group))
-    return {id: min(group) for id, group in one.items()}
-
-
 def _hear(
+    statements: Iterable[Statement],
     chronicle: Chronicle,
     standing: Standing,
-    subjects: dict[str, str],
-    statements: Iterable[Statement],
+    one: Callable[[str], str],
 ) -> tuple[list[_Utterance], dict[Topic, list[Silence]]]:
-    """Hear out statements: what each claims, what it answers, where it is silent."""
+    """Hear statements out: what they claim, what they answer, where they are silent."""
 
     def topic_of(claim: Claim) -> Topic:
         topic = claim.topic
-        if not subjects:
-            return topic
-        one = subjects.get(topic.subject)
-        if isinstance(claim, Violation) and claim.incident in subjects:
-            topic = attrs.evolve(topic, span=subjects[claim.incident])
-        return topic if one is None else attrs.evolve(topic, subject=one)
+        if isinstance(claim, Violation) and claim.incident is not None:
+            span = one(claim.incident)
+            if span != claim.incident:
+                topic = attrs.evolve(topic, span=span)
+        subject = one(topic.subject)
+        return topic if subject == topic.subject else attrs.evolve(topic, subject=subject)
 
     def response(
         claim: Claim, polarity: Polarity, address: str, by: str, said: When | None
@@ -225,13 +228,13 @@ _WHY_REPLACED = {
 
 
 def _replaced(
-    amending: Amending, standing: Standing, subjects: dict[str, str]
+    amending: Amending, standing: Standing, one_of: Callable[[str], str]
 ) -> dict[Topic, list[SetAside]]:
     """List by topic what no longer counts, since the archivist put something in its place."""
     aside: dict[Topic, list[SetAside]] = {}
     if amending.replaced:
         whole = amending.with_replaced
-        for utterance in _hear(whole, standing, subjects, amending.replaced)[0]:
+        for utterance in _hear(amending.replaced, whole, standing, one_of)[0]:
             kind, by = amending.reason(utterance.address)
             one = _aside(utterance, _WHY_REPLACED[kind], by)
             aside.setdefault(utterance.topic, []).append(one)

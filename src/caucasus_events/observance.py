@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import attrs
 
+from caucasus_events._bearings import one_subject
 from caucasus_events._conflicts import comparable
 from caucasus_events._records import Record
 from caucasus_events._telling import stances_told
@@ -18,7 +19,7 @@ from caucasus_events.claims import Topic
 from caucasus_events.clocks import as_of
 from caucasus_events.errors import UnknownId, shown
 from caucasus_events.evidence import Stance
-from caucasus_events.gathering import gather_evidence, one_subject
+from caucasus_events.gathering import gather_evidence
 from caucasus_events.incidents import Judgement
 from caucasus_events.parties import Sides, takes_side
 from caucasus_events.reconciliation import Finding, Findings, Status, answer_told, finding_of
@@ -252,10 +253,10 @@ def _found(
     }
 
 
-def _bears_on(topic: Topic, ceasefire: Ceasefire, term: Term, one: Mapping[str, str]) -> bool:
+def _bears_on(topic: Topic, ceasefire: Ceasefire, term: Term, one: Callable[[str], str]) -> bool:
     if topic.subject == ceasefire.id:
         return topic.aspect == Violation.kind and topic.category == term.key
-    about = (one.get(id, id) for id in term.about)
+    about = map(one, term.about)
     return topic.subject == ceasefire.address(term) or topic.subject in about
 
 
@@ -263,17 +264,15 @@ def _bearing_on(chronicle: Chronicle, ceasefire: Ceasefire, term: Term) -> Chron
     """Keep the statements that can change what the claims about a term come to."""
     one = one_subject(chronicle, Judgement.DIFFERENT)
     # All that is said of the same subjects tells who was heard and did not contest it.
-    subjects = {ceasefire.id, ceasefire.address(term), *(one.get(id, id) for id in term.about)}
+    subjects = {ceasefire.id, ceasefire.address(term), *map(one, term.about)}
     for statement in chronicle.statements:
         for claim in statement.claims:
             if isinstance(claim, Violation) and claim.incident and claim.subject == ceasefire.id:
-                subjects.add(one.get(claim.incident, claim.incident))
+                subjects.add(one(claim.incident))
 
     def bears(statement: Statement) -> bool:
         answered = (chronicle.claim(r.to) for r in statement.responses if r.to in chronicle)
-        return any(
-            one.get(c.subject, c.subject) in subjects for c in (*statement.claims, *answered)
-        )
+        return any(one(c.subject) in subjects for c in (*statement.claims, *answered))
 
     kept = [statement for statement in chronicle.statements if bears(statement)]
     ids = {statement.id for statement in kept}

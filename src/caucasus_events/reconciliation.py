@@ -25,7 +25,7 @@ from caucasus_events.claims import Topic
 from caucasus_events.counts import Count
 from caucasus_events.errors import UnknownId, shown
 from caucasus_events.evidence import Evidence, Stance
-from caucasus_events.gathering import gather_evidence, one_subject
+from caucasus_events.gathering import gather_evidence
 from caucasus_events.incidents import Judgement
 from caucasus_events.parties import Sides, takes_side
 from caucasus_events.when import When
@@ -387,18 +387,10 @@ def gather_about(
 
     Loose records need not hold the subject that they are about; a chronicle must.
     """
-    amending = Amending(chronicle)
-    if subject is not None:
-        subject = amending.led(subject) or subject
-        if chronicle is records:
-            amending.chronicle[subject]
-    found = gather_evidence(chronicle, sides=sides, unsure=unsure)
-    if subject is None:
-        return found
-    one = one_subject(amending.chronicle, unsure).get(subject, subject)
-    return tuple(
-        e for e in found if e.topic.subject.partition("#")[0] == one or e.topic.subject == one
-    )
+    if subject is not None and chronicle is records:
+        amending = Amending(chronicle)
+        amending.chronicle[amending.led(subject) or subject]
+    return gather_evidence(chronicle, sides=sides, unsure=unsure, subject=subject)
 
 
 def answer_told(finding: Finding) -> str:

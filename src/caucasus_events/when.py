@@ -344,7 +344,7 @@ def on_one_clock(one: When, other: When) -> tuple[Span, Span]:
 
 def span_in(when: When, zone: str | None) -> Span:
     """Return the bounds of a time, where it has no zone of its own by the clock of this one."""
-    return (when if zone is None else when.zoned(zone))._span
+    return when._span if zone is None or when.zone is not None else _span(when.edtf, zone)
 
 
 def own_zone(when: When) -> str | None:
