@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from caucasus_events._references import circles_in, references
-from caucasus_events.amending import Amending
+from caucasus_events.amending import Amending, amending_of
 from caucasus_events.amendments import Amendment
 from caucasus_events.chronicles import COLLECTIONS, Chronicle
 from caucasus_events.errors import Problem, shown, with_article
@@ -84,7 +84,7 @@ def led_nowhere(chronicle: Chronicle) -> Iterator[Problem]:
     """Find references to what was replaced, of which one cannot tell where they lead now."""
     if not chronicle.amendments:
         return
-    amending = Amending(chronicle)
+    amending = amending_of(chronicle)
     for name in COLLECTIONS:
         for i, record in enumerate(getattr(chronicle, name)):
             if name == "amendments" or amending.replaces(getattr(record, "id", "")):

@@ -112,7 +112,15 @@ def amended(records: Chronicle | Iterable[Record]) -> Chronicle:
         Invalid: the amendments make a record that cannot be, such as a party on two sides.
     """
     chronicle = chronicle_of(records)
-    return Amending(chronicle).chronicle if chronicle.amendments else chronicle
+    return amending_of(chronicle).chronicle if chronicle.amendments else chronicle
+
+
+def amending_of(chronicle: Chronicle) -> Amending:
+    """Return what was replaced in a chronicle, worked out once for it."""
+    if amending_of not in chronicle._memo:
+        chronicle._memo[amending_of] = Amending(chronicle)
+    made: Amending = chronicle._memo[amending_of]
+    return made
 
 
 class Amending:

@@ -26,7 +26,7 @@ from caucasus_events._conflicts import (
 from caucasus_events._hearing import Hearing
 from caucasus_events._origins import origin_of, speaker_of
 from caucasus_events._records import choice
-from caucasus_events.amending import Amending
+from caucasus_events.amending import Amending, amending_of
 from caucasus_events.amendments import AmendmentKind
 from caucasus_events.chronicles import NEUTRAL, Chronicle, Standing
 from caucasus_events.claim_kinds import Violation
@@ -80,7 +80,7 @@ def gather_evidence(
         subject: id of the one subject to keep to, with its parts and what is one with it;
             only the statements that speak of it are heard.
     """
-    amending = Amending(chronicle)
+    amending = amending_of(chronicle)
     chronicle = amending.chronicle
     sides = chronicle.sides if sides is None else amending.with_led(sides)
     unsure = choice(Judgement, unsure)

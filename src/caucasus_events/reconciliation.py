@@ -19,7 +19,7 @@ from caucasus_events._telling import (
     voices_told,
 )
 from caucasus_events._text_table import tame, text_table
-from caucasus_events.amending import Amending
+from caucasus_events.amending import amending_of
 from caucasus_events.chronicles import NEUTRAL, Chronicle, chronicle_of
 from caucasus_events.claims import Topic
 from caucasus_events.counts import Count
@@ -388,7 +388,7 @@ def gather_about(
     Loose records need not hold the subject that they are about; a chronicle must.
     """
     if subject is not None and chronicle is records:
-        amending = Amending(chronicle)
+        amending = amending_of(chronicle)
         amending.chronicle[amending.led(subject) or subject]
     return gather_evidence(chronicle, sides=sides, unsure=unsure, subject=subject)
 
