@@ -24,11 +24,12 @@ from caucasus_events import (
     reconcile,
 )
 from caucasus_events.chronicles import COLLECTIONS
+from caucasus_events.evidence import Stance
 from caucasus_events.finding_changes import Changes, RecordChange, why_changed
 from caucasus_events.finding_history import Clock, Step, history
 from caucasus_events.reconciliation import Finding, Findings
 from caucasus_events.strategies import chronicles, statements, whens
-from tests.test_laws_reconciling import conflict, numbers, positions, stories, with_statement
+from tests.test_laws_reconciling import bare, numbers, stories, with_statement
 
 many = settings(max_examples=2 * settings().max_examples)
 clocks = st.sampled_from(Clock)
@@ -41,10 +42,16 @@ def view(finding: Finding | None) -> Hashable:
         return None
     evidence = finding.evidence
     return (
-        (finding.status, numbers(finding.estimate), positions(finding)),
-        frozenset(map(conflict, evidence.conflicts)),
-        frozenset((s.party, s.side, s.kind) for s in evidence.silences),
+        (finding.status, numbers(finding.estimate)),
+        frozenset(map(said, evidence.stances)),
+        frozenset((frozenset({said(c.left), said(c.right)}), c.clash) for c in evidence.conflicts),
+        frozenset((silence.party, silence.kind) for silence in evidence.silences),
     )
+
+
+def said(stance: Stance) -> Hashable:
+    """Tell what a voice says, whichever of its reports say so."""
+    return (stance.voice, stance.polarity, bare(stance.value), bare(stance.during))
 
 
 def by_topic(findings: Findings) -> dict[Topic, Finding]:

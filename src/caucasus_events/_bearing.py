@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import attrs
 
@@ -25,9 +25,9 @@ class Bearing:
 
     _one: Mapping[str, frozenset[str]]
     """Each subject that is judged one with others in some version, with these."""
-    _subjects: Mapping[str, frozenset[str]]
+    _subjects: Mapping[str, Collection[str]]
     """Of what each statement speaks."""
-    _speaking: Mapping[str, frozenset[str]]
+    _speaking: Mapping[str, Collection[str]]
     """Which statements speak of each subject."""
     _reports: Mapping[str, frozenset[str]]
     """Each statement of which there are several reports in some version, with these."""
@@ -36,20 +36,25 @@ class Bearing:
     def of(cls, *versions: Chronicle, unsure: Judgement) -> Bearing:
         """Gather who speaks of what."""
         subjects: defaultdict[str, set[str]] = defaultdict(set)
+        known: dict[str, Statement] = {}
+        reports: list[tuple[str, str]] = []
         for version in versions:
             for statement in version.statements:
-                subjects[statement.id].update(_subjects_of(statement, version))
-        speaking: defaultdict[str, set[str]] = defaultdict(set)
+                id = statement.id
+                if known.get(id) is not statement:
+                    known[id] = statement
+                    subjects[id].update([claim.subject for claim in statement.claims])
+                    if statement.repeats is not None:
+                        reports.append((id, statement.repeats))
+                if statement.responses:  # of which the other version may know more
+                    subjects[id].update(_answered(statement, version))
+        speaking: defaultdict[str, list[str]] = defaultdict(list)
         for id, spoken_of in subjects.items():
             for subject in spoken_of:
-                speaking[subject].add(id)
+                speaking[subject].append(id)
         ones = (one_subject(version, unsure).items() for version in versions)
-        reports = ((s.id, s.repeats) for version in versions for s in version.statements)
         return cls(
-            _joined(pair for one in ones for pair in one),
-            {id: frozenset(spoken_of) for id, spoken_of in subjects.items()},
-            {subject: frozenset(ids) for subject, ids in speaking.items()},
-            _joined((id, origin) for id, origin in reports if origin is not None),
+            _joined(pair for one in ones for pair in one), subjects, speaking, _joined(reports)
         )
 
     def statements(self, subjects: Iterable[str]) -> frozenset[str]:
@@ -68,14 +73,13 @@ class Bearing:
         return _closed(spoken_of, self._one)
 
 
-def _subjects_of(statement: Statement, chronicle: Chronicle) -> Iterator[str]:
-    for claim in statement.claims:
-        yield claim.subject
+def _answered(statement: Statement, chronicle: Chronicle) -> Iterator[str]:
+    """Yield the subjects of the claims that a statement answers."""
     for response in statement.responses:
         if response.to in chronicle:
-            answered: object = chronicle[response.to]
-            if isinstance(answered, Claim):
-                yield answered.subject
+            claim: object = chronicle[response.to]
+            if isinstance(claim, Claim):
+                yield claim.subject
 
 
 def _joined(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:

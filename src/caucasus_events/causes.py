@@ -82,20 +82,20 @@ def _listed(addresses: tuple[str, ...]) -> str:
 def answer(stance: Stance) -> Hashable:
     """Tell where a voice stands, however many reports say so and in whatever words."""
     value, during = comparable(stance.value), comparable(stance.during)
-    who = stance.voice, stance.side, stance.admits, stance.accuses
-    return (*who, stance.polarity, value, during)
+    return (stance.voice, stance.polarity, value, during)
 
 
 def silence(silent: Silence) -> Hashable:
     """Tell who is silent and how, whoever reports it."""
-    return silent.party, silent.side, silent.kind
+    return (silent.party, silent.kind)
 
 
 def seen(finding: Finding | None) -> Hashable:
     """Tell what a reader sees of a finding: two that are seen alike have not moved.
 
-    It is the status, the estimate, who stands where, who is silent, and what conflicts. Another
-    report of the same words, or the same number in other words, shows nothing new.
+    It is the status, the estimate, who says what, who is silent, and what conflicts. Another
+    report of the same words, the same number in other words, or another side for a voice where
+    that changes no status, shows nothing new.
     """
     if finding is None:
         return None
@@ -121,13 +121,17 @@ def _evidence(finding: Finding | None, topic: Topic) -> Evidence:
 def moved_addresses(old: Finding | None, new: Finding | None, topic: Topic) -> frozenset[str]:
     """Return the addresses of all that stands, or is silent, in one of two and not in the other.
 
-    What took back or replaced it is among them.
+    Of the voices that moved, what each said and took back or replaced is among them.
     """
     before, after = _evidence(old, topic), _evidence(new, topic)
-    pairs = (before, after), (after, before)
-    moved = {address for one, other in pairs for address in _only_in(one, other)}
-    asides = (aside for evidence in (before, after) for aside in evidence.set_aside)
-    return frozenset(moved | {aside.by for aside in asides if aside.address in moved})
+    moved = {address for pair in ((before, after), (after, before)) for address in _only_in(*pair)}
+    answers = set(map(answer, before.stances)) ^ set(map(answer, after.stances))
+    stances = (*before.stances, *after.stances)
+    voices = {stance.voice for stance in stances if answer(stance) in answers}
+    for aside in {*before.set_aside} ^ {*after.set_aside}:
+        if aside.voice in voices:
+            moved |= {aside.address, aside.by}
+    return frozenset(moved)
 
 
 def _only_in(one: Evidence, other: Evidence) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, cast
 
 import attrs
@@ -126,9 +126,7 @@ class Changes:
 
     def __repr__(self) -> str:
         records = len(self.records)
-        return (
-            f"<Changes: {len(self)} findings moved, {records} records differ; print for the table>"
-        )
+        return f"<Changes: {len(self)} findings moved, {records} records differ; print them>"
 
     def __iter__(self) -> Iterator[FindingChange]:
         return iter(self.findings)
@@ -245,15 +243,15 @@ class _Asked:
 
     def _findings(self, version: Chronicle) -> Mapping[Topic, Finding]:
         """Reconcile what any record that differs may have touched."""
-        told = {r.id for r in self.records if r.collection in ("statements", "sources")}
-        if all(r.collection in ("statements", "sources", *_ANCHORS) for r in self.records):
+        if all(r.collection == "sources" for r in self.ground):
+            sources = {record.id for record in self.ground}
             read = (
                 s.id
-                for each in self.versions
+                for each in (self.versions if sources else ())
                 for s in each.statements
-                if s.id in told or any(c.source in told for c in s.citations)
+                if any(c.source in sources for c in s.citations)
             )
-            touched = self.bearing.subjects(read)
+            touched = self.bearing.subjects((*self.statements, *read))
             version = narrowed(version, self.bearing.statements(touched))
         else:
             touched = None
@@ -294,39 +292,48 @@ class _Asked:
                 for version, c, want in tried
             )
 
-        kept, tiers = self._suspects(topic, moved_addresses(was, now, topic), versions)
-        extra: list[RecordChange] = []
-        for tier in tiers:
-            extra += [record for record in tier if record not in extra]
-            if suffice([*kept, *extra]):
-                break
-        chosen = {*map(id, kept), *map(id, _fewest(extra, lambda few: suffice([*kept, *few])))}
-        return tuple(record for record in self.records if id(record) in chosen)
-
-    def _suspects(
-        self, topic: Topic, addresses: Iterable[str], versions: Iterable[Chronicle]
-    ) -> tuple[Sequence[RecordChange], Sequence[Sequence[RecordChange]]]:
-        """Return the statements that the evidence names, and what else may have moved it.
-
-        The second is in tiers, what is likelier first.
-        """
-        named = {address.partition("#")[0] for address in addresses}
-        bearing = self.bearing.statements([topic.subject])
-        sources = {source.id for version in versions for source in version.sources}
-        statements = [r for r in self.records if r.collection == "statements"]
-        direct = [r for r in statements if r.id in named]
-        ground = [
-            r
-            for r in self.records
-            if r.collection not in ("statements", *_ANCHORS)
-            and (r.collection != "sources" or r.id in sources)
-        ]
+        named = {a.partition("#")[0] for a in moved_addresses(was, now, topic)}
+        direct = [self.statements[id] for id in named & self.statements.keys()]
         # A changed statement may have changed in what does not matter here.
         kept = [r for r in direct if r.fate is not RecordFate.CHANGED]
-        near = [r for r in statements if r.id in bearing and r not in kept]
-        tiers: tuple[Sequence[RecordChange], ...]
-        tiers = [], [r for r in direct if r not in kept], ground, near, self.records
-        return kept, [[r for r in tier if r not in kept] for tier in tiers]
+        extra: list[RecordChange] = []
+        chosen = {*map(id, kept)}
+        for suspects in self._suspects(topic, direct, versions):
+            extra += [r for r in suspects if id(r) not in chosen]
+            chosen.update(map(id, extra))
+            if suffice([*kept, *extra]):
+                break
+        extra.sort(key=lambda record: self.places[id(record)])
+        needed = _fewest(extra, lambda few: suffice([*kept, *few]))
+        return tuple(sorted((*kept, *needed), key=lambda record: self.places[id(record)]))
+
+    def _suspects(
+        self, topic: Topic, direct: Sequence[RecordChange], versions: Iterable[Chronicle]
+    ) -> Iterator[Iterable[RecordChange]]:
+        """Yield what else may have moved a finding, the likelier first; at last everything."""
+        yield ()
+        yield direct
+        sources = {source.id for version in versions for source in version.sources}
+        yield [r for r in self.ground if r.collection != "sources" or r.id in sources]
+        bearing = self.bearing.statements([topic.subject])
+        yield [self.statements[id] for id in bearing & self.statements.keys()]
+        yield self.records
+
+    @cached_property
+    def statements(self) -> dict[str, RecordChange]:
+        """The statements that differ, by their ids."""
+        return {r.id: r for r in self.records if r.collection == "statements"}
+
+    @cached_property
+    def ground(self) -> tuple[RecordChange, ...]:
+        """What differs of all that statements stand on."""
+        ignored = ("statements", *_ANCHORS)
+        return tuple(r for r in self.records if r.collection not in ignored)
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """Where each record that differs stands among them."""
+        return {id(record): place for place, record in enumerate(self.records)}
 
 
 def _fewest(

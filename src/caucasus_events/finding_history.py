@@ -13,7 +13,7 @@ from caucasus_events._instants import DAY, day_number, naive_datetime
 from caucasus_events._records import Record, choice
 from caucasus_events._text_table import in_words, tame, text_table
 from caucasus_events.causes import Cause, causes_of, seen
-from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.chronicles import Chronicle, chronicle_of, with_collections
 from caucasus_events.claims import Topic
 from caucasus_events.clocks import as_of
 from caucasus_events.errors import UnknownId, shown
@@ -124,7 +124,7 @@ def history(
     with collector_paused():
         chronicle = chronicle_of(records)
         bearing = Bearing.of(chronicle, unsure=unsure).statements([topic.subject])
-        chronicle = narrowed(chronicle, bearing)
+        chronicle = _zoned(narrowed(chronicle, bearing))
         steps: list[Step] = []
         before = finding = None
         known: dict[str, Statement] = {}
@@ -143,6 +143,15 @@ def history(
     if not steps:
         raise UnknownId(f"nobody spoke to {shown(topic)}; see the topics of the findings")
     return History(topic=topic, clock=clock, zone=chronicle.zone, steps=tuple(steps))
+
+
+def _zoned(chronicle: Chronicle) -> Chronicle:
+    """Bring what was said into the chronicle's zone once, and not again at every step."""
+    zoned = (
+        attrs.evolve(s, said=s.said.zoned(chronicle.zone)) if s.said else s
+        for s in chronicle.statements
+    )
+    return with_collections(chronicle, statements=tuple(zoned))
 
 
 def _of_others(
