@@ -221,6 +221,29 @@ class TestTheCourseOfAFinding:
             "2031-05-04",
         ]
 
+    def test_what_is_cited_twice_came_with_the_first_of_its_sources(self) -> None:
+        chronicle = story(says("word", "north", killed(3), citations=["paper", "bulletin"]))
+        (step,) = history(chronicle, dead(), clock="published")
+        assert step.at is not None
+        assert step.at.edtf == "2031-05-04"
+
+    def test_where_some_times_have_a_zone_the_others_have_come_once_it_is_so_everywhere(
+        self,
+    ) -> None:
+        """At 10:00 of nobody knows which zone it is 22:00 in Greenwich at the latest."""
+        chronicle = attrs.evolve(
+            story(
+                says("somewhere", "north", killed(3), said="2031-05-03T10:00:00"),
+                says("greenwich", "south", killed(3), said="2031-05-03T20:00:00Z"),
+            ),
+            zone=None,
+        )
+        course = history(chronicle, dead())
+        assert [step.at.edtf if step.at else None for step in course] == [
+            "2031-05-03T20:00:00Z",
+            "2031-05-03T10:00:00",
+        ]
+
     def test_times_of_any_age_are_in_order(self) -> None:
         """No calendar holds the first and the last of these."""
         chronicle = story(
@@ -254,6 +277,21 @@ class TestTheCourseOfAFinding:
             "<History of casualties: north, killed, unstated, incident: 2 steps; "
             "print it for the table>"
         )
+
+    def test_what_is_judged_one_has_one_history(self) -> None:
+        link = IncidentLink(
+            first="clash", second="shelling", judgement="unsure", by="us", why="the same night"
+        )
+        other = attrs.evolve(killed(5), subject="shelling")
+        chronicle = story(
+            says("claim", "north", killed(4), said="2031-05-03"),
+            says("other", "herald", other, said="2031-05-04"),
+            links=[link],
+        )
+        assert len(history(chronicle, dead())) == 1
+        assert told(history(chronicle, dead(), unsure=Judgement.SAME))[1:] == [
+            ("2031-05-04", "disputed", "herald said so in other#killed")
+        ]
 
     def test_there_is_no_history_by_what_occurred(self) -> None:
         chronicle = story(says("word", "north", killed(3)))
@@ -292,7 +330,8 @@ class TestWhyFindingsChanged:
         (change,) = why_changed(story(self.CLAIM), story(corrected))
         assert str(change) == (
             "casualties: north, killed, unstated, incident: admitted: 27 -> admitted: 72\n"
-            "  since north said so in claim#killed"
+            "  since north said so in claim#killed\n"
+            "  since claim changed (claims)"
         )
         (record,) = change.records
         assert (record.fate, record.fields) == (RecordFate.CHANGED, ("claims",))
@@ -301,7 +340,7 @@ class TestWhyFindingsChanged:
     def test_a_statement_that_is_gone(self) -> None:
         (change,) = why_changed(story(self.CLAIM), story())
         assert str(change) == (
-            "casualties: north, killed, unstated, incident: admitted: 27 -> nobody spoke to it\n"
+            "casualties: north, killed, unstated, incident: admitted: 27 -> no finding\n"
             "  since claim#killed no longer says so"
         )
         assert [cause.effect for cause in change.causes] == [Effect.WITHDRAWN]
@@ -318,6 +357,21 @@ class TestWhyFindingsChanged:
             "  since parties: herald changed (affiliations)"
         ]
 
+    def test_of_many_records_that_differ_only_those_that_moved_it_are_named(self) -> None:
+        before = story(says("claim", "herald", killed(3), said="2031-05-03"))
+        tie = {"herald": "north", "mission": "south"}
+        parties = [
+            attrs.evolve(p, affiliations=[Affiliation(of=tie[p.id], role="organ_of")])
+            if p.id in tie
+            else p
+            for p in before.parties
+        ]
+        after = attrs.evolve(before, parties=parties, zone="+04:00", places=[])
+        changes = why_changed(before, after)
+        assert len(changes.records) == 4
+        (change,) = changes
+        assert change.reasons == ("parties: herald changed (affiliations)",)
+
     def test_a_judgement_that_two_incidents_are_one(self) -> None:
         other = attrs.evolve(killed(5), subject="shelling")
         before = story(self.CLAIM, says("other", "south", other, said="2031-05-02"))
@@ -327,10 +381,30 @@ class TestWhyFindingsChanged:
         changes = why_changed(before, attrs.evolve(before, links=[link]))
         assert [str(change) for change in changes.about("clash")] == [
             "casualties: north, killed, unstated, incident: admitted: 27 -> disputed: 27 or 5\n"
-            "  since links: clash and shelling same added"
+            "  since links: clash and shelling (same) added"
         ]
         (gone,) = changes.about("shelling")
         assert gone.new is None
+
+    def test_a_statement_about_what_is_judged_one_with_another(self) -> None:
+        link = IncidentLink(
+            first="clash", second="shelling", judgement="same", by="us", why="the same dead"
+        )
+        other = says("other", "south", attrs.evolve(killed(5), subject="shelling"))
+        before, after = story(self.CLAIM, links=[link]), story(self.CLAIM, other, links=[link])
+        (change,) = why_changed(before, after)
+        assert change.topic.subject == "clash"
+        assert change.reasons == ("south said so in other#killed",)
+
+    def test_the_statement_of_which_others_are_reports(self) -> None:
+        """Whose words reports carry may come with a record that says nothing itself."""
+        origin = says("word", "north")
+        report = says("report", None, killed(3), via=["herald"], repeats="word")
+        complete = story(origin, report)
+        (change,) = why_changed(attrs.evolve(complete, statements=[report]), complete)
+        assert change.reasons == ("word changed how the rest is read",)
+        assert change.new is not None
+        assert [stance.voice for stance in change.new.supporters] == ["north"]
 
     def test_unsure_links_count_as_they_are_read(self) -> None:
         link = IncidentLink(
@@ -404,11 +478,11 @@ class TestWhyFindingsChanged:
         changes = why_changed(before, story(closed))
         assert str(changes) == (
             "clash\n"
-            "casualties: north, killed, unstated, incident: admitted: 27 -> nobody spoke to it\n"
+            "casualties: north, killed, unstated, incident: admitted: 27 -> no finding\n"
             "  since claim#killed no longer says so\n"
             "\n"
             "road\n"
-            "access: unstated: nobody spoke to it -> unconfirmed: closed\n"
+            "access: unstated: no finding -> unconfirmed: closed\n"
             "  since south said so in closed#access"
         )
         assert repr(changes) == "<Changes: 2 findings moved, 2 records differ; print them>"

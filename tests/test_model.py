@@ -24,6 +24,8 @@ from caucasus_events.ceasefire_life import ceasefire_state
 from caucasus_events.code_lists import code_list
 from caucasus_events.count_phrases import UCDP
 from caucasus_events.errors import Problem
+from caucasus_events.finding_changes import why_changed
+from caucasus_events.finding_history import history
 from caucasus_events.journal import Journal
 from caucasus_events.limits import LIMITS
 from caucasus_events.lookups import Directory
@@ -100,6 +102,8 @@ def instances() -> Mapping[type, tuple[Any, ...]]:
         ce.timeline(chronicle).between("2023-06-15", "2023-06-28T10:00Z"),
         ce.compliance(chronicle, "truce-2020"),
         *answers_about_truces_and_talks(),
+        [history(chronicle, finding.topic) for finding in findings],
+        why_changed(chronicle.statements[1:], chronicle),
         ce.voices(chronicle),
         [Directory.of(chronicle), ce.look_up(chronicle.places[0].names[0].text, chronicle)],
         ce.check([ce.Statement(id="s", speaker="nobody")]),

@@ -121,7 +121,8 @@ def _evidence(finding: Finding | None, topic: Topic) -> Evidence:
 def moved_addresses(old: Finding | None, new: Finding | None, topic: Topic) -> frozenset[str]:
     """Return the addresses of all that stands, or is silent, in one of two and not in the other.
 
-    Of the voices that moved, what each said and took back or replaced is among them.
+    Of the voices that moved, what each said and took back or replaced is among them: without
+    that, the old finding does not come back.
     """
     before, after = _evidence(old, topic), _evidence(new, topic)
     moved = {address for pair in ((before, after), (after, before)) for address in _only_in(*pair)}

@@ -84,9 +84,9 @@ class FindingChange:
     topic: Topic
     """The question."""
     old: Finding | None
-    """How it stood; None where nobody had spoken to it."""
+    """How it stood; None where there was no such topic."""
     new: Finding | None
-    """How it stands; None where nobody speaks to it."""
+    """How it stands; None where there is no such topic."""
     records: tuple[RecordChange, ...]
     """What moved it: to change these alone, back or forth, moves it the same way."""
 
@@ -101,7 +101,13 @@ class FindingChange:
         """Why it moved, in words: what each of the records did."""
         causes = self.causes
         named = {a.partition("#")[0] for c in causes for a in (*c.addresses, *c.of)}
-        rest = (r for r in self.records if r.collection != "statements" or r.id not in named)
+        rest = (
+            record
+            for record in self.records
+            if record.collection != "statements"
+            or record.fate is RecordFate.CHANGED
+            or record.id not in named
+        )
         return (*map(str, causes), *map(str, rest))
 
     def mirrored(self) -> FindingChange:
@@ -156,7 +162,7 @@ class Changes:
 
 def _told(finding: Finding | None) -> str:
     if finding is None:
-        return "nobody spoke to it"
+        return "no finding"
     answer = answer_told(finding)
     return in_words(finding.status) + (f": {answer}" if answer else "")
 
@@ -216,7 +222,7 @@ def _key(record: Record) -> tuple[str, ...]:
 
 def _id(record: Any) -> str:
     if isinstance(record, IncidentLink):
-        return f"{record.first} and {record.second} {record.judgement}"
+        return f"{record.first} and {record.second} ({record.judgement})"
     return str(record.id)
 
 
