@@ -206,14 +206,17 @@ def _differing(
         if name not in ignoring and old != new:
             yield RecordChange(collection=name, id=name, old=old, new=new)
     for name in COLLECTIONS:
-        if getattr(before, name) is getattr(after, name):
+        olds, news = getattr(before, name), getattr(after, name)
+        if olds == news:
             continue
-        olds, news = ({_key(r): r for r in getattr(c, name)} for c in (before, after))
-        for key in sorted({*olds, *news}):
-            old, new = olds.get(key), news.get(key)
-            if old is not new and old != new:
-                id = _id(cast("Record", new or old))
-                yield RecordChange(collection=name, id=id, old=old, new=new)
+        # Two versions hold most records as the same objects, and these need no closer look.
+        held, holds = set(map(id, olds)), set(map(id, news))
+        was = {_key(record): record for record in olds if id(record) not in holds}
+        now = {_key(record): record for record in news if id(record) not in held}
+        for key in sorted({*was, *now}):
+            old, new = was.get(key), now.get(key)
+            if old != new:
+                yield RecordChange(collection=name, id=_id(new or old), old=old, new=new)
 
 
 def _key(record: Record) -> tuple[str, ...]:
