@@ -34,6 +34,7 @@ LADDER = (
     ("parties", "places", "claims", "positions"),
     ("claim_kinds", "statements", "incidents", "negotiations", "ceasefires"),
     ("chronicles", "evidence"),
+    ("_occurrence",),
     ("independence", "clocks", "datelines", "lookups", "_conflicts", "_telling"),
     ("ceasefire_life", "ceasefire_chains", "talks_history", "_truce_doubts"),
     ("round_intervals",),
