@@ -19,6 +19,7 @@ from caucasus_events import (
     Statement,
     Topic,
     UnknownId,
+    Violation,
     When,
     as_of,
     reconcile,
@@ -181,6 +182,8 @@ def versions(draw: st.DrawFn) -> tuple[Chronicle, Chronicle]:
             st.sampled_from((None, Sides(sides={"one": ["north"], "two": ["union", "south"]})))
         )
     if seldom():
+        after["incidents"] = [incident for incident in whole.incidents if seldom()]
+    if seldom():
         after["zone"] = draw(st.sampled_from((None, "UTC", "+04:00")))
     kept = draw(st.lists(st.booleans(), min_size=len(whole.statements), max_size=99))
     after["statements"] = [
@@ -272,15 +275,21 @@ def test_asked_the_other_way_round_the_answer_is_mirrored(
 def test_one_more_statement_moves_only_what_it_touches(
     chronicle: Chronicle, data: st.DataObject, unsure: Judgement
 ) -> None:
-    """It touches what it speaks of or answers, and what is judged one with that."""
+    """It touches what it speaks of or answers, what is judged one with that, and its violations."""
     added = data.draw(statements(chronicle))
     touched = {claim.subject for claim in added.claims}
     touched |= {chronicle.claim(response.to).subject for response in added.responses}
-    read_as_same = {Judgement.SAME} | ({Judgement.UNSURE} if unsure is Judgement.SAME else set())
-    for link in chronicle.links:
-        ends = {link.first, link.second}
-        if link.judgement in read_as_same and touched & ends:
-            touched |= ends
+    violations = [
+        (claim.subject, claim.incident)
+        for statement in (*chronicle.statements, added)
+        for claim in statement.claims
+        if isinstance(claim, Violation) and claim.incident is not None
+    ]
+    one = {Judgement.SAME} | ({Judgement.UNSURE} if unsure is Judgement.SAME else set())
+    tied = [{*pair} for pair in violations]
+    tied += [{link.first, link.second} for link in chronicle.links if link.judgement in one]
+    for ends in tied * len(tied):
+        touched |= ends if touched & ends else set()
     changes = why_changed(chronicle, with_statement(chronicle, added), unsure=unsure)
     assert {change.topic.subject for change in changes} <= touched
     for change in changes:

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import attrs
 
-from caucasus_events._bearing import Bearing, cited, narrowed
+from caucasus_events._bearing import Bearing
 from caucasus_events._collector import collector_paused
 from caucasus_events._records import Record, choice
 from caucasus_events._text_table import in_words, tame
@@ -26,8 +26,10 @@ __all__ = ["Changes", "FindingChange", "RecordChange", "RecordFate", "why_change
 
 _WHOLE = ("sides", "zone")
 """What of a chronicle is no record and bears on its findings."""
-_ANCHORS = ("incidents", "negotiations", "ceasefires")
+_UNREAD = ("negotiations", "ceasefires")
 """The collections that no finding reads: what is claimed of them stands in statements."""
+_LOCAL = ("sources", "incidents")
+"""The collections of which a record bears on few subjects only."""
 
 
 class RecordFate(StrEnum):
@@ -252,18 +254,19 @@ class _Asked:
 
     def _findings(self, version: Chronicle) -> Mapping[Topic, Finding]:
         """Reconcile what any record that differs may have touched."""
-        if all(r.collection == "sources" for r in self.ground):
-            sources = {record.id for record in self.ground}
+        touched = None
+        if all(r.collection in _LOCAL for r in self.ground):
+            sources = {r.id for r in self.ground if r.collection == "sources"}
             read = (
                 s.id
                 for each in (self.versions if sources else ())
                 for s in each.statements
                 if any(c.source in sources for c in s.citations)
             )
-            touched = self.bearing.subjects((*self.statements, *read))
-            version = narrowed(version, self.bearing.statements(touched))
-        else:
-            touched = None
+            incidents = (r.id for r in self.ground if r.collection == "incidents")
+            speaking = (*self.statements, *read, *self.bearing.statements(incidents))
+            touched = self.bearing.subjects(speaking)
+            version = self.bearing.narrowed(version, touched)
         found = gather_evidence(version, sides=self.sides, unsure=self.unsure)
         return {
             evidence.topic: finding_of(evidence, self.rule)
@@ -273,9 +276,7 @@ class _Asked:
 
     def _narrow(self, subject: str) -> tuple[Chronicle, Chronicle]:
         """Keep of both versions what bears on a subject."""
-        bearing = self.bearing.statements([subject])
-        sources = cited(self.versions, bearing)
-        before, after = (narrowed(version, bearing, sources) for version in self.versions)
+        before, after = (self.bearing.narrowed(version, [subject]) for version in self.versions)
         return before, after
 
     def _movers(
@@ -322,8 +323,9 @@ class _Asked:
         """Yield what else may have moved a finding, the likelier first; at last everything."""
         yield ()
         yield direct
-        sources = {source.id for version in versions for source in version.sources}
-        yield [r for r in self.ground if r.collection != "sources" or r.id in sources]
+        near = {source.id for version in versions for source in version.sources}
+        near |= {incident.id for version in versions for incident in version.incidents}
+        yield [r for r in self.ground if r.collection not in _LOCAL or r.id in near]
         bearing = self.bearing.statements([topic.subject])
         yield [self.statements[id] for id in bearing & self.statements.keys()]
         yield self.records
@@ -336,7 +338,7 @@ class _Asked:
     @cached_property
     def ground(self) -> tuple[RecordChange, ...]:
         """What differs of all that statements stand on."""
-        ignored = ("statements", *_ANCHORS)
+        ignored = ("statements", *_UNREAD)
         return tuple(r for r in self.records if r.collection not in ignored)
 
     @cached_property

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import attrs
 
-from caucasus_events._bearing import Bearing, narrowed
+from caucasus_events._bearing import Bearing
 from caucasus_events._collector import collector_paused
 from caucasus_events._instants import DAY, day_number, naive_datetime
 from caucasus_events._records import Record, choice
@@ -123,8 +123,8 @@ def history(
     clock, unsure = choice(Clock, clock), choice(Judgement, unsure)
     with collector_paused():
         chronicle = chronicle_of(records)
-        bearing = Bearing.of(chronicle, unsure=unsure).statements([topic.subject])
-        chronicle = _zoned(narrowed(chronicle, bearing))
+        bearing = Bearing.of(chronicle, unsure=unsure)
+        chronicle = _zoned(bearing.narrowed(chronicle, [topic.subject]))
         steps: list[Step] = []
         before = finding = None
         known: dict[str, Statement] = {}
