@@ -73,6 +73,8 @@ if TYPE_CHECKING:
         UnknownId as UnknownId,
     )
     from caucasus_events.evidence import Evidence as Evidence
+    from caucasus_events.finding_changes import why_changed as why_changed
+    from caucasus_events.finding_history import history as history
     from caucasus_events.incidents import (
         Incident as Incident,
         IncidentLink as IncidentLink,
@@ -223,6 +225,7 @@ __all__ = [
     "envelope",
     "exactly",
     "fewer_than",
+    "history",
     "load",
     "loads",
     "look_up",
@@ -245,6 +248,7 @@ __all__ = [
     "up_to",
     "violations",
     "voices",
+    "why_changed",
 ]
 
 # The home of each public name. A name is fetched when it is first asked for, so that importing
@@ -308,6 +312,8 @@ _HOMES = {
     "Problem": "errors",
     "UnknownId": "errors",
     "Evidence": "evidence",
+    "why_changed": "finding_changes",
+    "history": "finding_history",
     "Incident": "incidents",
     "IncidentLink": "incidents",
     "Judgement": "incidents",
