@@ -8,6 +8,7 @@ import attrs
 import pytest
 
 from caucasus_events import (
+    Access,
     Affiliation,
     Call,
     Casualties,
@@ -22,6 +23,7 @@ from caucasus_events import (
     Name,
     Negotiation,
     Occurrence,
+    Outcome,
     Party,
     Place,
     Relay,
@@ -31,6 +33,7 @@ from caucasus_events import (
     Source,
     Statement,
     Term,
+    Timing,
     UnknownId,
     Violation,
     When,
@@ -524,6 +527,28 @@ class TestMerging:
             merge(BASE, Chronicle(**{field: value}))
 
 
+MONTH = "2023-06-01/2023-06-30"
+ROUND = Round(key="1", planned="2023-06-20", held="2023-06-27")
+DATED = Timing(subject="clash", when="2023-06-27", key="own")
+DENIED_DATE = attrs.evolve(DATED, when="2023-06-25", polarity="denied")
+
+
+def killed(count: int, **fields: Any) -> Casualties:
+    return Casualties(subject="clash", harm="killed", of="north", count=count, **fields)
+
+
+def closed(**fields: Any) -> Access:
+    return Access(subject="road", state="closed", **fields)
+
+
+def outcome() -> Outcome:
+    return Outcome(subject="ministers#1", result="progress")
+
+
+def violated() -> Violation:
+    return Violation(subject="truce", by="south", incident="clash")
+
+
 class TestClocks:
     """What had been said, published and recorded by a time."""
 
@@ -554,6 +579,53 @@ class TestClocks:
         assert ids(as_of(self.CHRONICLE, recorded="2023-07-01")) == ["mission-word"]
         assert ids(as_of(self.CHRONICLE, recorded="2023-07-03")) == ["mission-word", "south-word"]
         assert len(ids(as_of(self.CHRONICLE, recorded="2023-07-01", maybe=True))) == 2
+
+    @pytest.mark.parametrize(
+        ("claims", "occurred", "sure", "possible"),
+        [
+            pytest.param([killed(4, during="2023-06-27")], "2023-06-27", 1, 1, id="during"),
+            pytest.param([killed(4, during="2023-06-27")], "2023-06-26", 0, 0, id="after it"),
+            pytest.param([killed(4)], "2023-06-27", 0, 0, id="before the anchor"),
+            pytest.param([killed(4)], "2023-06-28", 1, 1, id="by the anchor"),
+            pytest.param([DATED, killed(4)], "2023-06-27", 2, 2, id="the statement's own time"),
+            pytest.param([DENIED_DATE, killed(4)], "2023-06-27", 1, 1, id="a time it denies"),
+            pytest.param([killed(4, during=MONTH)], "2023-06-15", 0, 1, id="a count, half-way"),
+            pytest.param([killed(4, during=MONTH)], "2023-06-30", 1, 1, id="a count, over"),
+            pytest.param([closed(during=MONTH)], "2023-06-15", 1, 1, id="a state, half-way"),
+            pytest.param([closed()], "2023-06-29", 0, 1, id="no time, before it was said"),
+            pytest.param([closed()], "2023-06-30", 1, 1, id="no time, said by then"),
+            pytest.param([outcome()], "2023-06-26", 0, 0, id="before the round"),
+            pytest.param([outcome()], "2023-06-27", 1, 1, id="by the round"),
+            pytest.param([violated()], "2023-06-27", 0, 0, id="before what is a violation"),
+            pytest.param([violated()], "2023-06-28", 1, 1, id="by what is a violation"),
+        ],
+    )
+    def test_on_the_clock_of_what_occurred(
+        self, claims: list[Claim], occurred: str, sure: int, possible: int
+    ) -> None:
+        """A claim stays if what it tells of had come about by then, however late it was said."""
+        chronicle = grown(
+            BASE,
+            places=[Place(id="road", kind="route", names=["Road"])],
+            negotiations=[Negotiation(id="ministers", title="talks", rounds=[ROUND])],
+            statements=[says("north", *claims, said="2023-06-30")],
+        )
+        for maybe, kept in ((False, sure), (True, possible)):
+            (statement,) = as_of(chronicle, occurred=occurred, maybe=maybe).statements
+            assert len(statement.claims) == kept
+
+    def test_an_answer_goes_with_the_claim_of_what_had_not_occurred(self) -> None:
+        chronicle = grown(
+            BASE,
+            statements=[
+                says("south", killed(4, during="2023-06-28"), said="2023-06-29"),
+                says("north", Response(kind="denies", to="south-word#casualties")),
+            ],
+        )
+        before, after = (as_of(chronicle, occurred=f"2023-06-{day}") for day in (27, 28))
+        assert [len(s.responses) for s in before.statements] == [0, 0]
+        assert after == chronicle
+        assert check(before) == ()
 
     def test_a_time_is_meant_to_its_end_and_an_endless_one_keeps_all(self) -> None:
         assert ids(as_of(self.CHRONICLE, said="2023-06")) == ["north-word", "south-word"]
@@ -595,9 +667,6 @@ class TestClocks:
         assert [voice.party for voice in voices(as_of(chronicle, said="2023-06-29"))] == ["herald"]
 
     def test_a_later_figure_was_not_known_before(self) -> None:
-        def killed(count: int) -> Casualties:
-            return Casualties(subject="clash", harm="killed", of="north", count=count)
-
         chronicle = grown(
             BASE,
             statements=[

@@ -15,7 +15,9 @@ from caucasus_events.when import When
 
 many = settings(max_examples=2 * settings().max_examples)
 
-CLOCKS = st.lists(st.sampled_from(("said", "published", "recorded")), min_size=1, unique=True)
+CLOCKS = st.lists(
+    st.sampled_from(("occurred", "said", "published", "recorded")), min_size=1, unique=True
+)
 
 
 @st.composite

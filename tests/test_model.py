@@ -27,6 +27,8 @@ from caucasus_events.ceasefire_life import ceasefire_state
 from caucasus_events.code_lists import code_list
 from caucasus_events.count_phrases import UCDP
 from caucasus_events.errors import Problem
+from caucasus_events.finding_changes import why_changed
+from caucasus_events.finding_history import history
 from caucasus_events.grades import Grade
 from caucasus_events.journal import Journal
 from caucasus_events.limits import LIMITS
@@ -135,6 +137,8 @@ def instances() -> Mapping[type, tuple[Any, ...]]:
         *answers_about_grades(),
         *answers_about_origins(),
         amended_answers(),
+        [history(chronicle, finding.topic) for finding in findings],
+        why_changed(chronicle.statements[1:], chronicle),
         [Directory.of(chronicle), ce.look_up(chronicle.places[0].names[0].text, chronicle)],
         ce.check([ce.Statement(id="s", speaker="nobody")]),
         ce.binned(["2023-06-28"]),

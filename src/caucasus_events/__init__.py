@@ -76,6 +76,8 @@ if TYPE_CHECKING:
         UnknownId as UnknownId,
     )
     from caucasus_events.evidence import Evidence as Evidence
+    from caucasus_events.finding_changes import why_changed as why_changed
+    from caucasus_events.finding_history import history as history
     from caucasus_events.grades import Grade as Grade, probability_band as probability_band
     from caucasus_events.grading import at_least_graded as at_least_graded
     from caucasus_events.incidents import (
@@ -236,6 +238,7 @@ __all__ = [
     "envelope",
     "exactly",
     "fewer_than",
+    "history",
     "independent",
     "load",
     "loads",
@@ -263,6 +266,7 @@ __all__ = [
     "up_to",
     "violations",
     "voices",
+    "why_changed",
 ]
 
 # The home of each public name. A name is fetched when it is first asked for, so that importing
@@ -333,6 +337,8 @@ _HOMES = {
     "Grade": "grades",
     "probability_band": "grades",
     "at_least_graded": "grading",
+    "why_changed": "finding_changes",
+    "history": "finding_history",
     "Incident": "incidents",
     "IncidentLink": "incidents",
     "Judgement": "incidents",

@@ -1,4 +1,4 @@
-"""The chronicle as it stood: what had been said, published or recorded by a time."""
+"""The chronicle as it stood: what had occurred, been said, published or recorded by a time."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import attrs
 
 from caucasus_events._collector import collector_paused
 from caucasus_events._instants import EASTMOST, FOREVER, WESTMOST
+from caucasus_events._occurrence import telling_until
 from caucasus_events._records import Record
 from caucasus_events.amendments import Amendment, amendments_by_old, latest_first
 from caucasus_events.chronicles import Chronicle, chronicle_of, with_collections
@@ -29,6 +30,7 @@ G = TypeVar("G", Source, Statement)
 def as_of(
     records: Chronicle | Iterable[Record],
     *,
+    occurred: WhenLike | None = None,
     said: WhenLike | None = None,
     published: WhenLike | None = None,
     recorded: WhenLike | None = None,
@@ -43,8 +45,15 @@ def as_of(
     place is. By `recorded`, what was not yet amended stands as it stood, and a grade stays if
     it had been recorded by then. All other records stay: they state no fact.
 
+    What had occurred is in the claims, so that clock leaves out claims, with the answers to
+    them, and no statement: what had occurred by March may have been said in June. A claim tells
+    of the time `during` which it holds, or else of the time that the same statement gives its
+    subject, or else of the subject's anchor; where none is told, of some time until it was said.
+
     Args:
         records: a chronicle or loose records.
+        occurred: keep what tells of a time that had begun by then; a number of a longer time
+            had surely come about only when that time was over.
         said: keep what was said by then. A statement whose time is not told was said by its
             first publication.
         published: keep what was published by then.
@@ -53,6 +62,8 @@ def as_of(
             imprecise or not told.
     """
     chronicle = chronicle_of(records)
+    if occurred is not None:
+        chronicle = telling_until(occurred, chronicle, maybe)
     clocks = (("said", said), ("published", published), ("recorded", recorded))
     asked = {
         clock: _asked(chronicle, clock, when, maybe) for clock, when in clocks if when is not None

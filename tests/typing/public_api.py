@@ -18,11 +18,14 @@ from caucasus_events.accounts import Account, AccountDiff, Difference, Verdict
 from caucasus_events.airwars import AirwarsGrade
 from caucasus_events.amendments import AmendmentKind
 from caucasus_events.bands import Band
+from caucasus_events.causes import Cause, Effect
 from caucasus_events.ceasefire_chains import Chain
 from caucasus_events.ceasefire_life import StatesAt
 from caucasus_events.code_lists import CodeList
 from caucasus_events.datelines import DatelineErrors
 from caucasus_events.evidence import Conflict, Silence, Stance
+from caucasus_events.finding_changes import Changes, FindingChange, RecordChange, RecordFate
+from caucasus_events.finding_history import Clock, History, Step
 from caucasus_events.independence import Independence, Voice
 from caucasus_events.lookups import Directory, Match, Matches, MatchReason
 from caucasus_events.observance import Compliance, Course, LatestClaim, TermRecord
@@ -126,6 +129,26 @@ def reconciling(june: ce.Chronicle, statements: list[ce.Statement]) -> None:
         assert_type(finding.evidence.conflicts, tuple[Conflict, ...])
         assert_type(finding.evidence.silences, tuple[Silence, ...])
         assert_type(findings[finding.topic], Finding)
+
+
+def courses(june: ce.Chronicle, topic: ce.Topic) -> None:
+    course = assert_type(ce.history(june, topic, clock="published", rule=ce.envelope), History)
+    assert_type(ce.history(june.statements, topic, clock=Clock.RECORDED), History)
+    for step in assert_type(iter(course), Iterator[Step]):
+        assert_type(step.at, ce.When | None)
+        assert_type(step.finding, Finding)
+        assert_type(step.causes, tuple[Cause, ...])
+        assert_type(step.causes[0].effect, Effect)
+        assert_type(step.causes[0].addresses, tuple[str, ...])
+    changes = assert_type(ce.why_changed(june, june.statements, sides=june.sides), Changes)
+    assert_type(changes.about("lachin-corridor").mirrored(), Changes)
+    assert_type(changes.records, tuple[RecordChange, ...])
+    for change in assert_type(iter(changes), Iterator[FindingChange]):
+        assert_type(change.old, Finding | None)
+        assert_type(change.causes, tuple[Cause, ...])
+        assert_type(change.reasons, tuple[str, ...])
+        assert_type(change.records[0].fate, RecordFate)
+    assert_type(ce.as_of(june, occurred="2023-06-28"), ce.Chronicle)
 
 
 def loudest(evidence: ce.Evidence) -> ce.Estimate:
