@@ -495,9 +495,7 @@ class TestWhyFindingsChanged:
 def test_a_correction_is_a_step_by_when_it_was_recorded() -> None:
     chronicle = story(
         says("mistyped", "north", killed(14), said="2031-05-03", recorded="2031-05-04"),
-        says(
-            "typed", "north", killed(4), said="2031-05-03", recorded="2031-05-07", grades=[graded]
-        ),
+        says("typed", "north", killed(4), said="2031-05-03", recorded="2031-05-07"),
         amendments=[
             Amendment(
                 id="typing",
