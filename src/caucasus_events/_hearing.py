@@ -14,7 +14,7 @@ from caucasus_events._conflicts import apart, comparable, period_of
 from caucasus_events._instants import FOREVER, Span, on_one_clock
 from caucasus_events._time_index import TimeIndex
 from caucasus_events.evidence import Stance
-from caucasus_events.parties import takes_side
+from caucasus_events.parties import Sides, takes_side
 from caucasus_events.when import When, span_in
 
 _AT_ANY_TIME = Span(-FOREVER, FOREVER, -FOREVER, FOREVER, is_moment=True)
@@ -74,7 +74,8 @@ class _Speech:
 class Hearing:
     """What each side said of each matter."""
 
-    def __init__(self) -> None:
+    def __init__(self, sides: Sides | None) -> None:
+        self._all = frozenset(sides.ids) if sides else frozenset[str]()
         self._told: dict[str, list[Sequence[Stance]]] = {}
         self._speeches: dict[str, dict[str, _Speech]] = {}
 
@@ -85,7 +86,7 @@ class Hearing:
     def sides(self, matter: str, stances: Sequence[Stance]) -> tuple[str, ...]:
         """Return the sides that take a stance, or spoke of the matter since one was asserted."""
         heard = {stance.side for stance in stances if stance.side and takes_side(stance.side)}
-        if len(self._told[matter]) > 1:
+        if len(heard) < len(self._all) and len(self._told[matter]) > 1:
             asserted = [stance for stance in stances if stance.asserts]
             for side, speech in self._of(matter).items():
                 if side not in heard and any(map(speech.may_answer, asserted)):

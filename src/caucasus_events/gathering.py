@@ -8,6 +8,7 @@ denial on its topic; silence is listed and weighs nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -96,37 +97,44 @@ def gather_evidence(
     replaced = _replaced(amending, standing, one)
     for topic in replaced:
         by_topic.setdefault(topic, [])
-    answered: list[tuple[Topic, tuple[Stance, ...], tuple[SetAside, ...]]] = []
-    matters = {topic: _matter(topic, chronicle) for topic in by_topic}
-    asked = set(by_topic)
-    if subject is not None:
-        first = one(subject)
-        asked = {t for t in asked if first in (t.subject, t.subject.partition("#")[0])}
-    heard = {matters[topic] for topic in asked}
-    hearing = Hearing()
-    for topic in sorted(by_topic, key=lambda topic: topic.sort_key):
-        if matters[topic] not in heard:
-            continue
+    answered: list[tuple[Topic, str, tuple[Stance, ...], tuple[SetAside, ...]]] = []
+    hearing = Hearing(sides)
+    topics = [(topic, _matter(topic, chronicle)) for topic in by_topic]
+    if subject is None:
+        is_asked = _everything
+    else:
+        is_asked = partial(_is_about, one(subject))
+        matters = {matter for topic, matter in topics if is_asked(topic)}
+        topics = [(topic, matter) for topic, matter in topics if matter in matters]
+    for topic, matter in sorted(topics, key=lambda pair: pair[0].sort_key):
         live, aside = _set_aside(by_topic[topic], replaced.get(topic, ()) if replaced else ())
         stances = _stances(live, standing)
-        hearing.add(matters[topic], stances)
-        if topic in asked:
-            answered.append((topic, stances, aside))
+        hearing.add(matter, stances)
+        if is_asked(topic):
+            answered.append((topic, matter, stances, aside))
     return tuple(
         Evidence(
             topic=topic,
             stances=stances,
             conflicts=tuple(conflicts_among(stances, containers)),
             silences=_still_silent(silences[topic], stances, chronicle)
-            if topic in silences
+            if silences and topic in silences
             else (),
             set_aside=aside,
-            sides_heard=hearing.sides(matters[topic], stances),
+            sides_heard=hearing.sides(matter, stances),
             within=within_pairs(stances, containers),
             sides=sides,
         )
-        for topic, stances, aside in answered
+        for topic, matter, stances, aside in answered
     )
+
+
+def _everything(topic: Topic) -> bool:
+    return True
+
+
+def _is_about(subject: str, topic: Topic) -> bool:
+    return subject in (topic.subject, topic.subject.partition("#")[0])
 
 
 def _matter(topic: Topic, chronicle: Chronicle) -> str:
@@ -162,9 +170,12 @@ def _hear(
     one: Callable[[str], str],
 ) -> tuple[list[_Utterance], dict[Topic, list[Silence]]]:
     """Hear statements out: what they claim, what they answer, where they are silent."""
+    linked = bool(chronicle.links)
 
     def topic_of(claim: Claim) -> Topic:
         topic = claim.topic
+        if not linked:
+            return topic
         if isinstance(claim, Violation) and claim.incident is not None:
             span = one(claim.incident)
             if span != claim.incident:
@@ -398,11 +409,12 @@ def _stances(live: Iterable[Sequence[_Utterance]], standing: Standing) -> tuple[
 
 
 def _stance(same: Sequence[_Utterance], standing: Standing) -> Stance:
-    same = sorted(same, key=_ADDRESS)
-    said_at = {u.address: u.said for u in same}
-    _, claim, value, polarity, _, voice, side, said, _, implied = same[0]
+    if len(same) > 1:
+        same = sorted(same, key=_ADDRESS)
+    _, claim, value, polarity, address, voice, side, said, _, implied = same[0]
+    said_at = {address: said} if len(same) == 1 else {u.address: u.said for u in same}
     # Who counts none tells of no loss or act, and so neither admits nor accuses.
-    none = isinstance(claim.value, Count) and claim.value.high == 0
+    none = isinstance(value, Count) and value.high == 0
     tells = polarity is Polarity.ASSERTED and not none
     bearer, accused = claim.bearer, claim.accused if tells else None
     accused_side = standing.side_of(accused, said) if accused else None
