@@ -134,12 +134,17 @@ class TestLookingUp:
         assert chronicle.statement("north-word#occurrence") == chronicle.statement("north-word")
 
     def test_what_is_not_there_is_refused_with_what_was_meant(self) -> None:
-        with pytest.raises(UnknownId, match="no record 'norht'; did you mean 'north'"):
+        with pytest.raises(UnknownId, match="no party 'norht'; did you mean 'north'"):
             BASE.party("norht")
         with pytest.raises(UnknownId, match="'clash' is the id of an Incident, not of a Party"):
             BASE.party("clash")
-        with pytest.raises(UnknownId, match="see the ids"):
+        with pytest.raises(UnknownId, match="it has none"):
             Chronicle()["anything"]
+        with pytest.raises(UnknownId, match="no ceasefire 'x'; known are truce"):
+            BASE.ceasefire("x")
+        many = Chronicle(ceasefires=[Ceasefire(id=f"truce-{n}", title="t") for n in range(9)])
+        with pytest.raises(UnknownId, match="no ceasefire 'x'; see the ids in its collections"):
+            many.ceasefire("x")
         assert "north" in BASE
         assert "norht" not in BASE
 

@@ -55,7 +55,7 @@ LADDER = (
     ("_amendment_checks",),
     ("round_intervals",),
     ("checks",),
-    ("_hearing",),
+    ("_hearing", "_utterances"),
     ("gathering",),
     ("reconciliation", "timelines"),
     (

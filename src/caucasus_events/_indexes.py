@@ -6,10 +6,11 @@ from bisect import bisect
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from caucasus_events._records import Record
+from caucasus_events._records import Record, suggestion
 from caucasus_events.ceasefires import Ceasefire, Term
 from caucasus_events.claim_kinds import Violation
 from caucasus_events.claims import Claim
+from caucasus_events.errors import UnknownId, shown
 from caucasus_events.incidents import IncidentLink
 from caucasus_events.negotiations import Negotiation, Round
 from caucasus_events.positions import Position
@@ -96,6 +97,17 @@ def found_under(id: object, records: Layered[Record]) -> Record | Part | None:
     if whole == id or record is None:
         return record
     return next((part for part in _parts_of(record) if part.key == key), None)
+
+
+_FEW = 8
+"""So many ids can be listed."""
+
+
+def unknown(id: object, what: str, known: Sequence[str], replaced: str | None) -> UnknownId:
+    """Tell that there is no record with an id, what took its place or which was meant."""
+    told = f"known are {', '.join(known)}" if known else "it has none"
+    near = suggestion(id, known, told if len(known) <= _FEW else "see the ids in its collections")
+    return UnknownId(f"the chronicle has no {what} {shown(id)}; {replaced or near}")
 
 
 def addresses_of(record: Record, records: Layered[Record]) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from operator import attrgetter
@@ -24,6 +23,7 @@ from caucasus_events._indexes import (
     speaking_of,
     spliced,
     subjects_of,
+    unknown,
 )
 from caucasus_events._records import Record, settled
 from caucasus_events.amendments import Amendment, replaced_told
@@ -217,14 +217,15 @@ class Chronicle(Record):
         """
         found = self._found(id)
         if found is None:
-            near = difflib.get_close_matches(str(id), self.ids, n=1)
-            guess = f"did you mean {near[0]!r}?" if near else "see the ids in its collections"
-            hint = replaced_told(self.amendments, id) or guess
-            raise UnknownId(f"the chronicle has no record {shown(id)}; {hint}")
+            raise unknown(id, "record", self.ids, replaced_told(self.amendments, id))
         return found
 
     def _get(self, cls: type[R], id: str) -> R:
-        record = self[id]
+        record = self._found(id)
+        if record is None:
+            name = next((name for name, held in COLLECTIONS.items() if held is cls), None)
+            known = tuple(r.id for r in getattr(self, name)) if name else self.ids
+            raise unknown(id, cls.__name__.lower(), known, replaced_told(self.amendments, id))
         if not isinstance(record, cls):
             found, wanted = with_article(type(record).__name__), with_article(cls.__name__)
             raise UnknownId(f"{shown(id)} is the id of {found}, not of {wanted}")

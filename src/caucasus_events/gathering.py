@@ -10,28 +10,23 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import partial
 from operator import attrgetter
-from typing import NamedTuple
-
-import attrs
 
 from caucasus_events._bearings import bearing_on, one_subject
 from caucasus_events._conflicts import (
-    Containers,
     apart,
     comparable,
     conflicts_among,
     containers_in,
-    denies,
     within_pairs,
 )
 from caucasus_events._hearing import Hearing
-from caucasus_events._origins import origin_of, speaker_of
 from caucasus_events._records import choice
+from caucasus_events._utterances import Utterance, hear, later, spread
 from caucasus_events.amending import Amending, amending_of
 from caucasus_events.amendments import AmendmentKind
 from caucasus_events.chronicles import NEUTRAL, Chronicle, Standing
 from caucasus_events.claim_kinds import Violation
-from caucasus_events.claims import Claim, Polarity, Topic
+from caucasus_events.claims import Polarity, Topic
 from caucasus_events.counts import Count
 from caucasus_events.evidence import (
     Evidence,
@@ -42,27 +37,8 @@ from caucasus_events.evidence import (
 )
 from caucasus_events.incidents import Incident, Judgement
 from caucasus_events.parties import Sides
-from caucasus_events.statements import ResponseKind, Statement
-from caucasus_events.when import Truth, When
 
 __all__ = ["gather_evidence"]
-
-
-class _Utterance(NamedTuple):
-    """One claim or response as spoken, before voices are collapsed."""
-
-    topic: Topic
-    claim: Claim
-    value: Hashable
-    polarity: Polarity
-    address: str
-    voice: str
-    side: str | None
-    said: When | None
-    taken_back: str | None = None
-    """Address of the response by which the voice took it back."""
-    implied: bool = False
-    """Whether it follows from what the voice says on another topic."""
 
 
 def gather_evidence(
@@ -88,12 +64,12 @@ def gather_evidence(
     subject = None if subject is None else amending.led(subject) or subject
     standing, one = Standing.among(chronicle, sides), one_subject(chronicle, unsure)
     bearing = chronicle.statements if subject is None else bearing_on(subject, chronicle, unsure)
-    spoken, silences = _hear(bearing, chronicle, standing, one)
-    by_topic: dict[Topic, list[_Utterance]] = {topic: [] for topic in silences}
+    spoken, silences = hear(bearing, chronicle, standing, one)
+    by_topic: dict[Topic, list[Utterance]] = {topic: [] for topic in silences}
     for utterance in spoken:
         by_topic.setdefault(utterance.topic, []).append(utterance)
     containers = containers_in(chronicle)
-    _spread(by_topic, containers)
+    spread(by_topic, containers)
     replaced = _replaced(amending, standing, one)
     for topic in replaced:
         by_topic.setdefault(topic, [])
@@ -153,7 +129,7 @@ def _still_silent(
     def broken(silence: Silence) -> bool:
         since = chronicle.said(chronicle.statement(silence.address))
         return any(
-            _later(chronicle.said(chronicle.statement(address)), since)
+            later(chronicle.said(chronicle.statement(address)), since)
             for stance in stances
             if stance.voice == silence.party
             for address in stance.addresses
@@ -161,73 +137,6 @@ def _still_silent(
 
     still = (silence for silence in silences if not broken(silence))
     return tuple(sorted(still, key=lambda s: (s.party, s.address)))
-
-
-def _hear(
-    statements: Iterable[Statement],
-    chronicle: Chronicle,
-    standing: Standing,
-    one: Callable[[str], str],
-) -> tuple[list[_Utterance], dict[Topic, list[Silence]]]:
-    """Hear statements out: what they claim, what they answer, where they are silent."""
-    linked = bool(chronicle.links)
-
-    def topic_of(claim: Claim) -> Topic:
-        topic = claim.topic
-        if not linked:
-            return topic
-        if isinstance(claim, Violation) and claim.incident is not None:
-            span = one(claim.incident)
-            if span != claim.incident:
-                topic = attrs.evolve(topic, span=span)
-        subject = one(topic.subject)
-        return topic if subject == topic.subject else attrs.evolve(topic, subject=subject)
-
-    def response(
-        claim: Claim, polarity: Polarity, address: str, by: str, said: When | None
-    ) -> _Utterance:
-        side, value = standing.side_of(by, said), claim.value
-        return _Utterance(topic_of(claim), claim, value, polarity, address, by, side, said)
-
-    spoken: list[_Utterance] = []
-    silences: dict[Topic, list[Silence]] = {}
-    retractions: list[tuple[str, _Utterance]] = []
-    for statement in statements:
-        voice = speaker_of(origin_of(statement, chronicle))
-        said = chronicle.said(statement)
-        side = standing.side_of(voice, said)
-        for claim in statement.claims:
-            address, topic = statement.address(claim), topic_of(claim)
-            spoken.append(
-                _Utterance(topic, claim, claim.value, claim.polarity, address, voice, side, said)
-            )
-        for answer in statement.responses:
-            if answer.to not in chronicle:
-                continue
-            claim, by = chronicle.claim(answer.to), answer.by or voice
-            address = statement.address(answer)
-            own = by == speaker_of(origin_of(chronicle.statement(answer.to), chronicle))
-            match answer.kind:
-                case ResponseKind.CONFIRMS:
-                    spoken.append(response(claim, claim.polarity, address, by, said))
-                case ResponseKind.RETRACTS | ResponseKind.CORRECTS if own:
-                    taken = response(claim, claim.polarity, address, by, said)
-                    retractions.append((answer.to, taken))
-                case ResponseKind.DENIES | ResponseKind.CORRECTS:
-                    spoken.append(response(claim, claim.polarity.opposite, address, by, said))
-                case ResponseKind.RETRACTS:
-                    pass  # nobody retracts for another; `check` reports it
-                case _:
-                    silences.setdefault(topic_of(claim), []).append(
-                        Silence(
-                            party=by,
-                            side=standing.side_of(by, said),
-                            kind=answer.kind,
-                            to=answer.to,
-                            address=address,
-                        )
-                    )
-    return _taken_back(spoken, retractions), silences
 
 
 _WHY_REPLACED = {
@@ -245,102 +154,19 @@ def _replaced(
     aside: dict[Topic, list[SetAside]] = {}
     if amending.replaced:
         whole = amending.with_replaced
-        for utterance in _hear(amending.replaced, whole, standing, one_of)[0]:
+        for utterance in hear(amending.replaced, whole, standing, one_of)[0]:
             kind, by = amending.reason(utterance.address)
             one = _aside(utterance, _WHY_REPLACED[kind], by)
             aside.setdefault(utterance.topic, []).append(one)
     return aside
 
 
-def _taken_back(
-    spoken: Sequence[_Utterance], retractions: Sequence[tuple[str, _Utterance]]
-) -> list[_Utterance]:
-    """Mark what its voice took back: the claim that it named, and the same answer until then.
-
-    Where the retraction gives the same answer again, in other words, only the claim is gone.
-    """
-    if not retractions:
-        return list(spoken)
-    again = {(u.address.partition("#")[0], _answer(u)) for u in spoken}
-    by_answer: dict[Hashable, list[tuple[str, bool, _Utterance]]] = {}
-    for named, taken in retractions:
-        told_again = (taken.address.partition("#")[0], _answer(taken)) in again
-        by_answer.setdefault(_answer(taken), []).append((named, told_again, taken))
-
-    def marked(u: _Utterance) -> _Utterance:
-        for named, told_again, taken in by_answer.get(_answer(u), ()):
-            if u.address == named or not (told_again or _later(u.said, taken.said)):
-                return u._replace(taken_back=taken.address)
-        return u
-
-    return [marked(utterance) for utterance in spoken]
-
-
-def _answer(u: _Utterance) -> Hashable:
-    during = comparable(u.claim.during)
-    return (u.topic, u.voice, u.polarity, comparable(u.value), during)
-
-
-def _spread(by_topic: dict[Topic, list[_Utterance]], containers: Containers) -> None:
-    """Let what is said of all also answer the narrower topics of the same subject.
-
-    Whoever says otherwise of a narrower one thereby contradicts what is said of all.
-    """
-    wide: dict[Topic, list[_Utterance]] = {}
-    for topic, utterances in by_topic.items():
-        for u in utterances:
-            if u.polarity is u.claim.polarity and _may_answer_more(type(u.claim)):
-                wide.setdefault(topic, []).append(u)
-    if not wide:
-        return
-    of_subject: dict[str, list[Topic]] = {topic.subject: [] for topic in wide}
-    for topic in by_topic:
-        if topic.subject in of_subject:
-            of_subject[topic.subject].append(topic)
-    told = {topic: tuple(by_topic[topic]) for topics in of_subject.values() for topic in topics}
-    for topic, said_of_all in wide.items():
-        for narrower in of_subject[topic.subject]:
-            if narrower is topic:
-                continue
-            for u in said_of_all:
-                if not u.claim.also_answers(narrower):
-                    continue
-                by_topic[narrower].append(u._replace(topic=narrower, implied=True))
-                if u.taken_back is None:
-                    by_topic[topic].extend(
-                        _contradiction_of_all(u, other)
-                        for other in told[narrower]
-                        if other.polarity is Polarity.ASSERTED
-                        and (
-                            other.value != u.value
-                            if u.polarity is Polarity.ASSERTED
-                            else denies(u.value, other.value, containers)
-                        )
-                    )
-
-
-def _may_answer_more(kind: type[Claim]) -> bool:
-    # Most kinds never do; to ask each claim about each topic would cost their product.
-    return kind.also_answers is not Claim.also_answers
-
-
-def _contradiction_of_all(said_of_all: _Utterance, otherwise: _Utterance) -> _Utterance:
-    claim = attrs.evolve(said_of_all.claim, during=otherwise.claim.during)
-    return otherwise._replace(
-        topic=said_of_all.topic,
-        claim=claim,
-        value=claim.value,
-        polarity=said_of_all.polarity.opposite,
-        implied=True,
-    )
-
-
 def _set_aside(
-    utterances: Iterable[_Utterance], replaced: Iterable[SetAside]
-) -> tuple[Iterable[Sequence[_Utterance]], tuple[SetAside, ...]]:
+    utterances: Iterable[Utterance], replaced: Iterable[SetAside]
+) -> tuple[Iterable[Sequence[Utterance]], tuple[SetAside, ...]]:
     """Part what still counts, voice by voice, from what its speaker took back or replaced."""
     aside = list(replaced)
-    live: dict[str, list[_Utterance]] = {}
+    live: dict[str, list[Utterance]] = {}
     for utterance in utterances:
         if utterance.taken_back is None:
             live.setdefault(utterance.voice, []).append(utterance)
@@ -364,21 +190,17 @@ def _set_aside(
     return live.values(), tuple(sorted(aside, key=lambda a: a.address))
 
 
-def _aside(utterance: _Utterance, why: WhyAside, by: str) -> SetAside:
+def _aside(utterance: Utterance, why: WhyAside, by: str) -> SetAside:
     return SetAside(
         address=utterance.address, voice=utterance.voice, side=utterance.side, why=why, by=by
     )
 
 
-def _later(one: When | None, other: When | None) -> bool:
-    return one is not None and other is not None and one.after(other) is Truth.YES
+def _replaces(newer: Utterance, older: Utterance) -> bool:
+    return later(newer.said, older.said) and not apart(newer.claim.during, older.claim.during)
 
 
-def _replaces(newer: _Utterance, older: _Utterance) -> bool:
-    return _later(newer.said, older.said) and not apart(newer.claim.during, older.claim.during)
-
-
-def _revision(older: _Utterance, newer: _Utterance) -> WhyAside:
+def _revision(older: Utterance, newer: Utterance) -> WhyAside:
     was, now = older.value, newer.value
     if not isinstance(was, Count) or not isinstance(now, Count):
         return WhyAside.REPLACED
@@ -393,14 +215,14 @@ _ADDRESS = attrgetter("address")
 _STANCE_ORDER = attrgetter("voice", "polarity", "addresses")
 
 
-def _stances(live: Iterable[Sequence[_Utterance]], standing: Standing) -> tuple[Stance, ...]:
+def _stances(live: Iterable[Sequence[Utterance]], standing: Standing) -> tuple[Stance, ...]:
     """Collapse utterances to voices: the same answer of one voice is one stance."""
     stances: list[Stance] = []
     for said_by_one in live:
         if len(said_by_one) == 1:
             stances.append(_stance(said_by_one, standing))
             continue
-        answers: dict[Hashable, list[_Utterance]] = {}
+        answers: dict[Hashable, list[Utterance]] = {}
         for u in said_by_one:
             answer = u.side, u.polarity, comparable(u.value), comparable(u.claim.during)
             answers.setdefault(answer, []).append(u)
@@ -408,7 +230,7 @@ def _stances(live: Iterable[Sequence[_Utterance]], standing: Standing) -> tuple[
     return tuple(sorted(stances, key=_STANCE_ORDER))
 
 
-def _stance(same: Sequence[_Utterance], standing: Standing) -> Stance:
+def _stance(same: Sequence[Utterance], standing: Standing) -> Stance:
     if len(same) > 1:
         same = sorted(same, key=_ADDRESS)
     _, claim, value, polarity, address, voice, side, said, _, implied = same[0]

@@ -1,0 +1,188 @@
+"""What was said, claim by claim and response by response, before voices are collapsed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import NamedTuple
+
+import attrs
+
+from caucasus_events._conflicts import Containers, comparable, denies
+from caucasus_events._origins import origin_of, speaker_of
+from caucasus_events.chronicles import Chronicle, Standing
+from caucasus_events.claim_kinds import Violation
+from caucasus_events.claims import Claim, Polarity, Topic
+from caucasus_events.evidence import Silence
+from caucasus_events.statements import ResponseKind, Statement
+from caucasus_events.when import Truth, When
+
+
+class Utterance(NamedTuple):
+    """One claim or response as spoken, before voices are collapsed."""
+
+    topic: Topic
+    claim: Claim
+    value: Hashable
+    polarity: Polarity
+    address: str
+    voice: str
+    side: str | None
+    said: When | None
+    taken_back: str | None = None
+    """Address of the response by which the voice took it back."""
+    implied: bool = False
+    """Whether it follows from what the voice says on another topic."""
+
+
+def hear(
+    statements: Iterable[Statement],
+    chronicle: Chronicle,
+    standing: Standing,
+    one: Callable[[str], str],
+) -> tuple[list[Utterance], dict[Topic, list[Silence]]]:
+    """Hear statements out: what they claim, what they answer, where they are silent."""
+    linked = bool(chronicle.links)
+
+    def topic_of(claim: Claim) -> Topic:
+        topic = claim.topic
+        if not linked:
+            return topic
+        if isinstance(claim, Violation) and claim.incident is not None:
+            span = one(claim.incident)
+            if span != claim.incident:
+                topic = attrs.evolve(topic, span=span)
+        subject = one(topic.subject)
+        return topic if subject == topic.subject else attrs.evolve(topic, subject=subject)
+
+    def response(
+        claim: Claim, polarity: Polarity, address: str, by: str, said: When | None
+    ) -> Utterance:
+        side, value = standing.side_of(by, said), claim.value
+        return Utterance(topic_of(claim), claim, value, polarity, address, by, side, said)
+
+    spoken: list[Utterance] = []
+    silences: dict[Topic, list[Silence]] = {}
+    retractions: list[tuple[str, Utterance]] = []
+    for statement in statements:
+        voice = speaker_of(origin_of(statement, chronicle))
+        said = chronicle.said(statement)
+        side = standing.side_of(voice, said)
+        for claim in statement.claims:
+            address, topic = statement.address(claim), topic_of(claim)
+            spoken.append(
+                Utterance(topic, claim, claim.value, claim.polarity, address, voice, side, said)
+            )
+        for answer in statement.responses:
+            if answer.to not in chronicle:
+                continue
+            claim, by = chronicle.claim(answer.to), answer.by or voice
+            address = statement.address(answer)
+            own = by == speaker_of(origin_of(chronicle.statement(answer.to), chronicle))
+            match answer.kind:
+                case ResponseKind.CONFIRMS:
+                    spoken.append(response(claim, claim.polarity, address, by, said))
+                case ResponseKind.RETRACTS | ResponseKind.CORRECTS if own:
+                    taken = response(claim, claim.polarity, address, by, said)
+                    retractions.append((answer.to, taken))
+                case ResponseKind.DENIES | ResponseKind.CORRECTS:
+                    spoken.append(response(claim, claim.polarity.opposite, address, by, said))
+                case ResponseKind.RETRACTS:
+                    pass  # nobody retracts for another; `check` reports it
+                case _:
+                    silences.setdefault(topic_of(claim), []).append(
+                        Silence(
+                            party=by,
+                            side=standing.side_of(by, said),
+                            kind=answer.kind,
+                            to=answer.to,
+                            address=address,
+                        )
+                    )
+    return _taken_back(spoken, retractions), silences
+
+
+def _taken_back(
+    spoken: Sequence[Utterance], retractions: Sequence[tuple[str, Utterance]]
+) -> list[Utterance]:
+    """Mark what its voice took back: the claim that it named, and the same answer until then.
+
+    Where the retraction gives the same answer again, in other words, only the claim is gone.
+    """
+    if not retractions:
+        return list(spoken)
+    again = {(u.address.partition("#")[0], _answer(u)) for u in spoken}
+    by_answer: dict[Hashable, list[tuple[str, bool, Utterance]]] = {}
+    for named, taken in retractions:
+        told_again = (taken.address.partition("#")[0], _answer(taken)) in again
+        by_answer.setdefault(_answer(taken), []).append((named, told_again, taken))
+
+    def marked(u: Utterance) -> Utterance:
+        for named, told_again, taken in by_answer.get(_answer(u), ()):
+            if u.address == named or not (told_again or later(u.said, taken.said)):
+                return u._replace(taken_back=taken.address)
+        return u
+
+    return [marked(utterance) for utterance in spoken]
+
+
+def _answer(u: Utterance) -> Hashable:
+    during = comparable(u.claim.during)
+    return (u.topic, u.voice, u.polarity, comparable(u.value), during)
+
+
+def spread(by_topic: dict[Topic, list[Utterance]], containers: Containers) -> None:
+    """Let what is said of all also answer the narrower topics of the same subject.
+
+    Whoever says otherwise of a narrower one thereby contradicts what is said of all.
+    """
+    wide: dict[Topic, list[Utterance]] = {}
+    for topic, utterances in by_topic.items():
+        for u in utterances:
+            if u.polarity is u.claim.polarity and _may_answer_more(type(u.claim)):
+                wide.setdefault(topic, []).append(u)
+    if not wide:
+        return
+    of_subject: dict[str, list[Topic]] = {topic.subject: [] for topic in wide}
+    for topic in by_topic:
+        if topic.subject in of_subject:
+            of_subject[topic.subject].append(topic)
+    told = {topic: tuple(by_topic[topic]) for topics in of_subject.values() for topic in topics}
+    for topic, said_of_all in wide.items():
+        for narrower in of_subject[topic.subject]:
+            if narrower is topic:
+                continue
+            for u in said_of_all:
+                if not u.claim.also_answers(narrower):
+                    continue
+                by_topic[narrower].append(u._replace(topic=narrower, implied=True))
+                if u.taken_back is None:
+                    by_topic[topic].extend(
+                        _contradiction_of_all(u, other)
+                        for other in told[narrower]
+                        if other.polarity is Polarity.ASSERTED
+                        and (
+                            other.value != u.value
+                            if u.polarity is Polarity.ASSERTED
+                            else denies(u.value, other.value, containers)
+                        )
+                    )
+
+
+def _may_answer_more(kind: type[Claim]) -> bool:
+    # Most kinds never do; to ask each claim about each topic would cost their product.
+    return kind.also_answers is not Claim.also_answers
+
+
+def _contradiction_of_all(said_of_all: Utterance, otherwise: Utterance) -> Utterance:
+    claim = attrs.evolve(said_of_all.claim, during=otherwise.claim.during)
+    return otherwise._replace(
+        topic=said_of_all.topic,
+        claim=claim,
+        value=claim.value,
+        polarity=said_of_all.polarity.opposite,
+        implied=True,
+    )
+
+
+def later(one: When | None, other: When | None) -> bool:
+    return one is not None and other is not None and one.after(other) is Truth.YES
