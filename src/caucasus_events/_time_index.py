@@ -29,13 +29,18 @@ _Mark = tuple[int, int, Sequence[int]]
 """An instant, how many spans started before it, and which of these had not ended."""
 
 
-def _column(instants: Iterable[int]) -> Sequence[int]:
-    """Lay instants side by side: to look at one then brings its neighbours near as well."""
-    listed = list(instants)
+def _columns(spans: Sequence[Span]) -> list[Sequence[int]]:
+    """Lay the four bounds of spans out in columns, each with its instants side by side.
+
+    To fetch a span from afar takes longer than to read it: the spans are gone through once, and
+    looking at one instant of a column brings those around it near as well.
+    """
+    bounds: Iterable[int] = chain.from_iterable(span[:4] for span in spans)
     try:
-        return array("q", listed)
-    except OverflowError:  # some have no end
-        return listed
+        instants = array("q", bounds)
+        return [instants[bound::4] for bound in range(4)]
+    except OverflowError:  # some have no end, or one too far for 64 bits
+        return [[span[bound] for span in spans] for bound in range(4)]
 
 
 def _marks(starts: Sequence[int], ends: Sequence[int]) -> Iterator[_Mark]:
@@ -103,7 +108,7 @@ class _Clock:
     @classmethod
     def of(cls, is_local: bool, places: list[int] | None, spans: Sequence[Span]) -> _Clock:
         """Index spans."""
-        es, ls, ee, le = (_column([span[bound] for span in spans]) for bound in range(4))
+        es, ls, ee, le = _columns(spans)
         return cls(is_local, places, ls, ee, le, _Crossings.of(es, le), _Crossings.of(es, ls))
 
     def between(self, start: Span, end: Span) -> Answer:

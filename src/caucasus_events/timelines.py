@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from enum import StrEnum
-from functools import cache, cached_property, reduce
+from functools import cache, cached_property
+from itertools import chain
+from typing import TypeAlias
 
 import attrs
 
 from caucasus_events._collector import collector_paused
 from caucasus_events._comparison import before
-from caucasus_events._instants import Span, on_one_clock
+from caucasus_events._instants import FOREVER, Span, on_one_clock
 from caucasus_events._records import Record, choice
-from caucasus_events._selections import Selection
+from caucasus_events._selections import Selection, selection_of
 from caucasus_events._text_table import text_table
 from caucasus_events._time_index import TimeIndex
 from caucasus_events.ceasefires import Ceasefire
@@ -65,8 +68,11 @@ class Entry:
     @property
     def sort_key(self) -> tuple[object, ...]:
         """A total order: by time, the undated last; then by what keeps it total."""
-        time = (1,) if self.when is None else (0, self.when.sort_key)
+        time = (FOREVER,) if self.when is None else self.when.sort_key
         return (*time, self.kind.value, self.id, self.title)
+
+
+_Positions: TypeAlias = Mapping[str, tuple[int, ...]]
 
 
 @attrs.frozen(eq=False)
@@ -81,31 +87,33 @@ class _Index:
         return TimeIndex.of(spans, len(self.entries))
 
     @cached_property
-    def by_kind(self) -> Mapping[str, Selection]:
+    def by_kind(self) -> _Positions:
         return self._by(lambda entry: (entry.kind,))
 
     @cached_property
-    def by_party(self) -> Mapping[str, Selection]:
-        return self._by(lambda entry: (*entry.parties, *entry.behind))
+    def by_party(self) -> _Positions:
+        return self._by(lambda entry: dict.fromkeys((*entry.parties, *entry.behind)))
 
     @cached_property
-    def by_subject(self) -> Mapping[str, Selection]:
+    def by_subject(self) -> _Positions:
         return self._by(lambda entry: entry.about)
 
     @cached_property
-    def by_spot(self) -> Mapping[str, Selection]:
+    def by_spot(self) -> _Positions:
         return self._by(lambda entry: entry.places)
 
     @cached_property
-    def by_place(self) -> Mapping[str, Selection]:
-        return self._by(lambda entry: (*entry.places, *entry.within))
+    def by_place(self) -> _Positions:
+        return self._by(lambda entry: dict.fromkeys((*entry.places, *entry.within)))
 
-    def _by(self, keys: Callable[[Entry], Iterable[str]]) -> Mapping[str, Selection]:
-        found: dict[str, list[int]] = {}
-        for position, entry in enumerate(self.entries):
-            for key in dict.fromkeys(keys(entry)):
-                found.setdefault(key, []).append(position)
-        return {key: Selection.of(positions) for key, positions in found.items()}
+    def _by(self, keys: Callable[[Entry], Iterable[str]]) -> _Positions:
+        """Find the positions of the entries under each of their keys, which are all different."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        with collector_paused():
+            for position, entry in enumerate(self.entries):
+                for key in keys(entry):
+                    found[key].append(position)
+            return {key: tuple(positions) for key, positions in found.items()}
 
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
@@ -271,7 +279,7 @@ class Timeline:
         if not maybe:
             open_ = kept.common(unsure)
             kept, waiting = kept.without(open_), waiting.united(open_)
-        return attrs.evolve(self, kept=kept, waiting=waiting)
+        return Timeline(chronicle=self.chronicle, index=self._index, kept=kept, waiting=waiting)
 
     def __str__(self) -> str:
         rows = [
@@ -290,10 +298,10 @@ class Timeline:
         return f"{table}\n({more} more may belong: see undecided)" if more else table
 
 
-def _any_of(found: Mapping[str, Selection], keys: Iterable[str]) -> Selection:
+def _any_of(found: _Positions, keys: Iterable[str]) -> Selection:
     """Return what is found under any of some keys."""
-    under = (found[key] for key in keys if key in found)
-    return reduce(Selection.united, under, _NOTHING)
+    runs = [found[key] for key in keys if key in found]
+    return Selection.of(*runs) if len(runs) == 1 else selection_of({*chain.from_iterable(runs)})
 
 
 def timeline(records: Chronicle | Iterable[Record]) -> Timeline:
