@@ -12,7 +12,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, compress, count
+from itertools import chain
 
 import attrs
 
@@ -29,18 +29,18 @@ _Mark = tuple[int, int, Sequence[int]]
 """An instant, how many spans started before it, and which of these had not ended."""
 
 
-def _columns(spans: Sequence[Span]) -> list[Sequence[int]]:
-    """Lay the four bounds of spans out in columns, each with its instants side by side.
+def _columns(spans: Sequence[Span]) -> Sequence[Sequence[int]]:
+    """Lay spans out in columns, one for each field.
 
     To fetch a span from afar takes longer than to read it: the spans are gone through once, and
     looking at one instant of a column brings those around it near as well.
     """
-    bounds: Iterable[int] = chain.from_iterable(span[:4] for span in spans)
+    width = len(Span._fields)
     try:
-        instants = array("q", bounds)
-        return [instants[bound::4] for bound in range(4)]
+        fields = array("q", chain.from_iterable(spans))
+        return [fields[field::width] for field in range(width)]
     except OverflowError:  # some have no end, or one too far for 64 bits
-        return [[span[bound] for span in spans] for bound in range(4)]
+        return [[span[field] for span in spans] for field in range(width)]
 
 
 def _marks(starts: Sequence[int], ends: Sequence[int]) -> Iterator[_Mark]:
@@ -83,6 +83,8 @@ class _Crossings:
 
     def within(self, first: int, last: int) -> range:
         """Return what starts from one instant to another."""
+        if first > last:
+            return range(0)
         return range(bisect_left(self.starts, first), bisect_right(self.starts, last))
 
     def until(self, first: int, last: int) -> list[int]:
@@ -106,9 +108,11 @@ class _Clock:
     """From the earliest start of each to its latest start."""
 
     @classmethod
-    def of(cls, is_local: bool, places: list[int] | None, spans: Sequence[Span]) -> _Clock:
-        """Index spans."""
-        es, ls, ee, le = _columns(spans)
+    def of(
+        cls, is_local: bool, places: list[int] | None, columns: Sequence[Sequence[int]]
+    ) -> _Clock:
+        """Index spans that are laid out in columns."""
+        es, ls, ee, le, *_ = columns
         return cls(is_local, places, ls, ee, le, _Crossings.of(es, le), _Crossings.of(es, ls))
 
     def between(self, start: Span, end: Span) -> Answer:
@@ -175,15 +179,15 @@ class TimeIndex:
     @classmethod
     def of(cls, spans: Sequence[Span], size: int) -> TimeIndex:
         """Index spans, of `size` positions the first."""
-        locals_ = [span.is_local for span in spans]
         undated = range(len(spans), size)
-        if not any(locals_) or all(locals_):
-            return cls((_Clock.of(any(locals_), None, spans),), undated)
+        columns = _columns(spans)
+        *_, is_local = columns
+        if not any(is_local) or all(is_local):
+            return cls((_Clock.of(any(is_local), None, columns),), undated)
         clocks = []
-        for is_local in (False, True):
-            here = [local is is_local for local in locals_]
-            places = list(compress(count(), here))
-            clocks.append(_Clock.of(is_local, places, list(compress(spans, here))))
+        for local in (False, True):
+            places = [place for place, here in enumerate(is_local) if here == local]
+            clocks.append(_Clock.of(local, places, _columns([spans[place] for place in places])))
         return cls(tuple(clocks), undated)
 
     def between(self, start: Span, end: Span) -> Answer:

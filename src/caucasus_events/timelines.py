@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 from functools import cache, cached_property
 from itertools import chain
+from operator import itemgetter
 from typing import TypeAlias
 
 import attrs
@@ -312,9 +313,12 @@ def timeline(records: Chronicle | Iterable[Record]) -> Timeline:
     """
     chronicle = chronicle_of(records)
     with collector_paused():
-        ordered = tuple(sorted(_entries(chronicle), key=lambda entry: entry.sort_key))
-    everything = Selection.of(range(len(ordered)))
-    return Timeline(chronicle=chronicle, index=_Index(ordered), kept=everything)
+        # With its key at once: a time that was just read need not be read again.
+        keyed = [(entry.sort_key, entry) for entry in _entries(chronicle)]
+        keyed.sort(key=itemgetter(0))
+        entries = tuple(entry for _, entry in keyed)
+    everything = Selection.of(range(len(entries)))
+    return Timeline(chronicle=chronicle, index=_Index(entries), kept=everything)
 
 
 @attrs.frozen(kw_only=True, eq=False)
