@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from enum import StrEnum
 from functools import cache, cached_property
-from itertools import chain
 from operator import itemgetter
-from typing import TypeAlias
 
 import attrs
 
@@ -17,7 +15,7 @@ from caucasus_events._collector import collector_paused
 from caucasus_events._comparison import before
 from caucasus_events._instants import FOREVER, Span, on_one_clock
 from caucasus_events._records import Record, choice
-from caucasus_events._selections import Selection, selection_of
+from caucasus_events._selections import Positions, Selection, any_of
 from caucasus_events._text_table import text_table
 from caucasus_events._time_index import TimeIndex
 from caucasus_events.ceasefires import Ceasefire
@@ -73,14 +71,15 @@ class Entry:
         return (*time, self.kind.value, self.id, self.title)
 
 
-_Positions: TypeAlias = Mapping[str, tuple[int, ...]]
-
-
 @attrs.frozen(eq=False)
 class _Index:
     """All entries of a timeline in order, and where to find them by what is asked for."""
 
     entries: tuple[Entry, ...]
+
+    @property
+    def all(self) -> Selection:
+        return Selection.of(range(len(self.entries)))
 
     @cached_property
     def times(self) -> TimeIndex:
@@ -88,26 +87,26 @@ class _Index:
         return TimeIndex.of(spans, len(self.entries))
 
     @cached_property
-    def by_kind(self) -> _Positions:
+    def by_kind(self) -> Positions:
         return self._by(lambda entry: (entry.kind,))
 
     @cached_property
-    def by_party(self) -> _Positions:
+    def by_party(self) -> Positions:
         return self._by(lambda entry: dict.fromkeys((*entry.parties, *entry.behind)))
 
     @cached_property
-    def by_subject(self) -> _Positions:
+    def by_subject(self) -> Positions:
         return self._by(lambda entry: entry.about)
 
     @cached_property
-    def by_spot(self) -> _Positions:
+    def by_spot(self) -> Positions:
         return self._by(lambda entry: entry.places)
 
     @cached_property
-    def by_place(self) -> _Positions:
+    def by_place(self) -> Positions:
         return self._by(lambda entry: dict.fromkeys((*entry.places, *entry.within)))
 
-    def _by(self, keys: Callable[[Entry], Iterable[str]]) -> _Positions:
+    def _by(self, keys: Callable[[Entry], Iterable[str]]) -> Positions:
         """Find the positions of the entries under each of their keys, which are all different."""
         found: defaultdict[str, list[int]] = defaultdict(list)
         with collector_paused():
@@ -202,23 +201,23 @@ class Timeline:
         """Keep what involves any of these parties, or anybody who speaks for them."""
         for party in parties:
             self.chronicle.party(party)
-        return self._keep(_any_of(self._index.by_party, parties))
+        return self._keep(any_of(self._index.by_party, parties))
 
     def about(self, *subjects: str) -> Timeline:
         """Keep what is about any of these records."""
         for subject in subjects:
             self.chronicle[subject]
-        return self._keep(_any_of(self._index.by_subject, subjects))
+        return self._keep(any_of(self._index.by_subject, subjects))
 
     def of_kind(self, *kinds: EntryKind | str) -> Timeline:
         """Keep entries of these kinds."""
         wanted = [choice(EntryKind, kind) for kind in kinds]
-        return self._keep(_any_of(self._index.by_kind, wanted))
+        return self._keep(any_of(self._index.by_kind, wanted))
 
     def at_place(self, place: str) -> Timeline:
         """Keep what is placed there, or in a place within it."""
         self.chronicle.place(place)
-        return self._keep(_any_of(self._index.by_place, [place]))
+        return self._keep(any_of(self._index.by_place, [place]))
 
     def near(self, place: str, km: float, *, maybe: bool = False) -> Timeline:
         """Keep what is placed within `km` kilometres of a place, by coordinates.
@@ -228,8 +227,8 @@ class Timeline:
         """
         centre, spots = self.chronicle.place(place), self._index.by_spot
         lies = {id: self._within(km, centre, self.chronicle.place(id)) for id in spots}
-        sure = _any_of(spots, [id for id, near in lies.items() if near is Truth.YES])
-        possible = _any_of(spots, [id for id, near in lies.items() if near is not Truth.NO])
+        sure = any_of(spots, [id for id, near in lies.items() if near is Truth.YES])
+        possible = any_of(spots, [id for id, near in lies.items() if near is not Truth.NO])
         return self._keep(possible, possible.without(sure), maybe=maybe)
 
     def as_of(
@@ -247,17 +246,13 @@ class Timeline:
                 self.chronicle, said=said, published=published, recorded=recorded, maybe=maybe
             )
             there = {statement.id for statement in stood.statements}
-            statements = _any_of(self._index.by_kind, [EntryKind.STATEMENT]).positions()
+            statements = any_of(self._index.by_kind, [EntryKind.STATEMENT]).positions()
             entries = self._index.entries
             return Selection.of([p for p in statements if entries[p].id not in there])
 
         impossible = missing(True)
-        possible = self._all.without(impossible)
+        possible = self._index.all.without(impossible)
         return self._keep(possible, missing(False).without(impossible), maybe=maybe)
-
-    @property
-    def _all(self) -> Selection:
-        return Selection.of(range(len(self._index.entries)))
 
     def _whole(self, when: WhenLike) -> Span:
         """Read a time that is asked for: a day is all of it, not some moment in it."""
@@ -299,12 +294,6 @@ class Timeline:
         return f"{table}\n({more} more may belong: see undecided)" if more else table
 
 
-def _any_of(found: _Positions, keys: Iterable[str]) -> Selection:
-    """Return what is found under any of some keys."""
-    runs = [found[key] for key in keys if key in found]
-    return Selection.of(*runs) if len(runs) == 1 else selection_of({*chain.from_iterable(runs)})
-
-
 def timeline(records: Chronicle | Iterable[Record]) -> Timeline:
     """Lay out incidents, statements, rounds of talks, declarations and terms by time.
 
@@ -316,9 +305,8 @@ def timeline(records: Chronicle | Iterable[Record]) -> Timeline:
         # With its key at once: a time that was just read need not be read again.
         keyed = [(entry.sort_key, entry) for entry in _entries(chronicle)]
         keyed.sort(key=itemgetter(0))
-        entries = tuple(entry for _, entry in keyed)
-    everything = Selection.of(range(len(entries)))
-    return Timeline(chronicle=chronicle, index=_Index(entries), kept=everything)
+        index = _Index(tuple(entry for _, entry in keyed))
+    return Timeline(chronicle=chronicle, index=index, kept=index.all)
 
 
 @attrs.frozen(kw_only=True, eq=False)
