@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import reduce
+from functools import partial, reduce
 from itertools import pairwise
+from random import Random
 from typing import Any
 
 import attrs
 from hypothesis import given, settings, strategies as st
 
 from caucasus_events import Chronicle, as_of, timeline
+from caucasus_events._comparison import before, contains
+from caucasus_events._instants import FOREVER, HOUR, Span, on_one_clock
 from caucasus_events._selections import Selection, selection_of
+from caucasus_events._time_index import Answer, TimeIndex
 from caucasus_events.incidents import Incident
 from caucasus_events.strategies import chronicles, whens
 from caucasus_events.timelines import Entry, Timeline
@@ -78,6 +82,60 @@ def test_the_index_of_times_answers_by_the_definitions(
     for found, ask in questions:
         expected = looked_through(entries, ask, maybe)
         assert (list(found.entries), list(found.undecided)) == expected
+
+
+def a_span(dice: Random) -> Span:
+    """Make a span of hours: short or long, known or not, often of one start, at times open."""
+    start = dice.choice((dice.randrange(400), 100, 300)) * HOUR
+    length, *vague = (dice.choice(hours) * HOUR for hours in ((0, 1, 9, 200), (0, 0, 40), (0, 30)))
+    end = start + length + vague[1]
+    return Span(
+        dice.choice((-FOREVER, *[start] * 30)),
+        min(start + vague[0], end),
+        max(start, end - vague[1]),
+        dice.choice((FOREVER, *[end] * 30)),
+        is_local=dice.random() < 0.2,
+    )
+
+
+def meets(ask: Callable[[Span, Span], Truth], one: Span, other: Span) -> Truth:
+    """Compare two spans on one clock."""
+    return ask(*on_one_clock(one, other))
+
+
+def after(one: Span, other: Span) -> Truth:
+    return before(other, one)
+
+
+def within(one: Span, other: Span) -> Truth:
+    return contains(other, one)
+
+
+def reaches(span: Span, first: Span, last: Span) -> Truth:
+    return ~(meets(before, span, first) | meets(after, span, last))
+
+
+@many
+@given(st.integers(), st.integers(0, 600))
+def test_the_index_of_times_answers_alike_among_many(seed: int, size: int) -> None:
+    """Hundreds of spans, of which most start or end together, asked for times known or not."""
+    dice = Random(seed)
+    spans = sorted((a_span(dice) for _ in range(size)), key=lambda span: span.earliest_start)
+    index = TimeIndex.of(spans, size + 2)
+    for _ in range(9):
+        one, last = a_span(dice), a_span(dice)
+        if meets(before, last, one) is Truth.YES:
+            one, last = last, one
+        questions: list[tuple[Answer, Callable[[Span], Truth]]] = [
+            (index.before(one), partial(meets, before, other=one)),
+            (index.after(one), partial(meets, after, other=one)),
+            (index.during(one.whole), partial(meets, within, other=one.whole)),
+            (index.between(one, last), partial(reaches, first=one, last=last)),
+        ]
+        for (possible, unsure), ask in questions:
+            truths = [*map(ask, spans), Truth.MAYBE, Truth.MAYBE]
+            assert [*possible.positions()] == [n for n, t in enumerate(truths) if t is not Truth.NO]
+            assert [*unsure.positions()] == [n for n, t in enumerate(truths) if t is Truth.MAYBE]
 
 
 @given(chronicles(), st.data())

@@ -260,10 +260,9 @@ def on_one_scale(parts: Iterable[Part], clock: Clock | None) -> tuple[list[Part]
     zone is not known is as wide as the world's zones make it.
     """
     parts = list(parts)
-    dated = [part for part in parts if part not in (PAST, FUTURE, UNKNOWN)]
-    if clock is None and all(part.offset is None for part in dated):
+    if clock is None and all(part.offset is None for part in parts):
         return parts, True
-    return [part if part not in dated else _in_utc(part, clock) for part in parts], False
+    return [_in_utc(part, clock) for part in parts], False
 
 
 def _in_utc(part: Part, clock: Clock | None) -> Part:

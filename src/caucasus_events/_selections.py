@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 T = TypeVar("T")
 
@@ -85,6 +85,16 @@ class Selection(NamedTuple):
                 gone = set(here)
                 kept.append([position for position in run if position not in gone])
         return Selection.of(*kept)
+
+
+Positions: TypeAlias = Mapping[str, tuple[int, ...]]
+"""Where to find what is asked for by a key: ascending positions, each once."""
+
+
+def any_of(found: Positions, keys: Iterable[str]) -> Selection:
+    """Select what is found under any of some keys."""
+    runs = [found[key] for key in keys if key in found]
+    return Selection.of(*runs) if len(runs) == 1 else selection_of({*chain.from_iterable(runs)})
 
 
 def selection_of(positions: Iterable[int]) -> Selection:

@@ -1,39 +1,95 @@
 """An index of spans of time, so that a question to a million of them looks at few.
 
 The spans are in the order of their earliest starts. What starts within a time that is asked
-for is then one run of neighbours, and all that takes searching is what started before it and
-had not ended: the spans are sorted into classes of like length (each up to twice as long as
-the last), and a span of a class can only reach the time if it starts within the length of
-that class before it. What is not exactly known is decided among those few again.
+for is then one run of neighbours, and all that takes searching is what crosses its beginning:
+what started before and had not ended. This is known for some instants, the marks, and between
+two marks little starts and little ends: to answer takes about as many looks as there are
+answers. What is not exactly known is decided among those few again.
 """
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import compress, count
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 import attrs
 
-from caucasus_events._instants import Span
+from caucasus_events._instants import FOREVER, Span
 from caucasus_events._selections import Selection, selection_of
 
-_FEW = 256
-"""Spans that are so many times fewer than all have no class of their own."""
+_FEW = 64
+"""So many spans are quicker looked through than kept apart."""
 
 Answer = tuple[Selection, Selection]
 """What may be meant, and those of them that only may be."""
 
+_Mark = tuple[int, int, Sequence[int]]
+"""An instant, how many spans started before it, and which of these had not ended."""
+
+
+def _columns(spans: Sequence[Span]) -> Sequence[Sequence[int]]:
+    """Lay spans out in columns, one for each field.
+
+    To fetch a span from afar takes longer than to read it: the spans are gone through once, and
+    looking at one instant of a column brings those around it near as well.
+    """
+    width = len(Span._fields)
+    try:
+        fields = array("q", chain.from_iterable(spans))
+        return [fields[field::width] for field in range(width)]
+    except OverflowError:  # some have no end, or one too far for 64 bits
+        return [[span[field] for span in spans] for field in range(width)]
+
+
+def _marks(starts: Sequence[int], ends: Sequence[int]) -> Iterator[_Mark]:
+    """Yield marks, each once as many started, or half as many ended, as crossed the last."""
+    at, started, crossing = -FOREVER, 0, array("q")
+    while at < FOREVER:
+        yield at, started, crossing
+        size = len(crossing)
+        past = started + max(_FEW, size)
+        more = starts[past] if past < len(starts) else FOREVER
+        fewer = sorted([ends[rank] for rank in crossing])[size // 2] if size > _FEW else FOREVER
+        at = max(at + 1, min(more, fewer + 1))
+        before = bisect_left(starts, at, started)
+        both = chain(crossing, range(started, before))
+        crossing = array("q", [rank for rank in both if ends[rank] >= at])
+        started = before
+
 
 @attrs.frozen
-class _Length:
-    """Spans of like length: from when to when, and which they are."""
+class _Crossings:
+    """From when to when each of some spans lasts, in the order of their starts."""
 
-    shortest: int
-    longest: int
-    starts: list[int]
-    ranks: list[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    marks: Sequence[int]
+    started: Sequence[int]
+    crossing: Sequence[Sequence[int]]
+
+    @classmethod
+    def of(cls, starts: Sequence[int], ends: Sequence[int]) -> _Crossings:
+        """Set the marks."""
+        marks, started, crossing = zip(*_marks(starts, ends), strict=True)
+        return cls(starts, ends, marks, started, crossing)
+
+    def at(self, at: int) -> list[int]:
+        """Return what starts before an instant and has not ended then."""
+        ends, mark = self.ends, bisect_right(self.marks, at) - 1
+        since = range(self.started[mark], bisect_left(self.starts, at))
+        return [rank for rank in chain(self.crossing[mark], since) if ends[rank] >= at]
+
+    def within(self, first: int, last: int) -> range:
+        """Return what starts from one instant to another."""
+        if first > last:
+            return range(0)
+        return range(bisect_left(self.starts, first), bisect_right(self.starts, last))
+
+    def until(self, first: int, last: int) -> list[int]:
+        """Return what crosses an instant, and what starts from it to another."""
+        return [*self.at(first), *self.within(first, last)]
 
 
 @attrs.frozen
@@ -43,94 +99,49 @@ class _Clock:
     is_local: bool
     places: list[int] | None
     """Their positions among all; None if these are all."""
-    earliest_start: Sequence[int]
     latest_start: Sequence[int]
     earliest_end: Sequence[int]
     latest_end: Sequence[int]
-    all: tuple[_Length, ...]
-    inexact: tuple[_Length, ...]
+    lasting: _Crossings
+    """From the earliest start of each to its latest end."""
+    starting: _Crossings
+    """From the earliest start of each to its latest start."""
 
     @classmethod
-    def of(cls, is_local: bool, places: list[int] | None, spans: Sequence[Span]) -> _Clock:
-        """Sort spans into classes of like length."""
-        es, ls, ee, le = ([span[bound] for span in spans] for bound in range(4))
-        exact: defaultdict[int, list[int]] = defaultdict(list)
-        inexact: defaultdict[int, list[int]] = defaultdict(list)
-        for rank, (first, second, third, last) in enumerate(zip(es, ls, ee, le, strict=True)):
-            lengths = exact if first == second and third == last else inexact
-            lengths[(last - first).bit_length()].append(rank)
-
-        def classes(lengths: Mapping[int, list[int]]) -> Iterator[_Length]:
-            ranks: list[int] = []
-            for size in sorted(lengths):
-                ranks = sorted(ranks + lengths[size]) if ranks else lengths[size]
-                # A class costs a search: few spans are looked for among longer ones.
-                if len(ranks) * _FEW > len(spans) or size == max(lengths):
-                    lasting = [le[rank] - es[rank] for rank in ranks]
-                    yield _Length(min(lasting), max(lasting), [es[rank] for rank in ranks], ranks)
-                    ranks = []
-
-        some = tuple(classes(inexact))
-        return cls(is_local, places, es, ls, ee, le, (*classes(exact), *some), some)
-
-    def started(self, first: int, last: int) -> range:
-        """Return what starts at the earliest from one instant to another."""
-        return range(
-            bisect_left(self.earliest_start, first), bisect_right(self.earliest_start, last)
-        )
-
-    def crossing(self, at: int, classes: Iterable[_Length]) -> list[int]:
-        """Return what may start before an instant and may not have ended then."""
-        latest_end = self.latest_end
-        found: list[int] = []
-        for length in classes:
-            starts, ranks = length.starts, length.ranks
-            before = bisect_left(starts, at)
-            maybe = bisect_left(starts, at - length.longest, 0, before)
-            if maybe < before:
-                surely = bisect_left(starts, at - length.shortest, maybe, before)
-                found += [rank for rank in ranks[maybe:surely] if latest_end[rank] >= at]
-                found += ranks[surely:before]
-        found.sort()
-        return found
-
-    def unsure(self, first: int, last: int) -> list[int]:
-        """Return what may be at any time from one instant to another, if that leaves anything open.
-
-        Where nothing lies between the two, only what is not exactly known does.
-        """
-        if first > last:
-            return self.crossing(first, self.inexact)
-        return [*self.crossing(first, self.all), *self.started(first, last)]
+    def of(
+        cls, is_local: bool, places: list[int] | None, columns: Sequence[Sequence[int]]
+    ) -> _Clock:
+        """Index spans that are laid out in columns."""
+        es, ls, ee, le, *_ = columns
+        return cls(is_local, places, ls, ee, le, _Crossings.of(es, le), _Crossings.of(es, ls))
 
     def between(self, start: Span, end: Span) -> Answer:
         """Return what is at any time from the beginning of one time to the finish of another."""
-        es, ls = self.earliest_start, self.latest_start
         ee, le = self.earliest_end, self.latest_end
         first, surely_first = start.earliest_start, start.latest_start
         last, surely_last = end.latest_end, end.earliest_end
-        may_end = self.unsure(first, surely_first - 1)
-        may_start = self.unsure(surely_last + 1, last)
+        early, started = self.lasting.at(first), self.lasting.within(first, last)
+        soon = self.lasting.within(first, min(surely_first - 1, last))
+        late = self.starting.until(surely_last + 1, last)
         unsure = {
-            *[rank for rank in may_end if ee[rank] < surely_first and es[rank] <= last],
-            *[rank for rank in may_start if ls[rank] > surely_last and le[rank] >= first],
+            *[rank for rank in chain(early, soon) if ee[rank] < surely_first],
+            *[rank for rank in late if le[rank] >= first],
         }
-        possible = Selection.of(self.crossing(first, self.all), self.started(first, last))
-        return possible, selection_of(unsure)
+        return Selection.of(early, started), selection_of(unsure)
 
     def before(self, limit: Span) -> Answer:
         """Return what is over before a time."""
         ee, surely, maybe = self.earliest_end, limit.earliest_start, limit.latest_start
-        unsure = [rank for rank in self.unsure(surely, maybe - 1) if ee[rank] < maybe]
-        not_over = [rank for rank in self.crossing(maybe, self.all) if ee[rank] >= maybe]
-        started = range(bisect_left(self.earliest_start, maybe))
+        unsure = [rank for rank in self.lasting.until(surely, maybe - 1) if ee[rank] < maybe]
+        not_over = [rank for rank in self.lasting.at(maybe) if ee[rank] >= maybe]
+        started = self.lasting.within(-FOREVER, maybe - 1)
         return Selection.of(started).without(Selection.of(not_over)), Selection.of(unsure)
 
     def after(self, limit: Span) -> Answer:
         """Return what begins after a time."""
-        ls, surely, maybe = self.latest_start, limit.latest_end, limit.earliest_end
-        unsure = [rank for rank in self.unsure(maybe + 1, surely) if ls[rank] > maybe]
-        begun = range(bisect_right(self.earliest_start, surely), len(ls))
+        surely, maybe = limit.latest_end, limit.earliest_end
+        unsure = self.starting.until(maybe + 1, surely)
+        begun = self.lasting.within(surely + 1, FOREVER)
         return Selection.of(unsure, begun), Selection.of(unsure)
 
     def during(self, whole: Span) -> Answer:
@@ -141,14 +152,14 @@ class _Clock:
         def possible(ranks: Iterable[int]) -> list[int]:
             return [rank for rank in ranks if ls[rank] >= first and ee[rank] <= last]
 
-        too_long = [rank for rank in self.crossing(last + 1, self.all) if ee[rank] > last]
-        started = Selection.of(self.started(first, last)).without(Selection.of(too_long))
-        early = Selection.of(possible(self.crossing(first, self.inexact)))
+        too_long = [rank for rank in self.lasting.at(last + 1) if ee[rank] > last]
+        started = Selection.of(self.lasting.within(first, last))
+        early = Selection.of(possible(self.starting.at(first)))
         unsure = {
-            *possible(self.unsure(first, whole.latest_start - 1)),
-            *possible(self.unsure(whole.earliest_end + 1, last)),
+            *possible(self.starting.until(first, whole.latest_start - 1)),
+            *possible(self.lasting.until(whole.earliest_end + 1, last)),
         }
-        return early.united(started), selection_of(unsure)
+        return early.united(started.without(Selection.of(too_long))), selection_of(unsure)
 
     def placed(self, selection: Selection) -> Selection:
         """Return positions among all."""
@@ -168,15 +179,15 @@ class TimeIndex:
     @classmethod
     def of(cls, spans: Sequence[Span], size: int) -> TimeIndex:
         """Index spans, of `size` positions the first."""
-        locals_ = [span.is_local for span in spans]
         undated = range(len(spans), size)
-        if not any(locals_) or all(locals_):
-            return cls((_Clock.of(any(locals_), None, spans),), undated)
+        columns = _columns(spans)
+        *_, is_local = columns
+        if not any(is_local) or all(is_local):
+            return cls((_Clock.of(any(is_local), None, columns),), undated)
         clocks = []
-        for is_local in (False, True):
-            here = [local is is_local for local in locals_]
-            places = list(compress(count(), here))
-            clocks.append(_Clock.of(is_local, places, list(compress(spans, here))))
+        for local in (False, True):
+            places = [place for place, here in enumerate(is_local) if here == local]
+            clocks.append(_Clock.of(local, places, _columns([spans[place] for place in places])))
         return cls(tuple(clocks), undated)
 
     def between(self, start: Span, end: Span) -> Answer:

@@ -48,6 +48,7 @@ from caucasus_events.errors import Invalid, Problem, refuse, shown
 _LONGEST = 200
 _GENERAL = "write such as 2023-06-28, 2023-06-28T01:30+04:00 or 2023-06-27/2023-06-29"
 
+_SPACE = re.compile(r"\s")
 _PHRASE = "write EDTF such as 2023-06-28, or read a phrase with `parse_time`"
 
 
@@ -104,10 +105,10 @@ def _parse(text: str) -> Expression:
 
 def _read(text: str) -> Expression:
     if plain := _read_plain(text):
-        return plain
+        return Expression(plain[0], "moment", (plain[1],))
     if not text:
         raise Fault("the text is empty", 0, f"{_GENERAL}, or leave the time out")
-    if space := re.search(r"\s", text):
+    if space := _SPACE.search(text):
         raise Fault("a time has no spaces", space.start())
     if text[0] in "[{" and not re.search(r"[\]}]/", text):
         return _read_set(text)
@@ -136,15 +137,16 @@ def canonical(text: str) -> str:
     return parse(text).text if plain is None else text[:_DAY] + plain[1]
 
 
-def _read_plain(text: str) -> Expression | None:
+def _read_plain(text: str) -> tuple[str, Part] | None:
+    """Read a day, or a day with a clock time, as `read_date` would; None if it is neither."""
     plain = _plain_parts(text)
     if plain is None:
         return None
     day, clock, hours = plain
     if hours is None:
-        return Expression(text, "moment", (day,))
+        return text, day
     lowest, highest = day.lowest + hours.lowest, day.lowest + hours.highest
-    return Expression(text[:_DAY] + clock, "moment", (Part(lowest, highest, hours.offset),))
+    return text[:_DAY] + clock, Part(lowest, highest, hours.offset)
 
 
 def _plain_parts(text: str) -> tuple[Part, str, Part | None] | None:
@@ -175,7 +177,7 @@ def _day(text: str) -> Part:
     return read_date(text, 0, len(text))[1]
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 17)  # a day has 86,400 seconds
 def _clock(text: str) -> tuple[str, Part]:
     """Read what follows a day, as canonical text and microseconds from its start."""
     dated = f"1970-01-01{text}"
@@ -214,7 +216,7 @@ def _read_end(text: str, begin: int, end: int, unbounded: Part) -> tuple[str, Pa
             raise Fault("the dates of an end have one offset", begin, "write all in one offset")
         lowest, highest = min(p.lowest for p in parts), max(p.highest for p in parts)
         return canonical, Part(lowest, highest, offsets.pop())
-    return read_date(text, begin, end)
+    return _read_plain(piece) or read_date(text, begin, end)
 
 
 def _read_set(text: str) -> Expression:
@@ -276,8 +278,9 @@ def _precision(date: str) -> int:
 
 
 def _check_order(start: Part, end: Part, at: int, swapped: str) -> None:
-    (first, last), _ = on_one_scale((start, end), None)
-    if first.lowest > last.highest:
+    if start.offset != end.offset:
+        (start, end), _ = on_one_scale((start, end), None)
+    if start.lowest > end.highest:
         raise Fault("the end lies before the start", at, f"write {swapped} if they are swapped")
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from enum import StrEnum
-from functools import cache, cached_property, reduce
+from functools import cache, cached_property
+from operator import itemgetter
 
 import attrs
 
 from caucasus_events._collector import collector_paused
 from caucasus_events._comparison import before
-from caucasus_events._instants import Span, on_one_clock
+from caucasus_events._instants import FOREVER, Span, on_one_clock
 from caucasus_events._records import Record, choice
-from caucasus_events._selections import Selection
+from caucasus_events._selections import Positions, Selection, any_of
 from caucasus_events._text_table import text_table
 from caucasus_events._time_index import TimeIndex
 from caucasus_events.amending import amended
@@ -66,7 +68,7 @@ class Entry:
     @property
     def sort_key(self) -> tuple[object, ...]:
         """A total order: by time, the undated last; then by what keeps it total."""
-        time = (1,) if self.when is None else (0, self.when.sort_key)
+        time = (FOREVER,) if self.when is None else self.when.sort_key
         return (*time, self.kind.value, self.id, self.title)
 
 
@@ -76,37 +78,43 @@ class _Index:
 
     entries: tuple[Entry, ...]
 
+    @property
+    def all(self) -> Selection:
+        return Selection.of(range(len(self.entries)))
+
     @cached_property
     def times(self) -> TimeIndex:
         spans = [span_in(entry.when, None) for entry in self.entries if entry.when is not None]
         return TimeIndex.of(spans, len(self.entries))
 
     @cached_property
-    def by_kind(self) -> Mapping[str, Selection]:
+    def by_kind(self) -> Positions:
         return self._by(lambda entry: (entry.kind,))
 
     @cached_property
-    def by_party(self) -> Mapping[str, Selection]:
-        return self._by(lambda entry: (*entry.parties, *entry.behind))
+    def by_party(self) -> Positions:
+        return self._by(lambda entry: dict.fromkeys((*entry.parties, *entry.behind)))
 
     @cached_property
-    def by_subject(self) -> Mapping[str, Selection]:
+    def by_subject(self) -> Positions:
         return self._by(lambda entry: entry.about)
 
     @cached_property
-    def by_spot(self) -> Mapping[str, Selection]:
+    def by_spot(self) -> Positions:
         return self._by(lambda entry: entry.places)
 
     @cached_property
-    def by_place(self) -> Mapping[str, Selection]:
-        return self._by(lambda entry: (*entry.places, *entry.within))
+    def by_place(self) -> Positions:
+        return self._by(lambda entry: dict.fromkeys((*entry.places, *entry.within)))
 
-    def _by(self, keys: Callable[[Entry], Iterable[str]]) -> Mapping[str, Selection]:
-        found: dict[str, list[int]] = {}
-        for position, entry in enumerate(self.entries):
-            for key in dict.fromkeys(keys(entry)):
-                found.setdefault(key, []).append(position)
-        return {key: Selection.of(positions) for key, positions in found.items()}
+    def _by(self, keys: Callable[[Entry], Iterable[str]]) -> Positions:
+        """Find the positions of the entries under each of their keys, which are all different."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        with collector_paused():
+            for position, entry in enumerate(self.entries):
+                for key in keys(entry):
+                    found[key].append(position)
+            return {key: tuple(positions) for key, positions in found.items()}
 
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
@@ -194,23 +202,23 @@ class Timeline:
         """Keep what involves any of these parties, or anybody who speaks for them."""
         for party in parties:
             self.chronicle.party(party)
-        return self._keep(_any_of(self._index.by_party, parties))
+        return self._keep(any_of(self._index.by_party, parties))
 
     def about(self, *subjects: str) -> Timeline:
         """Keep what is about any of these records."""
         for subject in subjects:
             self.chronicle[subject]
-        return self._keep(_any_of(self._index.by_subject, subjects))
+        return self._keep(any_of(self._index.by_subject, subjects))
 
     def of_kind(self, *kinds: EntryKind | str) -> Timeline:
         """Keep entries of these kinds."""
         wanted = [choice(EntryKind, kind) for kind in kinds]
-        return self._keep(_any_of(self._index.by_kind, wanted))
+        return self._keep(any_of(self._index.by_kind, wanted))
 
     def at_place(self, place: str) -> Timeline:
         """Keep what is placed there, or in a place within it."""
         self.chronicle.place(place)
-        return self._keep(_any_of(self._index.by_place, [place]))
+        return self._keep(any_of(self._index.by_place, [place]))
 
     def near(self, place: str, km: float, *, maybe: bool = False) -> Timeline:
         """Keep what is placed within `km` kilometres of a place, by coordinates.
@@ -220,8 +228,8 @@ class Timeline:
         """
         centre, spots = self.chronicle.place(place), self._index.by_spot
         lies = {id: self._within(km, centre, self.chronicle.place(id)) for id in spots}
-        sure = _any_of(spots, [id for id, near in lies.items() if near is Truth.YES])
-        possible = _any_of(spots, [id for id, near in lies.items() if near is not Truth.NO])
+        sure = any_of(spots, [id for id, near in lies.items() if near is Truth.YES])
+        possible = any_of(spots, [id for id, near in lies.items() if near is not Truth.NO])
         return self._keep(possible, possible.without(sure), maybe=maybe)
 
     def as_of(
@@ -242,17 +250,13 @@ class Timeline:
                 self.chronicle, said=said, published=published, recorded=recorded, maybe=maybe
             )
             there = {statement.id for statement in stood.statements}
-            statements = _any_of(self._index.by_kind, [EntryKind.STATEMENT]).positions()
+            statements = any_of(self._index.by_kind, [EntryKind.STATEMENT]).positions()
             entries = self._index.entries
             return Selection.of([p for p in statements if entries[p].id not in there])
 
         impossible = missing(True)
-        possible = self._all.without(impossible)
+        possible = self._index.all.without(impossible)
         return self._keep(possible, missing(False).without(impossible), maybe=maybe)
-
-    @property
-    def _all(self) -> Selection:
-        return Selection.of(range(len(self._index.entries)))
 
     def _whole(self, when: WhenLike) -> Span:
         """Read a time that is asked for: a day is all of it, not some moment in it."""
@@ -275,7 +279,7 @@ class Timeline:
         if not maybe:
             open_ = kept.common(unsure)
             kept, waiting = kept.without(open_), waiting.united(open_)
-        return attrs.evolve(self, kept=kept, waiting=waiting)
+        return Timeline(chronicle=self.chronicle, index=self._index, kept=kept, waiting=waiting)
 
     def __str__(self) -> str:
         rows = [
@@ -294,12 +298,6 @@ class Timeline:
         return f"{table}\n({more} more may belong: see undecided)" if more else table
 
 
-def _any_of(found: Mapping[str, Selection], keys: Iterable[str]) -> Selection:
-    """Return what is found under any of some keys."""
-    under = (found[key] for key in keys if key in found)
-    return reduce(Selection.united, under, _NOTHING)
-
-
 def timeline(records: Chronicle | Iterable[Record]) -> Timeline:
     """Lay out incidents, statements, rounds of talks, declarations and terms by time.
 
@@ -308,9 +306,11 @@ def timeline(records: Chronicle | Iterable[Record]) -> Timeline:
     """
     chronicle = amended(records)
     with collector_paused():
-        ordered = tuple(sorted(_entries(chronicle), key=lambda entry: entry.sort_key))
-    everything = Selection.of(range(len(ordered)))
-    return Timeline(chronicle=chronicle, index=_Index(ordered), kept=everything)
+        # With its key at once: a time that was just read need not be read again.
+        keyed = [(entry.sort_key, entry) for entry in _entries(chronicle)]
+        keyed.sort(key=itemgetter(0))
+        index = _Index(tuple(entry for _, entry in keyed))
+    return Timeline(chronicle=chronicle, index=index, kept=index.all)
 
 
 @attrs.frozen(kw_only=True, eq=False)
