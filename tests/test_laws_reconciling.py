@@ -455,28 +455,53 @@ def test_to_scale_all_counts_scales_the_result(chronicle: Chronicle, by: int) ->
         assert now.envelope == scaled(was.envelope)
 
 
-def heard(finding: Finding, found: Findings) -> set[str]:
-    """Give the sides that spoke to a topic, or of its matter since, by the letter of the rule."""
+def heard(finding: Finding, found: Findings, chronicle: Chronicle) -> set[str]:
+    """Give the sides that spoke to a topic, or let an answer stand, by the letter of the rule."""
+    accusing = {"violation", "responsibility"}
 
     def matter(topic: Topic) -> str:
         of_incident = topic.aspect == "violation" and (topic.span or "").startswith("clash")
         return topic.span if of_incident and topic.span else topic.subject
 
-    def occasion(claim: Stance, other: Stance) -> bool:
-        in_turn = claim.accuses is not None and other.accuses == claim.side
-        times = [(one, two) for one in claim.said for two in other.said]
+    def concerns(side: str | None, claim: Stance) -> bool:
+        bearer = claim.bearer and chronicle.side_of(claim.bearer, claim.said[0])
+        return claim.bearer is None or bearer in (side, claim.side)
+
+    def denies(other: tuple[Topic, Stance], claim: Stance) -> bool:
+        topic, stance = other
+        alike = {finding.topic.aspect, "occurrence"}
+        alike |= accusing if finding.topic.aspect in accusing else set()
+        times = [
+            s.during if s.during.is_extent else s.during.whole for s in (stance, claim) if s.during
+        ]
+        apart = len(times) == 2 and times[0].overlaps(times[1]) is Truth.NO
+        return not stance.asserts and topic.aspect in alike and not apart
+
+    def lets_stand(other: tuple[Topic, Stance], claim: Stance) -> bool:
+        topic, stance = other
+        in_turn = claim.accuses is not None and stance.accuses == claim.side
+        times = [(one, two) for one in claim.said for two in stance.said]
         since = any(
             one is None or two is None or two.before(one) is not Truth.YES for one, two in times
         )
-        return not in_turn and since and of_one_time(claim, other)
+        of_its_time = of_one_time(claim, stance)
+        return topic.aspect != finding.topic.aspect and since and of_its_time and not in_turn
 
     answers = finding.evidence.stances
     sides = {stance.side for stance in answers}
-    for other in found:
-        if matter(other.topic) == matter(finding.topic):
-            for stance in other.evidence.stances:
-                if any(occasion(claim, stance) for claim in answers if claim.asserts):
-                    sides.add(stance.side)
+    for side in ("north", "south"):
+        spoken = [
+            (other.topic, stance)
+            for other in found
+            if matter(other.topic) == matter(finding.topic)
+            for stance in other.evidence.stances
+            if stance.side == side
+        ]
+        for claim in answers:
+            if claim.asserts and concerns(side, claim):
+                silent = not any(denies(one, claim) for one in spoken)
+                if silent and any(lets_stand(one, claim) for one in spoken):
+                    sides.add(side)
     return {side for side in sides if side in ("north", "south")}
 
 
@@ -492,7 +517,7 @@ def first_rule_that_matches(finding: Finding, found: Findings, chronicle: Chroni
         for one, other in combinations(asserted, 2)
         if blocs[one] != blocs[other] and of_one_time(one, other)
     ]
-    opponents = heard(finding, found) - {stance.side for stance in asserted}
+    opponents = heard(finding, found, chronicle) - {stance.side for stance in asserted}
     rules = (
         (Status.UNREPORTED, not evidence.stances and not evidence.silences),
         (Status.UNCONFIRMED, not evidence.stances),
@@ -517,7 +542,7 @@ def test_a_status_is_that_of_the_first_rule_that_matches(chronicle: Chronicle) -
     found = reconcile(chronicle)
     for finding in found:
         assert finding.status is first_rule_that_matches(finding, found, chronicle)
-        assert set(finding.evidence.sides_heard) == heard(finding, found)
+        assert set(finding.evidence.sides_heard) == heard(finding, found, chronicle)
 
 
 @many

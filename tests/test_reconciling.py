@@ -309,6 +309,94 @@ class TestStatuses:
         (finding,) = found.about(aspect="casualties")
         assert finding.status is Status.UNCONTESTED
 
+    @ALIKE
+    @pytest.mark.parametrize(
+        "denied",
+        [
+            Violation(subject="truce", by="one", polarity="denied"),
+            Violation(
+                subject="truce", by="one", term="fire", during="2023-06-27", polarity="denied"
+            ),
+            Violation(subject="truce", by="one", during="2023-06", count=3, polarity="denied"),
+            Violation(subject="truce", by="one", unit="shells", polarity="denied"),
+        ],
+    )
+    def test_who_denied_anything_like_it_lets_no_accusation_stand(
+        self, one: str, other: str, denied: Violation
+    ) -> None:
+        accused = Violation(subject="truce", by=one, during="2023-06-27", unit="shots", count=3)
+        besides = Quantity(subject="truce", what="observers", count=12)
+        told = (says(other, accused), says(one, besides, id="besides"))
+        (finding,) = reconcile(truce(*told)).about(whose=one)
+        assert finding.status is Status.UNCONTESTED
+        answer = says(one, attrs.evolve(denied, by=one))
+        found = reconcile(truce(*told, answer))
+        assert found[accused.topic].status in (Status.UNCONFIRMED, Status.DISPUTED)
+
+    @ALIKE
+    def test_a_denial_of_another_time_is_no_denial_of_it(self, one: str, other: str) -> None:
+        accused = Violation(subject="truce", by=one, during="2023-06-27")
+        denied = Violation(subject="truce", by=one, during="2023-06-29", polarity="denied")
+        besides = Quantity(subject="truce", what="observers", count=12)
+        found = reconcile(truce(says(other, accused), says(one, denied, besides)))
+        assert found[accused.topic].status is Status.UNCONTESTED
+
+    @ALIKE
+    def test_to_deny_having_fired_in_an_incident_contests_that_it_was_a_violation(
+        self, one: str, other: str
+    ) -> None:
+        accused = Violation(subject="truce", by=one, incident="clash")
+        denied = attrs.evolve(opened_fire(one), polarity="denied")
+        found = reconcile(truce(says(other, accused), says(one, denied, killed(1, of=one))))
+        assert found[accused.topic].status is Status.UNCONFIRMED
+
+    def test_only_the_accused_can_let_an_accusation_stand(self) -> None:
+        sides = Sides(sides={"north": ["north"], "south": ["south"], "east": ["herald"]})
+        accused = Violation(subject="truce", by="north", during="2023-06-27")
+        besides = Quantity(subject="truce", what="observers", count=12)
+        told = truce(says("south", accused), says("herald", besides))
+        assert reconcile(told, sides=sides)[accused.topic].status is Status.UNCONFIRMED
+        told = truce(says("south", accused), says("north", besides))
+        assert reconcile(told, sides=sides)[accused.topic].status is Status.UNCONTESTED
+        neutral = attrs.evolve(accused, by="mission")
+        told = truce(says("south", neutral), says("north", besides))
+        assert reconcile(told)[neutral.topic].status is Status.UNCONFIRMED
+
+    @ALIKE
+    def test_to_deny_it_of_the_whole_denies_it_of_the_part(self, one: str, other: str) -> None:
+        accused = Violation(subject="truce", by=f"{one}-army", where="village", during="2023-06-27")
+        denied = Violation(
+            subject="truce", by=one, where="valley", during="2023-06-27", polarity="denied"
+        )
+        found = reconcile(truce(says(other, accused), says(one, denied)))
+        assert [finding.status for finding in found] == [Status.DISPUTED] * 2
+        turned = attrs.evolve(denied, by=f"{one}-army", where="village")
+        of_all = attrs.evolve(accused, by=one, where="valley")
+        found = reconcile(truce(says(other, of_all), says(one, turned)))
+        assert Status.DISPUTED not in [finding.status for finding in found]
+
+    @ALIKE
+    def test_what_an_opponent_quotes_is_no_admission_and_replaces_nothing(
+        self, one: str, other: str
+    ) -> None:
+        own = says(one, killed(2, of=one), on="2023-06-27")
+        quoted = attrs.evolve(
+            says(one, killed(20, of=one), on="2023-06-28", id="quoted"), via=[other]
+        )
+        finding = only(story(quoted))
+        assert finding.status is Status.UNCONFIRMED
+        assert finding.estimate.floor is None
+        (stance,) = finding.evidence.stances
+        assert stance.quoted_by == (other,)
+        finding = only(story(own, quoted))
+        assert finding.status is Status.INCONSISTENT
+        assert finding.evidence.set_aside == ()
+        assert f"{one}: 20 (quoted by {other})" in finding.because
+        later = says(one, killed(20, of=one), on="2023-06-29", id="later")
+        finding = only(story(own, quoted, later))
+        assert finding.status is Status.ADMITTED
+        assert finding.estimate.floor == 20
+
     @pytest.mark.parametrize(
         ("claimed", "spoke", "status"),
         [
@@ -933,7 +1021,7 @@ class TestTopics:
                 says("south", Access(subject="road", state="closed")),
             )
         )
-        assert [finding.status for finding in found] == [Status.UNCONTESTED] * 2
+        assert [finding.status for finding in found] == [Status.UNCONFIRMED] * 2
 
     def test_to_deny_that_it_is_open_to_all_denies_it_to_nobody_in_particular(self) -> None:
         found = reconcile(
@@ -962,7 +1050,7 @@ class TestTopics:
         )
         statuses = {(f.topic.aspect, f.topic.category): f.status for f in found}
         when = statuses.pop(("time", None))
-        assert when is Status.UNCONTESTED
+        assert when is Status.UNCONFIRMED  # who denies it all lets nothing of it stand
         assert len(statuses) == 5
         assert {*statuses.values()} == {Status.DISPUTED}
         (happened,) = found.about(aspect="occurrence")
@@ -1006,6 +1094,10 @@ class TestTopics:
             == [Status.DISPUTED] * 2
         )
         assert Status.DISPUTED not in statuses(attrs.evolve(flat, during=None), shots)
+        for said, status in (("2023-06-28", Status.DISPUTED), (day, Status.UNCONFIRMED)):
+            ever = says(one, attrs.evolve(flat, during=None), on=said)
+            found = reconcile(truce(ever, says(other, shots, on=said))).about()
+            assert found[shots.topic].status is status
         of_another = attrs.evolve(shots, by=other)
         assert Status.DISPUTED not in statuses(flat, of_another)
         incident = attrs.evolve(shots, incident="clash")

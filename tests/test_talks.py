@@ -233,7 +233,7 @@ def test_what_each_side_said_came_of_it(one: str, other: str) -> None:
     assert found.round.round.key == "june"
     assert set(found.said_by(one)) == {("progress", True), ("text_agreed", True)}
     assert found.said_by(other) == (("progress", False),)
-    assert [f.status.value for f in found.findings] == ["disputed", "uncontested"]
+    assert [f.status.value for f in found.findings] == ["disputed", "unconfirmed"]
     chronicle = world(*YEAR, statements=told)
     assert outcomes(chronicle, round="talks") == outcomes(chronicle, round="talks#june") == (found,)
     assert outcomes(chronicle, round="talks#april") == ()
@@ -251,7 +251,24 @@ def test_progress_and_none_are_answers_to_one_question(one: str, other: str) -> 
     (finding,) = found.findings
     assert finding.status.value == "disputed"
     assert found.said_by(one) == (("progress", True),)
-    assert found.said_by(other) == (("no_progress", True),)
+    assert found.said_by(other) == (("progress", False),)
+    both = [claims(one, "no_progress"), claims(other, "no_progress")]
+    (found,) = outcomes(world(*YEAR, statements=both))
+    assert [f.because for f in found.findings] == ["only denied, by north, south"]
+    not_none = ce.Outcome(subject="talks#june", result="no_progress", polarity="denied")
+    denied = attrs.evolve(told[0], claims=[not_none])
+    (found,) = outcomes(world(*YEAR, statements=[denied]))
+    assert found.said_by(one) == (("progress", True),)
+
+
+@ALIKE
+def test_to_tell_another_result_is_not_to_let_one_stand(one: str, other: str) -> None:
+    told = [
+        ce.Statement(id=f"by-{by}", speaker=by, claims=[ce.Outcome(subject="talks#june", result=r)])
+        for by, r in ((one, "signed"), (other, "broken_off"))
+    ]
+    (found,) = outcomes(world(*YEAR, statements=told))
+    assert [f.status.value for f in found.findings] == ["unconfirmed"] * 2
 
 
 def test_what_nobody_of_that_name_said_is_an_error() -> None:

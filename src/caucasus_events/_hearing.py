@@ -1,72 +1,109 @@
 """Who had the occasion to contest a claim, and let it stand.
 
-To have spoken of a matter before a claim was made is no answer to the claim, nor is it one to
-accuse the accuser in turn, or to speak of another time.
+Whose loss or act is told has it, and where nobody's is, whoever is on another side. It let the
+claim stand if it spoke of the same matter since, of the same time, and of something else: to
+answer the same kind of question in another way, to deny anything like it, or to accuse the
+accuser in turn is to tell another story.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import Generic, TypeVar
 
 import attrs
 
+from caucasus_events import _comparison
+from caucasus_events._comparison import Truth
 from caucasus_events._conflicts import apart, comparable, period_of
 from caucasus_events._instants import FOREVER, Span, on_one_clock
 from caucasus_events._time_index import TimeIndex
+from caucasus_events.claim_kinds import Occurrence, Responsibility, Violation
+from caucasus_events.claims import Topic
 from caucasus_events.evidence import Stance
 from caucasus_events.parties import Sides, takes_side
 from caucasus_events.when import When, span_in
 
 _AT_ANY_TIME = Span(-FOREVER, FOREVER, -FOREVER, FOREVER, is_moment=True)
+_ACCUSING = frozenset((Violation.kind, Responsibility.kind))
 
-_Last = dict[tuple[str | None, bool], Span]
-"""When something was said last, by which side it accuses and on which clock it is dated."""
+Last = dict[tuple[str, str | None, bool], Span]
+"""When something was said last, by its aspect, which side it accuses and on which clock."""
+V = TypeVar("V")
+
+
+@attrs.define
+class _ByTime(Generic[V]):
+    """What is said to hold at some times, and what at no told time."""
+
+    make: Callable[[], V]
+    at: dict[Hashable, tuple[When | None, V]] = attrs.Factory(dict)
+    _dated: tuple[tuple[When, V], ...] | None = None
+    _index: TimeIndex | None = None
+
+    def of(self, when: When | None) -> V:
+        """Return what is held for a time, to put more into it."""
+        return self.at.setdefault(comparable(when), (when, self.make()))[1]
+
+    def near(self, when: When) -> Iterator[tuple[When, V]]:
+        """Yield what is held for a time that may have something in common with another."""
+        if self._index is None or self._dated is None:
+            times = ((one, held) for one, held in self.at.values() if one is not None)
+            self._dated = tuple(sorted(times, key=lambda dated: period_of(dated[0])))
+            self._index = TimeIndex.of([period_of(one) for one, _ in self._dated], len(self._dated))
+        found, _ = self._index.between(period_of(when), period_of(when))
+        yield from (self._dated[position] for position in found.positions())
 
 
 @attrs.define
 class _Speech:
     """What one side said of one matter."""
 
-    at_all: _Last = attrs.Factory(dict)
-    by_time: dict[Hashable, tuple[When | None, _Last]] = attrs.Factory(dict)
-    """The same for each time for which it is said to hold."""
-    dated: tuple[tuple[When, _Last], ...] | None = None
-    index: TimeIndex | None = None
+    at_all: Last = attrs.Factory(dict)
+    by_time: _ByTime[Last] = attrs.Factory(lambda: _ByTime(dict))
+    denied: _ByTime[set[str]] = attrs.Factory(lambda: _ByTime(set))
+    """Aspects of what it denied."""
 
-    def add(self, stance: Stance) -> None:
-        _, of_its_time = self.by_time.setdefault(comparable(stance.during), (stance.during, {}))
+    def add(self, topic: Topic, stance: Stance) -> None:
+        if not stance.asserts:
+            self.denied.of(stance.during).add(topic.aspect)
         for said in map(_span, stance.said):
-            key = (stance.accuses, said.is_local)
-            for last in (self.at_all, of_its_time):
+            key = (topic.aspect, stance.accuses, said.is_local)
+            for last in (self.at_all, self.by_time.of(stance.during)):
                 if key not in last or last[key].latest_end < said.latest_end:
                     last[key] = said
 
-    def may_answer(self, claim: Stance) -> bool:
-        """Tell whether any of it came since a claim, of its time, and not in return for it."""
+    def lets_stand(self, aspect: str, claim: Stance) -> bool:
+        """Tell whether it spoke of something else since a claim, and denied nothing like it."""
         claimed = [_span(said) for said in claim.said]
-        return any(
-            not (claim.accuses is not None and accuses == claim.side)
+        return not self._denies(aspect, claim) and any(
+            other != aspect
+            and not (claim.accuses is not None and accuses == claim.side)
             and not all(_is_before(said, since) for since in claimed)
             for last in self._of_the_time_of(claim)
-            for (accuses, _), said in last.items()
+            for (other, accuses, _), said in last.items()
         )
 
-    def _of_the_time_of(self, claim: Stance) -> Iterator[_Last]:
+    def _denies(self, aspect: str, claim: Stance) -> bool:
+        """Tell whether it denied anything like a claim, of a time that may be the same."""
+        alike = {aspect, Occurrence.kind, *(_ACCUSING if aspect in _ACCUSING else ())}
+        if claim.during is None:
+            return any(not alike.isdisjoint(aspects) for _, aspects in self.denied.at.values())
+        undated = self.denied.at.get(None)
+        if undated and not alike.isdisjoint(undated[1]):
+            return True
+        return any(
+            not alike.isdisjoint(aspects) and _may_overlap(when, claim.during)
+            for when, aspects in self.denied.near(claim.during)
+        )
+
+    def _of_the_time_of(self, claim: Stance) -> Iterator[Last]:
         if claim.during is None:
             yield self.at_all
             return
-        for key in (None, comparable(claim.during)):
-            if key in self.by_time:
-                yield self.by_time[key][1]
-        if self.index is None or self.dated is None:
-            times = ((when, last) for when, last in self.by_time.values() if when is not None)
-            self.dated = tuple(sorted(times, key=lambda dated: period_of(dated[0])))
-            spans = [period_of(when) for when, _ in self.dated]
-            self.index = TimeIndex.of(spans, len(spans))
-        period = period_of(claim.during)
-        found, _ = self.index.between(period, period)
-        for position in found.positions():
-            when, last = self.dated[position]
+        if None in self.by_time.at:
+            yield self.by_time.at[None][1]
+        for when, last in self.by_time.near(claim.during):
             if not apart(when, claim.during):
                 yield last
 
@@ -74,33 +111,46 @@ class _Speech:
 class Hearing:
     """What each side said of each matter."""
 
-    def __init__(self, sides: Sides | None) -> None:
+    def __init__(
+        self, sides: Sides | None, side_of: Callable[[str, When | None], str | None]
+    ) -> None:
         self._all = frozenset(sides.ids) if sides else frozenset[str]()
-        self._told: dict[str, list[Sequence[Stance]]] = {}
+        self._side_of = side_of
+        self._told: dict[str, list[tuple[Topic, Sequence[Stance]]]] = {}
         self._speeches: dict[str, dict[str, _Speech]] = {}
 
-    def add(self, matter: str, stances: Sequence[Stance]) -> None:
+    def add(self, matter: str, topic: Topic, stances: Sequence[Stance]) -> None:
         """Take in the stances on a topic that belongs to a matter."""
-        self._told.setdefault(matter, []).append(stances)
+        self._told.setdefault(matter, []).append((topic, stances))
 
-    def sides(self, matter: str, stances: Sequence[Stance]) -> tuple[str, ...]:
-        """Return the sides that take a stance, or spoke of the matter since one was asserted."""
+    def sides(self, matter: str, topic: Topic, stances: Sequence[Stance]) -> tuple[str, ...]:
+        """Return the sides that take a stance, or had the occasion to and let one stand."""
         heard = {stance.side for stance in stances if stance.side and takes_side(stance.side)}
         if len(heard) < len(self._all) and len(self._told[matter]) > 1:
             asserted = [stance for stance in stances if stance.asserts]
             for side, speech in self._of(matter).items():
-                if side not in heard and any(map(speech.may_answer, asserted)):
+                if side not in heard and any(
+                    self._concerns(side, stance) and speech.lets_stand(topic.aspect, stance)
+                    for stance in asserted
+                ):
                     heard.add(side)
         return tuple(sorted(heard))
+
+    def _concerns(self, side: str, claim: Stance) -> bool:
+        """Tell whether it is for a side to contest a claim of another."""
+        if claim.bearer is None:
+            return True
+        bearer = self._side_of(claim.bearer, claim.said[0])
+        return bearer in (side, claim.side)
 
     def _of(self, matter: str) -> dict[str, _Speech]:
         """Put together what each side said of a matter, when that is first asked."""
         if matter not in self._speeches:
             speeches = self._speeches[matter] = {}
-            for stances in self._told[matter]:
+            for topic, stances in self._told[matter]:
                 for stance in stances:
                     if stance.side and takes_side(stance.side):
-                        speeches.setdefault(stance.side, _Speech()).add(stance)
+                        speeches.setdefault(stance.side, _Speech()).add(topic, stance)
         return self._speeches[matter]
 
 
@@ -111,3 +161,7 @@ def _span(said: When | None) -> Span:
 def _is_before(one: Span, other: Span) -> bool:
     one, other = on_one_clock(one, other)
     return one.latest_end < other.earliest_start
+
+
+def _may_overlap(one: When, other: When) -> bool:
+    return _comparison.overlaps(*on_one_clock(period_of(one), period_of(other))) is not Truth.NO

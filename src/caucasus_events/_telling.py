@@ -30,10 +30,9 @@ def stances_told(stances: Iterable[Stance]) -> str:
 
 
 def _stance_told(stance: Stance) -> str:
-    value = stance.value
-    if stance.asserts:
-        return f"{stance.voice}: {value_told(value)}"
-    return f"{stance.voice}: {'no' if value is None else f'not {value}'}"
+    value, quoted = stance.value, f" (quoted by {', '.join(stance.quoted_by)})"
+    told = value_told(value) if stance.asserts else "no" if value is None else f"not {value}"
+    return f"{stance.voice}: {told}{quoted if stance.quoted_by else ''}"
 
 
 def silences_told(evidence: Evidence) -> str:

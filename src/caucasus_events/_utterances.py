@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import attrs
@@ -13,6 +13,7 @@ from caucasus_events.chronicles import Chronicle, Standing
 from caucasus_events.claim_kinds import Violation
 from caucasus_events.claims import Claim, Polarity, Topic
 from caucasus_events.evidence import Silence
+from caucasus_events.parties import takes_side
 from caucasus_events.statements import ResponseKind, Statement
 from caucasus_events.when import Truth, When
 
@@ -32,6 +33,8 @@ class Utterance(NamedTuple):
     """Address of the response by which the voice took it back."""
     implied: bool = False
     """Whether it follows from what the voice says on another topic."""
+    quoted_by: tuple[str, ...] = ()
+    """Ids of the parties of another side that passed it on."""
 
 
 def hear(
@@ -67,10 +70,21 @@ def hear(
         voice = speaker_of(origin_of(statement, chronicle))
         said = chronicle.said(statement)
         side = standing.side_of(voice, said)
+        quoted = _opponents(statement, side, said, standing) if statement.via else ()
         for claim in statement.claims:
             address, topic = statement.address(claim), topic_of(claim)
             spoken.append(
-                Utterance(topic, claim, claim.value, claim.polarity, address, voice, side, said)
+                Utterance(
+                    topic,
+                    claim,
+                    claim.value,
+                    claim.answer,
+                    address,
+                    voice,
+                    side,
+                    said,
+                    quoted_by=quoted,
+                )
             )
         for answer in statement.responses:
             if answer.to not in chronicle:
@@ -80,12 +94,12 @@ def hear(
             own = by == speaker_of(origin_of(chronicle.statement(answer.to), chronicle))
             match answer.kind:
                 case ResponseKind.CONFIRMS:
-                    spoken.append(response(claim, claim.polarity, address, by, said))
+                    spoken.append(response(claim, claim.answer, address, by, said))
                 case ResponseKind.RETRACTS | ResponseKind.CORRECTS if own:
-                    taken = response(claim, claim.polarity, address, by, said)
+                    taken = response(claim, claim.answer, address, by, said)
                     retractions.append((answer.to, taken))
                 case ResponseKind.DENIES | ResponseKind.CORRECTS:
-                    spoken.append(response(claim, claim.polarity.opposite, address, by, said))
+                    spoken.append(response(claim, claim.answer.opposite, address, by, said))
                 case ResponseKind.RETRACTS:
                     pass  # nobody retracts for another; `check` reports it
                 case _:
@@ -138,7 +152,7 @@ def spread(by_topic: dict[Topic, list[Utterance]], containers: Containers) -> No
     wide: dict[Topic, list[Utterance]] = {}
     for topic, utterances in by_topic.items():
         for u in utterances:
-            if u.polarity is u.claim.polarity and _may_answer_more(type(u.claim)):
+            if u.polarity is u.claim.answer and _may_answer_more(type(u.claim)):
                 wide.setdefault(topic, []).append(u)
     if not wide:
         return
@@ -152,7 +166,8 @@ def spread(by_topic: dict[Topic, list[Utterance]], containers: Containers) -> No
             if narrower is topic:
                 continue
             for u in said_of_all:
-                if not u.claim.also_answers(narrower):
+                asked = _asked_of(u.topic, narrower, containers)
+                if not any(claim.also_answers(asked) for claim in _readings(u)):
                     continue
                 by_topic[narrower].append(u._replace(topic=narrower, implied=True))
                 if u.taken_back is None:
@@ -166,6 +181,36 @@ def spread(by_topic: dict[Topic, list[Utterance]], containers: Containers) -> No
                             else denies(u.value, other.value, containers)
                         )
                     )
+
+
+def _opponents(
+    statement: Statement, side: str | None, said: When | None, standing: Standing
+) -> tuple[str, ...]:
+    """Return who of another side than the speaker's passed a statement on."""
+    if not takes_side(side):
+        return ()
+    relays = dict.fromkeys(relay.by for relay in statement.via)
+    sides = {by: standing.side_of(by, said) for by in relays}
+    return tuple(by for by, its in sides.items() if takes_side(its) and its != side)
+
+
+def _asked_of(wide: Topic, narrow: Topic, containers: Containers) -> Topic:
+    """Return a narrow topic as it is asked of what contains it: of a state for its army."""
+    changes: dict[str, str] = {}
+    for name in ("whose", "where"):
+        outer, inner = getattr(wide, name), getattr(narrow, name)
+        if outer is not None and inner not in (None, outer) and outer in containers(inner):
+            changes[name] = outer
+    return attrs.evolve(narrow, **changes) if changes else narrow
+
+
+def _readings(u: Utterance) -> Iterator[Claim]:
+    """Yield a claim as it stands; and a denial of violations at any time, as of all until then."""
+    claim = u.claim
+    yield claim
+    then = u.said.earliest if u.said else None
+    if isinstance(claim, Violation) and not (claim.during or claim.incident) and then is not None:
+        yield attrs.evolve(claim, during=f"../{When.of(then).edtf}")
 
 
 def _may_answer_more(kind: type[Claim]) -> bool:

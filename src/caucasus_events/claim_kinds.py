@@ -328,9 +328,6 @@ class Violation(Claim):
         return own.contains(period) is Truth.YES
 
 
-_PROGRESS_OR_NONE = (Result.PROGRESS, Result.NO_PROGRESS)
-
-
 @attrs.frozen(kw_only=True, repr=False)
 class Outcome(Claim):
     """Claim what came of a round of talks; several results may be true, each its own topic."""
@@ -342,15 +339,16 @@ class Outcome(Claim):
 
     @property
     def topic(self) -> Topic:
-        """Whether this came of it; whether there was progress or none is one question."""
-        progress = self.result in _PROGRESS_OR_NONE
-        asked = Result.PROGRESS if progress else self.result
+        """Whether this came of it; whether there was no progress is whether there was any."""
+        none = self.result is Result.NO_PROGRESS
+        asked = Result.PROGRESS if none else self.result
         return Topic(subject=self.subject, aspect=self.kind, category=asked)
 
     @property
-    def value(self) -> str | None:
-        """Progress or none; None of any other result."""
-        return self.result.value if self.result in _PROGRESS_OR_NONE else None
+    def answer(self) -> Polarity:
+        """Whether it asserts or denies this result: no progress is progress denied."""
+        none = self.result is Result.NO_PROGRESS
+        return self.polarity.opposite if none else self.polarity
 
 
 @attrs.frozen(kw_only=True, repr=False)

@@ -115,6 +115,11 @@ class Claim(Record):
         return Topic(subject=self.subject, aspect=self.kind)
 
     @property
+    def answer(self) -> Polarity:
+        """Whether it asserts or denies its topic: its polarity, unless the kind says otherwise."""
+        return self.polarity
+
+    @property
     def value(self) -> Hashable:
         """Its answer: a count, a time, an id or a word; None when only its polarity answers.
 

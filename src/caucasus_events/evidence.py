@@ -69,6 +69,10 @@ class Stance:
     """When each of these was said; None where nothing tells it."""
     during: When | None = None
     """The time for which it is said to hold, where one is given."""
+    bearer: str | None = None
+    """Id of the party whose loss or act it tells, if anybody's."""
+    quoted_by: tuple[str, ...] = ()
+    """Ids of the parties of another side through which alone it is known."""
     implied: bool = False
     """Whether it only follows from what the voice says on a wider or narrower topic."""
 
@@ -154,9 +158,10 @@ class Evidence:
     sides_heard: tuple[str, ...] = ()
     """Ids of the sides that spoke to it, or might have and did not.
 
-    A side might have if it spoke of the same subject, or of the incident that a violation
-    is, certainly or possibly since an answer was asserted, of no other time than that answer,
-    and not only to accuse in turn.
+    A side might have if the answer tells of its own loss or act, or of nobody's, or of the
+    speaker's own; and if it spoke of the same subject, or of the incident that a violation is,
+    certainly or possibly since, of no other time, and of something else: not to answer the same
+    kind of question otherwise, to deny anything like it, or to accuse in turn.
     """
     within: tuple[tuple[Hashable, Hashable], ...] = ()
     """Pairs of answers of which the second contains the first, as an area does a place."""

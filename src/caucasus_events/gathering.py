@@ -74,7 +74,7 @@ def gather_evidence(
     for topic in replaced:
         by_topic.setdefault(topic, [])
     answered: list[tuple[Topic, str, tuple[Stance, ...], tuple[SetAside, ...]]] = []
-    hearing = Hearing(sides)
+    hearing = Hearing(sides, standing.side_of)
     topics = [(topic, _matter(topic, chronicle)) for topic in by_topic]
     if subject is None:
         is_asked = _everything
@@ -85,7 +85,7 @@ def gather_evidence(
     for topic, matter in sorted(topics, key=lambda pair: pair[0].sort_key):
         live, aside = _set_aside(by_topic[topic], replaced.get(topic, ()) if replaced else ())
         stances = _stances(live, standing)
-        hearing.add(matter, stances)
+        hearing.add(matter, topic, stances)
         if is_asked(topic):
             answered.append((topic, matter, stances, aside))
     return tuple(
@@ -97,7 +97,7 @@ def gather_evidence(
             if silences and topic in silences
             else (),
             set_aside=aside,
-            sides_heard=hearing.sides(matter, stances),
+            sides_heard=hearing.sides(matter, topic, stances),
             within=within_pairs(stances, containers),
             sides=sides,
         )
@@ -197,6 +197,8 @@ def _aside(utterance: Utterance, why: WhyAside, by: str) -> SetAside:
 
 
 def _replaces(newer: Utterance, older: Utterance) -> bool:
+    if newer.quoted_by and not older.quoted_by:
+        return False  # what an opponent quotes takes nothing back of what is known otherwise
     return later(newer.said, older.said) and not apart(newer.claim.during, older.claim.during)
 
 
@@ -233,7 +235,10 @@ def _stances(live: Iterable[Sequence[Utterance]], standing: Standing) -> tuple[S
 def _stance(same: Sequence[Utterance], standing: Standing) -> Stance:
     if len(same) > 1:
         same = sorted(same, key=_ADDRESS)
-    _, claim, value, polarity, address, voice, side, said, _, implied = same[0]
+    _, claim, value, polarity, address, voice, side, said, _, implied, quoted = same[0]
+    if quoted and len(same) > 1:
+        ways = [u.quoted_by for u in same]
+        quoted = tuple(sorted({id for way in ways for id in way})) if all(ways) else ()
     said_at = {address: said} if len(same) == 1 else {u.address: u.said for u in same}
     # Who counts none tells of no loss or act, and so neither admits nor accuses.
     none = isinstance(value, Count) and value.high == 0
@@ -245,10 +250,13 @@ def _stance(same: Sequence[Utterance], standing: Standing) -> Stance:
         side=side,
         polarity=polarity,
         value=value,
-        admits=tells and bearer is not None and standing.is_own(voice, bearer, said),
+        # What an opponent quotes is no admission of the quoted.
+        admits=tells and not quoted and bearer is not None and standing.is_own(voice, bearer, said),
         accuses=accused_side if accused_side not in (side, NEUTRAL) else None,
         addresses=tuple(said_at),
         said=tuple(said_at.values()),
         during=claim.during,
+        bearer=bearer,
+        quoted_by=quoted,
         implied=implied and all(u.implied for u in same),
     )

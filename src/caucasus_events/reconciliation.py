@@ -338,9 +338,8 @@ def reason_of(evidence: Evidence, status: Status) -> str:
             return "nothing said of it stands"
         case Status.DISPUTED | Status.INCONSISTENT:
             within_one = status is Status.INCONSISTENT
-            return "; ".join(
-                conflict_told(c) for c in evidence.conflicts if c.within_one_voice is within_one
-            )
+            clashes = (c for c in evidence.conflicts if c.within_one_voice is within_one)
+            return "; ".join(dict.fromkeys(map(conflict_told, clashes)))
         case Status.DENIED:
             return f"only denied, by {voices_told(evidence.stances)}"
         case Status.AGREED:
