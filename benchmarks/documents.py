@@ -60,7 +60,7 @@ def reading_and_writing(document: bytes, rounds: int) -> tuple[list[Row], list[R
     """Measure bytes to objects, and objects to text."""
     plain, chronicle = json.loads(document), ce.loads(document)
     fastest_reads, fastest_writes = orjson_peers(document, plain)
-    reads, writes = pydantic_peers(document.decode())
+    reads, writes = model_peers(document.decode())
     own: Contenders = {
         "loads, with the extra": lambda: ce.loads(document),
         "loads, without it": without_extra(lambda: ce.loads(document)),
@@ -94,12 +94,17 @@ def orjson_peers(document: bytes, plain: object) -> tuple[Contenders, Contenders
     return reads, {"orjson.dumps": lambda: orjson.dumps(plain)}
 
 
-def pydantic_peers(text: str) -> tuple[Contenders, Contenders]:
-    """Give how pydantic reads and writes the document, if it is installed."""
-    try:
-        reads, writes = import_module("shape_in_pydantic").peers(text)
-    except ImportError:
-        return {}, {}
+def model_peers(text: str) -> tuple[Contenders, Contenders]:
+    """Give how msgspec and pydantic read and write the document, where they are installed."""
+    reads: Contenders = {}
+    writes: Contenders = {}
+    for peer in ("msgspec", "pydantic"):
+        try:
+            read, written = import_module(f"shape_in_{peer}").peers(text)
+        except ImportError:
+            continue
+        reads |= read
+        writes |= written
     return reads, writes
 
 
@@ -138,8 +143,7 @@ class Held(NamedTuple):
 
 
 def retained(make: Callable[[], object]) -> int:
-    """Return how many bytes are held by what is made, when it was made once before."""
-    make()
+    """Return how many bytes are held by what is made."""
     gc.collect()
     tracemalloc.start()
     held = make()
@@ -155,8 +159,9 @@ def holding(document: bytes, statements: int) -> tuple[dict[str, float], list[He
     makers: Contenders = {
         "a chronicle": lambda: ce.loads(document),
         "the dicts of json.loads": lambda: json.loads(document),
-        **pydantic_peers(document.decode())[0],
+        **model_peers(document.decode())[0],
     }
+    ce.loads(GOLDEN.read_bytes())  # imports what it needs
     whole = {what: retained(make) / statements for what, make in makers.items()}
     sizes: Counter[str] = Counter()
     numbers: Counter[str] = Counter()

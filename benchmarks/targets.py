@@ -29,12 +29,20 @@ class Figure(NamedTuple):
     ratio: float
 
 
+class Picture(NamedTuple):
+    """A curve: the name of its file, what it shows, and the SVG."""
+
+    name: str
+    title: str
+    drawn: str
+
+
 class Section(NamedTuple):
     """What was measured for the targets of one heading, and what to show under them."""
 
     figures: Mapping[str, Figure]
     tables: Sequence[str] = ()
-    pictures: Mapping[str, str] = {}
+    pictures: Sequence[Picture] = ()
 
 
 TARGETS: dict[str, tuple[Target, ...]] = {
@@ -189,6 +197,6 @@ def rendered(
         for what, *_, met in each:
             if met == "**not met**":
                 parts.append(f"**Not met: {what}.**\n{limited.get(what, UNTOLD)}")
-        parts += [f"![{name}](benchmarks/{name}.svg)" for name in sections[heading].pictures]
+        parts += [f"![{p.title}](benchmarks/{p.name}.svg)" for p in sections[heading].pictures]
         parts += sections[heading].tables
     return "\n\n".join(parts) + "\n"
