@@ -16,11 +16,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
-from run import Contenders, a_document, machine, measured, printed, run_apart, timed
+from run import Contenders, Row, a_document, machine, measured, printed, run_apart, timed
 
 import caucasus_events as ce
 from caucasus_events import codec
@@ -55,36 +56,67 @@ def paused(work: Callable[[], object]) -> Callable[[], object]:
     return run
 
 
-def reading_and_writing(document: bytes, rounds: int) -> None:
-    orjson: Any = import_module("orjson")
-    reads, writes = import_module("shape_in_pydantic").peers(document.decode())
-    plain, chronicle = orjson.loads(document), ce.loads(document)
-    readers: Contenders = {
-        "orjson.loads": lambda: orjson.loads(document),
-        "orjson.loads, the collector paused": paused(lambda: orjson.loads(document)),
-        "json.loads": lambda: json.loads(document),
-        **reads,
+def reading_and_writing(document: bytes, rounds: int) -> tuple[list[Row], list[Row]]:
+    """Measure bytes to objects, and objects to text."""
+    plain, chronicle = json.loads(document), ce.loads(document)
+    fastest_reads, fastest_writes = orjson_peers(document, plain)
+    reads, writes = model_peers(document.decode())
+    own: Contenders = {
         "loads, with the extra": lambda: ce.loads(document),
         "loads, without it": without_extra(lambda: ce.loads(document)),
     }
-    writers: Contenders = {
-        "orjson.dumps": lambda: orjson.dumps(plain),
+    if find_spec("msgspec") is None:
+        del own["loads, with the extra"]
+    readers = fastest_reads | {"json.loads": lambda: json.loads(document)} | reads | own
+    writers = {
+        **fastest_writes,
         "json.dumps": lambda: json.dumps(plain, ensure_ascii=False),
         **writes,
         "dumps": lambda: ce.dumps(chronicle),
     }
-    for title, contenders in (("Bytes to objects", readers), ("Objects to text", writers)):
-        printed(title, measured({k: timed(v) for k, v in contenders.items()}, rounds), "ms")
+    read, written = (
+        measured({k: timed(v) for k, v in contenders.items()}, rounds)
+        for contenders in (readers, writers)
+    )
+    return read, written
 
 
-def importing(rounds: int) -> None:
+def orjson_peers(document: bytes, plain: object) -> tuple[Contenders, Contenders]:
+    """Give how orjson reads the document and writes its plain data, if it is installed."""
+    try:
+        orjson: Any = import_module("orjson")
+    except ImportError:
+        return {}, {}
+    reads: Contenders = {
+        "orjson.loads": lambda: orjson.loads(document),
+        "orjson.loads, the collector paused": paused(lambda: orjson.loads(document)),
+    }
+    return reads, {"orjson.dumps": lambda: orjson.dumps(plain)}
+
+
+def model_peers(text: str) -> tuple[Contenders, Contenders]:
+    """Give how msgspec and pydantic read and write the document, where they are installed."""
+    reads: Contenders = {}
+    writes: Contenders = {}
+    for peer in ("msgspec", "pydantic"):
+        try:
+            read, written = import_module(f"shape_in_{peer}").peers(text)
+        except ImportError:
+            continue
+        reads |= read
+        writes |= written
+    return reads, writes
+
+
+def importing(rounds: int) -> list[Row]:
+    """Measure imports, each in a process of its own."""
     programs = {
         "import attrs": "import attrs",
         "import caucasus_events": "import caucasus_events",
         "... and its records": "import caucasus_events as ce; ce.Chronicle, ce.Casualties",
     }
     contenders = {what: run_apart(program) for what, program in programs.items()}
-    printed("Importing, above a bare interpreter", measured(contenders, 2 * rounds + 1), "ms")
+    return measured(contenders, 2 * rounds + 1)
 
 
 def objects_in(value: Any, seen: set[int]) -> Iterator[Any]:
@@ -102,31 +134,57 @@ def objects_in(value: Any, seen: set[int]) -> Iterator[Any]:
             waiting.extend(getattr(one, field.name) for field in attrs.fields(type(one)))
 
 
-def holding(document: bytes, statements: int) -> None:
-    """Print what a chronicle weighs, by class."""
-    ce.loads(document)
-    tracemalloc.start()
-    chronicle = ce.loads(document)
+class Held(NamedTuple):
+    """What a chronicle holds of one class, a statement."""
+
+    name: str
+    number: float
+    size: float
+
+
+def retained(make: Callable[[], object]) -> int:
+    """Return how many bytes are held by what is made."""
     gc.collect()
-    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.start()
+    held = make()
+    gc.collect()
+    size, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
+    del held
+    return size
+
+
+def holding(document: bytes, statements: int) -> tuple[dict[str, float], list[Held]]:
+    """Return what is held a statement, beside peers, and what of it by class."""
+    makers: Contenders = {
+        "a chronicle": lambda: ce.loads(document),
+        "the dicts of json.loads": lambda: json.loads(document),
+        **model_peers(document.decode())[0],
+    }
+    ce.loads(GOLDEN.read_bytes())  # imports what it needs
+    whole = {what: retained(make) / statements for what, make in makers.items()}
     sizes: Counter[str] = Counter()
     numbers: Counter[str] = Counter()
-    for one in objects_in(chronicle, set()):
+    for one in objects_in(ce.loads(document), set()):
         sizes[type(one).__name__] += sys.getsizeof(one)
         numbers[type(one).__name__] += 1
-    print(f"\n### Memory held: {held / statements:,.0f} bytes a statement\n")
-    print("| class | a statement | bytes of it | bytes each |\n| --- | ---: | ---: | ---: |")
-    for name, size in sizes.most_common(10):
-        number = numbers[name]
-        print(
-            f"| `{name}` | {number / statements:.2f} | {size / statements:,.0f} "
-            f"| {size / number:,.0f} |"
-        )
+    return whole, [
+        Held(name, numbers[name] / statements, size / statements)
+        for name, size in sizes.most_common(12)
+    ]
 
 
-def making(rounds: int) -> None:
-    """Print how long each record takes beside a class that neither converts nor checks."""
+class Made(NamedTuple):
+    """How long a record takes to make, and how many times as long as a bare class takes."""
+
+    name: str
+    fields: int
+    seconds: float
+    ratio: float
+
+
+def making(rounds: int) -> list[Made]:
+    """Measure each record beside a class that neither converts nor checks."""
     fullest: dict[type, dict[str, Any]] = {}
     for chronicle in (ce.datasets.june_2023(), ce.loads(GOLDEN.read_bytes())):
         for one in objects_in(chronicle, set()):
@@ -138,8 +196,7 @@ def making(rounds: int) -> None:
             told = {k: v for k, v in told.items() if v not in (None, ())}
             if len(told) > len(fullest.get(type(one), ())):
                 fullest[type(one)] = told
-    print("\n### Making a record\n\n| class | fields given | µs | ratio |")
-    print("| --- | ---: | ---: | ---: |")
+    made = []
     for cls, told in sorted(fullest.items(), key=lambda item: item[0].__name__):
         bare = attrs.make_class(
             cls.__name__,
@@ -150,7 +207,8 @@ def making(rounds: int) -> None:
         )
         contenders: Contenders = {"bare": partial(bare, **told), "own": partial(cls, **told)}
         _, row = measured({k: timed(v, 0.01) for k, v in contenders.items()}, rounds)
-        print(f"| `{cls.__name__}` | {len(told)} | {row.seconds * 1e6:.2f} | {row.ratio:.1f} |")
+        made.append(Made(cls.__name__, len(told), row.seconds, row.ratio))
+    return made
 
 
 def main() -> None:
@@ -162,10 +220,22 @@ def main() -> None:
     rounds = max(5, options.rounds)
     document = json.dumps(a_document(options.size), ensure_ascii=False).encode()
     print(f"{machine()}\n\nMedians of {rounds} rounds; a document of {len(document) / 1e6:.2f} MB.")
-    importing(rounds)
-    making(rounds)
-    holding(document, options.size)
-    reading_and_writing(document, rounds)
+    printed("Importing, above a bare interpreter", importing(rounds), "ms")
+    print("\n### Making a record\n\n| class | fields given | µs | ratio |")
+    print("| --- | ---: | ---: | ---: |")
+    for made in making(rounds):
+        print(f"| `{made.name}` | {made.fields} | {made.seconds * 1e6:.2f} | {made.ratio:.1f} |")
+    whole, by_class = holding(document, options.size)
+    print("\n### Memory held\n\n| what | bytes a statement |\n| --- | ---: |")
+    for what, size in whole.items():
+        print(f"| {what} | {size:,.0f} |")
+    print("\n| class | a statement | bytes of it | bytes each |\n| --- | ---: | ---: | ---: |")
+    for held in by_class:
+        each = held.size / held.number
+        print(f"| `{held.name}` | {held.number:.2f} | {held.size:,.0f} | {each:,.0f} |")
+    read, written = reading_and_writing(document, rounds)
+    printed("Bytes to objects", read, "ms")
+    printed("Objects to text", written, "ms")
 
 
 if __name__ == "__main__":

@@ -19,9 +19,20 @@ import time
 from collections.abc import Callable, Iterable
 from functools import partial
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
-from run import a_document, machine, measured, printed, timed
+from run import (
+    Contenders,
+    Plain,
+    Row,
+    a_document,
+    grouped,
+    machine,
+    measured,
+    printed,
+    rows_of,
+    timed,
+)
 
 import caucasus_events as ce
 from caucasus_events.accounts import account, diff
@@ -37,12 +48,21 @@ def instant(second: int) -> str:
     return (START + datetime.timedelta(seconds=second)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+Ask = Callable[[int, int], object]
+
+
+def spread(size: int) -> int:
+    """Return over how many seconds to spread entries, so that a query finds as many of all."""
+    return max(2 * WIDTH, SECONDS * size // 1_000_000)
+
+
 def spans(size: int) -> ce.Chronicle:
     """Make incidents from a second to weeks long; one in ten is known to the day only."""
+    seconds = spread(size)
     dice = random.Random(20230628)
     incidents = []
     for n in range(size):
-        start, length = dice.randrange(SECONDS), int(dice.lognormvariate(11, 1.5))
+        start, length = dice.randrange(seconds), int(dice.lognormvariate(11, 1.5))
         text = f"{instant(start)}/{instant(start + length)}"
         when = text if dice.random() < 0.9 else text[:10]
         parties = [f"party-{dice.randrange(600)}" for _ in range(2)]
@@ -53,39 +73,77 @@ def spans(size: int) -> ce.Chronicle:
     return ce.Chronicle(zone="UTC", parties=parties_, incidents=incidents)
 
 
-def peers(bounds: list[tuple[int, int]]) -> dict[str, Callable[[int, int], object]]:
-    """Return what else finds overlaps, over closed spans of microseconds."""
-    found: dict[str, Callable[[int, int], object]] = {}
-    try:
-        numpy: Any = import_module("numpy")
-        starts, ends = (numpy.array(column) for column in zip(*bounds, strict=True))
-        tree = import_module("ncls").NCLS64(starts, ends + 1, numpy.arange(len(bounds)))
-        found["NCLS"] = lambda a, b: tree.all_overlaps_both(
-            numpy.array([a]), numpy.array([b + 1]), numpy.array([0])
-        )
-    except ImportError:
-        print("(NCLS is not installed)")
-    try:
-        polars: Any = import_module("polars")
-        frame = polars.DataFrame({"start": [a for a, _ in bounds], "end": [b for _, b in bounds]})
-        start, end = polars.col("start"), polars.col("end")
-        found["polars"] = lambda a, b: frame.filter((start <= b) & (end >= a))
-    except ImportError:
-        print("(polars is not installed)")
-    try:
-        base: Any = import_module("duckdb").connect()
-        table = base.execute(
+def ncls(bounds: list[tuple[int, int]]) -> Ask:
+    numpy: Any = import_module("numpy")
+    starts, ends = (numpy.array(column) for column in zip(*bounds, strict=True))
+    tree = import_module("ncls").NCLS64(starts, ends + 1, numpy.arange(len(bounds)))
+    return lambda a, b: tree.all_overlaps_both(
+        numpy.array([a]), numpy.array([b + 1]), numpy.array([0])
+    )
+
+
+def polars(bounds: list[tuple[int, int]]) -> Ask:
+    module: Any = import_module("polars")
+    frame = module.DataFrame({"start": [a for a, _ in bounds], "end": [b for _, b in bounds]})
+    start, end = module.col("start"), module.col("end")
+    return lambda a, b: frame.filter((start <= b) & (end >= a))
+
+
+def duckdb(bounds: list[tuple[int, int]]) -> Ask:
+    table: Any = (
+        import_module("duckdb")
+        .connect()
+        .execute(
             "create table spans as select unnest($1) as first, unnest($2) as last",
             [[a for a, _ in bounds], [b for _, b in bounds]],
         )
-        ask = "select rowid from spans where first <= $1 and last >= $2"
-        found["DuckDB"] = lambda a, b: table.execute(ask, [b, a]).fetchnumpy()
+    )
+    ask = "select rowid from spans where first <= $1 and last >= $2"
+    return lambda a, b: table.execute(ask, [b, a]).fetchnumpy()
+
+
+def peers(bounds: list[tuple[int, int]]) -> tuple[dict[str, Ask], dict[str, float]]:
+    """Return what else finds overlaps, over closed spans of microseconds, and the time to build."""
+    found: dict[str, Ask] = {}
+    built: dict[str, float] = {}
+    for name, build in (("NCLS", ncls), ("polars", polars), ("DuckDB", duckdb)):
+        try:
+            build(bounds[:2])  # imports what it needs
+            began = time.process_time()
+            found[name] = build(bounds)
+            built[name] = time.process_time() - began
+        except ImportError:
+            print(f"({name} is not installed)")
+    return found, built
+
+
+def by_column(incidents: Iterable[ce.Incident]) -> dict[str, Callable[[str], object]]:
+    """Return what else finds the records of a party, or of a subject."""
+    try:
+        module: Any = import_module("polars")
     except ImportError:
-        print("(DuckDB is not installed)")
-    return found
+        return {}
+    told = [(one.id, *one.parties) for one in incidents]
+    frame = module.DataFrame(told, schema=["id", "one", "other"], orient="row")
+    return {
+        "polars, by party": lambda party: frame.filter(
+            (module.col("one") == party) | (module.col("other") == party)
+        ),
+        "polars, by subject": lambda subject: frame.filter(module.col("id") == subject),
+    }
 
 
-def asking(size: int, rounds: int) -> None:
+class Asked(NamedTuple):
+    """What was measured of a timeline: what is done once, in seconds, and what again and again."""
+
+    entries: int
+    hits: float
+    once: dict[str, float]
+    built: dict[str, float]
+    rows: list[Row]
+
+
+def asking(size: int, rounds: int) -> Asked:
     """Measure questions to a timeline, beside what else finds overlaps."""
     chronicle = spans(size)
     gc.collect()
@@ -96,16 +154,17 @@ def asking(size: int, rounds: int) -> None:
     steps.append(("indexed by time", lambda: entries[0].before("1990")))
     steps.append(("indexed by party", lambda: entries[0].involving("party-1")))
     steps.append(("indexed by subject", lambda: entries[0].about("i0000001")))
-    print(f"\n### A timeline of {size:,} entries\n\n| once | s |\n| --- | ---: |")
+    once: dict[str, float] = {}
     for what, step in steps:
         gc.collect()
         gc.freeze()
         began = time.process_time()
         step()
-        print(f"| {what} | {time.process_time() - began:.2f} |")
+        once[what] = time.process_time() - began
     whole = entries[0]
     held = [e.when.bounds for e in whole if e.when]
-    others = peers([(b.earliest_start or 0, b.latest_end or 0) for b in held])
+    others, built = peers([(b.earliest_start or 0, b.latest_end or 0) for b in held])
+    columns = by_column(chronicle.incidents)
     dice = random.Random(7)
     taken: dict[str, list[float]] = {}
     hits: list[int] = []
@@ -120,7 +179,7 @@ def asking(size: int, rounds: int) -> None:
         return answers
 
     for _ in range(rounds):
-        seconds = [dice.randrange(SECONDS) for _ in range(20)]
+        seconds = [dice.randrange(spread(size) - WIDTH) for _ in range(20)]
         times = [[ce.When(edtf=instant(s)) for s in (s, s + WIDTH)] for s in seconds]
         bounds = [(a.bounds.earliest_start or 0, b.bounds.latest_end or 0) for a, b in times]
         answers = clocked("timeline.between", [partial(whole.between, *t) for t in times])
@@ -132,27 +191,22 @@ def asking(size: int, rounds: int) -> None:
         clocked("timeline.involving", [partial(whole.involving, p) for p in parties])
         subjects = [f"i{dice.randrange(size):07}" for _ in range(20)]
         clocked("timeline.about", [partial(whole.about, s) for s in subjects])
-    base = taken["timeline.between"]
-    print(f"\np50, {statistics.median(hits):,.0f} hits\n")
-    print("| what | µs | ratio |\n| --- | ---: | ---: |")
-    for what, each in taken.items():
-        ratio = statistics.median(a / b for a, b in zip(each, base, strict=True))
-        print(f"| {what} | {statistics.median(each) * 1e6:,.0f} | {ratio:,.2f} |")
+        for (name, find), asked in zip(columns.items(), (parties, subjects), strict=False):
+            clocked(name, [partial(find, one) for one in asked])
+    return Asked(size, statistics.median(hits), once, built, rows_of(taken))
 
 
-def concluding(size: int, rounds: int) -> None:
-    """Measure reconciling whole, past states and differences, beside the least there is to do."""
-    curve = [n for n in (1_000, 10_000, 100_000, 1_000_000) if n <= size]
-    print("\n| statements | topics | reconciled, s | µs a topic |\n| ---: | ---: | ---: | ---: |")
-    for n in curve:
-        chronicle = ce.loads(json.dumps(a_document(n)))
-        gc.collect()
-        gc.freeze()
-        findings = ce.reconcile(chronicle)
-        once = statistics.median(
-            timed(lambda c=chronicle: ce.reconcile(c))() for _ in range(rounds)
-        )
-        print(f"| {n:,} | {len(findings):,} | {once:.3f} | {once / len(findings) * 1e6:.0f} |")
+def reconciled(chronicle: ce.Chronicle, plain: list[Plain], rounds: int) -> list[Row]:
+    """Measure reconciling whole, beside the least that any way must do."""
+    contenders: Contenders = {
+        "plain dicts grouped by topic and speaker": lambda: grouped(plain),
+        "reconcile": lambda: ce.reconcile(chronicle),
+    }
+    return measured({what: timed(work) for what, work in contenders.items()}, rounds)
+
+
+def differing(chronicle: ce.Chronicle, rounds: int) -> tuple[int, list[Row]]:
+    """Measure the difference of two accounts, and tell of how many topics they are."""
     left, right = account(chronicle, "eastern"), account(chronicle, "western")
 
     def plain() -> object:
@@ -162,19 +216,21 @@ def concluding(size: int, rounds: int) -> None:
 
     contenders = {"two dicts, built and compared": plain, "diff": lambda: diff(left, right)}
     rows = measured({what: timed(work) for what, work in contenders.items()}, rounds)
-    printed(
-        f"Two accounts, of {len(left.findings):,} and {len(right.findings):,} topics", rows, "ms"
-    )
+    return len({f.topic for each in (left, right) for f in each.findings}), rows
+
+
+def past_states(chronicle: ce.Chronicle, rounds: int) -> list[Row]:
+    """Measure the state as of a day, beside the statements filtered by ISO text."""
 
     def loop() -> object:
         return [s for s in chronicle.statements if s.said is not None and s.said.edtf < "2021"]
 
-    contenders = {
+    contenders: Contenders = {
         "statements filtered by ISO text": loop,
         "as_of(said=...)": lambda: ce.as_of(chronicle, said="2021-06-01"),
+        "as_of(published=...)": lambda: ce.as_of(chronicle, published="2021-06-01"),
     }
-    rows = measured({what: timed(work) for what, work in contenders.items()}, rounds)
-    printed(f"As of a day, {len(chronicle.statements):,} statements", rows, "ms")
+    return measured({what: timed(work) for what, work in contenders.items()}, rounds)
 
 
 def main() -> None:
@@ -186,8 +242,27 @@ def main() -> None:
     options = parser.parse_args()
     rounds = max(5, options.rounds)
     print(machine())
-    concluding(options.statements, rounds)
-    asking(options.spans, rounds)
+    print("\n| statements | topics | reconciled, s | µs a topic |\n| ---: | ---: | ---: | ---: |")
+    for size in (1_000, 10_000, 100_000, 1_000_000):
+        if size <= options.statements:
+            document = a_document(size)
+            chronicle = ce.loads(json.dumps(document))
+            topics = len(ce.reconcile(chronicle))
+            row = reconciled(chronicle, document["statements"], rounds)[1]
+            each = row.seconds / topics * 1e6
+            print(f"| {size:,} | {topics:,} | {row.seconds:.3f} | {each:.0f} |")
+    topics, rows = differing(chronicle, rounds)
+    printed(f"Two accounts, of {topics:,} topics together", rows, "ms")
+    printed(
+        f"As of a day, {len(chronicle.statements):,} statements",
+        past_states(chronicle, rounds),
+        "ms",
+    )
+    asked = asking(options.spans, rounds)
+    print(f"\n### A timeline of {asked.entries:,} entries\n\n| once | s |\n| --- | ---: |")
+    for what, seconds in (asked.once | asked.built).items():
+        print(f"| {what} | {seconds:.2f} |")
+    printed(f"Asking it, p50, {asked.hits:,.0f} hits", asked.rows, "µs")
 
 
 if __name__ == "__main__":

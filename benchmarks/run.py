@@ -21,7 +21,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -168,11 +168,26 @@ def a_document(size: int) -> Plain:
 
 
 class Row(NamedTuple):
-    """One line of a table."""
+    """One line of a table: medians, and what each round took."""
 
     what: str
     seconds: float
     ratio: float
+    taken: tuple[float, ...] = ()
+
+
+def rows_of(taken: Mapping[str, Sequence[float]]) -> list[Row]:
+    """Return medians of what each round took; the first is what the ratios are of."""
+    first = next(iter(taken.values()))
+    return [
+        Row(
+            what,
+            statistics.median(times),
+            statistics.median(a / b for a, b in zip(times, first, strict=True)),
+            tuple(times),
+        )
+        for what, times in taken.items()
+    ]
 
 
 def measured(contenders: Mapping[str, Callable[[], float]], rounds: int) -> list[Row]:
@@ -184,23 +199,17 @@ def measured(contenders: Mapping[str, Callable[[], float]], rounds: int) -> list
     for _ in range(rounds):
         for what, run in contenders.items():
             taken[what].append(run())
-    first = next(iter(taken.values()))
-    return [
-        Row(
-            what,
-            statistics.median(times),
-            statistics.median(a / b for a, b in zip(times, first, strict=True)),
-        )
-        for what, times in taken.items()
-    ]
+    return rows_of(taken)
 
 
 def timed(work: Callable[[], object], at_least: float = 0.05) -> Callable[[], float]:
     """Return a function that gives the CPU time of one run of `work`, run often enough."""
-    work()
-    began = time.process_time()
-    work()
-    once = max(time.process_time() - began, 1e-7)
+    once = 0.0
+    for _ in range(2):  # the first may have to fill caches; what takes long is not run again
+        if once < 20 * at_least:
+            began = time.process_time()
+            work()
+            once = max(time.process_time() - began, 1e-7)
     often = max(1, round(at_least / once))
 
     def run() -> float:
@@ -342,6 +351,12 @@ def importing(rounds: int) -> None:
     printed("Importing, above a bare interpreter", measured(contenders, 2 * rounds + 1), "ms")
 
 
+PACKAGES = (
+    *("attrs", "cattrs", "pendulum", "msgspec", "orjson", "pydantic"),
+    *("numpy", "ncls", "polars", "duckdb"),
+)
+
+
 def machine() -> str:
     """Tell on what and with what this was measured."""
     model = platform.processor() or platform.machine()
@@ -350,11 +365,11 @@ def machine() -> str:
         lines = cpuinfo.read_text(encoding="utf-8").splitlines()
         model = next((x.partition(": ")[2] for x in lines if x.startswith("model name")), model)
     versions = []
-    for name in ("caucasus-events", "attrs", "cattrs", "pendulum", "msgspec", "pydantic"):
+    for name in ("caucasus-events", *PACKAGES):
         try:
             versions.append(f"{name} {version(name)}")
         except PackageNotFoundError:
-            versions.append(f"{name} (not installed as a package)")
+            versions.append(f"{name} (not installed)")
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     return (
         f"{datetime.datetime.now().astimezone().date()}; {model}, {os.cpu_count()} cores{load}; "
