@@ -321,14 +321,27 @@ def test_by_place_and_term() -> None:
     chronicle = world(said("a", "north", *told_of))
     by_place = violations(chronicle, "truce", per=["place"])
     assert [(s.place, str(s.total), s.accused) for s in by_place] == [
-        (None, "1", None),
-        ("pass", "1", None),
-        ("village", "1", None),
+        (None, "1", "south"),
+        ("pass", "1", "south"),
+        ("village", "1", "south"),
     ]
-    by_term = violations(chronicle, "truce", per=["accused", "term"])
+    by_term = violations(chronicle, "truce", per=["term"])
     assert [s.term for s in by_term] == [None, "fire", "road"]
     (valley,) = violations(chronicle, "truce", place="valley")
     assert [a.incident for a in valley.allegations] == ["shot-1"]
+
+
+@pytest.mark.parametrize("per", [(), ("place",), ("term",), ("place", "term")])
+def test_whatever_else_keeps_series_apart_the_accused_does(per: tuple[str, ...]) -> None:
+    day = "2019-02-03"
+    told_of = [
+        claim("south", during=day, count=3, unit="shots", key="1"),
+        claim("south-army", during=day, count=5, unit="shots", key="2"),
+    ]
+    found = violations(world(said("a", "north", *told_of)), "truce", per=per)
+    assert [(s.accused, str(s.total)) for s in found] == [("south", "3"), ("south-army", "5")]
+    with pytest.raises(ce.Invalid, match="no such Per"):
+        violations(world(), "truce", per=["accused"])
 
 
 def test_what_has_no_date_counts_in_all_and_in_no_period() -> None:

@@ -17,9 +17,8 @@ Windows: TypeAlias = Mapping[When | None, tuple[int, int]]
 
 
 class Per(StrEnum):
-    """By what the series of one accuser are kept apart."""
+    """By what else the series of one accuser are kept apart, besides the accused."""
 
-    ACCUSED = "accused"
     PLACE = "place"
     TERM = "term"
 

@@ -117,4 +117,5 @@ def _ratio_told(ratio: tuple[float, float | None] | None) -> str:
 
 
 def _whose(series: ViolationSeries) -> str:
-    return f"{series.accuser} of {series.accused}" if series.accused else series.accuser
+    apart = (series.accused, series.place, series.term)
+    return f"{series.accuser} of {', '.join(part for part in apart if part)}"

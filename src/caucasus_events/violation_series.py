@@ -58,8 +58,8 @@ class ViolationSeries:
     """Whether the accuser gives numbers; if not, its accusations are counted, each as one."""
     unit: str | None
     """What the accuser counts, in its own words; None where it does not tell."""
-    accused: str | None
-    """Id of the accused, if the series are kept apart by it."""
+    accused: str
+    """Id of the accused party."""
     place: str | None
     """Id of the place, if the series are kept apart by it and it is told."""
     term: str | None
@@ -95,7 +95,7 @@ class Violations:
     ceasefire: str
     """Id of the ceasefire."""
     series: tuple[ViolationSeries, ...]
-    """A series for each accuser and unit, and for each of what they are kept apart by."""
+    """A series for each accuser, unit and accused, and for each of what else keeps them apart."""
 
     def __iter__(self) -> Iterator[ViolationSeries]:
         return iter(self.series)
@@ -115,14 +115,14 @@ def violations(
     records: Chronicle | Iterable[Record],
     ceasefire: str,
     *,
-    per: Iterable[Per | str] = (Per.ACCUSED,),
+    per: Iterable[Per | str] = (),
     by: CalendarUnit | str | None = None,
     within: WhenLike | None = None,
     place: str | None = None,
     sides: Sides | None = None,
     unsure: Judgement = Judgement.DIFFERENT,
 ) -> Violations:
-    """Put together what each accuser tells of violations, for each unit that it counts in.
+    """Put together what each accuser tells of each accused, for each unit that it counts in.
 
     What was retracted or replaced by something later is left out, and several reports of one
     claim count once; see `reconcile`. What is only denied makes no series.
@@ -130,7 +130,7 @@ def violations(
     Args:
         records: a chronicle or loose records.
         ceasefire: id of the ceasefire.
-        per: by what else to keep series apart: 'accused', 'place', 'term'.
+        per: by what else to keep series apart: 'place', 'term'.
         by: 'day', 'month' or 'year', for the count of each; None for the totals alone.
         within: the range to count in, for totals and periods alike: what certainly lies outside
             is told as `outside`, and what only may lie inside is possible, not definite. None
@@ -233,7 +233,8 @@ def _anchor(chronicle: Chronicle, claim: Violation) -> tuple[str | None, When | 
 def _group(allegation: Allegation, kept_apart: Sequence[Per]) -> tuple[str, ...]:
     counted = "counted" if allegation.count else ""
     others = (getattr(allegation, one.value) or "" for one in Per if one in kept_apart)
-    return (allegation.accuser, allegation.side or "", counted, allegation.unit or "", *others)
+    told = (counted, allegation.unit or "", allegation.accused)
+    return (allegation.accuser, allegation.side or "", *told, *others)
 
 
 def _periods(
@@ -275,7 +276,7 @@ def _series(
         side=first.side,
         counted=first.count is not None,
         unit=first.unit,
-        accused=common(Per.ACCUSED),
+        accused=first.accused,
         place=common(Per.PLACE),
         term=common(Per.TERM),
         by=by,
