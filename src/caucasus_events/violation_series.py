@@ -13,6 +13,7 @@ import attrs
 
 from caucasus_events._allegations import (
     Allegation,
+    DeniedCount,
     Per,
     PeriodCount,
     Windows,
@@ -38,6 +39,7 @@ from caucasus_events.when import When, WhenLike, as_when, span_in, time_told
 
 __all__ = [
     "Allegation",
+    "DeniedCount",
     "Per",
     "PeriodCount",
     "ViolationSeries",
@@ -71,7 +73,7 @@ class ViolationSeries:
     total: PeriodCount
     """All that is told of the range that was asked for; without one, whenever it was."""
     periods: tuple[PeriodCount, ...]
-    """What is told of each day, month or year, those without any among them."""
+    """What is told of each day, month or year, those of which nothing is among them."""
     allegations: tuple[Allegation, ...]
     """What the accuser tells, in order of time."""
     outside: tuple[Allegation, ...]
@@ -208,7 +210,8 @@ def _allegations(chronicle: Chronicle, evidence: Evidence) -> Iterator[Allegatio
             when=next((when for _, when in anchors if when), None),
             count=count,
             unit=evidence.topic.unit,
-            denied_by=denied_by,
+            # Who denies that there was any says the same as who counts none.
+            denied_by=() if count and count.high == 0 else denied_by,
             addresses=addresses,
         )
 
@@ -305,11 +308,11 @@ def _series_table(all_series: Iterable[ViolationSeries]) -> str:
     for series in all_series:
         apart = (series.accused, series.place, series.term)
         head = (series.accuser, ", ".join(p for p in apart if p), series.unit_told)
-        denied = ", ".join(dict.fromkeys(d for a in series.allegations for d in a.denied_by))
-        rows.append((*head, "in all", str(series.total), denied))
+        rows.append((*head, "in all", str(series.total), series.total.denied_told))
         for period in series.periods:
-            if period.possible != 0 and period.when:
-                rows.append(("", "", "", time_told(period.when), str(period), ""))
+            if period.told and period.when:
+                when = time_told(period.when)
+                rows.append(("", "", "", when, str(period), period.denied_told))
         if series.by and series.undated:
             rows.append(("", "", "", "undated", str(len(series.undated)), ""))
         if series.outside:
