@@ -135,6 +135,16 @@ def test_series_of_different_ranges_are_not_compared() -> None:
         compare_series(north, south)
 
 
+def test_only_series_are_compared() -> None:
+    found = violations(world(said("a", "north", claim("south", count=3))), "truce")
+    assert found[0] is found[-1] is found.by("north")[0]
+    for other in (found, None):
+        with pytest.raises(ce.Invalid, match=r"left: expected one accuser's series.*choose one"):
+            compare_series(other, found[0])  # type: ignore[arg-type]
+    with pytest.raises(ce.Invalid, match=r"right: .*such as found.by\('north'\)\[0\]"):
+        compare_series(found[0], found)  # type: ignore[arg-type]
+
+
 def test_one_word_in_place_of_several_is_refused() -> None:
     with pytest.raises(ce.Invalid, match=r"write per=\['term'\]"):
         violations(world(), "truce", per="term")

@@ -6,7 +6,7 @@ import attrs
 
 from caucasus_events._text_table import tame, text_table
 from caucasus_events.errors import refuse
-from caucasus_events.violation_series import PeriodCount, ViolationSeries
+from caucasus_events.violation_series import PeriodCount, Violations, ViolationSeries
 
 __all__ = ["SeriesComparison", "compare_series"]
 
@@ -58,8 +58,10 @@ def compare_series(left: ViolationSeries, right: ViolationSeries) -> SeriesCompa
     Where the units differ, or are not told, the comparison says so; nothing is converted.
 
     Raises:
-        Invalid: one has other periods than the other, or is of another range.
+        Invalid: one has other periods than the other, or is of another range, or is no series.
     """
+    for path, one in (("left", left), ("right", right)):
+        _refuse_other(one, path)
     if left.by != right.by:
         raise refuse(
             "the series are not counted by the same periods",
@@ -90,6 +92,15 @@ def compare_series(left: ViolationSeries, right: ViolationSeries) -> SeriesCompa
     return SeriesComparison(
         left=left, right=right, units=units, rows=(*shared, (left.total, right.total))
     )
+
+
+def _refuse_other(one: object, path: str) -> None:
+    if isinstance(one, ViolationSeries):
+        return
+    mend = "choose one series, such as violations(...)[0]"
+    if isinstance(one, Violations) and len(one):
+        mend = f"choose one series, such as found.by({one[0].accuser!r})[0]"
+    raise refuse("expected one accuser's series", one, mend, path)
 
 
 def _with_undated(period: PeriodCount, series: ViolationSeries) -> PeriodCount:

@@ -105,6 +105,10 @@ class Violations:
     def __len__(self) -> int:
         return len(self.series)
 
+    def __getitem__(self, at: int) -> ViolationSeries:
+        """Return the series at a place in their order."""
+        return self.series[at]
+
     def by(self, accuser: str) -> tuple[ViolationSeries, ...]:
         """Return the series of one accuser."""
         return tuple(series for series in self.series if series.accuser == accuser)
