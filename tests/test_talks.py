@@ -213,10 +213,53 @@ def test_a_round_that_was_not_held_is_not_counted(status: str, count: ce.Count) 
     assert [record.round.key for record in found.definite] == ["a"]
 
 
+@pytest.mark.parametrize(
+    ("status", "number", "words"),
+    [
+        (
+            "planned",
+            ce.between(2, 3),
+            "number 2 to 3 in 2 months, if it is held: talks#a, talks#b; perhaps talks#c",
+        ),
+        (
+            "unknown",
+            ce.between(2, 3),
+            "number 2 to 3 in 2 months, if it was held: talks#a, talks#b; perhaps talks#c",
+        ),
+        (
+            "postponed",
+            None,
+            "not held (postponed); 1 to 2 held in the 2 months before: talks#a; perhaps talks#c",
+        ),
+        (
+            "cancelled",
+            None,
+            "not held (cancelled); 1 to 2 held in the 2 months before: talks#a; perhaps talks#c",
+        ),
+    ],
+)
+def test_a_round_that_was_not_held_has_no_number(
+    status: str, number: ce.Count | None, words: str
+) -> None:
+    planned = ce.Round(key="b", planned="2031-02-01", status=status)
+    others = [held("a", "2031-01-05"), ce.Round(key="c", status="held")]
+    found = rounds_within(world(*others, planned), "talks#b", months=2)
+    assert found.number == number
+    assert str(found) == f"talks#b: {words}"
+
+
+def test_a_round_that_was_held_has_the_number_of_those_held_with_it() -> None:
+    found = rounds_within(
+        world(held("a", "2031-01-05"), held("b", "2031-02-01")), "talks#b", months=2
+    )
+    assert found.number == found.count == ce.exactly(2)
+    assert str(found) == "talks#b: number 2 in 2 months: talks#a, talks#b"
+
+
 def test_no_round_within_reads_as_none() -> None:
     planned = ce.Round(key="b", planned="2031-02-01", status="cancelled")
     assert str(rounds_within(world(planned), "talks#b", months=1)) == (
-        "talks#b: number 0 in 1 month: none"
+        "talks#b: not held (cancelled); none held in the month before"
     )
 
 

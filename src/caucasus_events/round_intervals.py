@@ -20,10 +20,16 @@ from caucasus_events.when import Truth, When, WhenLike, as_when, time_told
 
 __all__ = ["RoundCount", "SinceRound", "rounds_within", "since_last_round"]
 
+_NOT_HELD = (RoundStatus.POSTPONED, RoundStatus.CANCELLED)
+_IF_HELD = {
+    RoundStatus.PLANNED: ", if it is held",
+    RoundStatus.UNKNOWN: ", if it was held",
+}
+
 
 @attrs.frozen(kw_only=True)
 class RoundCount:
-    """How many rounds were held in the months up to a round, that one included."""
+    """How many rounds were held in the months up to a round, that one included if it was held."""
 
     round: RoundRecord
     """The round."""
@@ -36,15 +42,31 @@ class RoundCount:
 
     @property
     def count(self) -> Count:
-        """How many: the round is so manieth in these months."""
+        """How many rounds were held in these months."""
         return between(len(self.definite), len(self.definite) + len(self.possible))
 
+    @property
+    def number(self) -> Count | None:
+        """The how manieth round in these months it is, if it is held; None where it was not."""
+        if self.round.status in _NOT_HELD:
+            return None
+        itself = self.round in self.possible
+        most = len(self.definite) + len(self.possible)
+        return between(len(self.definite) + itself, most)
+
     def __str__(self) -> str:
-        counted = ", ".join(record.address for record in self.definite)
-        maybe = ", ".join(record.address for record in self.possible)
+        status, address = self.round.status, self.round.address
+        listed = [record.address for record in self.definite]
+        maybe = [r.address for r in self.possible if r.address != address]
         months = f"{self.months} month{'s' * (self.months != 1)}"
-        told = f"{self.round.address}: number {self.count} in {months}: {counted or 'none'}"
-        return tame(f"{told}; perhaps {maybe}" if maybe else told)
+        if self.number is None:
+            before = f"{self.count if listed or maybe else 'none'} held"
+            head = f"not held ({status.value}); {before} in the {months.removeprefix('1 ')} before"
+        else:
+            head = f"number {self.number} in {months}{_IF_HELD.get(status, '')}"
+            listed += [] if address in listed else [address]
+        told = f"{address}: {head}" + (f": {', '.join(listed)}" if listed else "")
+        return tame(f"{told}; perhaps {', '.join(maybe)}" if maybe else told)
 
 
 @attrs.frozen(kw_only=True)
@@ -115,7 +137,7 @@ def rounds_within(
     definite, possible = list[RoundRecord](), list[RoundRecord]()
     if one.status.took_place:
         definite.append(one)
-    elif one.status in (RoundStatus.PLANNED, RoundStatus.UNKNOWN):
+    elif one.status not in _NOT_HELD:
         possible.append(one)
     for other in others:
         if other.when is None:
