@@ -179,6 +179,25 @@ def test_since_the_last_round(at: str, last: list[str], days: tuple[int, int] | 
         assert longest <= datetime.timedelta(days[1])
 
 
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ("2031-04-10", "none yet, or up to 1 day since talks#april"),
+        ("2031-04-10T12:00", "none yet, or up to 12 hours 1 minute since talks#april"),
+        ("2031-04", "none yet, or up to 21 days since talks#april"),
+        ("2031-04-11", "0 to 2 days since talks#april"),
+        ("2031-04-09", "no round had been held, as far as is told"),
+    ],
+)
+def test_on_the_day_of_the_first_round_there_is_none_yet_or_it_was_just_held(
+    at: str, words: str
+) -> None:
+    found = since_last_round(world(held("april", "2031-04-10")), at)
+    assert str(found) == f"at {at}: {words}"
+    assert (found.if_any is not None) == words.startswith("none yet")
+    assert found.if_any is None or found.elapsed is None
+
+
 def test_which_round_was_the_last_may_be_open() -> None:
     chronicle = world(held("a", "2031-05"), held("b", "2031-05-20"))
     found = since_last_round(chronicle, "2031-06-10")

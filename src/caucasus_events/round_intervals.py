@@ -12,7 +12,7 @@ from caucasus_events._text_table import tame
 from caucasus_events.amending import amended
 from caucasus_events.chronicles import Chronicle
 from caucasus_events.counts import Count, between
-from caucasus_events.durations import Duration, elapsed
+from caucasus_events.durations import Duration, elapsed, told as length_told
 from caucasus_events.errors import Invalid, refuse
 from caucasus_events.negotiations import RoundStatus
 from caucasus_events.talks_history import RoundRecord, order_of, rounds, rounds_of
@@ -47,7 +47,7 @@ class RoundCount:
 
     @property
     def number(self) -> Count | None:
-        """The how manieth round in these months it is, if it is held; None where it was not."""
+        """Which round of these months it is, the first being 1; None where it was not held."""
         if self.round.status in _NOT_HELD:
             return None
         itself = self.round in self.possible
@@ -81,14 +81,25 @@ class SinceRound:
     """How long it was since the end of the last one; None where no round had surely been held."""
     untold: tuple[RoundRecord, ...] = ()
     """Rounds planned for a time that may be past, and not told to have been held or put off."""
+    if_any: Duration | None = None
+    """How long it was since the last one if one had been held; None where one surely had."""
 
     def __str__(self) -> str:
         rounds = " or ".join(record.address for record in self.candidates)
-        since = f"{self.elapsed or 'not known how long'} since {rounds}"
-        told = since if rounds else "no round had been held, as far as is told"
+        told = f"{self.elapsed or 'not known how long'} since {rounds}"
+        if self.if_any:
+            told = f"none yet, or {_up_to(self.if_any)} since {rounds}"
+        elif not rounds:
+            told = "no round had been held, as far as is told"
         planned = ", ".join(record.address for record in self.untold)
         open_ = f"; not told whether held: {planned}" if planned else ""
         return tame(f"at {time_told(self.at)}: {told}{open_}")
+
+
+def _up_to(length: Duration) -> str:
+    if length.shortest or length.longest is None:
+        return str(length)
+    return f"up to {length_told(length.longest)}"
 
 
 def rounds_within(
@@ -187,6 +198,7 @@ def since_last_round(
         at=now,
         candidates=tuple(record for record, _ in last),
         elapsed=_bounds(since, sure) if sure else None,
+        if_any=None if sure else _bounds(since, sure),
         untold=tuple(
             record
             for record in found
