@@ -101,6 +101,18 @@ def test_a_mediator_is_found_by_whom_it_speaks_for() -> None:
     assert len(mediators(chronicle, roles=["party"])) == 2 * 6
 
 
+def test_a_mediator_is_found_by_who_represented_it() -> None:
+    own = [*SIDES, ce.Participant(party="union", role="mediator", represented_by=["envoy"])]
+    host = [ce.Participant(party="union", role="host", represented_by=["envoy"])]
+    chronicle = world(
+        held("own", "2031-09-01", participants=own), held("host", "2031-09-02", participants=host)
+    )
+    assert keys(rounds(chronicle, mediator="envoy")) == ["own"]
+    assert [m.round.round.key for m in mediators(chronicle) if "envoy" in m.represented_by] == [
+        "own"
+    ]
+
+
 def test_who_hosts_is_told_by_the_round_or_by_a_role() -> None:
     chronicle = world(
         held("1", "2031-01", host="north"),
@@ -314,6 +326,39 @@ def test_progress_and_none_are_answers_to_one_question(one: str, other: str) -> 
     assert finding.status.value == "disputed"
     assert found.said_by(one) == (("progress", True),)
     assert found.said_by(other) == (("no_progress", True),)
+
+
+@ALIKE
+def test_who_speaks_for_a_party_at_the_time_says_it_for_the_party(one: str, other: str) -> None:
+    def minister(id: str, of: str, during: str) -> ce.Party:
+        office = ce.Affiliation(of=of, role="minister_of", during=during)
+        return ce.Party(id=id, kind="person", names=[id], affiliations=[office])
+
+    def says(speaker: str) -> ce.Statement:
+        claim = ce.Outcome(subject="talks#june", result="signed")
+        return ce.Statement(id=f"by-{speaker}", speaker=speaker, said="2031-06-15", claims=[claim])
+
+    told = [says("in-office"), says("before"), says("envoy")]
+    parties = [minister("in-office", one, "2031"), minister("before", other, "2029/2030")]
+    chronicle = world(*YEAR)
+    chronicle = attrs.evolve(chronicle, parties=[*chronicle.parties, *parties], statements=told)
+    (found,) = outcomes(chronicle)
+    assert found.said_by(one) == found.said_by("in-office") == (("signed", True),)
+    assert found.said_by(other) == ()
+    assert found.said_by("neutral") == found.said_by("union") == (("signed", True),)
+    states = attrs.evolve(chronicle, sides=None)
+    (unsided,) = outcomes(states)
+    assert unsided.said_by(one) == (("signed", True),)
+    with pytest.raises(ce.UnknownId):
+        unsided.said_by("neutral")
+
+
+@pytest.mark.parametrize("id", ["north", "truce", "truce#fire", "talks#nothing", "nothing"])
+def test_outcomes_of_what_is_no_round_are_refused(id: str) -> None:
+    fire = ce.Term(key="fire", kind="cessation_of_fire", summary="no fire")
+    chronicle = world(*YEAR, ceasefires=[ce.Ceasefire(id="truce", title="T", terms=[fire])])
+    with pytest.raises(ce.UnknownId, match=r"Negotiation|negotiation|no record"):
+        outcomes(chronicle, round=id)
 
 
 def test_what_nobody_of_that_name_said_is_an_error() -> None:
