@@ -11,6 +11,7 @@ import pytest
 import caucasus_events as ce
 from caucasus_events.ceasefire_chains import chain
 from caucasus_events.ceasefire_life import ceasefire_state
+from caucasus_events.negotiations import ParticipantRole, RoundStatus
 
 KARABAKH = ce.datasets.karabakh_ceasefires()
 GEORGIA = ce.datasets.georgia_2008()
@@ -165,6 +166,18 @@ def test_each_side_accuses_the_other_of_each_truce_of_october(truce: str) -> Non
     assert accused == {"armenian": {"azerbaijani"}, "azerbaijani": {"armenian"}}
 
 
+@pytest.mark.parametrize("truce", OCTOBER)
+def test_each_truce_of_october_ended_between_its_start_and_the_eve_of_the_next(truce: str) -> None:
+    [began] = {declaration.effective for declaration in KARABAKH.ceasefire(truce).declarations}
+    following = {seam.earlier: seam.later for seam in chain(KARABAKH, truce).seams}[truce]
+    eve = {d.effective for d in KARABAKH.ceasefire(following).declarations}
+    ended = KARABAKH.ceasefire(truce).ended
+    assert began is not None
+    assert ended is not None
+    assert ended.overlaps(began.whole) is not ce.Truth.NO
+    assert all(ended.before(when) is not ce.Truth.NO for when in eve if when)
+
+
 def test_how_long_each_truce_of_october_held_by_each_account() -> None:
     held: dict[tuple[str, str], tuple[int, int]] = {}
     for truce in OCTOBER:
@@ -229,6 +242,38 @@ def test_mediators_have_their_rounds_from_november_2020_to_september_2023() -> N
         "ministers-russia#2022-12": "cancelled",
         "talks-us#2023-06-12": "postponed",
     }
+
+
+def test_the_eu_took_part_in_every_round_that_it_mediated() -> None:
+    for mediator in ("eu", "michel"):
+        found = ce.rounds(KARABAKH, track="leaders-eu", mediator=mediator)
+        assert len(found) == len(KARABAKH.negotiation("leaders-eu").rounds)
+    with_france = {r.round.key for r in ce.rounds(KARABAKH, track="leaders-eu", mediator="france")}
+    assert with_france == {"2022-02", "2022-10", "2023-06"}
+
+
+@each
+def test_a_round_that_names_participants_names_a_party_to_the_talks(
+    chronicle: ce.Chronicle,
+) -> None:
+    for record in ce.rounds(chronicle):
+        assert record.in_role(ParticipantRole.PARTY), record.address
+
+
+@each
+def test_no_round_is_still_planned_of_which_a_later_one_was_held(chronicle: ce.Chronicle) -> None:
+    for track in ce.tracks(chronicle):
+        held = [r.when for r in track.rounds if r.status.took_place and r.when]
+        for record in track.rounds:
+            if record.status is RoundStatus.PLANNED and record.when:
+                assert not any(when.after(record.when) is ce.Truth.YES for when in held)
+
+
+def test_the_second_round_in_geneva_was_held_by_19_november_2008() -> None:
+    second = GEORGIA.negotiation("geneva-discussions").rounds[1]
+    assert (second.planned, second.status.value) == (ce.When.of("2008-11-18"), "held")
+    assert second.held is not None
+    assert second.held.edtf == "[2008-11-18,2008-11-19]/2008-11-19"
 
 
 def test_accusers_keep_their_own_units() -> None:

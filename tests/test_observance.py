@@ -105,6 +105,33 @@ def test_of_two_claims_equally_late_neither_counts_more(one: str, other: str) ->
     assert not any(c.tied for c in ce.compliance(world(*alike), "truce")["road"].latest)
 
 
+@ALIKE
+def test_a_dispute_shows_every_claim_that_it_rests_on(one: str, other: str) -> None:
+    told = [
+        accuses("a", f"{one}-army", other, "2031-06-01", during="2031-05-30", polarity="denied"),
+        accuses("b", one, other, "2031-06-02", during="2031-05-30"),
+        accuses("c", other, other, "2031-06-02", during="2031-05-30"),
+    ]
+    observed = ce.compliance(world(*told), "truce")
+    fire = observed["fire"]
+    assert {claim.stance.voice for claim in fire.latest} == {one, other}
+    (earlier,) = fire.earlier
+    assert (earlier.stance.voice, earlier.stance.asserts) == (f"{one}-army", False)
+    (row,) = (row for row in str(observed).splitlines() if f"{one}-army" in row)
+    assert row.split() == [one, f"{one}-army:", "no", "2031-06-01", "(earlier)"]
+
+
+def test_what_is_not_disputed_shows_the_last_words_alone() -> None:
+    road = ce.compliance(
+        world(
+            says("a", "north-army", "closed", "2031-06-01"),
+            says("b", "north", "closed", "2031-06-05"),
+        ),
+        "truce",
+    )["road"]
+    assert ([c.stance.voice for c in road.latest], road.earlier) == (["north"], ())
+
+
 def test_as_it_stood_at_a_time() -> None:
     chronicle = world(
         says("a", "north", "closed", "2031-06-01"), says("b", "south", "open", "2031-06-10")
@@ -149,6 +176,10 @@ def test_a_term_about_an_incident_is_about_all_that_is_judged_one_with_it() -> N
 
 def test_a_term_that_there_is_not() -> None:
     observed = ce.compliance(world(), "truce")
+    assert observed["truce#fire"] is observed["fire"]
+    assert observed.course("truce#fire") == observed.course("fire")
+    with pytest.raises(ce.UnknownId, match="'other#fire'"):
+        observed["other#fire"]
     for ask in (observed.__getitem__, observed.course):
         with pytest.raises(ce.UnknownId, match="its terms are fire, road"):
             ask("peace")
@@ -190,6 +221,8 @@ def test_each_latest_claim_is_one_of_the_stances(chronicle: ce.Chronicle) -> Non
         for record in ce.compliance(chronicle, ceasefire.id):
             stances = {stance for f in record.findings for stance in f.evidence.stances}
             assert {claim.stance for claim in record.latest} <= stances
+            shown = {claim.stance.voice for claim in (*record.latest, *record.earlier)}
+            assert set(record.disputed_by) <= shown
             for finding in record.findings:
                 for side in SIDES:
                     last = [

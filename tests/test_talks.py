@@ -101,6 +101,18 @@ def test_a_mediator_is_found_by_whom_it_speaks_for() -> None:
     assert len(mediators(chronicle, roles=["party"])) == 2 * 6
 
 
+def test_a_mediator_is_found_by_who_represented_it() -> None:
+    own = [*SIDES, ce.Participant(party="union", role="mediator", represented_by=["envoy"])]
+    host = [ce.Participant(party="union", role="host", represented_by=["envoy"])]
+    chronicle = world(
+        held("own", "2031-09-01", participants=own), held("host", "2031-09-02", participants=host)
+    )
+    assert keys(rounds(chronicle, mediator="envoy")) == ["own"]
+    assert [m.round.round.key for m in mediators(chronicle) if "envoy" in m.represented_by] == [
+        "own"
+    ]
+
+
 def test_who_hosts_is_told_by_the_round_or_by_a_role() -> None:
     chronicle = world(
         held("1", "2031-01", host="north"),
@@ -179,6 +191,25 @@ def test_since_the_last_round(at: str, last: list[str], days: tuple[int, int] | 
         assert longest <= datetime.timedelta(days[1])
 
 
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ("2031-04-10", "none yet, or up to 1 day since talks#april"),
+        ("2031-04-10T12:00", "none yet, or up to 12 hours 1 minute since talks#april"),
+        ("2031-04", "none yet, or up to 21 days since talks#april"),
+        ("2031-04-11", "0 to 2 days since talks#april"),
+        ("2031-04-09", "no round had been held, as far as is told"),
+    ],
+)
+def test_on_the_day_of_the_first_round_there_is_none_yet_or_it_was_just_held(
+    at: str, words: str
+) -> None:
+    found = since_last_round(world(held("april", "2031-04-10")), at)
+    assert str(found) == f"at {at}: {words}"
+    assert (found.if_any is not None) == words.startswith("none yet")
+    assert found.if_any is None or found.elapsed is None
+
+
 def test_which_round_was_the_last_may_be_open() -> None:
     chronicle = world(held("a", "2031-05"), held("b", "2031-05-20"))
     found = since_last_round(chronicle, "2031-06-10")
@@ -213,10 +244,53 @@ def test_a_round_that_was_not_held_is_not_counted(status: str, count: ce.Count) 
     assert [record.round.key for record in found.definite] == ["a"]
 
 
+@pytest.mark.parametrize(
+    ("status", "number", "words"),
+    [
+        (
+            "planned",
+            ce.between(2, 3),
+            "number 2 to 3 in 2 months, if it is held: talks#a, talks#b; perhaps talks#c",
+        ),
+        (
+            "unknown",
+            ce.between(2, 3),
+            "number 2 to 3 in 2 months, if it was held: talks#a, talks#b; perhaps talks#c",
+        ),
+        (
+            "postponed",
+            None,
+            "not held (postponed); 1 to 2 held in the 2 months before: talks#a; perhaps talks#c",
+        ),
+        (
+            "cancelled",
+            None,
+            "not held (cancelled); 1 to 2 held in the 2 months before: talks#a; perhaps talks#c",
+        ),
+    ],
+)
+def test_a_round_that_was_not_held_has_no_number(
+    status: str, number: ce.Count | None, words: str
+) -> None:
+    planned = ce.Round(key="b", planned="2031-02-01", status=status)
+    others = [held("a", "2031-01-05"), ce.Round(key="c", status="held")]
+    found = rounds_within(world(*others, planned), "talks#b", months=2)
+    assert found.number == number
+    assert str(found) == f"talks#b: {words}"
+
+
+def test_a_round_that_was_held_has_the_number_of_those_held_with_it() -> None:
+    found = rounds_within(
+        world(held("a", "2031-01-05"), held("b", "2031-02-01")), "talks#b", months=2
+    )
+    assert found.number == found.count == ce.exactly(2)
+    assert str(found) == "talks#b: number 2 in 2 months: talks#a, talks#b"
+
+
 def test_no_round_within_reads_as_none() -> None:
     planned = ce.Round(key="b", planned="2031-02-01", status="cancelled")
     assert str(rounds_within(world(planned), "talks#b", months=1)) == (
-        "talks#b: number 0 in 1 month: none"
+        "talks#b: not held (cancelled); none held in the month before"
     )
 
 
@@ -269,6 +343,39 @@ def test_to_tell_another_result_is_not_to_let_one_stand(one: str, other: str) ->
     ]
     (found,) = outcomes(world(*YEAR, statements=told))
     assert [f.status.value for f in found.findings] == ["unconfirmed"] * 2
+
+
+@ALIKE
+def test_who_speaks_for_a_party_at_the_time_says_it_for_the_party(one: str, other: str) -> None:
+    def minister(id: str, of: str, during: str) -> ce.Party:
+        office = ce.Affiliation(of=of, role="minister_of", during=during)
+        return ce.Party(id=id, kind="person", names=[id], affiliations=[office])
+
+    def says(speaker: str) -> ce.Statement:
+        claim = ce.Outcome(subject="talks#june", result="signed")
+        return ce.Statement(id=f"by-{speaker}", speaker=speaker, said="2031-06-15", claims=[claim])
+
+    told = [says("in-office"), says("before"), says("envoy")]
+    parties = [minister("in-office", one, "2031"), minister("before", other, "2029/2030")]
+    chronicle = world(*YEAR)
+    chronicle = attrs.evolve(chronicle, parties=[*chronicle.parties, *parties], statements=told)
+    (found,) = outcomes(chronicle)
+    assert found.said_by(one) == found.said_by("in-office") == (("signed", True),)
+    assert found.said_by(other) == ()
+    assert found.said_by("neutral") == found.said_by("union") == (("signed", True),)
+    states = attrs.evolve(chronicle, sides=None)
+    (unsided,) = outcomes(states)
+    assert unsided.said_by(one) == (("signed", True),)
+    with pytest.raises(ce.UnknownId):
+        unsided.said_by("neutral")
+
+
+@pytest.mark.parametrize("id", ["north", "truce", "truce#fire", "talks#nothing", "nothing"])
+def test_outcomes_of_what_is_no_round_are_refused(id: str) -> None:
+    fire = ce.Term(key="fire", kind="cessation_of_fire", summary="no fire")
+    chronicle = world(*YEAR, ceasefires=[ce.Ceasefire(id="truce", title="T", terms=[fire])])
+    with pytest.raises(ce.UnknownId, match=r"Negotiation|negotiation|no record"):
+        outcomes(chronicle, round=id)
 
 
 def test_what_nobody_of_that_name_said_is_an_error() -> None:

@@ -135,6 +135,16 @@ def test_series_of_different_ranges_are_not_compared() -> None:
         compare_series(north, south)
 
 
+def test_only_series_are_compared() -> None:
+    found = violations(world(said("a", "north", claim("south", count=3))), "truce")
+    assert found[0] is found[-1] is found.by("north")[0]
+    for other in (found, None):
+        with pytest.raises(ce.Invalid, match=r"left: expected one accuser's series.*choose one"):
+            compare_series(other, found[0])  # type: ignore[arg-type]
+    with pytest.raises(ce.Invalid, match=r"right: .*such as found.by\('north'\)\[0\]"):
+        compare_series(found[0], found)  # type: ignore[arg-type]
+
+
 def test_one_word_in_place_of_several_is_refused() -> None:
     with pytest.raises(ce.Invalid, match=r"write per=\['term'\]"):
         violations(world(), "truce", per="term")
@@ -151,6 +161,78 @@ def test_a_denial_in_few_words_is_named_beside_the_counts_that_it_denies(
     series = only(counted, flat)
     assert told(series) == ["12"]
     assert [allegation.denied_by for allegation in series.allegations] == [(other,)]
+
+
+@ALIKE
+def test_a_denial_marks_the_period_that_it_denies_and_no_other(one: str, other: str) -> None:
+    counted = said(
+        "a",
+        one,
+        claim(other, during="2019-02-01", count=3, unit="shots", key="a"),
+        claim(other, during="2019-02-02", count=50, unit="shots", key="b"),
+    )
+    flat = said("b", other, claim(other, during="2019-02-01", polarity="denied"))
+    series = only(counted, flat, by="day")
+    assert [period.denied_by for period in series.periods] == [(other,), ()]
+    (denied,) = series.total.denied
+    assert (denied.by, denied.told, str(denied)) == (other, 1, "3")
+    head, first, second = str(series).splitlines()[-3:]
+    assert head.endswith(f"53        {other} (3 of 53)")
+    assert first.endswith(f"3         {other}")
+    assert second.endswith("50")
+
+
+def test_a_denial_of_all_needs_no_share() -> None:
+    days = ("2019-02-01", "2019-02-02")
+    series = only(
+        said("a", "north", *(claim("south", during=day, key=day) for day in days)),
+        said("b", "south", *(claim("south", during=d, key=d, polarity="denied") for d in days)),
+        by="day",
+    )
+    assert [str(series.total), series.total.denied_told] == ["2", "south"]
+    assert [period.denied_told for period in series.periods] == ["south", "south"]
+
+
+class TestATimeOfWhichNobodyTells:
+    """To tell of none is one thing, and to tell nothing is another."""
+
+    @ALIKE
+    def test_a_told_zero_is_shown(self, one: str, other: str) -> None:
+        numbers = [("2019-02-01", 0), ("2019-02-03", 5)]
+        claims = [claim(other, key=day, during=day, count=n) for day, n in numbers]
+        series = only(said("a", one, *claims), by="day")
+        assert [(p.told, str(p)) for p in series.periods] == [
+            (1, "0"),
+            (0, "not told"),
+            (1, "5"),
+        ]
+        rows = [row.split() for row in str(series).splitlines()[-3:]]
+        assert rows[1:] == [["2019-02-01", "0"], ["2019-02-03", "5"]]
+        assert rows[0][-1] == "5"
+
+    @ALIKE
+    def test_nobody_compares_with_what_is_not_told(self, one: str, other: str) -> None:
+        first = [
+            claim(other, key=f"k{d}", during=f"2019-02-0{d}", count=c) for d, c in ((1, 0), (3, 5))
+        ]
+        second = [claim(one, key=f"k{d}", during=f"2019-02-0{d}", count=4) for d in (1, 2, 3)]
+        found = violations(
+            world(said("a", one, *first), said("b", other, *second)), "truce", by="day"
+        )
+        compared = compare_series(found.by(one)[0], found.by(other)[0])
+        assert compared.ratios()[:3] == ((0.0, 0.0), None, (1.25, 1.25))
+        assert [row.split() for row in str(compared).splitlines()[2:5]] == [
+            ["2019-02-01", "0", "4", "0.00"],
+            ["2019-02-02", "not", "told", "4", "not", "told"],
+            ["2019-02-03", "5", "4", "1.25"],
+        ]
+
+    def test_to_deny_any_does_not_deny_a_told_zero(self) -> None:
+        series = only(
+            said("a", "north", claim("south", during="2019-02-01", count=0, unit="shots")),
+            said("b", "south", claim("south", during="2019-02-01", polarity="denied")),
+        )
+        assert series.allegations[0].denied_by == series.total.denied_by == ()
 
 
 class TestNothingIsCountedTwice:
@@ -299,7 +381,7 @@ def test_an_accusation_without_a_number_is_counted_as_one_apart_from_numbers() -
     uncounted, counted = found
     assert (uncounted.counted, uncounted.unit_told) == (False, "accusations, not counted")
     assert (str(uncounted.total), str(counted.total)) == ("2", "9")
-    assert told(uncounted)[:3] == ["1", "1", "0"]
+    assert told(uncounted)[:3] == ["1", "1", "not told"]
     assert told(counted)[0] == "0 to 9"
 
 
@@ -321,14 +403,27 @@ def test_by_place_and_term() -> None:
     chronicle = world(said("a", "north", *told_of))
     by_place = violations(chronicle, "truce", per=["place"])
     assert [(s.place, str(s.total), s.accused) for s in by_place] == [
-        (None, "1", None),
-        ("pass", "1", None),
-        ("village", "1", None),
+        (None, "1", "south"),
+        ("pass", "1", "south"),
+        ("village", "1", "south"),
     ]
-    by_term = violations(chronicle, "truce", per=["accused", "term"])
+    by_term = violations(chronicle, "truce", per=["term"])
     assert [s.term for s in by_term] == [None, "fire", "road"]
     (valley,) = violations(chronicle, "truce", place="valley")
     assert [a.incident for a in valley.allegations] == ["shot-1"]
+
+
+@pytest.mark.parametrize("per", [(), ("place",), ("term",), ("place", "term")])
+def test_whatever_else_keeps_series_apart_the_accused_does(per: tuple[str, ...]) -> None:
+    day = "2019-02-03"
+    told_of = [
+        claim("south", during=day, count=3, unit="shots", key="1"),
+        claim("south-army", during=day, count=5, unit="shots", key="2"),
+    ]
+    found = violations(world(said("a", "north", *told_of)), "truce", per=per)
+    assert [(s.accused, str(s.total)) for s in found] == [("south", "3"), ("south-army", "5")]
+    with pytest.raises(ce.Invalid, match="no such Per"):
+        violations(world(), "truce", per=["accused"])
 
 
 def test_what_has_no_date_counts_in_all_and_in_no_period() -> None:
@@ -362,8 +457,8 @@ class TestARangeLimitsTheTotalAsTheRows:
     @pytest.mark.parametrize(
         ("within", "total", "outside"),
         [
-            ("2031-01", "0", 1),
-            ("2030-05-31/2031-01-31", "0", 1),
+            ("2031-01", "not told", 1),
+            ("2030-05-31/2031-01-31", "not told", 1),
             ("2030-05", "40", 0),
             ("2030-05-30", "40", 0),
             (None, "40", 0),
@@ -374,7 +469,8 @@ class TestARangeLimitsTheTotalAsTheRows:
         series = only(statement, by=by, within=within)
         assert str(series.total) == total
         assert len(series.outside) == outside
-        assert sum(period.possible or 0 for period in series.periods) == (int(total) if by else 0)
+        told_of = [str(period) for period in series.periods if period.told]
+        assert told_of == ([total] if by and series.total.told else [])
         assert ("outside  1" in str(series)) == bool(outside)
 
     @BY
@@ -383,7 +479,7 @@ class TestARangeLimitsTheTotalAsTheRows:
         statement = said("a", "north", claim("south", during=during, count=40))
         series = only(statement, by=by, within="2030-05-30/2030-05-31")
         assert str(series.total) == "0 to 40"
-        assert {str(period) for period in series.periods} <= {"0 to 40" if during else "0"}
+        assert {str(period) for period in series.periods} <= {"0 to 40" if during else "not told"}
 
     def test_a_month_at_the_edge_counts_only_its_part_in_the_range(self) -> None:
         days = [("2030-05-10", 3), ("2030-05-30", 5), ("2030-06-01", 7), ("2030-06-10", 9)]
@@ -402,8 +498,8 @@ class TestARangeLimitsTheTotalAsTheRows:
             within="2031-01",
         )
         compared = compare_series(north, south)
-        assert [(str(a), str(b)) for a, b in compared.rows] == [("0", "8")]
-        assert compared.ratios() == ((0.0, 0.0),)
+        assert [(str(a), str(b)) for a, b in compared.rows] == [("not told", "8")]
+        assert compared.ratios() == (None,)
 
     def test_a_range_may_be_open_where_there_are_no_periods(self) -> None:
         statement = said("a", "north", claim("south", during="2030-05-30/..", count=40))
@@ -430,7 +526,9 @@ class TestOpenTimesAreSeen:
             within="2030-04/2030-06",
         )
         months = [str(period) for period in series.periods]
-        before, after = ("0 to 40", "0") if during.startswith("..") else ("0", "0 to 40")
+        before, after = ("0 to 40", "not told")
+        if not during.startswith(".."):
+            before, after = after, before
         assert months == [before, "0 to 40", after]
         assert (str(series.total), series.undated) == ("0 to 40", ())
 
@@ -462,7 +560,7 @@ class TestComparisonOfPeriods:
         assert compared.ratios() == ((0.5, None), (0.5, 0.5))
         (undated,) = (row for row in str(compared).splitlines() if row.startswith("undated"))
         assert undated.split() == ["undated", "none", "1", "accusation"]
-        assert found.by(other)[0].periods[0].possible == 0
+        assert str(found.by(other)[0].periods[0]) == "not told"
 
     def test_an_undated_number_without_a_bound_bounds_no_row(self) -> None:
         north, south = violations(
@@ -610,6 +708,8 @@ def test_swapping_the_sides_swaps_the_comparison(
 
 
 def test_a_count_tells_itself() -> None:
-    said_of = [(4, 4, "4"), (4, None, "4 or more"), (0, 9, "0 to 9")]
+    said_of = [(4, 4, "4"), (4, None, "4 or more"), (0, 9, "0 to 9"), (0, 0, "0")]
     for definite, possible, words in said_of:
-        assert str(PeriodCount(when=None, definite=definite, possible=possible)) == words
+        count = PeriodCount(when=None, told=1, definite=definite, possible=possible)
+        assert str(count) == words
+    assert str(PeriodCount(when=None, told=0, definite=0, possible=None)) == "not told"

@@ -17,9 +17,8 @@ Windows: TypeAlias = Mapping[When | None, tuple[int, int]]
 
 
 class Per(StrEnum):
-    """By what the series of one accuser are kept apart."""
+    """By what else the series of one accuser are kept apart, besides the accused."""
 
-    ACCUSED = "accused"
     PLACE = "place"
     TERM = "term"
 
@@ -47,9 +46,26 @@ class Allegation:
     unit: str | None
     """What the accuser counts."""
     denied_by: tuple[str, ...]
-    """Ids of those who deny it."""
+    """Ids of those who deny it; of none, where it tells that there was no violation."""
     addresses: tuple[str, ...]
     """Addresses of the claims and responses that say so."""
+
+
+@attrs.frozen(kw_only=True)
+class DeniedCount:
+    """How many of the violations that an accuser tells of a period one other denies."""
+
+    by: str
+    """Id of the party that denies them."""
+    told: int
+    """How many of the allegations that bear on the period it denies."""
+    definite: int
+    """How many violations at least those tell, of what surely falls into the period."""
+    possible: int | None
+    """How many at most, of what may fall into it; None where nothing bounds that."""
+
+    def __str__(self) -> str:
+        return _bounds_told(self.definite, self.possible)
 
 
 @attrs.frozen(kw_only=True)
@@ -58,16 +74,36 @@ class PeriodCount:
 
     when: When | None
     """The day, month or year; None for all that was told of the range, or at all."""
+    told: int
+    """How many allegations bear on it; with none it is not told how many there were."""
     definite: int
     """How many at least, of what surely falls into the period."""
     possible: int | None
     """How many at most, of what may fall into it; None where nothing bounds that."""
+    denied: tuple[DeniedCount, ...] = ()
+    """How much of that is denied, by whom."""
+
+    @property
+    def denied_by(self) -> tuple[str, ...]:
+        """Ids of those who deny any of it."""
+        return tuple(one.by for one in self.denied)
+
+    @property
+    def denied_told(self) -> str:
+        """Who denies it, for a reader, and how much where it is not all."""
+        return ", ".join(
+            one.by if one.told == self.told else f"{one.by} ({one} of {self})"
+            for one in self.denied
+        )
 
     def __str__(self) -> str:
-        if self.possible is None:
-            return f"{self.definite} or more"
-        same = self.definite == self.possible
-        return str(self.definite) if same else f"{self.definite} to {self.possible}"
+        return _bounds_told(self.definite, self.possible) if self.told else "not told"
+
+
+def _bounds_told(definite: int, possible: int | None) -> str:
+    if possible is None:
+        return f"{definite} or more"
+    return str(definite) if definite == possible else f"{definite} to {possible}"
 
 
 def touches(one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -85,11 +121,29 @@ def count_in(
     windows: Windows,
 ) -> PeriodCount:
     touching = [a for a in allegations if touches(windows[a.when], window)]
+    definite, possible = _bounds(touching, window, windows)
+    denied: list[DeniedCount] = []
+    for by in sorted({by for a in touching for by in a.denied_by}):
+        part = [a for a in touching if by in a.denied_by]
+        least, most = _bounds(part, window, windows)
+        denied.append(DeniedCount(by=by, told=len(part), definite=least, possible=most))
+    return PeriodCount(
+        when=told,
+        told=len(touching),
+        definite=definite,
+        possible=possible,
+        denied=tuple(denied),
+    )
+
+
+def _bounds(
+    touching: Sequence[Allegation], window: tuple[int, int], windows: Windows
+) -> tuple[int, int | None]:
+    if not touching:  # who tells nothing does not tell of none
+        return 0, None
     first, last = window
     inside = [a for a in touching if first <= windows[a.when][0] and windows[a.when][1] <= last]
-    return PeriodCount(
-        when=told, definite=_least(inside, windows), possible=_most(touching, windows)
-    )
+    return _least(inside, windows), _most(touching, windows)
 
 
 def _least(allegations: Sequence[Allegation], windows: Windows) -> int:

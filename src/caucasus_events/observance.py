@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
 import attrs
 
@@ -15,7 +15,7 @@ from caucasus_events.amending import amended
 from caucasus_events.ceasefires import Ceasefire, Term
 from caucasus_events.chronicles import Chronicle, chronicle_of
 from caucasus_events.claim_kinds import Violation
-from caucasus_events.claims import Topic
+from caucasus_events.claims import Polarity, Topic
 from caucasus_events.clocks import as_of
 from caucasus_events.errors import UnknownId, shown
 from caucasus_events.evidence import Stance
@@ -31,14 +31,17 @@ __all__ = ["Compliance", "Course", "CourseStep", "LatestClaim", "TermRecord", "c
 
 @attrs.frozen(kw_only=True)
 class LatestClaim:
-    """The last thing that one side, or one voice on no side, claimed on a topic about a term."""
+    """What one side, or one voice on no side, claimed last on a topic about a term.
+
+    Or what it claimed before, where a dispute rests on that; see `TermRecord.earlier`.
+    """
 
     topic: Topic
     """The question."""
     stance: Stance
     """Where the voice stands."""
     said: When | None
-    """When it last said so."""
+    """When the voice last said so."""
     tied: bool = False
     """Whether the same side, or voice, said otherwise as late, for all that the times tell."""
 
@@ -53,6 +56,11 @@ class TermRecord:
     """What the claims about it come to, each with its status; the term as a whole has none."""
     latest: tuple[LatestClaim, ...]
     """The last claim of each side and, of the others, of each voice; on every topic."""
+    earlier: tuple[LatestClaim, ...] = ()
+    """Claims that a dispute rests on, though the same side has claimed something since.
+
+    A side is disputed by what any of its voices still stands by, not by its last word alone.
+    """
 
     @property
     def disputed(self) -> Findings:
@@ -134,13 +142,13 @@ class Compliance:
         return iter(self.terms)
 
     def __getitem__(self, term: str) -> TermRecord:
-        """Return the record of the term with this key.
+        """Return the record of the term with this key, or with this address.
 
         Raises:
             UnknownId: the ceasefire has no such term.
         """
         for record in self.terms:
-            if record.term.key == term:
+            if term in (record.term.key, self.ceasefire.address(record.term)):
                 return record
         known = ", ".join(record.term.key for record in self.terms) or "none"
         raise UnknownId(f"{self.ceasefire.id} has no term {shown(term)}; its terms are {known}")
@@ -152,6 +160,9 @@ class Compliance:
 
     def course(self, term: str) -> Course:
         """Return how the claims about a term developed, by when they were said.
+
+        Args:
+            term: its key, or its address, 'ceasefire#term'.
 
         Raises:
             UnknownId: the ceasefire has no such term.
@@ -186,13 +197,13 @@ class Compliance:
             head = f"{record.term.clause or ''} {record.term.summary}".strip()
             if not record.latest:
                 rows.append((head, "no claim recorded", "", "", ""))
-            told: set[Topic] = set()
-            for claim in record.latest:
-                status = record.findings[claim.topic].status.value
-                topic = "" if claim.topic in told else f"{claim.topic}: {status}"
-                rows.append((head, topic, *_claim_told(claim)))
-                told.add(claim.topic)
-                head = ""
+            for finding in record.findings:
+                topic = f"{finding.topic}: {finding.status.value}"
+                for claims, note in ((record.latest, ""), (record.earlier, " (earlier)")):
+                    for claim in (c for c in claims if c.topic == finding.topic):
+                        side, stance, said = _claim_told(claim)
+                        rows.append((head, topic, side, stance, said + note))
+                        head = topic = ""
         headers = ("term", "question: status", "side", "latest claim", "said")
         table = text_table(headers, rows) if rows else "no terms"
         return f"{tame(self.ceasefire.title)}\n{table}"
@@ -231,6 +242,7 @@ def compliance(
                 term=term,
                 findings=found[term.key],
                 latest=tuple(c for f in found[term.key] for c in _latest(f)),
+                earlier=tuple(c for f in found[term.key] for c in _earlier(f)),
             )
             for term in record.terms
         ),
@@ -298,13 +310,28 @@ def _latest(finding: Finding) -> Iterator[LatestClaim]:
         by_bloc.setdefault(bloc, []).append((stance, _last_said(stance)))
     for bloc in sorted(by_bloc, key=str):
         last = {
-            (stance.voice, stance.polarity, comparable(stance.value)): (stance, said)
+            _answer(stance): (stance, said)
             for stance, said in by_bloc[bloc]
             if not any(_later(other, said) for _, other in by_bloc[bloc])
         }
         tied = len({(polarity, value) for _, polarity, value in last}) > 1
         for stance, said in last.values():
             yield LatestClaim(topic=finding.topic, stance=stance, said=said, tied=tied)
+
+
+def _earlier(finding: Finding) -> Iterator[LatestClaim]:
+    """Yield what a dispute rests on beside the last words."""
+    if finding.status is not Status.DISPUTED:
+        return
+    told = {_answer(claim.stance) for claim in _latest(finding)}
+    for stance in (s for c in finding.evidence.conflicts for s in (c.left, c.right)):
+        if _answer(stance) not in told:
+            told.add(_answer(stance))
+            yield LatestClaim(topic=finding.topic, stance=stance, said=_last_said(stance))
+
+
+def _answer(stance: Stance) -> tuple[str, Polarity, Hashable]:
+    return stance.voice, stance.polarity, comparable(stance.value)
 
 
 def _later(one: When | None, other: When | None) -> bool:

@@ -12,7 +12,7 @@ from caucasus_events._text_table import tame
 from caucasus_events.amending import amended
 from caucasus_events.chronicles import Chronicle
 from caucasus_events.counts import Count, between
-from caucasus_events.durations import Duration, elapsed
+from caucasus_events.durations import Duration, elapsed, told as length_told
 from caucasus_events.errors import Invalid, refuse
 from caucasus_events.negotiations import RoundStatus
 from caucasus_events.talks_history import RoundRecord, order_of, rounds, rounds_of
@@ -20,10 +20,16 @@ from caucasus_events.when import Truth, When, WhenLike, as_when, time_told
 
 __all__ = ["RoundCount", "SinceRound", "rounds_within", "since_last_round"]
 
+_NOT_HELD = (RoundStatus.POSTPONED, RoundStatus.CANCELLED)
+_IF_HELD = {
+    RoundStatus.PLANNED: ", if it is held",
+    RoundStatus.UNKNOWN: ", if it was held",
+}
+
 
 @attrs.frozen(kw_only=True)
 class RoundCount:
-    """How many rounds were held in the months up to a round, that one included."""
+    """How many rounds were held in the months up to a round, that one included if it was held."""
 
     round: RoundRecord
     """The round."""
@@ -36,15 +42,31 @@ class RoundCount:
 
     @property
     def count(self) -> Count:
-        """How many: the round is so manieth in these months."""
+        """How many rounds were held in these months."""
         return between(len(self.definite), len(self.definite) + len(self.possible))
 
+    @property
+    def number(self) -> Count | None:
+        """Which round of these months it is, the first being 1; None where it was not held."""
+        if self.round.status in _NOT_HELD:
+            return None
+        itself = self.round in self.possible
+        most = len(self.definite) + len(self.possible)
+        return between(len(self.definite) + itself, most)
+
     def __str__(self) -> str:
-        counted = ", ".join(record.address for record in self.definite)
-        maybe = ", ".join(record.address for record in self.possible)
+        status, address = self.round.status, self.round.address
+        listed = [record.address for record in self.definite]
+        maybe = [r.address for r in self.possible if r.address != address]
         months = f"{self.months} month{'s' * (self.months != 1)}"
-        told = f"{self.round.address}: number {self.count} in {months}: {counted or 'none'}"
-        return tame(f"{told}; perhaps {maybe}" if maybe else told)
+        if self.number is None:
+            before = f"{self.count if listed or maybe else 'none'} held"
+            head = f"not held ({status.value}); {before} in the {months.removeprefix('1 ')} before"
+        else:
+            head = f"number {self.number} in {months}{_IF_HELD.get(status, '')}"
+            listed += [] if address in listed else [address]
+        told = f"{address}: {head}" + (f": {', '.join(listed)}" if listed else "")
+        return tame(f"{told}; perhaps {', '.join(maybe)}" if maybe else told)
 
 
 @attrs.frozen(kw_only=True)
@@ -59,14 +81,25 @@ class SinceRound:
     """How long it was since the end of the last one; None where no round had surely been held."""
     untold: tuple[RoundRecord, ...] = ()
     """Rounds planned for a time that may be past, and not told to have been held or put off."""
+    if_any: Duration | None = None
+    """How long it was since the last one if one had been held; None where one surely had."""
 
     def __str__(self) -> str:
         rounds = " or ".join(record.address for record in self.candidates)
-        since = f"{self.elapsed or 'not known how long'} since {rounds}"
-        told = since if rounds else "no round had been held, as far as is told"
+        told = f"{self.elapsed or 'not known how long'} since {rounds}"
+        if self.if_any:
+            told = f"none yet, or {_up_to(self.if_any)} since {rounds}"
+        elif not rounds:
+            told = "no round had been held, as far as is told"
         planned = ", ".join(record.address for record in self.untold)
         open_ = f"; not told whether held: {planned}" if planned else ""
         return tame(f"at {time_told(self.at)}: {told}{open_}")
+
+
+def _up_to(length: Duration) -> str:
+    if length.shortest or length.longest is None:
+        return str(length)
+    return f"up to {length_told(length.longest)}"
 
 
 def rounds_within(
@@ -115,7 +148,7 @@ def rounds_within(
     definite, possible = list[RoundRecord](), list[RoundRecord]()
     if one.status.took_place:
         definite.append(one)
-    elif one.status in (RoundStatus.PLANNED, RoundStatus.UNKNOWN):
+    elif one.status not in _NOT_HELD:
         possible.append(one)
     for other in others:
         if other.when is None:
@@ -165,6 +198,7 @@ def since_last_round(
         at=now,
         candidates=tuple(record for record, _ in last),
         elapsed=_bounds(since, sure) if sure else None,
+        if_any=None if sure else _bounds(since, sure),
         untold=tuple(
             record
             for record in found

@@ -9,8 +9,9 @@ import attrs
 from caucasus_events._records import Record
 from caucasus_events._text_table import tame
 from caucasus_events.amending import amended
-from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.chronicles import NEUTRAL, Chronicle, chronicle_of
 from caucasus_events.claim_kinds import Outcome
+from caucasus_events.evidence import Stance
 from caucasus_events.parties import Sides
 from caucasus_events.reconciliation import Findings, reconcile
 from caucasus_events.talks_history import RoundRecord, rounds, when_told
@@ -32,18 +33,29 @@ class RoundOutcomes:
     """Who is on which side."""
 
     def said_by(self, side: str) -> tuple[tuple[str, bool], ...]:
-        """Return the results that a side, or one voice, asserts (True) or denies (False).
+        """Return the results that a side, or a party, asserts (True) or denies (False).
+
+        Args:
+            side: id of a side, NEUTRAL, or id of a party; what those say who speak for the party
+                at that time it says too.
 
         Raises:
             UnknownId: there is no such side or party.
         """
-        if self.sides is None or side not in self.sides.ids:
-            self.chronicle.party(side)
+        chronicle = amended(self.chronicle)
+        if self.sides is None or side not in (*self.sides.ids, NEUTRAL):
+            side = chronicle.party(side).id
+
+        def says(stance: Stance) -> bool:
+            if side in (stance.side, stance.voice):
+                return True
+            return any(side in chronicle.principals(stance.voice, at) for at in stance.said)
+
         return tuple(
             (str(finding.topic.category if stance.value is None else stance.value), stance.asserts)
             for finding in self.findings
             for stance in finding.evidence.stances
-            if side in (stance.side, stance.voice)
+            if says(stance)
         )
 
     def __str__(self) -> str:
@@ -69,6 +81,7 @@ def outcomes(
     """
     chronicle = chronicle_of(records)
     if round is not None:
+        amended(chronicle).negotiation(round.partition("#")[0])
         amended(chronicle)[round]
     found = reconcile(chronicle, sides=sides)
     told = (

@@ -6,7 +6,7 @@ import attrs
 
 from caucasus_events._text_table import tame, text_table
 from caucasus_events.errors import refuse
-from caucasus_events.violation_series import PeriodCount, ViolationSeries
+from caucasus_events.violation_series import PeriodCount, Violations, ViolationSeries
 
 __all__ = ["SeriesComparison", "compare_series"]
 
@@ -22,21 +22,28 @@ class SeriesComparison:
     rows: tuple[tuple[PeriodCount, PeriodCount], ...]
     """Each period that both have, with both counts; the totals last.
 
+    Of a period that one tells of and the other does not, the other's count is 'not told', not 0.
+
     What is undated may fall into any period, and so is possible in each.
     """
 
     def ratios(self) -> tuple[tuple[float, float | None] | None, ...]:
         """Return for each row how many times the right count the left one is, from and to.
 
-        The second of a pair is None where nothing bounds it; the pair is, where the right one
-        is certainly none at all.
+        The second of a pair is None where nothing bounds it; the pair is, where one of the two
+        is not told, or the right one is certainly none at all.
         """
         return tuple(_ratio(left, right) for left, right in self.rows)
 
     def __str__(self) -> str:
         headers = ("when", _whose(self.left), _whose(self.right), "ratio")
         rows = [
-            (left.when.edtf if left.when else "in all", str(left), str(right), _ratio_told(ratio))
+            (
+                left.when.edtf if left.when else "in all",
+                str(left),
+                str(right),
+                _ratio_told(ratio) if left.told and right.told else "not told",
+            )
             for (left, right), ratio in zip(self.rows, self.ratios(), strict=True)
         ]
         if self.left.by and (self.left.undated or self.right.undated):
@@ -51,8 +58,10 @@ def compare_series(left: ViolationSeries, right: ViolationSeries) -> SeriesCompa
     Where the units differ, or are not told, the comparison says so; nothing is converted.
 
     Raises:
-        Invalid: one has other periods than the other, or is of another range.
+        Invalid: one has other periods than the other, or is of another range, or is no series.
     """
+    for path, one in (("left", left), ("right", right)):
+        _refuse_other(one, path)
     if left.by != right.by:
         raise refuse(
             "the series are not counted by the same periods",
@@ -85,14 +94,26 @@ def compare_series(left: ViolationSeries, right: ViolationSeries) -> SeriesCompa
     )
 
 
+def _refuse_other(one: object, path: str) -> None:
+    if isinstance(one, ViolationSeries):
+        return
+    mend = "choose one series, such as violations(...)[0]"
+    if isinstance(one, Violations) and len(one):
+        mend = f"choose one series, such as found.by({one[0].accuser!r})[0]"
+    raise refuse("expected one accuser's series", one, mend, path)
+
+
 def _with_undated(period: PeriodCount, series: ViolationSeries) -> PeriodCount:
     """Return the count of a period with what is undated as possible in it too."""
-    possible = period.possible
     # An open time is among the possible of each period that it may touch already.
-    for one in (a for a in series.undated if a.when is None):
+    undated = [a for a in series.undated if a.when is None]
+    if not undated:
+        return period
+    possible = period.possible if period.told else 0
+    for one in undated:
         high = one.count.high if one.count else 1
         possible = None if possible is None or high is None else possible + high
-    return attrs.evolve(period, possible=possible)
+    return attrs.evolve(period, told=period.told + len(undated), possible=possible)
 
 
 def _undated_told(series: ViolationSeries) -> str:
@@ -101,7 +122,7 @@ def _undated_told(series: ViolationSeries) -> str:
 
 
 def _ratio(left: PeriodCount, right: PeriodCount) -> tuple[float, float | None] | None:
-    if right.possible == 0:
+    if not left.told or not right.told or right.possible == 0:
         return None
     low = left.definite / right.possible if right.possible else 0.0
     if left.possible is None or right.definite == 0:
@@ -117,4 +138,5 @@ def _ratio_told(ratio: tuple[float, float | None] | None) -> str:
 
 
 def _whose(series: ViolationSeries) -> str:
-    return f"{series.accuser} of {series.accused}" if series.accused else series.accuser
+    apart = (series.accused, series.place, series.term)
+    return f"{series.accuser} of {', '.join(part for part in apart if part)}"

@@ -210,7 +210,8 @@ def rounds(
         records: a chronicle or loose records.
         between: the first and the last time, both included whole.
         track: id of a negotiation.
-        mediator: id of a party that mediated or facilitated, itself or by one that speaks for it.
+        mediator: id of a party that mediated or facilitated, itself or by one that speaks for it,
+            or of a person who represented one that did.
             A round that names participants of its own has these alone, and else those of the talks.
         status: what became of it, such as 'held' or 'postponed'.
 
@@ -252,8 +253,9 @@ def _ends(between: tuple[WhenLike, WhenLike] | None) -> tuple[When | None, When 
 
 def _helped(chronicle: Chronicle, record: RoundRecord, mediator: str) -> bool:
     return any(
-        mediator in (party, *chronicle.principals(party, record.when))
-        for party in record.in_role(*_HELPERS)
+        mediator in (p.party, *chronicle.principals(p.party, record.when), *p.represented_by)
+        for p in record.participants
+        if p.role in _HELPERS
     )
 
 

@@ -13,6 +13,7 @@ import attrs
 
 from caucasus_events._allegations import (
     Allegation,
+    DeniedCount,
     Per,
     PeriodCount,
     Windows,
@@ -38,6 +39,7 @@ from caucasus_events.when import When, WhenLike, as_when, span_in, time_told
 
 __all__ = [
     "Allegation",
+    "DeniedCount",
     "Per",
     "PeriodCount",
     "ViolationSeries",
@@ -58,8 +60,8 @@ class ViolationSeries:
     """Whether the accuser gives numbers; if not, its accusations are counted, each as one."""
     unit: str | None
     """What the accuser counts, in its own words; None where it does not tell."""
-    accused: str | None
-    """Id of the accused, if the series are kept apart by it."""
+    accused: str
+    """Id of the accused party."""
     place: str | None
     """Id of the place, if the series are kept apart by it and it is told."""
     term: str | None
@@ -71,7 +73,7 @@ class ViolationSeries:
     total: PeriodCount
     """All that is told of the range that was asked for; without one, whenever it was."""
     periods: tuple[PeriodCount, ...]
-    """What is told of each day, month or year, those without any among them."""
+    """What is told of each day, month or year, those of which nothing is among them."""
     allegations: tuple[Allegation, ...]
     """What the accuser tells, in order of time."""
     outside: tuple[Allegation, ...]
@@ -95,13 +97,17 @@ class Violations:
     ceasefire: str
     """Id of the ceasefire."""
     series: tuple[ViolationSeries, ...]
-    """A series for each accuser and unit, and for each of what they are kept apart by."""
+    """A series for each accuser, unit and accused, and for each of what else keeps them apart."""
 
     def __iter__(self) -> Iterator[ViolationSeries]:
         return iter(self.series)
 
     def __len__(self) -> int:
         return len(self.series)
+
+    def __getitem__(self, at: int) -> ViolationSeries:
+        """Return the series at a place in their order."""
+        return self.series[at]
 
     def by(self, accuser: str) -> tuple[ViolationSeries, ...]:
         """Return the series of one accuser."""
@@ -115,14 +121,14 @@ def violations(
     records: Chronicle | Iterable[Record],
     ceasefire: str,
     *,
-    per: Iterable[Per | str] = (Per.ACCUSED,),
+    per: Iterable[Per | str] = (),
     by: CalendarUnit | str | None = None,
     within: WhenLike | None = None,
     place: str | None = None,
     sides: Sides | None = None,
     unsure: Judgement = Judgement.DIFFERENT,
 ) -> Violations:
-    """Put together what each accuser tells of violations, for each unit that it counts in.
+    """Put together what each accuser tells of each accused, for each unit that it counts in.
 
     What was retracted or replaced by something later is left out, and several reports of one
     claim count once; see `reconcile`. What is only denied makes no series.
@@ -130,7 +136,7 @@ def violations(
     Args:
         records: a chronicle or loose records.
         ceasefire: id of the ceasefire.
-        per: by what else to keep series apart: 'accused', 'place', 'term'.
+        per: by what else to keep series apart: 'place', 'term'.
         by: 'day', 'month' or 'year', for the count of each; None for the totals alone.
         within: the range to count in, for totals and periods alike: what certainly lies outside
             is told as `outside`, and what only may lie inside is possible, not definite. None
@@ -208,7 +214,8 @@ def _allegations(chronicle: Chronicle, evidence: Evidence) -> Iterator[Allegatio
             when=next((when for _, when in anchors if when), None),
             count=count,
             unit=evidence.topic.unit,
-            denied_by=denied_by,
+            # Who denies that there was any says the same as who counts none.
+            denied_by=() if count and count.high == 0 else denied_by,
             addresses=addresses,
         )
 
@@ -233,7 +240,8 @@ def _anchor(chronicle: Chronicle, claim: Violation) -> tuple[str | None, When | 
 def _group(allegation: Allegation, kept_apart: Sequence[Per]) -> tuple[str, ...]:
     counted = "counted" if allegation.count else ""
     others = (getattr(allegation, one.value) or "" for one in Per if one in kept_apart)
-    return (allegation.accuser, allegation.side or "", counted, allegation.unit or "", *others)
+    told = (counted, allegation.unit or "", allegation.accused)
+    return (allegation.accuser, allegation.side or "", *told, *others)
 
 
 def _periods(
@@ -275,7 +283,7 @@ def _series(
         side=first.side,
         counted=first.count is not None,
         unit=first.unit,
-        accused=common(Per.ACCUSED),
+        accused=first.accused,
         place=common(Per.PLACE),
         term=common(Per.TERM),
         by=by,
@@ -304,11 +312,11 @@ def _series_table(all_series: Iterable[ViolationSeries]) -> str:
     for series in all_series:
         apart = (series.accused, series.place, series.term)
         head = (series.accuser, ", ".join(p for p in apart if p), series.unit_told)
-        denied = ", ".join(dict.fromkeys(d for a in series.allegations for d in a.denied_by))
-        rows.append((*head, "in all", str(series.total), denied))
+        rows.append((*head, "in all", str(series.total), series.total.denied_told))
         for period in series.periods:
-            if period.possible != 0 and period.when:
-                rows.append(("", "", "", time_told(period.when), str(period), ""))
+            if period.told and period.when:
+                when = time_told(period.when)
+                rows.append(("", "", "", when, str(period), period.denied_told))
         if series.by and series.undated:
             rows.append(("", "", "", "undated", str(len(series.undated)), ""))
         if series.outside:

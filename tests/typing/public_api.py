@@ -197,6 +197,7 @@ def ceasefires(june: ce.Chronicle) -> None:
     accusations = assert_type(ce.violations(june, "c", per=["place"], by="month"), Violations)
     one, other = accusations.series
     assert_type(one, ViolationSeries)
+    assert_type(accusations[0], ViolationSeries)
     assert_type(ce.compare_series(one, other), SeriesComparison)
     assert_type(ce.code_list("cameo", "gdelt"), CodeList)
 
