@@ -149,11 +149,11 @@ def spread(by_topic: dict[Topic, list[Utterance]], containers: Containers) -> No
 
     Whoever says otherwise of a narrower one thereby contradicts what is said of all.
     """
-    wide: dict[Topic, list[Utterance]] = {}
+    wide: dict[Topic, list[tuple[Utterance, tuple[Claim, ...]]]] = {}
     for topic, utterances in by_topic.items():
         for u in utterances:
             if u.polarity is u.claim.answer and _may_answer_more(type(u.claim)):
-                wide.setdefault(topic, []).append(u)
+                wide.setdefault(topic, []).append((u, tuple(_readings(u))))
     if not wide:
         return
     of_subject: dict[str, list[Topic]] = {topic.subject: [] for topic in wide}
@@ -165,9 +165,9 @@ def spread(by_topic: dict[Topic, list[Utterance]], containers: Containers) -> No
         for narrower in of_subject[topic.subject]:
             if narrower is topic:
                 continue
-            for u in said_of_all:
-                asked = _asked_of(u.topic, narrower, containers)
-                if not any(claim.also_answers(asked) for claim in _readings(u)):
+            asked = _asked_of(topic, narrower, containers)
+            for u, readings in said_of_all:
+                if not any(claim.also_answers(asked) for claim in readings):
                     continue
                 by_topic[narrower].append(u._replace(topic=narrower, implied=True))
                 if u.taken_back is None:
@@ -208,8 +208,10 @@ def _readings(u: Utterance) -> Iterator[Claim]:
     """Yield a claim as it stands; and a denial of violations at any time, as of all until then."""
     claim = u.claim
     yield claim
+    if not isinstance(claim, Violation) or u.polarity is Polarity.ASSERTED:
+        return
     then = u.said.earliest if u.said else None
-    if isinstance(claim, Violation) and not (claim.during or claim.incident) and then is not None:
+    if claim.during is None and claim.incident is None and then is not None:
         yield attrs.evolve(claim, during=f"../{When.of(then).edtf}")
 
 
