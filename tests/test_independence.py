@@ -198,6 +198,23 @@ class TestIndependence:
         assert asked(first, judged, other).answer is Truth.NO
         assert asked(first, other).answer is Truth.YES
 
+    def test_a_sign_that_makes_no_doubt_is_named(self) -> None:
+        first, later = copies(killed(41))
+        found = asked(first, later)
+        assert str(found) == (
+            "yes: gazette and herald are different origins, and neither a common principal nor a "
+            "relay that both need is recorded; one sign of copying alone is too few: "
+            "figure: night, casualties: north, killed, unstated, incident: 41"
+        )
+        quotes = [{"citations": [ce.Citation(source=source, quote=WORDS)]}
+                  for source in ("gazette-4", "herald-5")]  # fmt: skip
+        first, later = copies(killed(41), first=quotes[0], later=quotes[1])
+        found = asked(first, attrs.evolve(later, claims=[killed(3)]))
+        assert found.answer is Truth.YES
+        assert "the two contradict each other, so that this is no sign of copying: wording: " in (
+            found.because
+        )
+
     @pytest.mark.parametrize("id", ["a", "z"])
     def test_a_copy_of_any_report_of_it_leaves_it_open(self, id: str) -> None:
         first = says(id, "mission")
@@ -326,11 +343,25 @@ class TestProposals:
 
     def test_what_most_voices_give_is_no_slip(self) -> None:
         slips = killed(41), killed(9, "wounded")
-        third = says("third", "north-mod", *slips)
+        thirds = [says("third", "north-mod", slips[0]), says("fourth", "north-mfa", slips[1])]
         against = [says("other", "mission", killed(4), killed(2, "wounded"))]
-        assert proposals(*copies(*slips), third, *against) == []
+        assert proposals(*copies(*slips), *thirds, *against) == []
         against += also(against[0], "ally", "south", "north")
-        assert proposals(*copies(*slips), third, *against) == [("later", "first")]
+        assert proposals(*copies(*slips), *thirds, *against) == [("later", "first")]
+
+    def test_a_third_copy_confirms_nothing(self) -> None:
+        """Three of one chain share one slip, and it stays one: who has more has it from there."""
+        first, later = copies(*SLIP)
+        third = says("third", "courier", *SLIP, citations=["courier-6"])
+        assert proposals(first, later, third, RIGHT) == [("later", "first"), ("third", "first")]
+        assert asked(first, later, third, RIGHT).answer is Truth.MAYBE
+        alone = attrs.evolve(third, claims=[SLIP[1]])
+        assert proposals(first, later, alone, RIGHT) == []
+
+    def test_who_contradicted_it_before_and_then_copied_it_confirms_nothing(self) -> None:
+        first, later = copies(*SLIP)
+        turned = says("turned", "mission", *SLIP, citations=["mission-6"])
+        assert asked(first, later, turned, RIGHT).answer is Truth.MAYBE
 
     def test_accusations_and_places_are_no_slips(self) -> None:
         """Those of one side accuse alike, and nobody has copied anybody."""

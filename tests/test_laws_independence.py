@@ -167,6 +167,26 @@ def test_a_proposal_is_between_voices_has_two_signs_and_leaves_it_open(
         assert addresses <= {proposal.statement, proposal.repeats}
 
 
+@many
+@given(copied(), st.data())
+def test_one_more_copy_never_removes_a_doubt(chronicle: Chronicle, data: st.DataObject) -> None:
+    """What looks like a copy still does when somebody else says the same again."""
+    speakers = ("herald", *(party.id for party in chronicle.parties))
+    for proposal in proposed_relays(chronicle, maybe=True):
+        pair = (proposal.repeats, proposal.statement)
+        of = chronicle.statement(data.draw(st.sampled_from(pair)))
+        third = Statement(
+            id="third",
+            speaker=data.draw(st.sampled_from(speakers)),
+            said=of.said,
+            citations=of.citations,
+            claims=of.claims,
+        )
+        more = attrs.evolve(chronicle, statements=[*chronicle.statements, third])
+        assert independent(more, *pair).answer is not Truth.YES
+        assert proposal.statement in [p.statement for p in proposed_relays(more, maybe=True)]
+
+
 @given(copied())
 def test_to_record_a_proposal_settles_it(chronicle: Chronicle) -> None:
     """Once judged to be another report, it is one voice with what it repeats."""
