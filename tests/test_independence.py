@@ -74,10 +74,18 @@ class TestIndependence:
         assert str(found) == "no: both go back to agency"
         assert found.origin == "agency"
 
-    def test_outlets_that_name_no_more_than_the_agency_are_one_voice_too(self) -> None:
+    def test_outlets_that_name_no_more_than_the_agency_may_have_two_origins(self) -> None:
         one = says("a", None, via=["agency", "herald"])
         found = asked(one, says("b", None, via=["agency", "courier"]))
-        assert str(found) == "no: both go back to agency, the nearest that is named"
+        assert (found.answer, found.origin) == (Truth.MAYBE, "agency")
+        assert "agency may have spoken for itself in both, or passed others on" in found.because
+
+    def test_an_outlet_may_pass_somebody_on_beside_its_own_word(self) -> None:
+        unnamed, own = says("a", None, killed(9), via=["herald"]), says("b", "herald", killed(3))
+        found = asked(unnamed, own)
+        assert (found.answer, found.principals) == (Truth.MAYBE, ())
+        assert found.because.startswith("a names no origin; herald is the nearest to it that is")
+        assert [voice.party for voice in ce.voices(told(unnamed, own))] == ["herald"]
 
     def test_an_agency_that_relays_a_ministry_adds_no_voice(self) -> None:
         found = asked(says("a", "north-mod", via=["agency", "herald"]), says("b", "north-mod"))

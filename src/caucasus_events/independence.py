@@ -63,7 +63,7 @@ class Independence:
     because: str
     """Why, in words."""
     origin: str | None = None
-    """Id of the voice that they share."""
+    """Id of the voice that they share; where one names no origin, it may be a carrier only."""
     principals: tuple[str, ...] = ()
     """Ids of those for whom both voices spoke, or may have spoken, in alphabetical order."""
     carriers: tuple[str, ...] = ()
@@ -190,7 +190,7 @@ class _Thread:
 def independent(records: Chronicle | Iterable[Record], first: str, second: str) -> Independence:
     """Say whether two statements speak independently of each other, and why.
 
-    The answer is NO if they are one statement or judged reports of one, go back to one voice,
+    The answer is NO if they are one statement or judged reports of one, both name one origin,
     or if their voices spoke for one principal at the time: two organs of one state, an organ
     and its state. An office of which no end is recorded is taken to last.
 
@@ -233,11 +233,9 @@ def _judged(one: Statement, other: Statement, chronicle: Chronicle) -> Independe
         if languages:
             because += f", in different languages ({_listed(languages)})"
         return found(answer=Truth.NO, because=because, origin=origin)
-    if origin is not None:
-        unnamed = "" if left.is_named and right.is_named else ", the nearest that is named"
-        because = f"both go back to {origin}{unnamed}"
-        return found(answer=Truth.NO, because=because, origin=origin)
-    shared = _shared_principals(left, right, chronicle)
+    if origin is not None and left.is_named and right.is_named:
+        return found(answer=Truth.NO, because=f"both go back to {origin}", origin=origin)
+    shared = {} if origin else _shared_principals(left, right, chronicle)
     if Truth.YES in shared.values():
         because = _principal_told(left.voice, right.voice, shared, Truth.YES)
         sure = sorted(id for id, known in shared.items() if known is Truth.YES)
@@ -247,6 +245,8 @@ def _judged(one: Statement, other: Statement, chronicle: Chronicle) -> Independe
         for t in (left, right)
         if not t.is_named
     ]
+    if origin is not None:
+        doubts.append(f"{origin} may have spoken for itself in both, or passed others on")
     if shared:
         doubts.append(_principal_told(left.voice, right.voice, shared, Truth.MAYBE))
     carriers, told = _shared_carriers(left, right, chronicle)
@@ -260,6 +260,7 @@ def _judged(one: Statement, other: Statement, chronicle: Chronicle) -> Independe
     return found(
         answer=Truth.MAYBE if doubts else Truth.YES,
         because="; ".join(doubts) or _apart(left, right, _signs_told(pairs, among), chronicle),
+        origin=origin,
         principals=tuple(sorted(shared)),
         carriers=carriers,
         near_copy=copy,
