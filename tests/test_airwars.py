@@ -249,6 +249,33 @@ def test_a_party_that_is_called_like_a_side_is_not_that_side() -> None:
     assert graded(says("paper", killed(2)), says("east", killed(2)), sides=sides).code is None
 
 
+def test_what_was_replaced_leads_to_what_took_its_place() -> None:
+    chronicle = chronicle_of(
+        says("body", killed(3)),
+        says("east-army", killed(3), fired("west")),
+        says("west", fired("west")),
+    )
+    held = airwars_grade(chronicle, "strike", credible=["body", "east-army"])
+    assert held.code == "fair"
+    force = attrs.evolve(chronicle.party("east-army"), id="eastern-army")
+    renamed = attrs.evolve(
+        chronicle,
+        parties=[*chronicle.parties, force],
+        incidents=[*chronicle.incidents, attrs.evolve(chronicle.incident("strike"), id="raid")],
+        amendments=[
+            ce.Amendment(id=new, kind="correction", old=[old], new=[new], why="renamed")
+            for old, new in (("east-army", "eastern-army"), ("strike", "raid"))
+        ],
+    )
+    for incident in ("strike", "raid"):
+        for voice in ("east-army", "eastern-army"):
+            found = airwars_grade(renamed, incident, credible=["body", voice])
+            assert (found.incident, found.code) == ("raid", "fair")
+    eastern = ce.Sides(sides={"eastern": ["east-army"], "western": ["west"]}, neutral=["body"])
+    told = [c.because for c in airwars_grade(renamed, "raid", sides=eastern).criteria]
+    assert told == [c.because for c in airwars_grade(chronicle, "strike", sides=eastern).criteria]
+
+
 def test_incidents_that_are_one_are_graded_as_one() -> None:
     chronicle = ce.Chronicle(
         sides=SIDES,

@@ -278,6 +278,16 @@ class TestIndependence:
             with pytest.raises(ce.UnknownId, match=message):
                 ce.independent(chronicle, *pair)
 
+    def test_what_was_replaced_leads_to_what_took_its_place(self) -> None:
+        slip = ce.Amendment(id="am", kind="correction", old=["a"], new=["b"], why="misread")
+        parts = ce.Amendment(id="cut", kind="split", old=["x"], new=["b", "c"], why="two calls")
+        one, other = says("b", "north-mod", killed(1)), says("c", "south")
+        chronicle = attrs.evolve(told(one, other), amendments=[slip, parts])
+        assert ce.independent(chronicle, "a", "c").first == "b"
+        assert ce.independent(chronicle, "a#killed", "b").answer is Truth.NO
+        with pytest.raises(ce.UnknownId, match="'x' was replaced by 'b' and 'c'"):
+            ce.independent(chronicle, "x", "c")
+
     def test_loose_records_need_not_hold_the_parties(self) -> None:
         loose = [says("a", "north"), says("b", "south", citations=["nowhere"])]
         assert ce.independent(loose, "a", "b").answer is Truth.YES
@@ -546,6 +556,15 @@ class TestProposals:
 
 
 class TestTree:
+    def test_a_replaced_subject_leads_to_what_took_its_place(self) -> None:
+        chronicle = told(says("a", "north-mod", killed(1)), says("b", "south"))
+        slip = ce.Amendment(id="am", kind="correction", old=["eve"], new=["night"], why="misread")
+        amended = attrs.evolve(chronicle, amendments=[slip])
+        assert ce.relay_tree(amended, subject="eve") == ce.relay_tree(chronicle, subject="night")
+        for records in (chronicle, amended):
+            with pytest.raises(ce.UnknownId, match="did you mean 'night'"):
+                ce.relay_tree(records, subject="nigth")
+
     def test_the_origin_is_at_the_root_and_each_report_a_branch(self) -> None:
         chronicle = told(
             says("a", "north-mod", killed(1), via=["agency", "herald"]),

@@ -232,6 +232,16 @@ class Amending:
         amendment = self.by_old[(target or address).partition("#")[0]]
         return amendment.kind, (None if target else self.led(address)) or amendment.id
 
+    def end_of(self, id: str) -> str:
+        """Return what an id or address that a caller gave leads to.
+
+        Raises:
+            UnknownId: there is no such record or part, or no one thing took its place.
+        """
+        led = self.led(id) or id
+        self.chronicle[led]
+        return led
+
     def with_led(self, record: R, stuck: list[str] | None = None) -> R:
         """Lead what a record refers to to what took its place; leave out what leads nowhere.
 

@@ -11,8 +11,8 @@ import attrs
 from caucasus_events._origins import origin_of, principals_at, reports_back, speaker_of, ways_of
 from caucasus_events._records import Record
 from caucasus_events._text_table import tame
-from caucasus_events.amending import amended
-from caucasus_events.chronicles import Chronicle
+from caucasus_events.amending import Amending, amended, amending_of
+from caucasus_events.chronicles import Chronicle, chronicle_of
 from caucasus_events.parties import takes_side
 from caucasus_events.relay_proposals import ProposedRelay, by_strength, near_copy
 from caucasus_events.relay_signs import Told, all_signs, contradict, statements_about
@@ -202,22 +202,24 @@ def independent(records: Chronicle | Iterable[Record], first: str, second: str) 
 
     Args:
         records: a chronicle or loose records.
-        first: id of a statement, or the address of a part of one, which stands for all of it.
+        first: id of a statement, or the address of a part of one, which stands for all of it;
+            that of a replaced one leads to what took its place.
         second: another; the order of the two means nothing.
 
     Raises:
         UnknownId: there is no such statement.
     """
-    chronicle = amended(records)
-    one, other = _statement(chronicle, first), _statement(chronicle, second)
+    amending = amending_of(chronicle_of(records))
+    chronicle = amending.chronicle
+    one, other = _statement(amending, first), _statement(amending, second)
     in_order = one.id <= other.id
     found = _judged(one, other, chronicle) if in_order else _judged(other, one, chronicle)
     return attrs.evolve(found, first=one.id, second=other.id)
 
 
-def _statement(chronicle: Chronicle, address: str) -> Statement:
-    chronicle[address]  # the address of no part is refused, though its statement is there
-    return chronicle.statement(address)
+def _statement(amending: Amending, address: str) -> Statement:
+    # The address of no part is refused, though its statement is there.
+    return amending.chronicle.statement(amending.end_of(address))
 
 
 def _judged(one: Statement, other: Statement, chronicle: Chronicle) -> Independence:
