@@ -25,7 +25,7 @@ from typing import NamedTuple
 import attrs
 
 from caucasus_events._comparison import Truth
-from caucasus_events._records import Record
+from caucasus_events._records import Record, refuse_bare_text
 from caucasus_events._text_table import text_table
 from caucasus_events.amending import Amending, amending_of
 from caucasus_events.chronicles import Chronicle, Standing, chronicle_of
@@ -121,6 +121,7 @@ def airwars_grade(
     Raises:
         UnknownId: the chronicle has no such incident, or no such voice.
     """
+    refuse_bare_text(credible, "credible")
     chronicle = chronicle_of(records)
     amending = amending_of(chronicle)
     trusted = None if credible is None else [amending.led(voice) or voice for voice in credible]
