@@ -82,8 +82,8 @@ def succession(records: Chronicle | Iterable[Record], id: str) -> Succession:
     chronicle = chronicle_of(records)
     whole, _, key = id.partition("#")
     by_old = amendments_by_old(chronicle.amendments)
-    if whole not in by_old:
-        chronicle[id]  # refuses an id that is not known
+    if whole not in by_old or whole in chronicle:
+        chronicle[id]  # refuses an id or key that is not known
     steps, reached = dict[str, Amendment](), dict.fromkeys([whole])
     waiting = [whole]
     for one in waiting:
