@@ -114,7 +114,7 @@ def _pairs(told: Told) -> Iterator[tuple[Statement, Statement]]:
     """
     groups: dict[Hashable, list[Statement]] = {}
     for statement in told.chronicle.statements:
-        for key in told.marks[statement.id]:
+        for key in told.marks(statement):
             groups.setdefault(key, []).append(statement)
     done: set[tuple[str, str]] = set()
     for group in groups.values():

@@ -7,7 +7,7 @@ nothing, and all figures together are one sign.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -79,12 +79,12 @@ class Told:
     """The numbers and times that each statement asserts."""
     topics: Mapping[str, frozenset[Topic]]
     """The topics to which each statement speaks in claims; none where they are few."""
-    marks: Mapping[str, frozenset[Hashable]]
-    """What each statement can share with others: its figures, runs of words and topics."""
-    marks_of: Mapping[str, frozenset[Hashable]]
-    """The marks of all statements of each voice."""
+    by_voice: Mapping[str, Sequence[Statement]]
+    """The statements of each voice."""
     given: Mapping[Topic, Mapping[Answer, tuple[Claim, frozenset[str]]]]
     """Which voices assert which figure or time on a topic, each with a claim that does."""
+    _marks: dict[str, frozenset[Hashable]] = attrs.field(factory=dict, init=False)
+    _by_voice: dict[str, frozenset[Hashable]] = attrs.field(factory=dict, init=False)
     _contradicting: dict[Figure, frozenset[str]] = attrs.field(factory=dict, init=False)
 
     @classmethod
@@ -93,16 +93,13 @@ class Told:
         voices: dict[str, str] = {}
         figures: dict[str, Mapping[Figure, Claim]] = {}
         topics: dict[str, frozenset[Topic]] = {}
-        marks: dict[str, frozenset[Hashable]] = {}
-        marks_of: dict[str, set[Hashable]] = {}
+        by_voice: dict[str, list[Statement]] = {}
         given: dict[Topic, dict[Answer, tuple[Claim, set[str]]]] = {}
         for statement in statements:
             voice = voices[statement.id] = speaker_of(origin_of(statement, chronicle))
             figures[statement.id] = _figures_in(statement)
             topics[statement.id] = _many_topics(statement)
-            several = {topics[statement.id]} - {frozenset()}
-            marks[statement.id] = runs_in(statement).union(figures[statement.id], several)
-            marks_of.setdefault(voice, set()).update(marks[statement.id])
+            by_voice.setdefault(voice, []).append(statement)
             for (topic, answer), claim in figures[statement.id].items():
                 on_topic = given.setdefault(topic, {})
                 on_topic.setdefault(answer, (claim, set()))[1].add(voice)
@@ -111,34 +108,58 @@ class Told:
             voices=voices,
             figures=figures,
             topics=topics,
-            marks=marks,
-            marks_of={voice: frozenset(found) for voice, found in marks_of.items()},
+            by_voice=by_voice,
             given={
                 topic: {answer: (claim, frozenset(by)) for answer, (claim, by) in found.items()}
                 for topic, found in given.items()
             },
         )
 
+    def marks(self, statement: Statement) -> frozenset[Hashable]:
+        """Return what a statement can share with others: its figures, runs of words and topics."""
+        if statement.id not in self._marks:
+            topics = self.topics[statement.id]
+            several = (topics,) if topics else ()
+            self._marks[statement.id] = runs_in(statement).union(
+                self.figures[statement.id], several
+            )
+        return self._marks[statement.id]
+
     def against(self, figure: Figure, one: Statement, other: Statement) -> tuple[str, ...]:
         """Return the voices that make a figure of two statements a slip, in alphabetical order.
 
         There are none where third voices confirm it, and no fewer give it than contradict it.
         """
-        contradicting = self._against(figure)
-        if not contradicting:
-            return ()
         two = {self.voices[one.id], self.voices[other.id]}
-        shared = self.marks[one.id] & self.marks[other.id]
+        against = self._against(figure) - two
+        if not against:
+            return ()
         _, givers = self.given[figure[0]][figure[1]]
-        # Who gives more of what the two share may be of one chain with them.
-        confirming = {
-            voice
-            for voice in givers - two
-            if len(shared) > 1 and len(shared & self.marks_of[voice]) == 1
-        }
-        against = contradicting - two - confirming
-        stands_out = not confirming or len(two | confirming) < len(against)
-        return tuple(sorted(against)) if stands_out else ()
+        if len(givers | two) >= len(against - givers):  # else no look at each is needed
+            confirming = self._confirming(givers - two, one, other)
+            against -= confirming
+            if confirming and len(two | confirming) >= len(against):
+                return ()
+        return tuple(sorted(against))
+
+    def _confirming(
+        self, givers: frozenset[str], one: Statement, other: Statement
+    ) -> frozenset[str]:
+        """Return those who give a figure of two statements, and nothing else of what they share.
+
+        Who gives more of it may be of one chain with the two.
+        """
+        shared = self.marks(one) & self.marks(other) if givers else frozenset()
+        if len(shared) < 2:
+            return frozenset()
+        return frozenset(v for v in givers if len(shared & self._marks_of(v)) == 1)
+
+    def _marks_of(self, voice: str) -> frozenset[Hashable]:
+        """Return the marks of all statements of a voice."""
+        if voice not in self._by_voice:
+            marks = map(self.marks, self.by_voice[voice])
+            self._by_voice[voice] = frozenset[Hashable]().union(*marks)
+        return self._by_voice[voice]
 
     def _against(self, figure: Figure) -> frozenset[str]:
         """Return the voices that contradict a figure anywhere."""
