@@ -227,19 +227,22 @@ def test_to_replace_a_denial_is_not_to_take_back_an_allegation() -> None:
     assert graded(*none, says("paper", killed(2, "military"))).code == UNREPORTED
 
 
-def test_a_confirmation_that_was_taken_back_was_an_allegation() -> None:
+@pytest.mark.parametrize("to", ["paper-says", "misread"])
+def test_a_confirmation_that_was_taken_back_was_an_allegation(to: str) -> None:
+    slip = ce.Amendment(id="am", kind="correction", old=["misread"], new=["paper-says"], why="slip")
     first = says("paper", killed(2), said="2023-06-26")
     answers = [
         ce.Statement(
             id=f"body-{day}",
             speaker="body",
             said=f"2023-06-{day}",
-            responses=[ce.Response(kind=kind, to="paper-says#killed-civilian")],
+            responses=[ce.Response(kind=kind, to=f"{to}#killed-civilian")],
         )
         for day, kind in ((27, "confirms"), (28, "denies"))
     ]
     back = says("paper", killed(0), id="no", said="2023-06-28")
-    grade = graded(first, *answers, back)
+    chronicle = attrs.evolve(chronicle_of(first, *answers, back), amendments=[slip])
+    grade = airwars_grade(chronicle, "strike")
     assert (grade.code, grade.possible) == (None, ("discounted",))
     assert {"body-27#confirms", "paper-says#killed-civilian"} <= {*grade.addresses}
 

@@ -185,7 +185,7 @@ class _Reading(NamedTuple):
 
 
 def _read(amending: Amending, found: Iterable[Evidence], sides: Sides | None) -> _Reading:
-    given, chronicle = amending.given, amending.chronicle
+    chronicle = amending.chronicle
     standing = Standing.among(chronicle, amending.with_led(sides) if sides else chronicle.sides)
 
     def whole(party: str, side: str | None) -> str:
@@ -208,7 +208,7 @@ def _read(amending: Amending, found: Iterable[Evidence], sides: Sides | None) ->
             harmed += (told(s, topic.whose, topic.population) for s in some)
             if topic.population == Population.CIVILIAN:
                 addresses = (aside.address for aside in evidence.set_aside)
-                withdrawn += (a for a in addresses if _alleges_harm(a, given))
+                withdrawn += (a for a in addresses if _alleges_harm(a, amending))
         elif topic.aspect == MeansUsed.kind or (
             topic.aspect == Responsibility.kind and topic.category in _ACTS
         ):
@@ -225,10 +225,13 @@ def _read(amending: Amending, found: Iterable[Evidence], sides: Sides | None) ->
     )
 
 
-def _alleges_harm(address: str, chronicle: Chronicle) -> bool:
-    part = chronicle[address]
+def _alleges_harm(address: str, amending: Amending) -> bool:
+    part = amending.given[address]
     if isinstance(part, Response):
-        return part.kind is ResponseKind.CONFIRMS and _alleges_harm(part.to, chronicle)
+        to = part.to if part.to in amending.given else amending.led(part.to)
+        if to is None or part.kind is not ResponseKind.CONFIRMS:
+            return False
+        return _alleges_harm(to, amending)
     if not isinstance(part, Casualties) or part.polarity is Polarity.DENIED:
         return False
     return not _is_none(part.count)
