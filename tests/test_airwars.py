@@ -227,19 +227,22 @@ def test_to_replace_a_denial_is_not_to_take_back_an_allegation() -> None:
     assert graded(*none, says("paper", killed(2, "military"))).code == UNREPORTED
 
 
-def test_a_confirmation_that_was_taken_back_was_an_allegation() -> None:
+@pytest.mark.parametrize("to", ["paper-says", "misread"])
+def test_a_confirmation_that_was_taken_back_was_an_allegation(to: str) -> None:
+    slip = ce.Amendment(id="am", kind="correction", old=["misread"], new=["paper-says"], why="slip")
     first = says("paper", killed(2), said="2023-06-26")
     answers = [
         ce.Statement(
             id=f"body-{day}",
             speaker="body",
             said=f"2023-06-{day}",
-            responses=[ce.Response(kind=kind, to="paper-says#killed-civilian")],
+            responses=[ce.Response(kind=kind, to=f"{to}#killed-civilian")],
         )
         for day, kind in ((27, "confirms"), (28, "denies"))
     ]
     back = says("paper", killed(0), id="no", said="2023-06-28")
-    grade = graded(first, *answers, back)
+    chronicle = attrs.evolve(chronicle_of(first, *answers, back), amendments=[slip])
+    grade = airwars_grade(chronicle, "strike")
     assert (grade.code, grade.possible) == (None, ("discounted",))
     assert {"body-27#confirms", "paper-says#killed-civilian"} <= {*grade.addresses}
 
@@ -247,6 +250,33 @@ def test_a_confirmation_that_was_taken_back_was_an_allegation() -> None:
 def test_a_party_that_is_called_like_a_side_is_not_that_side() -> None:
     sides = ce.Sides(sides={"paper": ["east"], "western": ["west"]})
     assert graded(says("paper", killed(2)), says("east", killed(2)), sides=sides).code is None
+
+
+def test_what_was_replaced_leads_to_what_took_its_place() -> None:
+    chronicle = chronicle_of(
+        says("body", killed(3)),
+        says("east-army", killed(3), fired("west")),
+        says("west", fired("west")),
+    )
+    held = airwars_grade(chronicle, "strike", credible=["body", "east-army"])
+    assert held.code == "fair"
+    force = attrs.evolve(chronicle.party("east-army"), id="eastern-army")
+    renamed = attrs.evolve(
+        chronicle,
+        parties=[*chronicle.parties, force],
+        incidents=[*chronicle.incidents, attrs.evolve(chronicle.incident("strike"), id="raid")],
+        amendments=[
+            ce.Amendment(id=new, kind="correction", old=[old], new=[new], why="renamed")
+            for old, new in (("east-army", "eastern-army"), ("strike", "raid"))
+        ],
+    )
+    for incident in ("strike", "raid"):
+        for voice in ("east-army", "eastern-army"):
+            found = airwars_grade(renamed, incident, credible=["body", voice])
+            assert (found.incident, found.code) == ("raid", "fair")
+    eastern = ce.Sides(sides={"eastern": ["east-army"], "western": ["west"]}, neutral=["body"])
+    told = [c.because for c in airwars_grade(renamed, "raid", sides=eastern).criteria]
+    assert told == [c.because for c in airwars_grade(chronicle, "strike", sides=eastern).criteria]
 
 
 def test_incidents_that_are_one_are_graded_as_one() -> None:

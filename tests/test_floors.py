@@ -39,6 +39,7 @@ LADDER = (
     ("chronicles", "evidence"),
     ("amending", "_occurrence"),
     (
+        "_arguments",
         "_origins",
         "_bearings",
         "clocks",

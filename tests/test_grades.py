@@ -68,7 +68,7 @@ def test_of_two_grades_at_most_one_is_the_better(pair: tuple[Grade, Grade]) -> N
     forth, back = one.better_than(other), other.better_than(one)
     assert (forth is MAYBE) == (back is MAYBE)
     assert not (forth is YES and back is YES)
-    assert (forth is back is NO) == (forth is NO and one.code == other.code)
+    assert (forth is back is NO) == (forth is NO and one.code.casefold() == other.code.casefold())
 
 
 @given(pairs, ordered_grades)
@@ -94,13 +94,22 @@ def test_two_published_tables_are_not_measured_by_one_another() -> None:
     assert source("A", "nato").better_than(source("B", "nato")) is YES
     assert source("A", "nato").better_than(source("B", "fm-2-22.3")) is MAYBE
     assert source("A").better_than(source("B", "fm-2-22.3")) is YES
-    assert source("A").better_than(source("b", "misp-5")) is MAYBE
+    assert source("A", "nato").better_than(source("b", "misp-5")) is MAYBE
     assert source("a").better_than(source("g")) is MAYBE
     with pytest.raises(ce.Invalid, match="grades of two schemes are not comparable"):
         source("A").better_than(information("1"))
     likely = Grade(scheme="icd_203", code="likely")
     with pytest.raises(ce.Invalid, match=r"have no order.*probability_band"):
         likely.at_least(likely)
+    fair = Grade(scheme="airwars", code="fair")
+    with pytest.raises(ce.Invalid, match="no table tells which is better"):
+        fair.better_than(fair)
+
+
+def test_the_lower_case_codes_of_misp_are_the_same_grades() -> None:
+    assert source("b").at_least(source("B")) is source("B").at_least(source("b")) is YES
+    assert source("c").at_least(source("B")) is NO
+    assert source("f").at_least(source("B")) is MAYBE
 
 
 # Words of probability
@@ -441,11 +450,48 @@ def test_one_report_that_is_graded_well_enough_carries_its_voice() -> None:
     assert finding.estimate.left_out == ()
 
 
-@given(graded(strategies.chronicles()))
-def test_a_rule_that_asks_for_no_grade_leaves_nothing_out(chronicle: ce.Chronicle) -> None:
-    asked = ce.reconcile(chronicle, rule=at_least_graded(records=chronicle))
-    for one, other in zip(asked, ce.reconcile(chronicle), strict=True):
-        assert attrs.evolve(one.estimate, rule=other.estimate.rule) == other.estimate
+@pytest.mark.parametrize(
+    ("least", "told"),
+    [
+        ([], "expected one grade or more"),
+        ([C, B], "each grade is of a scheme of its own; found 'admiralty_source C, admiralty_sour"),
+        ([C, Grade(scheme="icd_203", code="likely")], "the codes of this scheme have no order"),
+        (["C"], "expected a grade; found 'C'"),
+    ],
+)
+def test_a_rule_that_could_not_be_met_or_asks_for_nothing_is_refused_at_once(
+    least: list[Any], told: str
+) -> None:
+    with pytest.raises(ce.Invalid) as refused:
+        at_least_graded(*least, records=[])
+    assert told in str(refused.value)
+
+
+def test_a_rule_reads_the_grades_of_what_took_the_place_of_a_source() -> None:
+    chronicle = a_clash(told(citations=["one"]), one=[B], two=[source("E")])
+    slip = ce.Amendment(id="am", kind="correction", old=["one"], new=["two"], why="misread")
+    amended = attrs.evolve(chronicle, amendments=[slip])
+    assert meets_grade("s#casualties", C, chronicle) is YES
+    assert meets_grade("s#casualties", C, amended) is NO
+    rule = at_least_graded(C, records=amended)
+    assert ce.reconcile(amended, rule=rule)[0].estimate.left_out == ("s#casualties",)
+
+
+def test_a_grade_of_a_replaced_statement_is_asked_of_what_took_its_place() -> None:
+    slip = ce.Amendment(id="am", kind="correction", old=["old"], new=["new"], why="misread")
+    chronicle = attrs.evolve(
+        a_clash(told(id="old", grades=[source("E")]), told(id="new", grades=[B])),
+        amendments=[slip],
+    )
+    assert meets_grade("old", C, chronicle) is meets_grade("old#casualties", C, chronicle) is YES
+
+
+def test_a_grade_without_a_time_was_recorded_with_its_statement() -> None:
+    chronicle = a_clash(told(grades=[B], recorded="2023-06-20", citations=["one"]), one=[B])
+    (kept,) = ce.as_of(chronicle, recorded="2023-06-30").statements
+    assert kept.grades == (B,)
+    assert ce.as_of(chronicle, recorded="2023-06-30").source("one").grades == ()
+    assert ce.as_of(chronicle, recorded="2023-06-30", maybe=True).source("one").grades == (B,)
 
 
 @given(graded(strategies.chronicles()), st.sampled_from("ABCDE"))

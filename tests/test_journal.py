@@ -66,6 +66,38 @@ def test_records_may_come_one_by_one_in_any_order(
     assert journal.read(path).chronicle == chronicle
 
 
+def test_amendments_that_do_not_fit_those_in_the_journal_are_refused(tmp_path: Path) -> None:
+    """What would make the journal unreadable is not added to it."""
+    path = written(tmp_path, HEAD, EAST, WEST)
+
+    def correction(id: str, old: str, new: str) -> ce.Amendment:
+        return ce.Amendment(id=id, kind="correction", old=[old], new=[new], why="a slip")
+
+    journal.append(path, [correction("first", "east", "west")])
+    before = path.read_bytes()
+    for wrong, told in (
+        (correction("second", "west", "east"), "amendments run in a circle; found east > west > e"),
+        (correction("second", "east", "west-2"), "a record is replaced once"),
+        (correction("first", "south", "west"), "an id is used twice"),
+    ):
+        with pytest.raises(ce.Invalid, match="with the amendments that are in the journal") as no:
+            journal.append(path, [wrong])
+        assert told in str(no.value)
+        assert path.read_bytes() == before
+    journal.append(path, [correction("first", "east", "west"), correction("next", "old", "east")])
+    assert len(journal.read(path).chronicle.amendments) == 2
+
+
+def test_a_line_that_cannot_be_read_stops_no_amendment(tmp_path: Path) -> None:
+    """What is wrong with it, `read` tells."""
+    path = written(
+        tmp_path, HEAD, EAST, WEST, '{"amendments": {"id": "x"}}', '"amendments" [', "[["
+    )
+    correction = ce.Amendment(id="a", kind="correction", old=["east"], new=["west"], why="a slip")
+    journal.append(path, [correction])
+    assert path.read_bytes().endswith(b'"why": "a slip"}}\n')
+
+
 def test_a_line_is_canonical(tmp_path: Path) -> None:
     path = tmp_path / "j.jsonl"
     name = ce.Name(text="Արցախ\u2028\n", language="hy")

@@ -475,7 +475,7 @@ def watched_chronicle(size: int) -> ce.Chronicle:
         for one, other in zip(incidents[::2], incidents[1::2], strict=True)
     )
     return ce.Chronicle(
-        parties=[ce.Party(id="north", kind="state", names=["North"])],
+        parties=[ce.Party(id=id, kind="state", names=[id]) for id in ("north", "south")],
         incidents=[ce.Incident(id=id, kind="clash", title="a clash") for id in incidents],
         links=links,
         statements=[watched(10 * n, incidents[n // 5]) for n in range(size)],

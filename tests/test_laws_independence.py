@@ -76,10 +76,14 @@ def test_the_order_of_the_two_means_nothing(chronicle: Chronicle) -> None:
 
 @given(copied())
 def test_one_voice_is_never_independent_of_itself(chronicle: Chronicle) -> None:
-    """Statements of one voice are not independent, nor is one of itself."""
+    """Statements of one voice are never independent, and surely not where both name it."""
     for voice in voices(chronicle):
         for one, other in product(voice.statements, repeat=2):
-            assert independent(chronicle, one, other).answer is Truth.NO
+            found = independent(chronicle, one, other)
+            named = all(chronicle.statement(id).speaker == voice.party for id in (one, other))
+            assert found.answer is not Truth.YES
+            assert found.answer is Truth.NO or not (named or one == other)
+            assert found.origin == voice.party
 
 
 @given(copied())
@@ -165,6 +169,26 @@ def test_a_proposal_is_between_voices_has_two_signs_and_leaves_it_open(
         assert asked.answer is not Truth.YES
         addresses = {a.partition("#")[0] for sign in proposal.signs for a in sign.addresses}
         assert addresses <= {proposal.statement, proposal.repeats}
+
+
+@many
+@given(copied(), st.data())
+def test_one_more_copy_never_removes_a_doubt(chronicle: Chronicle, data: st.DataObject) -> None:
+    """What looks like a copy still does when somebody else says the same again."""
+    speakers = ("herald", *(party.id for party in chronicle.parties))
+    for proposal in proposed_relays(chronicle, maybe=True):
+        pair = (proposal.repeats, proposal.statement)
+        of = chronicle.statement(data.draw(st.sampled_from(pair)))
+        third = Statement(
+            id="third",
+            speaker=data.draw(st.sampled_from(speakers)),
+            said=of.said,
+            citations=of.citations,
+            claims=of.claims,
+        )
+        more = attrs.evolve(chronicle, statements=[*chronicle.statements, third])
+        assert independent(more, *pair).answer is not Truth.YES
+        assert proposal.statement in [p.statement for p in proposed_relays(more, maybe=True)]
 
 
 @given(copied())

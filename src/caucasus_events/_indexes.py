@@ -105,6 +105,10 @@ _FEW = 8
 
 def unknown(id: object, what: str, known: Sequence[str], replaced: str | None) -> UnknownId:
     """Tell that there is no record with an id, what took its place or which was meant."""
+    whole = id.partition("#")[0] if isinstance(id, str) and "#" in id else None
+    if whole in known:
+        known = [one for one in known if one.startswith(f"{whole}#")] or [str(whole)]
+        replaced = None
     told = f"known are {', '.join(known)}" if known else "it has none"
     near = suggestion(id, known, told if len(known) <= _FEW else "see the ids in its collections")
     return UnknownId(f"the chronicle has no {what} {shown(id)}; {replaced or near}")

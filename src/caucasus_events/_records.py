@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import repeat
 from math import isfinite
+from os import PathLike
 from typing import Any, TypeVar, cast
 
 import attrs
@@ -57,7 +58,9 @@ class Record:
         if not faults and cls._faults is not Record._faults:
             faults = list(self._faults())
         if faults:
-            raise Invalid(faults)
+            id = getattr(self, "id", None)
+            whose = f"{cls.__name__.lower()} {shown(id)}" if isinstance(id, str) else ""
+            raise Invalid(faults, of=whose)
 
     def _misfits(self) -> list[Problem]:
         """Find which fields do not fit their annotations."""
@@ -246,13 +249,14 @@ def _misfits(path: str, value: object, classes: tuple[type, ...]) -> list[Proble
 
 
 def _misfit(path: str, value: object, classes: tuple[type, ...]) -> Problem:
+    is_one = isinstance(value, (str, Record)) and tuple in classes
     plain = next((cls for cls in _LIMITED if type(value) is cls and cls in classes), None)
     wanted = _LIMITED[plain] if plain else " or ".join(word(cls) for cls in classes)
     return Problem(
         path=path,
         what=f"expected {wanted}",
         found=f"{shown(value)} ({type(value).__name__})",
-        mend="give a value of that type",
+        mend="put it into [ ]" if is_one else "give a value of that type",
     )
 
 
@@ -300,6 +304,24 @@ def _no_such_word(enum: type[StrEnum], value: object) -> Problem:
     known = [str(member.value) for member in enum]
     mend = suggestion(value, known, f"known are {', '.join(known)}")
     return Problem(path="", what=f"no such {enum.__name__}", found=shown(value), mend=mend)
+
+
+def refuse_bare_text(value: object, path: str, several: str = "ids") -> None:
+    """Refuse one text where several are due: its letters would be taken for them.
+
+    Raises:
+        Invalid: it is one text.
+    """
+    if isinstance(value, str):
+        text = str(value)
+        raise refuse(f"expected several {several}", text, f"write [{shown(text)}]", path)
+
+
+def gathering_mend(value: object) -> str:
+    """Tell how a chronicle or several records are had from what is neither."""
+    if isinstance(value, (str, bytes, PathLike)):
+        return f"load the file first: load({shown(value)})"
+    return "put it into [ ]" if isinstance(value, Record) else "give a chronicle"
 
 
 def settled(value: object) -> Any:

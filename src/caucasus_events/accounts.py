@@ -9,6 +9,7 @@ from operator import attrgetter
 
 import attrs
 
+from caucasus_events._arguments import refuse_unfit_sides
 from caucasus_events._collector import collector_paused
 from caucasus_events._conflicts import Containers, clash_between, comparable, containers_in
 from caucasus_events._records import Record, choice
@@ -207,9 +208,10 @@ def account(
         unsure: how to read two incidents of which one cannot tell whether they are one.
 
     Raises:
-        UnknownId: there is no such side, or no such subject.
+        UnknownId: there is no such side or subject, or no such party as the sides name.
     """
     chronicle = chronicle_of(records)
+    refuse_unfit_sides(sides, chronicle)
     sides = sides or chronicle.sides
     if sides is None or side not in sides.ids:
         known = ", ".join(sides.ids) if sides else "none; give sides="

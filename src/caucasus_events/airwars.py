@@ -25,8 +25,9 @@ from typing import NamedTuple
 import attrs
 
 from caucasus_events._comparison import Truth
-from caucasus_events._records import Record
+from caucasus_events._records import Record, refuse_bare_text
 from caucasus_events._text_table import text_table
+from caucasus_events.amending import Amending, amending_of
 from caucasus_events.chronicles import Chronicle, Standing, chronicle_of
 from caucasus_events.claim_kinds import Casualties, MeansUsed, Responsibility
 from caucasus_events.claims import Polarity
@@ -110,26 +111,31 @@ def airwars_grade(
 
     Args:
         records: a chronicle or loose records.
-        incident: id of the incident.
-        credible: ids of the voices that the caller holds to be credible; None where nobody has
-            judged it, which leaves open whether an incident with several sources is 'fair'.
+        incident: id of the incident; that of a replaced one leads to what took its place.
+        credible: ids of the voices that the caller holds to be credible, led on alike; None where
+            nobody has judged it, which leaves open whether an incident with several sources is
+            'fair'.
         sides: who is on which side and who is neutral; the chronicle's own if None.
         unsure: how to read two incidents of which one cannot tell whether they are one.
 
     Raises:
         UnknownId: the chronicle has no such incident, or no such voice.
     """
+    refuse_bare_text(credible, "credible")
     chronicle = chronicle_of(records)
+    amending = amending_of(chronicle)
+    trusted = None if credible is None else [amending.led(voice) or voice for voice in credible]
+    incident = amending.led(incident) or incident
     if chronicle is records:
-        chronicle.incident(incident)
-        for voice in credible or ():
-            chronicle.party(voice)
-    reading = _read(chronicle, gather_about(records, chronicle, incident, sides, unsure), sides)
+        amending.chronicle.incident(incident)
+        for voice in trusted or ():
+            amending.chronicle.party(voice)
+    reading = _read(amending, gather_about(records, chronicle, incident, sides, unsure), sides)
     criteria = (
         _confirmed(reading),
         _contested(reading),
-        _fair(reading, credible),
-        _weak(reading, credible),
+        _fair(reading, trusted),
+        _weak(reading, trusted),
         _discounted(reading),
     )
     code, because = _concluded(reading, criteria)
@@ -178,8 +184,9 @@ class _Reading(NamedTuple):
         return Truth.over(can=bool(self.harmed), must=surely)
 
 
-def _read(chronicle: Chronicle, found: Iterable[Evidence], sides: Sides | None) -> _Reading:
-    standing = Standing.among(chronicle, sides or chronicle.sides)
+def _read(amending: Amending, found: Iterable[Evidence], sides: Sides | None) -> _Reading:
+    chronicle = amending.chronicle
+    standing = Standing.among(chronicle, amending.with_led(sides) if sides else chronicle.sides)
 
     def whole(party: str, side: str | None) -> str:
         if takes_side(side):
@@ -201,7 +208,7 @@ def _read(chronicle: Chronicle, found: Iterable[Evidence], sides: Sides | None) 
             harmed += (told(s, topic.whose, topic.population) for s in some)
             if topic.population == Population.CIVILIAN:
                 addresses = (aside.address for aside in evidence.set_aside)
-                withdrawn += (a for a in addresses if _alleges_harm(a, chronicle))
+                withdrawn += (a for a in addresses if _alleges_harm(a, amending))
         elif topic.aspect == MeansUsed.kind or (
             topic.aspect == Responsibility.kind and topic.category in _ACTS
         ):
@@ -218,10 +225,13 @@ def _read(chronicle: Chronicle, found: Iterable[Evidence], sides: Sides | None) 
     )
 
 
-def _alleges_harm(address: str, chronicle: Chronicle) -> bool:
-    part = chronicle[address]
+def _alleges_harm(address: str, amending: Amending) -> bool:
+    part = amending.given[address]
     if isinstance(part, Response):
-        return part.kind is ResponseKind.CONFIRMS and _alleges_harm(part.to, chronicle)
+        to = part.to if part.to in amending.given else amending.led(part.to)
+        if to is None or part.kind is not ResponseKind.CONFIRMS:
+            return False
+        return _alleges_harm(to, amending)
     if not isinstance(part, Casualties) or part.polarity is Polarity.DENIED:
         return False
     return not _is_none(part.count)

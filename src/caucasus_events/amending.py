@@ -82,8 +82,8 @@ def succession(records: Chronicle | Iterable[Record], id: str) -> Succession:
     chronicle = chronicle_of(records)
     whole, _, key = id.partition("#")
     by_old = amendments_by_old(chronicle.amendments)
-    if whole not in by_old:
-        chronicle[id]  # refuses an id that is not known
+    if whole not in by_old or whole in chronicle:
+        chronicle[id]  # refuses an id or key that is not known
     steps, reached = dict[str, Amendment](), dict.fromkeys([whole])
     waiting = [whole]
     for one in waiting:
@@ -231,6 +231,16 @@ class Amending:
         target = self._lost.get(address)
         amendment = self.by_old[(target or address).partition("#")[0]]
         return amendment.kind, (None if target else self.led(address)) or amendment.id
+
+    def end_of(self, id: str) -> str:
+        """Return what an id or address that a caller gave leads to.
+
+        Raises:
+            UnknownId: there is no such record or part, or no one thing took its place.
+        """
+        led = self.led(id) or id
+        self.chronicle[led]
+        return led
 
     def with_led(self, record: R, stuck: list[str] | None = None) -> R:
         """Lead what a record refers to to what took its place; leave out what leads nowhere.

@@ -25,7 +25,7 @@ from caucasus_events._indexes import (
     subjects_of,
     unknown,
 )
-from caucasus_events._records import Record, settled
+from caucasus_events._records import Record, gathering_mend, settled
 from caucasus_events.amendments import Amendment, replaced_told
 from caucasus_events.ceasefires import Ceasefire
 from caucasus_events.claims import Claim
@@ -415,10 +415,9 @@ def chronicle_of(records: Chronicle | Iterable[Record]) -> Chronicle:
     """
     if isinstance(records, Chronicle):
         return records
-    if isinstance(records, Record):
-        raise refuse("expected a chronicle or several records", records, "put it into [ ]")
-    if not isinstance(records, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise refuse("expected a chronicle or several records", records, "give a chronicle")
+    if isinstance(records, (Record, str, bytes)) or not isinstance(records, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
+        what = "expected a chronicle or several records"
+        raise refuse(what, records, gathering_mend(records))
     gathered: dict[str, list[Record]] = {name: [] for name in COLLECTIONS}
     for record in records:
         name = next((n for n, cls in COLLECTIONS.items() if isinstance(record, cls)), None)

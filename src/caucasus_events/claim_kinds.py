@@ -48,8 +48,13 @@ __all__ = [
 
 
 def _count(value: Count | int) -> Count:
-    is_number = isinstance(value, int) and not isinstance(value, bool)
-    return exactly(value) if is_number else value  # type: ignore[arg-type,return-value]
+    if isinstance(value, (Count, bool)) or not isinstance(value, int):
+        return value  # type: ignore[return-value]
+    try:
+        return exactly(value)
+    except Invalid as error:
+        problems = (attrs.evolve(problem, path="count") for problem in error.problems)
+        raise Invalid(dict.fromkeys(problems)) from None
 
 
 @attrs.frozen(kw_only=True, repr=False)

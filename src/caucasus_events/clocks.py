@@ -43,7 +43,9 @@ def as_of(
     out with it; reports of a statement that had not yet come stay reports of one. An amendment
     holds on all clocks but `recorded`: a statement that it replaces is there once what took its
     place is. By `recorded`, what was not yet amended stands as it stood, and a grade stays if
-    it had been recorded by then. All other records stay: they state no fact.
+    it had been recorded by then; one that tells no time was recorded with the statement that
+    carries it, and one of a source at a time that is not told. All other records stay: they
+    state no fact.
 
     What had occurred is in the claims, so that clock leaves out claims, with the answers to
     them, and no statement: what had occurred by March may have been said in June. A claim tells
@@ -75,8 +77,9 @@ def as_of(
     if recorded is not None:
         by = span_in(as_when(recorded), chronicle.zone)
 
-        def recorded_by_then(record: Grade | Amendment) -> bool:
-            return _comes(record.recorded, chronicle.zone, by.is_local, maybe) <= by.latest_end
+        def recorded_by_then(record: Grade | Amendment, carrier: When | None = None) -> bool:
+            at = record.recorded or carrier
+            return _comes(at, chronicle.zone, by.is_local, maybe) <= by.latest_end
 
         amendments = tuple(filter(recorded_by_then, amendments))
     if amendments:
@@ -97,7 +100,10 @@ def as_of(
         return with_collections(chronicle, statements=stood, amendments=amendments)
     return with_collections(
         chronicle,
-        statements=tuple(_with_grades(s, recorded_by_then) if s.grades else s for s in stood),
+        statements=tuple(
+            _with_grades(s, partial(recorded_by_then, carrier=s.recorded)) if s.grades else s
+            for s in stood
+        ),
         sources=tuple(
             _with_grades(s, recorded_by_then) if s.grades else s for s in chronicle.sources
         ),

@@ -77,15 +77,18 @@ class Invalid(CaucasusEventsError, ValueError):
     `problems` lists every fault that was found, never only the first.
     """
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], *, of: str = "") -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
+        self.of = printable(of)
+        """Which record is refused, such as "statement 's1'", where the problems do not tell."""
         super().__init__(self.problems)
 
     def __str__(self) -> str:
+        whose = f" in {self.of}" if self.of else ""
         if len(self.problems) == 1:
-            return str(self.problems[0])
+            return f"{self.problems[0]}" + (f" ({whose.strip()})" if whose else "")
         listed = "\n".join(f"  {problem}" for problem in self.problems)
-        return f"{len(self.problems)} problems\n{listed}"
+        return f"{len(self.problems)} problems{whose}\n{listed}"
 
 
 class UnknownId(CaucasusEventsError, KeyError):

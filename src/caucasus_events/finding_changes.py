@@ -131,6 +131,8 @@ class Changes:
     """Each finding that moved, in the order of topics."""
     records: tuple[RecordChange, ...] = ()
     """Every record that differs, whether it moved a finding or not."""
+    _versions: tuple[Chronicle, ...] = attrs.field(default=(), eq=False, alias="versions")
+    """The two versions, which tell a subject that did not move from one that there is not."""
 
     def __repr__(self) -> str:
         records = len(self.records)
@@ -143,8 +145,15 @@ class Changes:
         return len(self.findings)
 
     def about(self, subject: str) -> Changes:
-        """Keep the findings on one subject."""
+        """Keep the findings on one subject.
+
+        Raises:
+            UnknownId: neither version tells of it; the nearest id is suggested.
+        """
         found = tuple(f for f in self.findings if f.topic.subject == subject)
+        known = (v for v in self._versions if subject in v or v.statements_about(subject))
+        if not found and self._versions and next(known, None) is None:
+            self._versions[-1][subject]  # refuses an id that is not known
         return attrs.evolve(self, findings=found)
 
     def mirrored(self) -> Changes:
@@ -152,6 +161,7 @@ class Changes:
         return Changes(
             findings=tuple(finding.mirrored() for finding in self.findings),
             records=tuple(record.mirrored() for record in self.records),
+            versions=self._versions[::-1],
         )
 
     def __str__(self) -> str:
@@ -194,9 +204,9 @@ def why_changed(
         versions = chronicle_of(before), chronicle_of(after)
         records = tuple(_differing(*versions, ignoring=() if sides is None else ("sides",)))
         if not records:
-            return Changes()
+            return Changes(versions=versions)
         asked = _Asked(versions, records, Bearing.of(*versions, unsure=unsure), sides, unsure, rule)
-        return Changes(findings=tuple(asked.moved()), records=records)
+        return Changes(findings=tuple(asked.moved()), records=records, versions=versions)
 
 
 def _differing(

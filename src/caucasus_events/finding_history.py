@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import attrs
 
+from caucasus_events._arguments import nobody_spoke_to, refuse_unfit_topic
 from caucasus_events._bearing import Bearing
 from caucasus_events._collector import collector_paused
 from caucasus_events._instants import DAY, day_number, naive_datetime
@@ -16,7 +17,6 @@ from caucasus_events.causes import Cause, causes_of, seen
 from caucasus_events.chronicles import Chronicle, chronicle_of, with_collections
 from caucasus_events.claims import Topic
 from caucasus_events.clocks import as_of
-from caucasus_events.errors import UnknownId, shown
 from caucasus_events.evidence import Evidence
 from caucasus_events.gathering import gather_evidence
 from caucasus_events.incidents import Judgement
@@ -118,8 +118,10 @@ def history(
         rule: what makes an estimate of the evidence.
 
     Raises:
-        UnknownId: nobody spoke to that topic.
+        UnknownId: nobody spoke to that topic; the nearest one is suggested.
+        Invalid: it is no topic.
     """
+    refuse_unfit_topic(topic)
     clock, unsure = choice(Clock, clock), choice(Judgement, unsure)
     with collector_paused():
         chronicle = chronicle_of(records)
@@ -141,7 +143,8 @@ def history(
                 steps.append(Step(at=at, finding=finding, causes=causes))
             before, known = finding, {s.id: s for s in stood.statements}
     if not steps:
-        raise UnknownId(f"nobody spoke to {shown(topic)}; see the topics of the findings")
+        claims = (claim for s in chronicle_of(records).statements for claim in s.claims)
+        raise nobody_spoke_to(topic, (claim.topic for claim in claims))
     return History(topic=topic, clock=clock, zone=chronicle.zone, steps=tuple(steps))
 
 

@@ -38,7 +38,7 @@ class Grade(Record):
     why: str | None = None
     """On what grounds, in a few words."""
     recorded: When | None = attrs.field(default=None, converter=settled_optional_when)
-    """When it was recorded."""
+    """When it was recorded; None in a statement for with it, in a source for not known."""
 
     def _faults(self) -> Iterator[Problem]:
         schemes = grade_schemes()
@@ -63,7 +63,7 @@ class Grade(Record):
 
         It is MAYBE where either cannot be judged ('F', '6'), and where the two are of different
         published tables. A grade that tells of no table is read in that of the other, as long as
-        all tables it can be of have one order.
+        all tables it can be of have one order; the 'b' of MISP is the 'B' of the others.
 
         Raises:
             Invalid: the two are of different schemes, or the scheme has no order.
@@ -74,20 +74,26 @@ class Grade(Record):
                 f"{self.scheme} and {other.scheme}",
                 "compare grades of one scheme",
             )
-        orders = {table.order for table in (*self._tables(), *other._tables())}
+        tables = (*self._tables(), *other._tables())
+        # Tables of one scheme that differ in capitals alone have one order.
+        orders = {tuple(map(str.casefold, table.order)) for table in tables}
         if orders == {()}:
+            has_bands = any(code.band for table in tables for code in table)
             raise refuse(
                 "the codes of this scheme have no order",
                 self.scheme,
-                "compare words of probability by their bands, see probability_band",
+                "compare words of probability by their bands, see probability_band"
+                if has_bands
+                else "ask whether the codes are the same; no table tells which is better",
             )
         told = {grade.version for grade in (self, other)} - {None}
         if len(orders) > 1 or len(told) > 1:
             return Truth.MAYBE
         [order] = orders
-        if self.code not in order or other.code not in order:
+        ours, theirs = self.code.casefold(), other.code.casefold()
+        if ours not in order or theirs not in order:
             return Truth.MAYBE
-        ahead = order.index(self.code) < order.index(other.code)
+        ahead = order.index(ours) < order.index(theirs)
         return Truth.over(can=ahead, must=ahead)
 
     def at_least(self, other: Grade) -> Truth:

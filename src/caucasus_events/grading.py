@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 
 import attrs
 
 from caucasus_events._comparison import Truth
 from caucasus_events._records import Record
+from caucasus_events.amending import amending_of
 from caucasus_events.chronicles import Chronicle, chronicle_of
+from caucasus_events.errors import refuse
 from caucasus_events.evidence import Evidence
 from caucasus_events.grades import Grade
 from caucasus_events.reconciliation import Estimate, Rule, envelope
@@ -25,16 +27,18 @@ def meets_grade(address: str, least: Grade, records: Chronicle | Iterable[Record
     several documents, one is enough. What nobody graded in this scheme is MAYBE.
 
     Args:
-        address: id of the statement, or address of a part: 'statement#key'.
+        address: id of the statement, or address of a part: 'statement#key'; that of a replaced
+            one leads to what took its place.
         least: the grade to be met.
-        records: a chronicle or loose records.
+        records: a chronicle or loose records, read as amended.
 
     Raises:
         UnknownId: there is no such statement.
         Invalid: the scheme of the grade has no order.
     """
-    chronicle = chronicle_of(records)
-    statement, key = chronicle.statement(address), address.partition("#")[2] or None
+    amending = amending_of(chronicle_of(records))
+    chronicle, led = amending.chronicle, amending.led(address) or address
+    statement, key = chronicle.statement(led), led.partition("#")[2] or None
     of_claim = (grade for grade in statement.grades if grade.claim and grade.claim == key)
     of_whole = (grade for grade in statement.grades if grade.claim is None)
     for grades in (of_claim, of_whole):
@@ -63,10 +67,14 @@ def at_least_graded(
     of a finding stays what it is: it rests on what is said, graded or not.
 
     Args:
-        least: the grades to be met, each of a scheme of its own.
-        records: where the grades stand.
+        least: the grades to be met, one or more, each of a scheme of its own that has an order.
+        records: where the grades stand; those of what was replaced no longer count.
         rule: what makes an estimate of the rest.
+
+    Raises:
+        Invalid: there is no grade, a scheme has no order, or two grades are of one scheme.
     """
+    _refuse_unusable(least)
     chronicle = chronicle_of(records)
 
     def met(address: str) -> bool:
@@ -92,3 +100,17 @@ def at_least_graded(
         )
 
     return graded
+
+
+def _refuse_unusable(least: Sequence[Grade]) -> None:
+    if not least:
+        mend = "give one such as Grade(scheme='admiralty_source', code='B'), or use the plain rule"
+        raise refuse("expected one grade or more", least, mend)
+    for grade in least:
+        if not isinstance(grade, Grade):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise refuse("expected a grade", grade, "give Grade(scheme=..., code=...)")
+        grade.at_least(grade)  # refuses a scheme without an order
+    schemes = [grade.scheme for grade in least]
+    if len(set(schemes)) < len(schemes):
+        told = ", ".join(map(str, least))
+        raise refuse("each grade is of a scheme of its own", told, "keep the stricter of the two")

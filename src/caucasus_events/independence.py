@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
+from typing import TypeAlias
 
 import attrs
 
 from caucasus_events._origins import origin_of, principals_at, reports_back, speaker_of, ways_of
 from caucasus_events._records import Record
 from caucasus_events._text_table import tame
-from caucasus_events.amending import amended
-from caucasus_events.chronicles import Chronicle
+from caucasus_events.amending import Amending, amended, amending_of
+from caucasus_events.chronicles import Chronicle, chronicle_of
 from caucasus_events.parties import takes_side
 from caucasus_events.relay_proposals import ProposedRelay, by_strength, near_copy
-from caucasus_events.relay_signs import Told, statements_about
+from caucasus_events.relay_signs import Told, all_signs, contradict, statements_about
 from caucasus_events.statements import Statement
 from caucasus_events.when import Truth, When
 
@@ -62,7 +63,7 @@ class Independence:
     because: str
     """Why, in words."""
     origin: str | None = None
-    """Id of the voice that they share."""
+    """Id of the voice that they share; where one names no origin, it may be a carrier only."""
     principals: tuple[str, ...] = ()
     """Ids of those for whom both voices spoke, or may have spoken, in alphabetical order."""
     carriers: tuple[str, ...] = ()
@@ -189,7 +190,7 @@ class _Thread:
 def independent(records: Chronicle | Iterable[Record], first: str, second: str) -> Independence:
     """Say whether two statements speak independently of each other, and why.
 
-    The answer is NO if they are one statement or judged reports of one, go back to one voice,
+    The answer is NO if they are one statement or judged reports of one, both name one origin,
     or if their voices spoke for one principal at the time: two organs of one state, an organ
     and its state. An office of which no end is recorded is taken to last.
 
@@ -201,22 +202,24 @@ def independent(records: Chronicle | Iterable[Record], first: str, second: str) 
 
     Args:
         records: a chronicle or loose records.
-        first: id of a statement, or the address of a part of one, which stands for all of it.
+        first: id of a statement, or the address of a part of one, which stands for all of it;
+            that of a replaced one leads to what took its place.
         second: another; the order of the two means nothing.
 
     Raises:
         UnknownId: there is no such statement.
     """
-    chronicle = amended(records)
-    one, other = _statement(chronicle, first), _statement(chronicle, second)
+    amending = amending_of(chronicle_of(records))
+    chronicle = amending.chronicle
+    one, other = _statement(amending, first), _statement(amending, second)
     in_order = one.id <= other.id
     found = _judged(one, other, chronicle) if in_order else _judged(other, one, chronicle)
     return attrs.evolve(found, first=one.id, second=other.id)
 
 
-def _statement(chronicle: Chronicle, address: str) -> Statement:
-    chronicle[address]  # the address of no part is refused, though its statement is there
-    return chronicle.statement(address)
+def _statement(amending: Amending, address: str) -> Statement:
+    # The address of no part is refused, though its statement is there.
+    return amending.chronicle.statement(amending.end_of(address))
 
 
 def _judged(one: Statement, other: Statement, chronicle: Chronicle) -> Independence:
@@ -232,11 +235,9 @@ def _judged(one: Statement, other: Statement, chronicle: Chronicle) -> Independe
         if languages:
             because += f", in different languages ({_listed(languages)})"
         return found(answer=Truth.NO, because=because, origin=origin)
-    if origin is not None:
-        unnamed = "" if left.is_named and right.is_named else ", the nearest that is named"
-        because = f"both go back to {origin}{unnamed}"
-        return found(answer=Truth.NO, because=because, origin=origin)
-    shared = _shared_principals(left, right, chronicle)
+    if origin is not None and left.is_named and right.is_named:
+        return found(answer=Truth.NO, because=f"both go back to {origin}", origin=origin)
+    shared = {} if origin else _shared_principals(left, right, chronicle)
     if Truth.YES in shared.values():
         because = _principal_told(left.voice, right.voice, shared, Truth.YES)
         sure = sorted(id for id, known in shared.items() if known is Truth.YES)
@@ -246,17 +247,22 @@ def _judged(one: Statement, other: Statement, chronicle: Chronicle) -> Independe
         for t in (left, right)
         if not t.is_named
     ]
+    if origin is not None:
+        doubts.append(f"{origin} may have spoken for itself in both, or passed others on")
     if shared:
         doubts.append(_principal_told(left.voice, right.voice, shared, Truth.MAYBE))
     carriers, told = _shared_carriers(left, right, chronicle)
     doubts += told
-    copy = _copy_between(left, right, chronicle)
+    pairs = _report_pairs(left, right)
+    among = _told_among(pairs, chronicle)
+    copy = _copy_between(pairs, among)
     if copy is not None:
         signs = "; ".join(map(str, copy.signs))
         doubts.append(f"{copy.statement} may repeat {copy.repeats}, by these signs: {signs}")
     return found(
         answer=Truth.MAYBE if doubts else Truth.YES,
-        because="; ".join(doubts) or _apart(left, right, chronicle),
+        because="; ".join(doubts) or _apart(left, right, _signs_told(pairs, among), chronicle),
+        origin=origin,
         principals=tuple(sorted(shared)),
         carriers=carriers,
         near_copy=copy,
@@ -310,24 +316,53 @@ def _shared_carriers(
     ]
 
 
-def _copy_between(left: _Thread, right: _Thread, chronicle: Chronicle) -> ProposedRelay | None:
-    """Return the nearest copy between any reports of the two, whichever came first."""
+_Pairs: TypeAlias = Sequence[tuple[Statement, Statement]]
+
+
+def _report_pairs(left: _Thread, right: _Thread) -> _Pairs:
     pairs = [(left.origin, report) for report in right.reports]
-    pairs += [(report, right.origin) for report in left.reports]
+    return pairs + [(report, right.origin) for report in left.reports[1:]]
+
+
+def _told_among(pairs: _Pairs, chronicle: Chronicle) -> Told:
     subjects = {claim.subject for pair in pairs for report in pair for claim in report.claims}
     among = {s.id: s for s in statements_about(frozenset(subjects), chronicle)}
     among |= {report.id: report for pair in pairs for report in pair}
-    told = Told.among(among.values(), chronicle)
-    copies = (near_copy(one, other, told) for one, other in pairs)
+    return Told.among(among.values(), chronicle)
+
+
+def _copy_between(pairs: _Pairs, told: Told) -> ProposedRelay | None:
+    """Return the nearest copy between any reports of two voices, whichever came first."""
+    apart = [(one, other) for one, other in pairs if told.voices[one.id] != told.voices[other.id]]
+    copies = (near_copy(one, other, told) for one, other in apart)
     return min((c for c in copies if c is not None), key=by_strength, default=None)
 
 
-def _apart(left: _Thread, right: _Thread, chronicle: Chronicle) -> str:
+def _signs_told(pairs: _Pairs, told: Told) -> str:
+    """Tell of the signs of copying between reports of which none looks like a copy."""
+    both_ways = [way for one, other in pairs for way in ((one, other), (other, one))]
+    found = [(all_signs(*way, told), way) for way in both_ways]
+    signs, way = max(found, key=lambda pair: len(pair[0]))
+    listed = "; ".join(map(str, signs))
+    if not signs:
+        return ""
+    if contradict(*way):
+        return f"the two contradict each other, so that this is no sign of copying: {listed}"
+    if len(signs) == 1:
+        return f"one sign of copying alone is too few: {listed}"
+    return f"of a report that is judged one of another statement these signs are left: {listed}"
+
+
+def _apart(left: _Thread, right: _Thread, signs: str, chronicle: Chronicle) -> str:
     sides = {chronicle.side_of(t.voice, t.at) for t in (left, right)}
     side = next(iter(sides))
     allies = f"; both stand on side {side}, which is no common origin"
     return (
-        f"{left.voice} and {right.voice} are different origins, and neither a common principal, "
-        "nor a relay that both need, nor a sign of copying is recorded"
+        f"{left.voice} and {right.voice} are different origins, and neither a common principal"
+        + (
+            f" nor a relay that both need is recorded; {signs}"
+            if signs
+            else ", nor a relay that both need, nor a sign of copying is recorded"
+        )
         + (allies if len(sides) == 1 and takes_side(side) else "")
     )

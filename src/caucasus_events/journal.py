@@ -12,7 +12,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -29,6 +29,7 @@ from caucasus_events._files import (
 )
 from caucasus_events._json_reading import read_json
 from caucasus_events._records import Record, suggestion, unknown_key
+from caucasus_events.amendments import Amendment
 from caucasus_events.checks import CHECKS, dangling_ids
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, chronicle_of, order_fields
 from caucasus_events.claims import Claim
@@ -69,6 +70,9 @@ def append(path: StrPath, records: Chronicle | Iterable[Record]) -> None:
     When the call returns, they are on the disk. Writers wait for each other. A call that fails
     takes back what it wrote; after a crash there may be some first ones of its lines, each whole,
     and a torn one. What the records refer to may be in the journal already, or be added later.
+    Amendments are checked together with those that are there. To check all records so would take
+    the reading of the whole journal for each line: what does not fit, such as another record
+    under an id that is taken, `read` refuses, with the line that is to be taken out.
 
     Args:
         path: the file.
@@ -89,6 +93,8 @@ def append(path: StrPath, records: Chronicle | Iterable[Record]) -> None:
     with telling(path, "nothing was added"), opened_alone(path) as handle, _named(path):
         size = os.fstat(handle).st_size
         head = _head_to_keep(handle, size, given)
+        if size and given.amendments:
+            _refuse_misfits(given.amendments, _amendments_in(handle, size))
         if head.get("zone") != given.zone:
             _refuse_problems(attrs.evolve(given, zone=head["zone"]))
         try:
@@ -279,6 +285,37 @@ def _refuse_problems(given: Chronicle) -> None:
     problems = [p for rule in CHECKS if rule is not dangling_ids for p in rule(once)]
     if problems:
         raise Invalid(problems)
+
+
+def _amendments_in(handle: int, size: int) -> Iterator[Amendment]:
+    """Yield the amendments of a journal that can be read, and no other record."""
+    with os.fdopen(os.dup(handle), "rb") as file:
+        file.seek(0)
+        while file.tell() < size:
+            line = file.readline(LIMITS.line + 1)
+            if b'"amendments"' not in line:
+                continue
+            with suppress(Invalid):  # what cannot be read, `read` tells
+                within(line, LIMITS)
+                name, raw = _record_in(read_json(line)[0])
+                if COLLECTIONS[name] is Amendment:
+                    yield converter_for(()).structure(raw, Amendment)
+
+
+def _refuse_misfits(given: Iterable[Amendment], there: Iterable[Amendment]) -> None:
+    """Refuse amendments that do not fit those that are there."""
+    try:
+        _refuse_problems(Chronicle(amendments=(*there, *given)))
+    except Invalid as error:
+        raise Invalid(
+            attrs.evolve(
+                problem,
+                path="$.amendments",
+                what=f"with the amendments that are in the journal, {problem.what}",
+                found=ALSO_AT.sub("another line", problem.found),
+            )
+            for problem in error.problems
+        ) from None
 
 
 def _head_to_keep(handle: int, size: int, given: Chronicle) -> Mapping[str, Any]:

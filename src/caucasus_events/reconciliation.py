@@ -8,6 +8,12 @@ from itertools import combinations
 
 import attrs
 
+from caucasus_events._arguments import (
+    nobody_spoke_to,
+    refuse_unfit_rule,
+    refuse_unfit_sides,
+    refuse_unfit_topic,
+)
 from caucasus_events._collector import collector_paused
 from caucasus_events._conflicts import apart, comparable
 from caucasus_events._records import Record, choice
@@ -23,7 +29,6 @@ from caucasus_events.amending import amending_of
 from caucasus_events.chronicles import NEUTRAL, Chronicle, chronicle_of
 from caucasus_events.claims import Topic
 from caucasus_events.counts import Count
-from caucasus_events.errors import UnknownId, shown
 from caucasus_events.evidence import Evidence, Stance
 from caucasus_events.gathering import gather_evidence
 from caucasus_events.incidents import Judgement
@@ -208,14 +213,16 @@ class Findings:
         """Return the finding on a topic, or the one at a place in the order of topics.
 
         Raises:
-            UnknownId: nobody spoke to that topic.
+            UnknownId: nobody spoke to that topic; the nearest one is suggested.
+            Invalid: it is no topic.
         """
         if isinstance(topic, int):
             return self.findings[topic]
         for finding in self.findings:
             if finding.topic == topic:
                 return finding
-        raise UnknownId(f"nobody spoke to {shown(topic)}; see the topics of the findings")
+        refuse_unfit_topic(topic)
+        raise nobody_spoke_to(topic, (finding.topic for finding in self.findings))
 
     def about(
         self,
@@ -290,8 +297,10 @@ def reconcile(
         unsure: how to read two incidents of which one cannot tell whether they are one.
 
     Raises:
-        UnknownId: the chronicle has no such subject.
+        UnknownId: the chronicle has no such subject, or no such party as the sides name.
+        Invalid: the rule is no function, or the sides are no Sides.
     """
+    refuse_unfit_rule(rule)
     with collector_paused():
         found = gather_about(records, chronicle_of(records), subject, sides, unsure)
         return Findings(findings=tuple(finding_of(evidence, rule) for evidence in found))
@@ -386,6 +395,7 @@ def gather_about(
 
     Loose records need not hold the subject that they are about; a chronicle must.
     """
+    refuse_unfit_sides(sides, chronicle)
     if subject is not None and chronicle is records:
         amending = amending_of(chronicle)
         amending.chronicle[amending.led(subject) or subject]

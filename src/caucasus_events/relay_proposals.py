@@ -17,12 +17,7 @@ from caucasus_events.amending import amended
 from caucasus_events.chronicles import Chronicle
 from caucasus_events.durations import Duration, elapsed
 from caucasus_events.errors import Invalid
-from caucasus_events.relay_signs import (
-    Sign,
-    Told,
-    runs_in,
-    signs_between,
-)
+from caucasus_events.relay_signs import Sign, Told, signs_between
 from caucasus_events.statements import Statement
 from caucasus_events.when import Truth
 
@@ -119,7 +114,7 @@ def _pairs(told: Told) -> Iterator[tuple[Statement, Statement]]:
     """
     groups: dict[Hashable, list[Statement]] = {}
     for statement in told.chronicle.statements:
-        for key in _keys(statement, told):
+        for key in told.marks(statement):
             groups.setdefault(key, []).append(statement)
     done: set[tuple[str, str]] = set()
     for group in groups.values():
@@ -141,13 +136,6 @@ def _pairs(told: Told) -> Iterator[tuple[Statement, Statement]]:
 def _publication(statement: Statement, chronicle: Chronicle) -> tuple[Hashable, ...]:
     published = first_published(statement, chronicle)
     return (1, statement.id) if published is None else (0, *published.sort_key, statement.id)
-
-
-def _keys(statement: Statement, told: Told) -> Iterator[Hashable]:
-    if told.topics[statement.id]:
-        yield told.topics[statement.id]
-    yield from told.figures[statement.id]
-    yield from runs_in(statement)
 
 
 def _proposed(one: Statement, other: Statement, told: Told) -> Iterator[ProposedRelay]:

@@ -7,7 +7,7 @@ nothing, and all figures together are one sign.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -35,8 +35,10 @@ class SignKind(StrEnum):
     FIGURE = "figure"
     """Both give the same numbers on the same topics; all of these together are one sign."""
     SLIP = "slip"
-    """Both give a number or time that other voices contradict, and that no third voice gives, or
-    fewer give than contradict it; each is a sign of its own. Who is right, nobody judges."""
+    """Both give a number or time that other voices contradict, and that no third voice confirms,
+    or fewer give than contradict it; each is a sign of its own. A third voice that gives more of
+    what the two share may have it from there, and confirms nothing. Who is right, nobody
+    judges."""
     WORDING = "wording"
     """The quotes of both share a run of eight words, or are the same."""
     TOPICS = "topics"
@@ -77,9 +79,13 @@ class Told:
     """The numbers and times that each statement asserts."""
     topics: Mapping[str, frozenset[Topic]]
     """The topics to which each statement speaks in claims; none where they are few."""
+    by_voice: Mapping[str, Sequence[Statement]]
+    """The statements of each voice."""
     given: Mapping[Topic, Mapping[Answer, tuple[Claim, frozenset[str]]]]
     """Which voices assert which figure or time on a topic, each with a claim that does."""
-    _against: dict[Figure, tuple[str, ...]] = attrs.field(factory=dict, init=False)
+    _marks: dict[str, frozenset[Hashable]] = attrs.field(factory=dict, init=False)
+    _by_voice: dict[str, frozenset[Hashable]] = attrs.field(factory=dict, init=False)
+    _contradicting: dict[Figure, frozenset[str]] = attrs.field(factory=dict, init=False)
 
     @classmethod
     def among(cls, statements: Iterable[Statement], chronicle: Chronicle) -> Told:
@@ -87,11 +93,13 @@ class Told:
         voices: dict[str, str] = {}
         figures: dict[str, Mapping[Figure, Claim]] = {}
         topics: dict[str, frozenset[Topic]] = {}
+        by_voice: dict[str, list[Statement]] = {}
         given: dict[Topic, dict[Answer, tuple[Claim, set[str]]]] = {}
         for statement in statements:
             voice = voices[statement.id] = speaker_of(origin_of(statement, chronicle))
             figures[statement.id] = _figures_in(statement)
             topics[statement.id] = _many_topics(statement)
+            by_voice.setdefault(voice, []).append(statement)
             for (topic, answer), claim in figures[statement.id].items():
                 on_topic = given.setdefault(topic, {})
                 on_topic.setdefault(answer, (claim, set()))[1].add(voice)
@@ -100,25 +108,69 @@ class Told:
             voices=voices,
             figures=figures,
             topics=topics,
+            by_voice=by_voice,
             given={
                 topic: {answer: (claim, frozenset(by)) for answer, (claim, by) in found.items()}
                 for topic, found in given.items()
             },
         )
 
-    def against(self, figure: Figure) -> tuple[str, ...]:
-        """Return the voices that make a figure a slip, in alphabetical order; else none.
+    def marks(self, statement: Statement) -> frozenset[Hashable]:
+        """Return what a statement can share with others: its figures, runs of words and topics."""
+        if statement.id not in self._marks:
+            topics = self.topics[statement.id]
+            several = (topics,) if topics else ()
+            self._marks[statement.id] = runs_in(statement).union(
+                self.figures[statement.id], several
+            )
+        return self._marks[statement.id]
 
-        They contradict it, and only two voices give it, or fewer than contradict it.
+    def against(self, figure: Figure, one: Statement, other: Statement) -> tuple[str, ...]:
+        """Return the voices that make a figure of two statements a slip, in alphabetical order.
+
+        There are none where third voices confirm it, and no fewer give it than contradict it.
         """
-        if figure not in self._against:
+        two = {self.voices[one.id], self.voices[other.id]}
+        against = self._against(figure) - two
+        if not against:
+            return ()
+        _, givers = self.given[figure[0]][figure[1]]
+        if len(givers | two) >= len(against - givers):  # else no look at each is needed
+            confirming = self._confirming(givers - two, one, other)
+            against -= confirming
+            if confirming and len(two | confirming) >= len(against):
+                return ()
+        return tuple(sorted(against))
+
+    def _confirming(
+        self, givers: frozenset[str], one: Statement, other: Statement
+    ) -> frozenset[str]:
+        """Return those who give a figure of two statements, and nothing else of what they share.
+
+        Who gives more of it may be of one chain with the two.
+        """
+        shared = self.marks(one) & self.marks(other) if givers else frozenset()
+        if len(shared) < 2:
+            return frozenset()
+        return frozenset(v for v in givers if len(shared & self._marks_of(v)) == 1)
+
+    def _marks_of(self, voice: str) -> frozenset[Hashable]:
+        """Return the marks of all statements of a voice."""
+        if voice not in self._by_voice:
+            marks = map(self.marks, self.by_voice[voice])
+            self._by_voice[voice] = frozenset[Hashable]().union(*marks)
+        return self._by_voice[voice]
+
+    def _against(self, figure: Figure) -> frozenset[str]:
+        """Return the voices that contradict a figure anywhere."""
+        if figure not in self._contradicting:
             topic, answer = figure
-            claim, givers = self.given[topic][answer]
+            claim, _ = self.given[topic][answer]
             others = self.given[topic].values()
-            against = {voice for c, by in others if _gainsays(claim, c) for voice in by} - givers
-            stands_out = len(givers) == 2 or len(givers) < len(against)
-            self._against[figure] = tuple(sorted(against)) if stands_out else ()
-        return self._against[figure]
+            self._contradicting[figure] = frozenset(
+                voice for c, by in others if _gainsays(claim, c) for voice in by
+            )
+        return self._contradicting[figure]
 
 
 def _many_topics(statement: Statement) -> frozenset[Topic]:
@@ -158,16 +210,22 @@ def signs_between(earlier: Statement, later: Statement, told: Told) -> tuple[Sig
 
     There are none where the two contradict each other.
     """
-    signs = (
+    signs = all_signs(earlier, later, told)
+    return () if len(signs) < _NEEDED or contradict(earlier, later) else signs
+
+
+def all_signs(earlier: Statement, later: Statement, told: Told) -> tuple[Sign, ...]:
+    """Return the signs that one statement was copied from another, though they be too few."""
+    return (
         *_shared_figures(earlier, later, told),
         *_shared_words(earlier, later),
         *_shared_topics(earlier, later, told),
         *_carried(earlier, later, told),
     )
-    return () if len(signs) < _NEEDED or _contradict(earlier, later) else signs
 
 
-def _contradict(one: Statement, other: Statement) -> bool:
+def contradict(one: Statement, other: Statement) -> bool:
+    """Tell whether all that one says on a topic gainsays something of the other."""
     answered: dict[Topic, list[Claim]] = {}
     for claim in one.claims:
         answered.setdefault(claim.topic, []).append(claim)
@@ -199,7 +257,7 @@ def _shared_figures(earlier: Statement, later: Statement, told: Told) -> Iterato
         claim = theirs[figure]
         what = f"{figure[0].subject}, {figure[0]}: {_value_told(claim)}"
         both = earlier.address(ours[figure]), later.address(claim)
-        against = told.against(figure)
+        against = told.against(figure, earlier, later)
         if against:
             slip = f"{what}, which {_some(against)}"
             yield Sign(kind=SignKind.SLIP, told=slip, addresses=tuple(sorted(both)))

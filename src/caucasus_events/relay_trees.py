@@ -10,8 +10,8 @@ import attrs
 from caucasus_events._origins import origin_of, speaker_of, ways_of
 from caucasus_events._records import Record
 from caucasus_events._text_table import tame
-from caucasus_events.amending import amended
-from caucasus_events.chronicles import Chronicle
+from caucasus_events.amending import amending_of
+from caucasus_events.chronicles import Chronicle, chronicle_of
 from caucasus_events.statements import Statement
 
 __all__ = ["Branch", "RelayTree", "relay_tree"]
@@ -107,14 +107,16 @@ def relay_tree(records: Chronicle | Iterable[Record], *, subject: str | None = N
     Args:
         records: a chronicle or loose records.
         subject: id of the one incident, route, party, ceasefire or talks to keep to: what makes
-            a claim about it, or answers one.
+            a claim about it, or answers one; that of a replaced one leads to what took its place.
 
     Raises:
         UnknownId: the chronicle has no such subject; loose records need not hold it.
     """
-    chronicle = amended(records)
-    if subject is not None and chronicle is records:
-        chronicle[subject]
+    amending = amending_of(chronicle_of(records))
+    chronicle = amending.chronicle
+    if subject is not None:
+        held = isinstance(records, Chronicle)
+        subject = amending.end_of(subject) if held else amending.led(subject) or subject
     gathered: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     documents: set[str] = set()
     for statement in chronicle.statements:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from caucasus_events._records import Record
+from caucasus_events._records import Record, refuse_bare_text
 from caucasus_events._text_table import tame
 from caucasus_events.amending import amended
 from caucasus_events.chronicles import Chronicle
@@ -119,8 +119,9 @@ def rounds_within(
 
     Raises:
         UnknownId: there is no such round or negotiation.
-        Invalid: the round has no time, or `months` is below one.
+        Invalid: the round has no time, `months` is below one, or `tracks` is one bare text.
     """
+    refuse_bare_text(tracks, "tracks")
     chronicle = amended(records)
     if months < 1:
         raise refuse("rounds are counted over a month or more", months, "give 1 or more")

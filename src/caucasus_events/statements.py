@@ -55,8 +55,12 @@ class Response(Record):
     """Address of the claim: 'statement#key'."""
     by: str | None = attrs.field(default=None, metadata=refers_to("party"))
     """Id of the party that responds, where the speaker tells of another's response or silence."""
-    key: str = attrs.field(default=attrs.Factory(lambda self: self.kind.value, takes_self=True))
+    key: str = attrs.field(default=attrs.Factory(lambda self: self._own_key(), takes_self=True))
     """What addresses it within its statement; its kind if not given."""
+
+    def _own_key(self) -> str:
+        is_kind = isinstance(self.kind, ResponseKind)  # pyright: ignore[reportUnnecessaryIsInstance]
+        return self.kind.value if is_kind else "response"  # the check refuses that kind
 
 
 @attrs.frozen(kw_only=True, repr=False)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from caucasus_events._records import Record, choice
+from caucasus_events._records import Record, choice, refuse_bare_text
 from caucasus_events._text_table import text_table
 from caucasus_events.amending import amended
 from caucasus_events.chronicles import Chronicle
@@ -286,7 +286,11 @@ def mediators(
         records: a chronicle or loose records.
         between: the first and the last time; rounds that may lie outside are left out.
         roles: which roles to list; mediators and facilitators if not given.
+
+    Raises:
+        Invalid: there is no such role, or `roles` is one bare word.
     """
+    refuse_bare_text(roles, "roles", "roles")
     wanted = {choice(ParticipantRole, role) for role in roles}
     return Mediations(
         mediations=tuple(
