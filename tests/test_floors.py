@@ -71,7 +71,7 @@ LADDER = (
     ("series_comparison", "finding_history"),
     ("finding_changes",),
     ("_count_forms", "_json_reading", "_kinds", "_files", "limits"),
-    ("_conversion", "_structuring"),
+    ("_conversion", "_structuring", "_writing"),
     ("_sure_reading",),
     ("codec",),
     ("journal",),

@@ -55,9 +55,20 @@ def check(records: Chronicle | Iterable[Record]) -> tuple[Problem, ...]:
 
 
 def faults(records: Chronicle | Iterable[Record]) -> tuple[Problem, ...]:
-    """Find those problems for which a document is refused; see `check`."""
+    """Find those problems for which a document is refused; see `check`.
+
+    A chronicle does not change, and remembers what was found.
+    """
     chronicle = chronicle_of(records)
-    return tuple(problem for rule in CHECKS for problem in rule(chronicle))
+    if faults not in chronicle._memo:
+        chronicle._memo[faults] = tuple(p for rule in CHECKS for p in rule(chronicle))
+    found: tuple[Problem, ...] = chronicle._memo[faults]
+    return found
+
+
+def remember_faultless(chronicle: Chronicle) -> None:
+    """Remember of a chronicle that `faults` would find nothing."""
+    chronicle._memo[faults] = ()
 
 
 def repeated_ids(chronicle: Chronicle) -> Iterator[Problem]:
