@@ -42,7 +42,7 @@ class ResponseKind(StrEnum):
 
 
 def _kind(value: ResponseKind | str) -> ResponseKind:
-    return settled_choice(ResponseKind, value)
+    return value if type(value) is ResponseKind else settled_choice(ResponseKind, value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -76,18 +76,15 @@ def _relays(value: Iterable[Relay | str]) -> tuple[Relay, ...]:
 
 
 def _claims(value: Iterable[Claim]) -> tuple[Claim, ...]:
-    items: tuple[Claim, ...] = settled(value)
-    return items
+    return value if type(value) is tuple else settled(value)
 
 
 def _positions(value: Iterable[Position]) -> tuple[Position, ...]:
-    items: tuple[Position, ...] = settled(value)
-    return items
+    return value if type(value) is tuple else settled(value)
 
 
 def _responses(value: Iterable[Response]) -> tuple[Response, ...]:
-    items: tuple[Response, ...] = settled(value)
-    return items
+    return value if type(value) is tuple else settled(value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -128,7 +125,7 @@ class Statement(Record):
     def _faults(self) -> Iterator[Problem]:
         parts: tuple[Claim | Position | Response, ...]
         parts = (*self.claims, *self.positions, *self.responses)
-        if len({part.key for part in parts}) < len(parts):
+        if len(parts) > 1 and len({part.key for part in parts}) < len(parts):
             yield from repeated_keys("", (part.key for part in parts))
         if self.positions:
             yield from self._loose_conditions()
