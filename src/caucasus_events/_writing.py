@@ -256,15 +256,16 @@ class _Code:
     def _list(self, hint: Any, place: Place) -> str:
         """Compile what writes a tuple; one item is common, and costs less than several."""
         item, between = self.text(hint, "item", place.inside()), self.named(place.between)
+        tall = f"[{_escaped(place.opening)}{{text}}{_escaped(place.closing)}]"
         return self.compiled(
             "a list",
             [
                 "def write(items):",
                 "if len(items) == 1:",
                 f"    [item] = items; text = {item}",
-                "else:",
-                "    if not items: return '[]'",
-                f"    text = {between}.join([{item} for item in items])",
+                f'    return f"[{{text}}]" if len(text) <= {place.most(1)} else f"{tall}"',
+                "if not items: return '[]'",
+                f"text = {between}.join([{item} for item in items])",
                 *self.enclosed("{text}", "[]", "len(items)", place),
             ],
         )

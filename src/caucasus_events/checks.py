@@ -186,10 +186,7 @@ def impossible_times(chronicle: Chronicle) -> Iterator[Problem]:
     for i, statement in enumerate(chronicle.statements):
         if statement.said is None:
             continue
-        times = [published.get(citation.source) for citation in statement.citations]
-        times += [relay.at for relay in statement.via] if statement.via else ()
-        times.append(statement.recorded)
-        if all(when is None or _written_in_order(statement.said, when) for when in times):
+        if _surely_in_order(statement, statement.said, published):
             continue
         said = statement.said.zoned(chronicle.zone)
         later = [*chronicle.published(statement), *(relay.at for relay in statement.via)]
@@ -205,6 +202,20 @@ def impossible_times(chronicle: Chronicle) -> Iterator[Problem]:
 
 _CLOCK = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
 _IN_ONE_OFFSET = re.compile(rf"{_CLOCK}(Z|[+-][0-9:]{{5}}) {_CLOCK}\1")
+
+
+def _surely_in_order(
+    statement: Statement, said: When, published: Mapping[str, When | None]
+) -> bool:
+    """Tell of a statement for certain that all its times are written in order."""
+    for citation in statement.citations:
+        when = published.get(citation.source)
+        if when is not None and not _written_in_order(said, when):
+            return False
+    for relay in statement.via:
+        if relay.at is not None and not _written_in_order(said, relay.at):
+            return False
+    return statement.recorded is None or _written_in_order(said, statement.recorded)
 
 
 def _written_in_order(first: When, then: When) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from operator import attrgetter
 
 import attrs
 
@@ -71,6 +72,9 @@ class Relay(Record):
     """How: 'tweet', 'briefing', 'broadcast'."""
 
 
+_key_of = attrgetter("key")
+
+
 def _relays(value: Iterable[Relay | str]) -> tuple[Relay, ...]:
     return settled_with(lambda by: Relay(by=by), value)
 
@@ -125,7 +129,7 @@ class Statement(Record):
     def _faults(self) -> Iterator[Problem]:
         parts: tuple[Claim | Position | Response, ...]
         parts = (*self.claims, *self.positions, *self.responses)
-        if len(parts) > 1 and len({part.key for part in parts}) < len(parts):
+        if len(parts) > 1 and len({*map(_key_of, parts)}) < len(parts):
             yield from repeated_keys("", (part.key for part in parts))
         if self.positions:
             yield from self._loose_conditions()
