@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import enum
 import json
+import pickle
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -278,3 +280,16 @@ def test_a_kind_with_the_tag_of_another_is_refused() -> None:
     statement = ce.Statement(id="s", speaker="a", claims=[Twin(subject="a")])
     with pytest.raises(ce.Invalid, match="two kinds have one tag"):
         ce.dumps(ce.Chronicle(parties=[party], statements=[statement]))
+
+
+def test_what_is_made_of_a_sound_chronicle_is_looked_through_anew() -> None:
+    """A chronicle remembers that nothing is wrong with it; what is made of it does not."""
+    read = ce.loads(ce.dumps(JUNE))
+    assert ce.dumps(read) == ce.dumps(copy.copy(read)) == ce.dumps(JUNE)
+    broken = attrs.evolve(read, parties=())
+    loose = ce.Statement(id="loose", speaker="nobody-at-all")
+    for one in (broken, ce.merge(read, [loose]), pickle.loads(pickle.dumps(broken))):
+        with pytest.raises(ce.Invalid):
+            ce.dumps(one)
+        with pytest.raises(ce.Invalid):
+            ce.dumps(one)
