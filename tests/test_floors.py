@@ -52,7 +52,7 @@ LADDER = (
     ("relay_proposals",),
     ("independence",),
     ("ceasefire_life", "ceasefire_chains", "talks_history", "_truce_doubts"),
-    ("_amendment_checks",),
+    ("_amendment_checks", "_time_checks"),
     ("round_intervals",),
     ("checks",),
     ("_hearing",),
