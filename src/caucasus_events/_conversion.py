@@ -1,4 +1,4 @@
-"""How records turn into plain data and back: strict, with every fault and its path."""
+"""How plain data turns into records: strictly, with every fault and its path."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from cattrs import (
     Converter,
     ForbiddenExtraKeysError,
 )
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
+from cattrs.gen import make_dict_structure_fn
 
-from caucasus_events._count_forms import count_from, count_to
+from caucasus_events._count_forms import count_from
 from caucasus_events._kinds import SHORT, TAGGED, Kinds, tags_of
 from caucasus_events._records import (
     FrozenMap,
@@ -26,10 +26,8 @@ from caucasus_events._records import (
     unknown_key,
     word,
 )
-from caucasus_events.claims import Claim
 from caucasus_events.counts import Count
 from caucasus_events.errors import Invalid, Problem, refuse, shown
-from caucasus_events.positions import Position
 
 
 @cache
@@ -40,15 +38,11 @@ def converter_for(kinds: Kinds) -> Converter:
     # StrEnum before str: a word list is a text to cattrs, which looks the bases up in order.
     converter.register_structure_hook(StrEnum, lambda raw, cls: choice(cls, _strictly(raw, str)))
     converter.register_structure_hook(Count, lambda raw, _: count_from(raw))
-    converter.register_unstructure_hook(Count, count_to)
     converter.register_structure_hook(FrozenMap, _map_from)
-    converter.register_unstructure_hook(FrozenMap, dict)
     converter.register_structure_hook_factory(_is_tuple, _tuple_from)
     converter.register_structure_hook_factory(_is_record, _record_from)
-    converter.register_unstructure_hook_factory(_is_record, _record_to)
     for base, tag in TAGGED.items():
         converter.register_structure_hook(base, _tagged_from(converter, tag, tags_of(base, kinds)))
-        converter.register_unstructure_hook(base, _tagged_to(converter, tag))
     return converter
 
 
@@ -137,17 +131,6 @@ def _faults_in(error: BaseValidationError, cls: type[Record]) -> list[Problem]:
     return faults
 
 
-def _record_to(cls: type[Record], converter: Converter) -> Callable[[Any], object]:
-    fields = make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True)
-    short = SHORT.get(cls)
-
-    def unstructure(record: Any) -> object:
-        written = fields(record)
-        return written[short] if short and set(written) == {short} else written
-
-    return unstructure
-
-
 def _tagged_from(
     converter: Converter, tag: str, classes: Mapping[str, type[Record]]
 ) -> Callable[[object, object], Any]:
@@ -175,12 +158,3 @@ def _tagged_from(
         return hook({key: value for key, value in raw.items() if key != tag}, None)
 
     return structure
-
-
-def _tagged_to(converter: Converter, tag: str) -> Callable[[Any], object]:
-    def writer(cls: type) -> Callable[[Any], dict[str, object]]:
-        tags_of(Claim if tag == TAGGED[Claim] else Position, (cls,))
-        return make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True)
-
-    fields: Callable[[type], Callable[[Any], dict[str, object]]] = cache(writer)
-    return lambda record: {tag: record.kind, **fields(type(record))(record)}

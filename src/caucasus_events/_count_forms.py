@@ -57,6 +57,8 @@ def count_from(raw: object) -> Count:
     if faults:
         raise Invalid(faults)
     count = _bounds(forms[0], raw[forms[0]])
+    if len(raw) == 1:
+        return count
     return attrs.evolve(
         count,
         approximate=raw.get("approximate", count.approximate),

@@ -127,6 +127,7 @@ def day_number(year: int, month: int, day: int = 1) -> int:
     return before * 365 + leap_days + _BEFORE[month - 1] + day - EPOCH
 
 
+@lru_cache(maxsize=256)
 def fixed_offset(text: str) -> tuple[str, int] | None:
     """Read an offset such as +04:00, +04 or Z, as canonical text and microseconds east of UTC."""
     if text == "Z":

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
-from itertools import repeat
 from math import isfinite
 from os import PathLike
 from typing import Any, TypeVar, cast
@@ -53,13 +52,12 @@ class Record:
     __slots__ = ()
 
     def __attrs_post_init__(self) -> None:
-        cls = type(self)
-        faults = [] if _is_sound(cls)(self) else self._misfits()
-        if not faults and cls._faults is not Record._faults:
-            faults = list(self._faults())
+        if _is_sound[type(self)](self):
+            return
+        faults = self._misfits() or [*self._faults()]
         if faults:
             id = getattr(self, "id", None)
-            whose = f"{cls.__name__.lower()} {shown(id)}" if isinstance(id, str) else ""
+            whose = f"{type(self).__name__.lower()} {shown(id)}" if isinstance(id, str) else ""
             raise Invalid(faults, of=whose)
 
     def _misfits(self) -> list[Problem]:
@@ -129,54 +127,63 @@ def _shapes(cls: type) -> tuple[Shape, ...]:
 shapes: Callable[[type], tuple[Shape, ...]] = cache(_shapes)
 
 
-def _compiled(cls: type) -> Callable[[Record], bool]:
-    """Compile what tells that all fields of a record fit; where it does not, `_misfits` does.
+def _compiled(cls: type[Record]) -> Callable[[Record], bool]:
+    """Compile what tells that nothing is wrong with a record; where it does not, the others do.
 
     One look at each type tells nearly always, and a loop over shapes takes five times as long.
     """
     space: dict[str, Any] = {"identifier": IDENTIFIER.fullmatch, "whole": is_whole_text}
-    space |= {"isfinite": isfinite, "repeat": repeat, "texts": {str}, "is_ascii": str.isascii}
+    space |= {"isfinite": isfinite}
     lines = ["def is_sound(record):"]
     for shape in shapes(cls):
-        lines += [f"value = record.{shape.name}", f"if not ({_test(shape, space)}): return False"]
+        lines += [f"value = record.{shape.name}", *_lines(shape, space)]
+    if cls._faults is not Record._faults:
+        lines.append("for _ in record._faults(): return False")
     source = "\n    ".join([*lines, "return True"])
     exec(compile(source, f"<the check of {cls.__name__}>", "exec"), space)
     is_sound: Callable[[Record], bool] = space["is_sound"]
     return is_sound
 
 
-_is_sound: Callable[[type], Callable[[Record], bool]] = cache(_compiled)
+class _Checks(dict[type, Callable[[Record], bool]]):
+    """What tells of the records of each class that nothing is wrong."""
+
+    def __missing__(self, cls: type[Record]) -> Callable[[Record], bool]:
+        check = self[cls] = _compiled(cls)
+        return check
 
 
-def _test(shape: Shape, space: dict[str, Any]) -> str:
+_is_sound = _Checks()
+
+
+def _lines(shape: Shape, space: dict[str, Any]) -> Iterator[str]:
     """Write the test of one field, and put the classes that it names into `space`."""
-    tests = [_test_of(cls, shape.name, space) for cls in shape.classes if cls is not tuple]
-    if shape.items:
-        tests.append(f"type(value) is tuple and ({_test_of_all(shape.items, space)})")
-    return " or ".join(tests)
+    tests = [_test(c, "value", shape.name, space) for c in shape.classes if c is not tuple]
+    if not shape.items:
+        yield f"if not ({' or '.join(tests)}): return False"
+        return
+    items = [_test(cls, "item", "", space) for cls in shape.items]
+    yield "if type(value) is tuple:"
+    yield "    for item in value:"
+    yield f"        if not ({' or '.join(items)}): return False"
+    yield f"elif not ({' or '.join(tests) or False}): return False"
 
 
-def _test_of(cls: type, name: str, space: dict[str, Any]) -> str:
+def _test(cls: type, value: str, name: str, space: dict[str, Any]) -> str:
     match cls:
         case types.NoneType:
-            return "value is None"
+            return f"{value} is None"
         case builtins.str:
-            fits = "type(value) is str and (value.isascii() or whole(value))"
-            return f"{fits} and identifier(value)" if name in ("id", "key") else fits
+            fits = f"type({value}) is str and ({value}.isascii() or whole({value}))"
+            return f"{fits} and identifier({value})" if name in ("id", "key") else fits
         case builtins.int:
-            return f"type(value) is int and {-(2**63)} <= value < {2**63}"
+            return f"type({value}) is int and {-(2**63)} <= {value} < {2**63}"
         case builtins.float:
-            return "type(value) is float and isfinite(value)"
+            return f"type({value}) is float and isfinite({value})"
         case _:
-            return f"type(value) is {_named(cls, space)}"
-
-
-def _test_of_all(classes: tuple[type, ...], space: dict[str, Any]) -> str:
-    if classes == (str,):
-        return "not value or {*map(type, value)} == texts and all(map(is_ascii, value))"
-    if any(cls in _LIMITS for cls in classes):
-        return "not value"
-    return f"all(map(isinstance, value, repeat({_named(classes, space)})))"
+            part = _named(cls, space)
+            derived = f" or isinstance({value}, {part})" if issubclass(cls, Record) else ""
+            return f"type({value}) is {part}{derived}"
 
 
 def _named(thing: object, space: dict[str, Any]) -> str:
@@ -280,8 +287,6 @@ def suggestion(word: object, known: Iterable[str], otherwise: str) -> str:
 
 def settled_choice(enum: type[E], value: E | str) -> E:
     """Settle a word into a member of `enum`; leave any other for the check to explain."""
-    if type(value) is enum:
-        return value
     try:
         return enum(value)
     except ValueError:
@@ -334,18 +339,18 @@ def settled(value: object) -> Any:
 
 def texts(value: Iterable[str]) -> tuple[str, ...]:
     """Settle texts into a tuple."""
-    items: tuple[str, ...] = settled(value)
-    return items
+    return value if type(value) is tuple else settled(value)
 
 
 def settled_with(make: Callable[[str], T], value: Iterable[T | str]) -> tuple[T, ...]:
     """Settle records into a tuple, making each bare text into the record it is short for."""
-    items = settled(value)
-    if not isinstance(items, tuple):
+    items: tuple[T | str, ...] = value if type(value) is tuple else settled(value)
+    if not isinstance(items, tuple):  # pyright: ignore[reportUnnecessaryIsInstance]
         return cast("tuple[T, ...]", items)
-    if not any(map(isinstance, items, repeat(str))):
-        return cast("tuple[T, ...]", items)
-    return tuple(make(item) if isinstance(item, str) else item for item in items)
+    for item in items:
+        if isinstance(item, str):
+            return tuple(make(one) if isinstance(one, str) else one for one in items)
+    return cast("tuple[T, ...]", items)
 
 
 @attrs.frozen

@@ -6,7 +6,7 @@ from typing import Any
 
 from caucasus_events._kinds import Kinds
 from caucasus_events._structuring import Structuring, doubt
-from caucasus_events.checks import CHECKS, dangling_ids
+from caucasus_events.checks import CHECKS, dangling_ids, faults
 from caucasus_events.chronicles import Chronicle
 
 
@@ -29,4 +29,5 @@ def surely_read(data: dict[str, Any], kinds: Kinds) -> tuple[Chronicle, int]:
     # An id that leads to nothing made a doubt already.
     if any(True for rule in CHECKS if rule is not dangling_ids for _ in rule(chronicle)):
         doubt()
+    chronicle._memo[faults] = ()
     return chronicle, sum(structuring.lengths)

@@ -51,7 +51,7 @@ AMENDABLE = (
 
 
 def _kind(value: AmendmentKind | str) -> AmendmentKind:
-    return settled_choice(AmendmentKind, value)
+    return value if type(value) is AmendmentKind else settled_choice(AmendmentKind, value)
 
 
 @attrs.frozen(kw_only=True, repr=False)

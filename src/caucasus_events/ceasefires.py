@@ -74,15 +74,17 @@ class TermKind(StrEnum):
 
 
 def _class(value: CeasefireClass | str) -> CeasefireClass:
-    return settled_choice(CeasefireClass, value)
+    return value if type(value) is CeasefireClass else settled_choice(CeasefireClass, value)
 
 
 def _purposes(value: Iterable[CeasefirePurpose | str]) -> tuple[CeasefirePurpose, ...]:
+    if type(value) is tuple and {*map(type, value)} == {CeasefirePurpose}:
+        return value
     return settled_with(lambda word: settled_choice(CeasefirePurpose, word), value)
 
 
 def _kind(value: TermKind | str) -> TermKind:
-    return settled_choice(TermKind, value)
+    return value if type(value) is TermKind else settled_choice(TermKind, value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -140,13 +142,11 @@ class Term(Record):
 
 
 def _declarations(value: Iterable[Declaration]) -> tuple[Declaration, ...]:
-    items: tuple[Declaration, ...] = settled(value)
-    return items
+    return value if type(value) is tuple else settled(value)
 
 
 def _terms(value: Iterable[Term]) -> tuple[Term, ...]:
-    items: tuple[Term, ...] = settled(value)
-    return items
+    return value if type(value) is tuple else settled(value)
 
 
 @attrs.frozen(kw_only=True, repr=False)

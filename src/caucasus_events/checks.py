@@ -14,6 +14,7 @@ import attrs
 from caucasus_events._amendment_checks import AMENDMENT_DOUBTS, AMENDMENT_FAULTS
 from caucasus_events._records import Record, shapes
 from caucasus_events._references import circles_in, ids_in, references
+from caucasus_events._time_checks import impossible_times
 from caucasus_events._truce_doubts import TRUCE_DOUBTS
 from caucasus_events.amending import amended
 from caucasus_events.amendments import REPLACED
@@ -55,9 +56,15 @@ def check(records: Chronicle | Iterable[Record]) -> tuple[Problem, ...]:
 
 
 def faults(records: Chronicle | Iterable[Record]) -> tuple[Problem, ...]:
-    """Find those problems for which a document is refused; see `check`."""
+    """Find those problems for which a document is refused; see `check`.
+
+    A chronicle does not change, and remembers what was found.
+    """
     chronicle = chronicle_of(records)
-    return tuple(problem for rule in CHECKS for problem in rule(chronicle))
+    if faults not in chronicle._memo:
+        chronicle._memo[faults] = tuple(p for rule in CHECKS for p in rule(chronicle))
+    found: tuple[Problem, ...] = chronicle._memo[faults]
+    return found
 
 
 def repeated_ids(chronicle: Chronicle) -> Iterator[Problem]:
@@ -167,42 +174,6 @@ def circles(chronicle: Chronicle) -> Iterator[Problem]:
                 found=" > ".join((*circle, circle[0])),
                 mend="take out one of the steps",
             )
-
-
-def impossible_times(chronicle: Chronicle) -> Iterator[Problem]:
-    """Find statements published or recorded before they were said."""
-    published = {source.id: source.published for source in reversed(chronicle.sources)}
-    for i, statement in enumerate(chronicle.statements):
-        if statement.said is None:
-            continue
-        times = [published.get(citation.source) for citation in statement.citations]
-        times += [relay.at for relay in statement.via] if statement.via else ()
-        times.append(statement.recorded)
-        if all(when is None or _written_in_order(statement.said, when) for when in times):
-            continue
-        said = statement.said.zoned(chronicle.zone)
-        later = [*chronicle.published(statement), *(relay.at for relay in statement.via)]
-        for when in (*later, statement.recorded):
-            if when is not None and when.zoned(chronicle.zone).before(said) is Truth.YES:
-                yield Problem(
-                    path=f"$.statements[{i}].said",
-                    what="a statement is said before it is passed on, published or recorded",
-                    found=f"said {said}, but then already {when}",
-                    mend="check the times and their zones",
-                )
-
-
-_CLOCK = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
-_IN_ONE_OFFSET = re.compile(rf"{_CLOCK}(Z|[+-][0-9:]{{5}}) {_CLOCK}\1")
-
-
-def _written_in_order(first: When, then: When) -> bool:
-    """Tell for certain, of two clock times in one offset, that the second is no earlier.
-
-    So most times are written, and their texts sort as they do; to ask `before` takes far longer.
-    """
-    one, other = first.edtf, then.edtf
-    return one <= other and _IN_ONE_OFFSET.fullmatch(f"{one} {other}") is not None
 
 
 def impossible_in_zone(chronicle: Chronicle) -> Iterator[Problem]:

@@ -39,11 +39,11 @@ class Certainty(StrEnum):
 
 
 def _polarity(value: Polarity | str) -> Polarity:
-    return settled_choice(Polarity, value)
+    return value if type(value) is Polarity else settled_choice(Polarity, value)
 
 
 def _certainty(value: Certainty | str) -> Certainty:
-    return settled_choice(Certainty, value)
+    return value if type(value) is Certainty else settled_choice(Certainty, value)
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
-from json.encoder import encode_basestring
-from typing import Any, cast
+from functools import cache
+from typing import Any
 
 import attrs
 from cattrs import Converter
@@ -21,6 +19,7 @@ from caucasus_events._kinds import SHORT, TAGGED, Kinds, tags_of
 from caucasus_events._records import Record
 from caucasus_events._references import references
 from caucasus_events._sure_reading import surely_read
+from caucasus_events._writing import laid_out
 from caucasus_events.amendments import REPLACED
 from caucasus_events.checks import CHECKS, dangling, dangling_ids, faults, kind_of
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, order_fields
@@ -92,60 +91,7 @@ def dumps(chronicle: Chronicle) -> str:
         problems = faults(chronicle)
         if problems:
             raise Invalid(problems)
-        body = converter_for(()).unstructure(chronicle)
-        document = {"format": FORMAT, "version": VERSION, **body}
-        return _laid_out(document)[1] + "\n"
-
-
-_LINE = 88
-_flat = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-
-
-def _laid_out(
-    value: dict[str, Any] | list[Any], indent: str = "", room: int = 0
-) -> tuple[str | None, str]:
-    """Lay out an object or list that is not empty for people: what fits on one line stands on one.
-
-    Returns:
-        The data on one line, unless that is too long anywhere, and as it is to stand here.
-    """
-    inner = indent + "  "
-    flats: list[str | None] = []
-    texts: list[str] = []
-    if isinstance(value, dict):
-        opening, closing = "{}"
-        for name, item in value.items():
-            key = _key(name)
-            flat, text = _one_laid_out(item, inner, len(key))
-            flats.append(None if flat is None else key + flat)
-            texts.append(key + text)
-    else:
-        opening, closing = "[]"
-        for item in value:
-            flat, text = _one_laid_out(item, inner, 0)
-            flats.append(flat)
-            texts.append(text)
-    line = None
-    if None not in flats:
-        line = f"{opening}{', '.join(cast('list[str]', flats))}{closing}"
-        if len(line) > _LINE:
-            line = None
-        elif indent and len(indent) + room + len(line) <= _LINE:
-            return line, line
-    return line, f"{opening}\n{inner}" + f",\n{inner}".join(texts) + f"\n{indent}{closing}"
-
-
-def _one_laid_out(value: object, indent: str, room: int) -> tuple[str | None, str]:
-    if type(value) is str:
-        return (flat := encode_basestring(value)), flat
-    if value and isinstance(value, (dict, list)):
-        return _laid_out(value, indent, room)
-    return (flat := _flat(value)), flat
-
-
-@lru_cache(maxsize=1_000)
-def _key(name: str) -> str:
-    return f"{encode_basestring(name)}: "
+        return laid_out(chronicle, {"format": FORMAT, "version": VERSION})
 
 
 def load(

@@ -136,8 +136,7 @@ def probability_band(word: str, *, scheme: str, version: str | None = None) -> B
 
 def settled_grades(value: Iterable[Grade]) -> tuple[Grade, ...]:
     """Settle grades into a tuple."""
-    items: tuple[Grade, ...] = settled(value)
-    return items
+    return value if type(value) is tuple else settled(value)
 
 
 def _tables(scheme: str, version: str | None) -> tuple[CodeList, ...]:

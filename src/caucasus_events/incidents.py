@@ -37,11 +37,11 @@ class Judgement(StrEnum):
 
 
 def _kind(value: IncidentKind | str) -> IncidentKind:
-    return settled_choice(IncidentKind, value)
+    return value if type(value) is IncidentKind else settled_choice(IncidentKind, value)
 
 
 def _judgement(value: Judgement | str) -> Judgement:
-    return settled_choice(Judgement, value)
+    return value if type(value) is Judgement else settled_choice(Judgement, value)
 
 
 @attrs.frozen(kw_only=True, repr=False)

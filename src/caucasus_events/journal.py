@@ -29,6 +29,7 @@ from caucasus_events._files import (
 )
 from caucasus_events._json_reading import read_json
 from caucasus_events._records import Record, suggestion, unknown_key
+from caucasus_events._writing import on_one_line
 from caucasus_events.amendments import Amendment
 from caucasus_events.checks import CHECKS, dangling_ids
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, chronicle_of, order_fields
@@ -60,8 +61,9 @@ def line_of(record: Record) -> str:
     Raises:
         Invalid: it is not a record of a chronicle.
     """
-    [(name, [plain])] = converter_for(()).unstructure(chronicle_of([record])).items()
-    return _line({name: plain})
+    chronicle_of([record])
+    [(name, cls)] = (its for its in COLLECTIONS.items() if isinstance(record, its[1]))
+    return f'{{"{name}": {on_one_line(record, cls)}}}\n'
 
 
 def append(path: StrPath, records: Chronicle | Iterable[Record]) -> None:
@@ -320,9 +322,8 @@ def _refuse_misfits(given: Iterable[Amendment], there: Iterable[Amendment]) -> N
 
 def _head_to_keep(handle: int, size: int, given: Chronicle) -> Mapping[str, Any]:
     """Return the head of a journal that is there, or of a new one."""
-    own: dict[str, Any] = converter_for(()).unstructure(
-        Chronicle(title=given.title, zone=given.zone, sides=given.sides)
-    )
+    alone = Chronicle(title=given.title, zone=given.zone, sides=given.sides)
+    own: dict[str, Any] = json.loads(on_one_line(alone, Chronicle))
     if not size:
         return {**_MARKS, **own}
     with os.fdopen(os.dup(handle), "rb") as file:

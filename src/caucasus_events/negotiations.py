@@ -91,19 +91,19 @@ class Stage(StrEnum):
 
 
 def _role(value: ParticipantRole | str) -> ParticipantRole:
-    return settled_choice(ParticipantRole, value)
+    return value if type(value) is ParticipantRole else settled_choice(ParticipantRole, value)
 
 
 def _format(value: RoundFormat | str) -> RoundFormat:
-    return settled_choice(RoundFormat, value)
+    return value if type(value) is RoundFormat else settled_choice(RoundFormat, value)
 
 
 def _level(value: RoundLevel | str) -> RoundLevel:
-    return settled_choice(RoundLevel, value)
+    return value if type(value) is RoundLevel else settled_choice(RoundLevel, value)
 
 
 def _status(value: RoundStatus | str) -> RoundStatus:
-    return settled_choice(RoundStatus, value)
+    return value if type(value) is RoundStatus else settled_choice(RoundStatus, value)
 
 
 def _status_of(round_: Round) -> RoundStatus:
@@ -113,7 +113,7 @@ def _status_of(round_: Round) -> RoundStatus:
 
 
 def _stage(value: Stage | str) -> Stage:
-    return settled_choice(Stage, value)
+    return value if type(value) is Stage else settled_choice(Stage, value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -184,8 +184,7 @@ class Round(Record):
 
 
 def _rounds(value: Iterable[Round]) -> tuple[Round, ...]:
-    items: tuple[Round, ...] = settled(value)
-    return items
+    return value if type(value) is tuple else settled(value)
 
 
 @attrs.frozen(kw_only=True, repr=False)

@@ -76,11 +76,11 @@ _SILENT_ROLES = frozenset(
 
 
 def _role(value: AffiliationRole | str) -> AffiliationRole:
-    return settled_choice(AffiliationRole, value)
+    return value if type(value) is AffiliationRole else settled_choice(AffiliationRole, value)
 
 
 def _kind(value: PartyKind | str) -> PartyKind:
-    return settled_choice(PartyKind, value)
+    return value if type(value) is PartyKind else settled_choice(PartyKind, value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -104,8 +104,7 @@ class Affiliation(Record):
 
 
 def _affiliations(value: Iterable[Affiliation]) -> tuple[Affiliation, ...]:
-    items: tuple[Affiliation, ...] = settled(value)
-    return items
+    return value if type(value) is tuple else settled(value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -126,7 +125,7 @@ class Party(Record):
     """Where the names, offices and codes are taken from."""
 
     def _faults(self) -> Iterator[Problem]:
-        yield from no_names(self.names)
+        return no_names(self.names)
 
     def label(self, by: str | None = None) -> str:
         """Return the first listed name that the party `by` uses, or else all of its names."""
@@ -151,8 +150,7 @@ def _sides(value: Iterable[Side] | Mapping[str, Iterable[str]]) -> tuple[Side, .
     if isinstance(value, Mapping):
         members = cast("Mapping[str, Iterable[str]]", value)
         return tuple(Side(id=key, members=texts(of)) for key, of in members.items())
-    items: tuple[Side, ...] = settled(value)
-    return items
+    return value if type(value) is tuple else settled(value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -169,17 +167,9 @@ class Sides(Record):
     """Ids of the parties taken for neutral."""
 
     def _faults(self) -> Iterator[Problem]:
-        seen: dict[str, str] = {}
-        listed = [(side.id, member) for side in self.sides for member in side.members]
-        for place, member in [*listed, *((NEUTRAL, member) for member in self.neutral)]:
-            if member in seen:
-                yield Problem(
-                    path="sides",
-                    what="a party stands in one place only",
-                    found=f"{shown(member)} in {seen[member]!r} and {place!r}",
-                    mend="take it out of one of them",
-                )
-            seen[member] = place
+        members = [member for side in self.sides for member in side.members]
+        if len({*members, *self.neutral}) < len(members) + len(self.neutral):
+            yield from self._placed_twice()
         ids = [side.id for side in self.sides]
         if NEUTRAL in ids:
             yield Problem(
@@ -192,6 +182,19 @@ class Sides(Record):
             yield Problem(
                 path="sides", what="two sides have one id", found=shown(ids), mend="rename one"
             )
+
+    def _placed_twice(self) -> Iterator[Problem]:
+        seen: dict[str, str] = {}
+        listed = [(side.id, member) for side in self.sides for member in side.members]
+        for place, member in [*listed, *((NEUTRAL, member) for member in self.neutral)]:
+            if member in seen:
+                yield Problem(
+                    path="sides",
+                    what="a party stands in one place only",
+                    found=f"{shown(member)} in {seen[member]!r} and {place!r}",
+                    mend="take it out of one of them",
+                )
+            seen[member] = place
 
     @property
     def ids(self) -> tuple[str, ...]:

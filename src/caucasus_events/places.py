@@ -28,7 +28,7 @@ class PlaceKind(StrEnum):
 
 
 def _kind(value: PlaceKind | str) -> PlaceKind:
-    return settled_choice(PlaceKind, value)
+    return value if type(value) is PlaceKind else settled_choice(PlaceKind, value)
 
 
 def _degrees(value: float) -> float:
@@ -98,7 +98,7 @@ class Place(Record):
     """Where the names, coordinates and codes are taken from."""
 
     def _faults(self) -> Iterator[Problem]:
-        yield from no_names(self.names)
+        return no_names(self.names)
 
     def label(self, by: str | None = None) -> str:
         """Return the first listed name that the party `by` uses, or else all of its names."""

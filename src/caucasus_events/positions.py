@@ -42,11 +42,11 @@ class Outlook(StrEnum):
 
 
 def _trend(value: Trend | str) -> Trend:
-    return settled_choice(Trend, value)
+    return value if type(value) is Trend else settled_choice(Trend, value)
 
 
 def _outlook(value: Outlook | str) -> Outlook:
-    return settled_choice(Outlook, value)
+    return value if type(value) is Outlook else settled_choice(Outlook, value)
 
 
 @attrs.frozen(kw_only=True, repr=False)

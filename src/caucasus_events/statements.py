@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from operator import attrgetter
 
 import attrs
 
@@ -42,7 +43,7 @@ class ResponseKind(StrEnum):
 
 
 def _kind(value: ResponseKind | str) -> ResponseKind:
-    return settled_choice(ResponseKind, value)
+    return value if type(value) is ResponseKind else settled_choice(ResponseKind, value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -75,23 +76,23 @@ class Relay(Record):
     """How: 'tweet', 'briefing', 'broadcast'."""
 
 
+_key_of = attrgetter("key")
+
+
 def _relays(value: Iterable[Relay | str]) -> tuple[Relay, ...]:
     return settled_with(lambda by: Relay(by=by), value)
 
 
 def _claims(value: Iterable[Claim]) -> tuple[Claim, ...]:
-    items: tuple[Claim, ...] = settled(value)
-    return items
+    return value if type(value) is tuple else settled(value)
 
 
 def _positions(value: Iterable[Position]) -> tuple[Position, ...]:
-    items: tuple[Position, ...] = settled(value)
-    return items
+    return value if type(value) is tuple else settled(value)
 
 
 def _responses(value: Iterable[Response]) -> tuple[Response, ...]:
-    items: tuple[Response, ...] = settled(value)
-    return items
+    return value if type(value) is tuple else settled(value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -132,7 +133,7 @@ class Statement(Record):
     def _faults(self) -> Iterator[Problem]:
         parts: tuple[Claim | Position | Response, ...]
         parts = (*self.claims, *self.positions, *self.responses)
-        if len({part.key for part in parts}) < len(parts):
+        if len(parts) > 1 and len({*map(_key_of, parts)}) < len(parts):
             yield from repeated_keys("", (part.key for part in parts))
         if self.positions:
             yield from self._loose_conditions()

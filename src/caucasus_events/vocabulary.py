@@ -107,32 +107,32 @@ class Result(StrEnum):
 
 
 def as_harm(value: Harm | str) -> Harm:
-    return settled_choice(Harm, value)
+    return value if type(value) is Harm else settled_choice(Harm, value)
 
 
 def as_population(value: Population | str) -> Population:
-    return settled_choice(Population, value)
+    return value if type(value) is Population else settled_choice(Population, value)
 
 
 def as_span(value: Span | str) -> Span:
-    return settled_choice(Span, value)
+    return value if type(value) is Span else settled_choice(Span, value)
 
 
 def as_act(value: Act | str) -> Act:
-    return settled_choice(Act, value)
+    return value if type(value) is Act else settled_choice(Act, value)
 
 
 def as_means(value: Means | str) -> Means:
-    return settled_choice(Means, value)
+    return value if type(value) is Means else settled_choice(Means, value)
 
 
 def as_state(value: AccessState | str) -> AccessState:
-    return settled_choice(AccessState, value)
+    return value if type(value) is AccessState else settled_choice(AccessState, value)
 
 
 def as_traffic(value: Traffic | str) -> Traffic:
-    return settled_choice(Traffic, value)
+    return value if type(value) is Traffic else settled_choice(Traffic, value)
 
 
 def as_result(value: Result | str) -> Result:
-    return settled_choice(Result, value)
+    return value if type(value) is Result else settled_choice(Result, value)

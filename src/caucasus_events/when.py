@@ -55,8 +55,12 @@ class Bounds(NamedTuple):
     latest_end: int | None
 
 
+_known_canonical = lru_cache(maxsize=1 << 14)(_edtf.canonical)
+
+
 def _canonical(text: str) -> str:
-    return _edtf.canonical(text)
+    # What is not text may not even be hashable.
+    return _known_canonical(text) if type(text) is str else _edtf.canonical(text)
 
 
 def _zone(zone: str | None) -> str | None:
