@@ -335,6 +335,43 @@ class TestSplit:
         assert succession(chronicle, "lump").now == ("rest", "first", "second")
 
 
+class TestSplitAndCorrected:
+    """An incident was two, and what had been said of it was recorded anew for each."""
+
+    records = (
+        *(ce.Incident(id=id, kind="clash", title=id) for id in ("both", "dusk", "dawn", "noon")),
+        says("old", "north", killed(3, subject="both"), on="2031-05-03"),
+        amends("split", "both", "dusk dawn noon", id="splitting"),
+        amends("correction", "old", "new", id="correcting"),
+    )
+
+    def asides(self, *claims: ce.Claim) -> dict[str, list[tuple[str, str, str]]]:
+        chronicle = sound(story(*self.records, says("new", "north", *claims, on="2031-05-03")))
+        found: dict[str, list[tuple[str, str, str]]] = {}
+        for finding in ce.reconcile(chronicle):
+            told = [(a.address, a.why.value, a.by) for a in finding.evidence.set_aside]
+            found.setdefault(finding.topic.subject, []).extend(told)
+        return found
+
+    def test_what_was_said_of_both_is_set_aside_where_it_is_said_now(self) -> None:
+        claims = [killed(n, subject=id, key=id) for n, id in ((1, "dusk"), (2, "dawn"))]
+        told = [("old#casualties", "corrected", "correcting")]
+        assert self.asides(*claims) == {"dawn": told, "dusk": told}
+        told = [("old#casualties", "corrected", "new#casualties")]
+        assert self.asides(killed(3, subject="noon")) == {"noon": told}
+
+    def test_what_is_said_of_none_any_more_is_set_aside_at_each(self) -> None:
+        told = [("old#casualties", "corrected", "correcting")]
+        assert self.asides() == {"dawn": told, "dusk": told, "noon": told}
+
+    def test_of_a_claim_without_one_of_its_key_the_whole_record_is_told(self) -> None:
+        chronicle = story(*self.records, says("new", "north", killed(1, subject="dusk", key="x")))
+        assert succession(chronicle, "old#casualties").now == ("new",)
+        assert str(succession(chronicle, "old#casualties")).endswith("now: new")
+        with pytest.raises(ce.UnknownId, match="'both' was replaced by 'dusk' and 'dawn'"):
+            ce.reconcile(chronicle, subject="both")
+
+
 class TestMerger:
     night = ce.Incident(id="night", kind="clash", title="the night")
 
@@ -399,7 +436,7 @@ class TestIds:
         assert "old-told" not in chronicle
         assert succession(chronicle, "old-told").now == ("told",)
         assert succession(chronicle, "old-told#casualties").now == ("told#casualties",)
-        assert succession(chronicle, "old-told#time").now == ()
+        assert succession(chronicle, "old-told#time").now == ("told",)
         with pytest.raises(ce.UnknownId, match="did you mean"):
             succession(chronicle, "olt-told#casualties")
 
