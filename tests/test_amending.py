@@ -514,6 +514,12 @@ def test_an_amendment_has_the_shape_of_its_kind(
     assert message in str(refused.value)
 
 
+@pytest.mark.parametrize("why", ["", "  "])
+def test_an_amendment_has_a_reason(why: str) -> None:
+    with pytest.raises(ce.Invalid, match="an amendment says on what grounds"):
+        amends("correction", "a", "b", why=why)
+
+
 def party(id: str) -> ce.Party:
     return ce.Party(id=id, kind="group", names=[id])
 
@@ -563,7 +569,12 @@ def test_amendments_that_cannot_be_are_refused(records: list[Any], path: str, me
     assert message in str(problems[0])
     with pytest.raises(ce.Invalid):
         ce.dumps(chronicle)
-    amended(chronicle)  # what cannot be amended stays, and nothing runs for ever
+    if "circle" not in message:
+        amended(chronicle)  # what cannot be amended stays
+        return
+    for ask in (ce.reconcile, ce.timeline, amended, lambda records: ce.as_of(records, said="2031")):
+        with pytest.raises(ce.Invalid, match=message):
+            ask(chronicle)  # and nothing runs for ever
 
 
 def test_two_archivists_may_find_the_same() -> None:

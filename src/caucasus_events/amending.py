@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 import attrs
 
 from caucasus_events._records import Record
-from caucasus_events._references import links
+from caucasus_events._references import circles_in, links
 from caucasus_events._text_table import tame, text_table
 from caucasus_events.amendments import (
     Amendment,
@@ -26,7 +26,7 @@ from caucasus_events.chronicles import (
     order_fields,
     with_collections,
 )
-from caucasus_events.errors import shown
+from caucasus_events.errors import Invalid, Problem, shown
 from caucasus_events.incidents import IncidentLink, Judgement
 from caucasus_events.statements import Response, Statement
 from caucasus_events.when import time_told
@@ -82,8 +82,11 @@ def succession(records: Chronicle | Iterable[Record], id: str) -> Succession:
 
     Raises:
         UnknownId: it is neither held nor was it ever replaced.
+        Invalid: the amendments run in a circle.
     """
     chronicle = chronicle_of(records)
+    if found := tuple(circular_amendments(chronicle)):
+        raise Invalid(found)
     whole, _, key = id.partition("#")
     by_old = amendments_by_old(chronicle.amendments)
     if whole not in by_old:
@@ -113,7 +116,8 @@ def amended(records: Chronicle | Iterable[Record]) -> Chronicle:
     The amendments stay. Without amendments this is the chronicle itself.
 
     Raises:
-        Invalid: the amendments make a record that cannot be, such as a party on two sides.
+        Invalid: the amendments make a record that cannot be, such as a party on two sides, or
+            run in a circle.
     """
     chronicle = chronicle_of(records)
     return amending_of(chronicle).chronicle if chronicle.amendments else chronicle
@@ -122,9 +126,23 @@ def amended(records: Chronicle | Iterable[Record]) -> Chronicle:
 def amending_of(chronicle: Chronicle) -> Amending:
     """Return what was replaced in a chronicle, worked out once for it."""
     if amending_of not in chronicle._memo:
+        if found := tuple(circular_amendments(chronicle)):
+            raise Invalid(found)
         chronicle._memo[amending_of] = Amending(chronicle)
     made: Amending = chronicle._memo[amending_of]
     return made
+
+
+def circular_amendments(chronicle: Chronicle) -> Iterator[Problem]:
+    """Find amendments by which something takes the place of itself."""
+    first = {id: i for i, a in reversed(tuple(enumerate(chronicle.amendments))) for id in a.old}
+    for circle in circles_in({id: chronicle.amendments[i].new for id, i in first.items()}):
+        yield Problem(
+            path=f"$.amendments[{first[circle[0]]}]",
+            what="amendments run in a circle",
+            found=" > ".join((*circle, circle[0])),
+            mend="take out one of the steps",
+        )
 
 
 class Amending:
