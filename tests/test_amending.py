@@ -489,6 +489,64 @@ class TestClocks:
         assert ce.as_of(undated, recorded="2031-07").amendments == ()
         assert ce.as_of(undated, recorded="2031-07", maybe=True).amendments == undated.amendments
 
+    def test_by_the_worlds_clocks_a_source_came_when_the_corrected_one_did(self) -> None:
+        """Whose own time is not told was said by that publication, too."""
+        slip = ce.Source(id="p", publisher="union", title="Bulletin", published="2031-05-03")
+        mended = attrs.evolve(slip, id="q", published="2031-05-07")
+        chronicle = story(
+            slip,
+            mended,
+            says("told", "north", killed(4), citations=["p"]),
+            amends("correction", "p", "q", recorded="2031-06-01"),
+        )
+        for clock in ("published", "said"):
+            at: Any = [{clock: f"2031-05-0{day}"} for day in (6, 7)]
+            assert [len(ce.as_of(chronicle, **when).statements) for when in at] == [0, 1]
+            [step] = ce.history(chronicle, killed(4).topic, clock=clock)
+            assert step.at is not None
+            assert "2031-05-07" in step.at.edtf
+        # Before the archivist saw the slip, it was read as it stood.
+        recorded = attrs.evolve(chronicle.statement("told"), recorded="2031-05-08")
+        chronicle = attrs.evolve(chronicle, statements=[recorded])
+        for month, there in (("2031-05", 1), ("2031-06", 0)):
+            past = ce.as_of(chronicle, published="2031-05-06", recorded=month)
+            assert len(past.statements) == there
+
+    def test_what_occurred_is_dated_by_the_corrected_anchor(self) -> None:
+        slip = ce.Incident(id="raid", kind="clash", title="a raid", when="2031-05-03")
+        mended = attrs.evolve(slip, id="late-raid", when="2031-07-03")
+        chronicle = story(
+            slip,
+            mended,
+            says("told", "north", killed(4, subject="raid"), on="2031-08-01"),
+            says("answer", "south", denies("told#casualties"), on="2031-08-02"),
+            amends("correction", "raid", "late-raid"),
+        )
+        before, after = (ce.as_of(chronicle, occurred=f"2031-0{month}") for month in (6, 7))
+        assert [(s.claims, s.responses) for s in before.statements] == [((), ()), ((), ())]
+        assert after.statements == chronicle.statements
+
+    def test_what_had_not_occurred_goes_with_what_was_replaced_by_it(self) -> None:
+        """An answer to the slip is one to the claim that was made."""
+        chronicle = story(
+            says("old", "north", killed(40, during="2031-05-03"), on="2031-08-01"),
+            says("new", "north", killed(4, during="2031-07-03"), on="2031-08-01"),
+            says("answer", "south", denies("old#casualties"), on="2031-08-02"),
+            amends("correction", "old", "new"),
+        )
+        past = ce.as_of(chronicle, occurred="2031-06")
+        assert [(s.claims, s.responses) for s in past.statements] == [((), ())] * 3
+
+    def test_what_is_put_in_place_was_recorded_with_the_amendment_at_the_latest(self) -> None:
+        untold, vague = (
+            attrs.evolve(self.chronicle, statements=[*self.chronicle.statements[::2], new])
+            for new in (attrs.evolve(self.new, recorded=when) for when in (None, "2031-06"))
+        )
+        for chronicle in (untold, vague):
+            past = [ce.as_of(chronicle, recorded=day) for day in ("2031-05-31", "2031-06-01")]
+            assert ["new" in stood for stood in past] == [False, True]
+            assert past[1].amendments == chronicle.amendments
+
 
 SHAPES = [
     ("correction", "a b", "c", "a correction names one id in 'old'; found 2"),
