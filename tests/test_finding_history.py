@@ -220,9 +220,10 @@ class TestTheCourseOfAFinding:
         )
         course = history(chronicle, dead())
         assert [step.at.edtf for step in course if step.at] == [
-            "2031-05-03/2031-05-05",
+            "2031-05-03",
             "2031-05-04",
         ]
+        assert course.steps[0].finding in reconcile(as_of(chronicle, said="2031-05-03"))
 
     def test_what_is_cited_twice_came_with_the_first_of_its_sources(self) -> None:
         chronicle = story(says("word", "north", killed(3), citations=["paper", "bulletin"]))
@@ -244,7 +245,7 @@ class TestTheCourseOfAFinding:
         course = history(chronicle, dead())
         assert [step.at.edtf if step.at else None for step in course] == [
             "2031-05-03T20:00:00Z",
-            "2031-05-03T10:00:00",
+            "2031-05-03T22:00:00Z",
         ]
 
     def test_times_of_any_age_are_in_order(self) -> None:

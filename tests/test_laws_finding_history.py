@@ -91,6 +91,17 @@ def test_at_every_time_a_history_gives_what_was_known_by_then(
     assert view(held) == view(by_topic(reconcile(then)).get(topic))
 
 
+@many
+@given(stories, clocks)
+def test_a_step_stands_as_of_its_own_time(chronicle: Chronicle, clock: Clock) -> None:
+    """To ask for the chronicle as of the time that is told for a step gives its finding."""
+    for finding in reconcile(chronicle):
+        for step in history(chronicle, finding.topic, clock=clock):
+            if step.at is not None:
+                then = as_of(chronicle, **{clock.value: step.at})  # type: ignore[arg-type]
+                assert view(by_topic(reconcile(then)).get(finding.topic)) == view(step.finding)
+
+
 def _times(chronicle: Chronicle, clock: Clock) -> Iterable[When]:
     for statement in chronicle.statements:
         match clock:

@@ -29,6 +29,7 @@ from caucasus_events.when import When, span_in, time_told
 __all__ = ["Clock", "History", "Step", "history"]
 
 # What a time can be asked for; what was said before or after is as good as said at the end.
+_UNITS = ("minutes", "seconds", "microseconds")
 _FIRST, _LAST = day_number(1, 1, 2) * DAY, day_number(9999, 12, 30) * DAY
 
 
@@ -45,9 +46,11 @@ class Step:
     """How a finding stood for a while."""
 
     at: When | None
-    """By the end of this time it certainly stood so; of an extent, by the end of its beginning.
+    """By the end of this time it stood so, as `as_of` that time has it.
 
-    None for what came at no time that is told: it is the last.
+    What was said from one day to another had come by the end of the first. Where some times
+    have a zone and others none, it is told in UTC. None for what came at no time that is told:
+    it is the last.
     """
     finding: Finding
     """What the claims came to, with all reports that came until the next step."""
@@ -196,10 +199,25 @@ def _arrivals(chronicle: Chronicle, clock: Clock) -> Iterator[tuple[When, When]]
         instant = (span if local else span.widened()).latest_start
         if instant < _LAST:
             certain.setdefault(max(instant, _FIRST), []).append(when)
+    mixed = not local and any(span.is_local for span in spans.values())
     for instant, together in sorted(certain.items()):
-        text = naive_datetime(instant).isoformat("T", "microseconds")
-        moment = When(edtf=text if local else f"{text}Z")
-        yield min(together, key=lambda when: (when.is_extent, when.sort_key)), moment
+        moment = _ending_at(instant, local)
+        first = min(together, key=lambda when: (when.is_extent, when.sort_key))
+        start = attrs.evolve(first, edtf=first.edtf.partition("/")[0] or first.edtf)
+        ending = (t for t in (first, start) if not mixed and max(_end(t), _FIRST) == instant)
+        yield next(ending, moment), moment
+
+
+def _end(when: When) -> int:
+    return span_in(when, None).latest_end
+
+
+def _ending_at(instant: int, local: bool) -> When:
+    """Return the time that ends at an instant, told as shortly as it can be."""
+    exact, zone = naive_datetime(instant), "" if local else "Z"
+    day = When(edtf=exact.date().isoformat(), zone=None if local else "UTC")
+    moments = (When(edtf=exact.isoformat("T", unit) + zone) for unit in _UNITS)
+    return next(when for when in (day, *moments) if _end(when) == instant)
 
 
 def _times(statement: Statement, chronicle: Chronicle, clock: Clock) -> tuple[When | None, ...]:
