@@ -30,11 +30,12 @@ from caucasus_events.finding_changes import Changes, RecordChange, why_changed
 from caucasus_events.finding_history import Clock, Step, history
 from caucasus_events.reconciliation import Finding, Findings
 from caucasus_events.strategies import amendments, chronicles, statements, whens
+from tests.test_laws_amending import amended_chronicles
 from tests.test_laws_reconciling import bare, numbers, stories as unamended, with_statement
 
 many = settings(max_examples=2 * settings().max_examples)
 clocks = st.sampled_from(Clock)
-stories = unamended | chronicles(most=3).flatmap(amendments)
+stories = unamended | chronicles(most=3).flatmap(amendments) | amended_chronicles()
 HOUR = 3_600_000_000
 
 
@@ -137,6 +138,7 @@ def test_every_step_shows_something_new_and_says_what_brought_it(
     """No two steps running look alike; each has causes, and they name what the chronicle holds."""
     for finding in reconcile(chronicle):
         course = history(chronicle, finding.topic, clock=clock)
+        assert str(course)
         views = [view(step.finding) for step in course]
         assert all(one != other for one, other in pairwise(views))
         assert all(step.at is not None for step in course.steps[:-1])
@@ -145,6 +147,9 @@ def test_every_step_shows_something_new_and_says_what_brought_it(
             for cause in step.causes:
                 assert cause.addresses
                 assert all(address in chronicle for address in (*cause.addresses, *cause.of))
+                if cause.amendment is not None:
+                    assert clock is Clock.RECORDED
+                    assert cause.amendment in chronicle
 
 
 @given(stories)
@@ -312,10 +317,16 @@ def test_one_more_statement_moves_only_what_it_touches(
 
 
 @given(stories, whens(), whens(), clocks)
-def test_between_two_dates_only_statements_differ(
+def test_between_two_dates_only_what_came_differs(
     chronicle: Chronicle, one: When, other: When, clock: Clock
 ) -> None:
-    """A later date adds statements, or more reports of them; nothing else comes or goes."""
+    """A later date adds statements, with what was amended of them, or more reports of them.
+
+    By the world's clocks an amendment always held, and does nothing.
+    """
     past = [as_of(chronicle, **{clock.value: when}) for when in (one, other)]  # type: ignore[arg-type]
     changes = why_changed(*past)
-    assert {record.collection for record in changes.records} <= {"statements"}
+    assert {record.collection for record in changes.records} <= {"statements", "amendments"}
+    if clock is not Clock.RECORDED:
+        causes = [cause for change in changes for cause in change.causes]
+        assert all(cause.amendment is None for cause in causes)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
+from functools import partial
 
 import attrs
 
@@ -12,7 +13,9 @@ from caucasus_events._collector import collector_paused
 from caucasus_events._instants import DAY, day_number, naive_datetime
 from caucasus_events._records import Record, choice
 from caucasus_events._text_table import in_words, tame, text_table
-from caucasus_events.causes import Cause, causes_of, seen
+from caucasus_events.amending import amended
+from caucasus_events.amendments import Amendment
+from caucasus_events.causes import Cause, causes_of, fewest, seen
 from caucasus_events.chronicles import Chronicle, chronicle_of, with_collections
 from caucasus_events.claims import Topic
 from caucasus_events.clocks import as_of
@@ -131,21 +134,44 @@ def history(
         steps: list[Step] = []
         before = finding = None
         known: dict[str, Statement] = {}
+        held: tuple[Amendment, ...] = ()
+        look = partial(finding_on, topic, sides=sides, unsure=unsure, rule=rule)
+        none = finding_of(Evidence(topic=topic, sides=sides or chronicle.sides), rule)
         for at, stood in _states(chronicle, clock):
-            finding = finding_on(topic, stood, sides, unsure, rule)
-            if finding is None and steps:
-                finding = finding_of(Evidence(topic=topic, sides=sides or chronicle.sides), rule)
+            finding = look(stood) or (none if steps else None)
             if steps and seen(finding) == seen(before) and finding is not None:
                 steps[-1] = attrs.evolve(steps[-1], finding=finding)
             elif finding is not None:
                 came = {s.id for s in stood.statements if known.get(s.id) != s}
                 others = _of_others(finding, came, stood, sides)
-                causes = causes_of(before, finding, topic, came, others)
+                new = [a for a in stood.amendments if a not in held]
+                # By the other clocks an amendment always held, and is no news.
+                needed = _needed(new, stood, look, none) if clock is Clock.RECORDED else ()
+                causes = causes_of(before, finding, topic, came, others, needed)
                 steps.append(Step(at=at, finding=finding, causes=causes))
             before, known = finding, {s.id: s for s in stood.statements}
+            held = stood.amendments
     if not steps:
         raise UnknownId(f"nobody spoke to {shown(topic)}; see the topics of the findings")
     return History(topic=topic, clock=clock, zone=chronicle.zone, steps=tuple(steps))
+
+
+def _needed(
+    new: Sequence[Amendment],
+    stood: Chronicle,
+    look: Callable[[Chronicle], Finding | None],
+    none: Finding,
+) -> Sequence[Amendment]:
+    """Return those of some amendments without which a finding would not stand as it does."""
+    if not new:
+        return ()
+    finding = seen(look(stood) or none)
+
+    def suffice(some: Sequence[Amendment]) -> bool:
+        amendments = tuple(a for a in stood.amendments if a in some or a not in new)
+        return seen(look(with_collections(stood, amendments=amendments)) or none) == finding
+
+    return fewest(new, suffice)
 
 
 def _zoned(chronicle: Chronicle) -> Chronicle:
@@ -188,10 +214,11 @@ def _states(chronicle: Chronicle, clock: Clock) -> Iterator[tuple[When | None, C
 
 def _arrivals(chronicle: Chronicle, clock: Clock) -> Iterator[tuple[When, When]]:
     """Yield each time at which anything has certainly come, and the instant of that."""
-    times = {when for s in chronicle.statements for when in _times(s, chronicle, clock) if when}
+    now = chronicle if clock is Clock.RECORDED else amended(chronicle)
+    times = {when for s in now.statements for when in _times(s, now, clock) if when}
     if clock is Clock.RECORDED:
-        amended = (amendment.recorded for amendment in chronicle.amendments)
-        times.update(when.zoned(chronicle.zone) for when in amended if when)
+        recorded = (amendment.recorded for amendment in chronicle.amendments)
+        times.update(when.zoned(chronicle.zone) for when in recorded if when)
     spans = {when: span_in(when, None) for when in times}
     local = all(span.is_local for span in spans.values())
     certain: dict[int, list[When]] = {}
