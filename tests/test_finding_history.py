@@ -29,6 +29,7 @@ from caucasus_events import (
     Statement,
     Topic,
     Violation,
+    When,
     as_of,
     at_least,
     check,
@@ -226,6 +227,27 @@ class TestTheCourseOfAFinding:
             "2031-05-04",
         ]
         assert course.steps[0].finding in reconcile(as_of(chronicle, said="2031-05-03"))
+
+    @pytest.mark.parametrize(
+        ("when", "at"),
+        [
+            ("2031-05-03/..", "2031-05-03"),
+            ("2031-05/2031-06", "2031-05"),
+            ("{2031-05-03,2031-05-05}", "2031-05-03"),
+            ("{2031-05-03..2031-05-05}", "2031-05-03"),
+            ("[2031-05-03,2031-05-05]", "[2031-05-03,2031-05-05]"),
+            ("/2031-05-05", "/2031-05-05"),
+            ("../2031-05-05", "0001-01-02"),
+        ],
+    )
+    def test_the_time_of_a_step_is_one_as_of_which_it_stands(self, when: str, at: str) -> None:
+        """Also of what has gone on for ever, or of which the beginning is not known."""
+        said = When(edtf=when, wording="in those days")
+        chronicle = story(says("word", "north", killed(3), said=said))
+        (step,) = history(chronicle, dead())
+        assert step.at is not None
+        assert step.at.edtf == at
+        assert as_of(chronicle, said=step.at).statements == chronicle.statements
 
     def test_what_is_cited_twice_came_with_the_first_of_its_sources(self) -> None:
         chronicle = story(says("word", "north", killed(3), citations=["paper", "bulletin"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import partial
@@ -31,9 +32,9 @@ from caucasus_events.when import When, span_in, time_told
 
 __all__ = ["Clock", "History", "Step", "history"]
 
-# What a time can be asked for; what was said before or after is as good as said at the end.
 _UNITS = ("minutes", "seconds", "microseconds")
-_FIRST, _LAST = day_number(1, 1, 2) * DAY, day_number(9999, 12, 30) * DAY
+# What a time can be asked for; what was said before or after is as good as said at the end.
+_FIRST, _LAST = day_number(1, 1, 3) * DAY - 1, day_number(9999, 12, 30) * DAY
 
 
 class Clock(StrEnum):
@@ -134,7 +135,7 @@ def history(
         steps: list[Step] = []
         before = finding = None
         known: dict[str, Statement] = {}
-        held: tuple[Amendment, ...] = ()
+        held = frozenset[Amendment]()
         look = partial(finding_on, topic, sides=sides, unsure=unsure, rule=rule)
         none = finding_of(Evidence(topic=topic, sides=sides or chronicle.sides), rule)
         for at, stood in _states(chronicle, clock):
@@ -146,11 +147,11 @@ def history(
                 others = _of_others(finding, came, stood, sides)
                 new = [a for a in stood.amendments if a not in held]
                 # By the other clocks an amendment always held, and is no news.
-                needed = _needed(new, stood, look, none) if clock is Clock.RECORDED else ()
+                needed = _needed(new, stood, look, finding, none) if clock is Clock.RECORDED else ()
                 causes = causes_of(before, finding, topic, came, others, needed)
                 steps.append(Step(at=at, finding=finding, causes=causes))
             before, known = finding, {s.id: s for s in stood.statements}
-            held = stood.amendments
+            held = frozenset(stood.amendments)
     if not steps:
         raise UnknownId(f"nobody spoke to {shown(topic)}; see the topics of the findings")
     return History(topic=topic, clock=clock, zone=chronicle.zone, steps=tuple(steps))
@@ -160,16 +161,19 @@ def _needed(
     new: Sequence[Amendment],
     stood: Chronicle,
     look: Callable[[Chronicle], Finding | None],
+    finding: Finding,
     none: Finding,
 ) -> Sequence[Amendment]:
     """Return those of some amendments without which a finding would not stand as it does."""
     if not new:
         return ()
-    finding = seen(look(stood) or none)
+    wanted = seen(finding)
+    held = frozenset(stood.amendments).difference(new)
 
     def suffice(some: Sequence[Amendment]) -> bool:
-        amendments = tuple(a for a in stood.amendments if a in some or a not in new)
-        return seen(look(with_collections(stood, amendments=amendments)) or none) == finding
+        kept = held.union(some)
+        amendments = tuple(a for a in stood.amendments if a in kept)
+        return seen(look(with_collections(stood, amendments=amendments)) or none) == wanted
 
     return fewest(new, suffice)
 
@@ -230,9 +234,15 @@ def _arrivals(chronicle: Chronicle, clock: Clock) -> Iterator[tuple[When, When]]
     for instant, together in sorted(certain.items()):
         moment = _ending_at(instant, local)
         first = min(together, key=lambda when: (when.is_extent, when.sort_key))
-        start = attrs.evolve(first, edtf=first.edtf.partition("/")[0] or first.edtf)
-        ending = (t for t in (first, start) if not mixed and max(_end(t), _FIRST) == instant)
-        yield next(ending, moment), moment
+        ending = (t for t in (first, _start(first)) if max(_end(t), _FIRST) == instant)
+        yield moment if mixed else next(ending, moment), moment
+
+
+def _start(when: When) -> When:
+    """Return the beginning of an extent, where that is told; else the time itself."""
+    start, *rest = re.split(r"/|,|\.\.", when.edtf.strip("{}"), maxsplit=1)
+    is_told = bool(rest and start) and not start.startswith("[")
+    return attrs.evolve(when, edtf=start, wording=None) if is_told else when
 
 
 def _end(when: When) -> int:
