@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -28,6 +29,7 @@ from caucasus_events import (
     Statement,
     Topic,
     Violation,
+    When,
     as_of,
     at_least,
     check,
@@ -55,7 +57,7 @@ def says(id: str, speaker: str | None, *parts: Claim | Response, **fields: Any) 
     )
 
 
-def story(*statements: Statement, **fields: Any) -> Chronicle:
+def story(*statements: Statement, more: Sequence[Incident] = (), **fields: Any) -> Chronicle:
     chronicle = Chronicle(
         zone="UTC",
         sides=Sides(sides={"northern": ["north"], "southern": ["south"]}, neutral=["mission"]),
@@ -69,6 +71,7 @@ def story(*statements: Statement, **fields: Any) -> Chronicle:
         incidents=[
             Incident(id="clash", kind="clash", title="the night of 3 May"),
             Incident(id="shelling", kind="shelling", title="the evening before"),
+            *more,
         ],
         sources=[
             Source(id="bulletin", publisher="north", title="Bulletin", published="2031-05-04"),
@@ -220,9 +223,31 @@ class TestTheCourseOfAFinding:
         )
         course = history(chronicle, dead())
         assert [step.at.edtf for step in course if step.at] == [
-            "2031-05-03/2031-05-05",
+            "2031-05-03",
             "2031-05-04",
         ]
+        assert course.steps[0].finding in reconcile(as_of(chronicle, said="2031-05-03"))
+
+    @pytest.mark.parametrize(
+        ("when", "at"),
+        [
+            ("2031-05-03/..", "2031-05-03"),
+            ("2031-05/2031-06", "2031-05"),
+            ("{2031-05-03,2031-05-05}", "2031-05-03"),
+            ("{2031-05-03..2031-05-05}", "2031-05-03"),
+            ("[2031-05-03,2031-05-05]", "[2031-05-03,2031-05-05]"),
+            ("/2031-05-05", "/2031-05-05"),
+            ("../2031-05-05", "0001-01-02"),
+        ],
+    )
+    def test_the_time_of_a_step_is_one_as_of_which_it_stands(self, when: str, at: str) -> None:
+        """Also of what has gone on for ever, or of which the beginning is not known."""
+        said = When(edtf=when, wording="in those days")
+        chronicle = story(says("word", "north", killed(3), said=said))
+        (step,) = history(chronicle, dead())
+        assert step.at is not None
+        assert step.at.edtf == at
+        assert as_of(chronicle, said=step.at).statements == chronicle.statements
 
     def test_what_is_cited_twice_came_with_the_first_of_its_sources(self) -> None:
         chronicle = story(says("word", "north", killed(3), citations=["paper", "bulletin"]))
@@ -244,7 +269,7 @@ class TestTheCourseOfAFinding:
         course = history(chronicle, dead())
         assert [step.at.edtf if step.at else None for step in course] == [
             "2031-05-03T20:00:00Z",
-            "2031-05-03T10:00:00",
+            "2031-05-03T22:00:00Z",
         ]
 
     def test_times_of_any_age_are_in_order(self) -> None:
@@ -510,6 +535,104 @@ def test_a_correction_is_a_step_by_when_it_was_recorded() -> None:
     course = history(chronicle, dead(), clock="recorded")
     best = [(step.at and step.at.edtf, str(step.finding.estimate.best)) for step in course]
     assert best == [("2031-05-04", "14"), ("2031-05-07", "4")]
+    [(_, cause)] = [(step, cause) for step in course.steps[1:] for cause in step.causes]
+    assert str(cause) == "typed#killed replaced mistyped#killed (corrected)"
+
+
+def amends(id: str, kind: str, old: str, new: str, recorded: str | None = None) -> Amendment:
+    told = {"id": id, "why": "as the sources show", "recorded": recorded}
+    return Amendment(kind=kind, old=old.split(), new=new.split(), **told)  # type: ignore[arg-type]
+
+
+class TestWhatTheArchivistDid:
+    @ALIKE
+    def test_a_merger_of_incidents_is_told_as_that(self, one: str, other: str) -> None:
+        """What was found a duplicate before has its own day, and is no news on this one."""
+        late = attrs.evolve(killed(4, one), subject="shelling")
+        times = {"said": "2031-05-03", "recorded": "2031-05-04"}
+        chronicle = story(
+            says("a", one, killed(1, one), **times),
+            says("a2", one, killed(1, one), **times),
+            says("b", other, late, **times),
+            amendments=[
+                amends("twice", "duplicate", "a2", "a", "2031-05-05"),
+                amends("one", "merger", "clash shelling", "night", "2031-05-10"),
+            ],
+            more=[Incident(id="night", kind="clash", title="the night")],
+        )
+        merged = "the archivist merged clash, shelling into night (one)"
+        both = history(chronicle, attrs.evolve(dead(one), subject="night"), clock="recorded")
+        assert told(both) == [("2031-05-10", "disputed", merged)]
+        assert "the archivist merged clash, shelling into night" in str(both)
+        first = history(chronicle, dead(one), clock="recorded")
+        assert told(first) == [
+            ("2031-05-04", "admitted", f"{one} said so in a#killed and 1 more"),
+            ("2031-05-10", "unreported", merged),
+        ]
+        changes = why_changed(as_of(chronicle, recorded="2031-05-09"), chronicle)
+        assert {change.reasons for change in changes} == {(merged,)}
+
+    @ALIKE
+    def test_where_two_speakers_are_found_to_be_one_nobody_revised(
+        self, one: str, other: str
+    ) -> None:
+        chronicle = story(
+            says("a", "herald", killed(3, one), said="2031-05-03", recorded="2031-05-04"),
+            says("b", other, killed(5, one), said="2031-05-05", recorded="2031-05-05"),
+            amendments=[amends("one", "duplicate", "herald", other, "2031-05-10")],
+        )
+        found = f"the archivist found herald to duplicate {other} (one)"
+        assert told(history(chronicle, dead(one), clock="recorded"))[-1][2] == found
+        [change] = why_changed(as_of(chronicle, recorded="2031-05-09"), chronicle)
+        assert change.reasons == (found,)
+        # By the world's clocks it was one speaker from the first, who did revise.
+        said = told(history(chronicle, dead(one)))
+        assert said[-1][2] == "b#killed replaced a#killed (revised up)"
+
+    @ALIKE
+    def test_a_slip_was_never_part_of_what_was_known(self, one: str, other: str) -> None:
+        chronicle = story(
+            says("first", other, killed(7, one), said="2031-05-02"),
+            says("slip", one, killed(40, one), said="2031-05-03"),
+            says("mended", one, killed(4, one), said="2031-05-03"),
+            amendments=[amends("typing", "correction", "slip", "mended", "2031-07-10")],
+        )
+        before, after = (as_of(chronicle, said=f"2031-05-0{day}") for day in (2, 3))
+        [change] = why_changed(before, after)
+        assert change.reasons == (f"{one} said so in mended#killed",)
+        assert change.mirrored().reasons == ("mended#killed no longer says so",)
+        assert told(history(chronicle, dead(one)))[-1][2] == f"{one} said so in mended#killed"
+
+    def test_a_correction_to_another_subject_and_a_split_are_told_as_such(self) -> None:
+        night = attrs.evolve(killed(4), subject="shelling")
+        chronicle = story(
+            says("a", "north", killed(4), said="2031-05-03", recorded="2031-05-04"),
+            says("b", "north", night, said="2031-05-03", recorded="2031-05-07"),
+            amendments=[amends("typing", "correction", "a", "b", "2031-05-07")],
+        )
+        assert told(history(chronicle, dead(), clock="recorded"))[-1] == (
+            "2031-05-07",
+            "unreported",
+            "b#killed replaced a#killed (corrected)",
+        )
+        chronicle = story(
+            says("a", "north", killed(4), said="2031-05-03", recorded="2031-05-04"),
+            says("b", "north", killed(1), said="2031-05-03", recorded="2031-05-07"),
+            says("c", "north", killed(3), said="2031-05-03", recorded="2031-05-07"),
+            amendments=[amends("parts", "split", "a", "b c", "2031-05-07")],
+        )
+        last = told(history(chronicle, dead(), clock="recorded"))[-1][2]
+        assert last.startswith("the archivist split a into b, c (parts); ")
+
+    def test_a_retraction_of_the_same_day_is_named(self) -> None:
+        """Not only that what came changed how the rest is read."""
+        chronicle = story(
+            says("a", "north", killed(3), said="2031-05-03"),
+            says("r", "north", Response(kind="retracts", to="a#killed"), said="2031-05-03"),
+        )
+        assert told(history(chronicle, dead())) == [
+            ("2031-05-03", "unreported", "r#retracts took back a#killed")
+        ]
 
 
 def test_what_took_the_place_of_a_ceasefire_has_the_history_of_both() -> None:

@@ -37,7 +37,8 @@ LADDER = (
     ("claim_kinds", "statements", "incidents", "negotiations", "ceasefires", "amendments"),
     ("_indexes",),
     ("chronicles", "evidence"),
-    ("amending", "_occurrence"),
+    ("amending",),
+    ("_occurrence",),
     (
         "_arguments",
         "_origins",

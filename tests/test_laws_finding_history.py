@@ -30,11 +30,12 @@ from caucasus_events.finding_changes import Changes, RecordChange, why_changed
 from caucasus_events.finding_history import Clock, Step, history
 from caucasus_events.reconciliation import Finding, Findings
 from caucasus_events.strategies import amendments, chronicles, statements, whens
+from tests.test_laws_amending import amended_chronicles
 from tests.test_laws_reconciling import bare, numbers, stories as unamended, with_statement
 
 many = settings(max_examples=2 * settings().max_examples)
 clocks = st.sampled_from(Clock)
-stories = unamended | chronicles(most=3).flatmap(amendments)
+stories = unamended | chronicles(most=3).flatmap(amendments) | amended_chronicles()
 HOUR = 3_600_000_000
 
 
@@ -91,6 +92,17 @@ def test_at_every_time_a_history_gives_what_was_known_by_then(
     assert view(held) == view(by_topic(reconcile(then)).get(topic))
 
 
+@many
+@given(stories, clocks)
+def test_a_step_stands_as_of_its_own_time(chronicle: Chronicle, clock: Clock) -> None:
+    """To ask for the chronicle as of the time that is told for a step gives its finding."""
+    for finding in reconcile(chronicle):
+        for step in history(chronicle, finding.topic, clock=clock):
+            if step.at is not None:
+                then = as_of(chronicle, **{clock.value: step.at})  # type: ignore[arg-type]
+                assert view(by_topic(reconcile(then)).get(finding.topic)) == view(step.finding)
+
+
 def _times(chronicle: Chronicle, clock: Clock) -> Iterable[When]:
     for statement in chronicle.statements:
         match clock:
@@ -126,6 +138,7 @@ def test_every_step_shows_something_new_and_says_what_brought_it(
     """No two steps running look alike; each has causes, and they name what the chronicle holds."""
     for finding in reconcile(chronicle):
         course = history(chronicle, finding.topic, clock=clock)
+        assert str(course)
         views = [view(step.finding) for step in course]
         assert all(one != other for one, other in pairwise(views))
         assert all(step.at is not None for step in course.steps[:-1])
@@ -134,6 +147,9 @@ def test_every_step_shows_something_new_and_says_what_brought_it(
             for cause in step.causes:
                 assert cause.addresses
                 assert all(address in chronicle for address in (*cause.addresses, *cause.of))
+                if cause.amendment is not None:
+                    assert clock is Clock.RECORDED
+                    assert cause.amendment in chronicle
 
 
 @given(stories)
@@ -301,10 +317,16 @@ def test_one_more_statement_moves_only_what_it_touches(
 
 
 @given(stories, whens(), whens(), clocks)
-def test_between_two_dates_only_statements_differ(
+def test_between_two_dates_only_what_came_differs(
     chronicle: Chronicle, one: When, other: When, clock: Clock
 ) -> None:
-    """A later date adds statements, or more reports of them; nothing else comes or goes."""
+    """A later date adds statements, with what was amended of them, or more reports of them.
+
+    By the world's clocks an amendment always held, and does nothing.
+    """
     past = [as_of(chronicle, **{clock.value: when}) for when in (one, other)]  # type: ignore[arg-type]
     changes = why_changed(*past)
-    assert {record.collection for record in changes.records} <= {"statements"}
+    assert {record.collection for record in changes.records} <= {"statements", "amendments"}
+    if clock is not Clock.RECORDED:
+        causes = [cause for change in changes for cause in change.causes]
+        assert all(cause.amendment is None for cause in causes)

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from caucasus_events._references import circles_in, references
-from caucasus_events.amending import Amending, amending_of
+from caucasus_events._references import references
+from caucasus_events.amending import Amending, amending_of, circular_amendments
 from caucasus_events.amendments import Amendment
 from caucasus_events.chronicles import COLLECTIONS, Chronicle
 from caucasus_events.errors import Problem, shown, with_article
@@ -68,21 +68,9 @@ def hasty_amendments(chronicle: Chronicle) -> Iterator[Problem]:
                 )
 
 
-def circular_amendments(chronicle: Chronicle) -> Iterator[Problem]:
-    """Find amendments by which something takes the place of itself."""
-    first = {id: i for i, a in reversed(tuple(enumerate(chronicle.amendments))) for id in a.old}
-    for circle in circles_in({id: chronicle.amendments[i].new for id, i in first.items()}):
-        yield Problem(
-            path=f"$.amendments[{first[circle[0]]}]",
-            what="amendments run in a circle",
-            found=" > ".join((*circle, circle[0])),
-            mend="take out one of the steps",
-        )
-
-
 def led_nowhere(chronicle: Chronicle) -> Iterator[Problem]:
     """Find references to what was replaced, of which one cannot tell where they lead now."""
-    if not chronicle.amendments:
+    if not chronicle.amendments or any(circular_amendments(chronicle)):
         return
     amending = amending_of(chronicle)
     for name in COLLECTIONS:

@@ -88,12 +88,12 @@ class Bearing:
         """Keep of one of the versions what a finding on some subjects may rest on."""
         subjects = tuple(subjects)
         near, ids = self._near(subjects), self.statements(subjects)
-        cited = {
+        cited = self.one_with(
             citation.source
             for version in self._versions
             for statement in _held(version, ids, Statement)
             for citation in statement.citations
-        }
+        )
         return with_collections(
             chronicle,
             statements=_held(chronicle, ids, Statement),
@@ -104,11 +104,15 @@ class Bearing:
             ceasefires=chronicle.ceasefires if chronicle.amendments else (),
         )
 
+    def one_with(self, ids: Iterable[str]) -> frozenset[str]:
+        """Add to ids those of what is judged one with them, replaced them or was replaced."""
+        return _closed(ids, self._one)
+
     def _around(self, subjects: Iterable[str]) -> frozenset[str]:
         """Add what is judged one with subjects, and what a violation ties to them."""
-        one = _closed(subjects, self._one)
+        one = self.one_with(subjects)
         beside = (other for subject in one for other in self._beside.get(subject, ()))
-        return one | _closed(beside, self._one)
+        return one | self.one_with(beside)
 
     def _near(self, subjects: Iterable[str]) -> frozenset[str]:
         """Add what bears on subjects: of a ceasefire, all that is said of its violations."""

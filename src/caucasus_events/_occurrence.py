@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection
 
 import attrs
 
 from caucasus_events._instants import FOREVER, Span, on_one_clock
+from caucasus_events.amending import Amending, amending_of
 from caucasus_events.chronicles import Chronicle, with_collections
 from caucasus_events.claim_kinds import Timing, Violation
 from caucasus_events.claims import Claim, Polarity
@@ -25,21 +26,31 @@ def telling_until(occurred: WhenLike, chronicle: Chronicle, maybe: bool) -> Chro
         chronicle: the records.
         maybe: whether to keep what may or may not have come about by then.
     """
-    by, gone = _finish(span_in(as_when(occurred), chronicle.zone)), set[str]()
-    for statement in chronicle.statements:
+    by, gone = _finish(span_in(as_when(occurred), chronicle.zone)), set[str | None]()
+    amending = amending_of(chronicle)
+    now = amending.chronicle
+    for statement in (*now.statements, *amending.replaced):
         for claim in statement.claims:
-            had = _had_occurred(claim, statement, chronicle, by)
+            address = statement.address(claim)
+            led = amending.led(address)
+            if led is not None and led != address:  # it goes with what took its place
+                if led in gone:
+                    gone.add(address)
+                continue
+            had = _had_occurred(claim, statement, now, by)
             if had is Truth.NO or (had is Truth.MAYBE and not maybe):
-                gone.add(statement.address(claim))
+                gone.add(address)
     if not gone:
         return chronicle
-    stood = tuple(_without(gone, statement) for statement in chronicle.statements)
+    stood = tuple(_without(gone, statement, amending) for statement in chronicle.statements)
     return with_collections(chronicle, statements=stood)
 
 
-def _without(gone: Container[str], statement: Statement) -> Statement:
+def _without(gone: Collection[str | None], statement: Statement, amending: Amending) -> Statement:
     claims = tuple(c for c in statement.claims if statement.address(c) not in gone)
-    responses = tuple(r for r in statement.responses if r.to not in gone)
+    responses = tuple(
+        r for r in statement.responses if r.to not in gone and amending.led(r.to) not in gone
+    )
     if (claims, responses) == (statement.claims, statement.responses):
         return statement
     return attrs.evolve(statement, claims=claims, responses=responses)

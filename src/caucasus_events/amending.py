@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import zip_longest
 from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 import attrs
 
 from caucasus_events._records import Record
-from caucasus_events._references import links
+from caucasus_events._references import circles_in, links
 from caucasus_events._text_table import tame, text_table
 from caucasus_events.amendments import (
     Amendment,
@@ -25,7 +26,7 @@ from caucasus_events.chronicles import (
     order_fields,
     with_collections,
 )
-from caucasus_events.errors import shown
+from caucasus_events.errors import Invalid, Problem, shown
 from caucasus_events.incidents import IncidentLink, Judgement
 from caucasus_events.statements import Response, Statement
 from caucasus_events.when import time_told
@@ -44,7 +45,10 @@ class Succession:
     steps: tuple[Amendment, ...]
     """Each amendment that leads on from it, the nearest first; none if it was never replaced."""
     now: tuple[str, ...]
-    """Ids or addresses of what stands in its place, or itself; none where no part succeeds it."""
+    """Ids or addresses of what stands in its place, or itself.
+
+    Of a part to which no part has the same key they are the ids of the whole records.
+    """
 
     def __repr__(self) -> str:
         return f"<Succession of {shown(self.asked)}: {len(self.steps)} steps; print it>"
@@ -64,7 +68,7 @@ class Succession:
             )
             for step in self.steps
         ]
-        now = ", ".join(self.now) or "nothing"
+        now = ", ".join(self.now)
         table = text_table(headers, rows)
         return f"{tame(self.asked)}\n{table}\nnow: {tame(now)}"
 
@@ -78,8 +82,11 @@ def succession(records: Chronicle | Iterable[Record], id: str) -> Succession:
 
     Raises:
         UnknownId: it is neither held nor was it ever replaced.
+        Invalid: the amendments run in a circle.
     """
     chronicle = chronicle_of(records)
+    if found := tuple(circular_amendments(chronicle)):
+        raise Invalid(found)
     whole, _, key = id.partition("#")
     by_old = amendments_by_old(chronicle.amendments)
     if whole not in by_old or whole in chronicle:
@@ -94,7 +101,7 @@ def succession(records: Chronicle | Iterable[Record], id: str) -> Succession:
             reached.update(dict.fromkeys(step.new))
     now = [one for one in reached if one not in by_old]
     if key:
-        now = [f"{one}#{key}" for one in now if f"{one}#{key}" in chronicle]
+        now = [f"{one}#{key}" for one in now if f"{one}#{key}" in chronicle] or now
     return Succession(asked=id, steps=tuple(steps.values()), now=tuple(now))
 
 
@@ -109,7 +116,8 @@ def amended(records: Chronicle | Iterable[Record]) -> Chronicle:
     The amendments stay. Without amendments this is the chronicle itself.
 
     Raises:
-        Invalid: the amendments make a record that cannot be, such as a party on two sides.
+        Invalid: the amendments make a record that cannot be, such as a party on two sides, or
+            run in a circle.
     """
     chronicle = chronicle_of(records)
     return amending_of(chronicle).chronicle if chronicle.amendments else chronicle
@@ -118,9 +126,23 @@ def amended(records: Chronicle | Iterable[Record]) -> Chronicle:
 def amending_of(chronicle: Chronicle) -> Amending:
     """Return what was replaced in a chronicle, worked out once for it."""
     if amending_of not in chronicle._memo:
+        if found := tuple(circular_amendments(chronicle)):
+            raise Invalid(found)
         chronicle._memo[amending_of] = Amending(chronicle)
     made: Amending = chronicle._memo[amending_of]
     return made
+
+
+def circular_amendments(chronicle: Chronicle) -> Iterator[Problem]:
+    """Find amendments by which something takes the place of itself."""
+    first = {id: i for i, a in reversed(tuple(enumerate(chronicle.amendments))) for id in a.old}
+    for circle in circles_in({id: chronicle.amendments[i].new for id, i in first.items()}):
+        yield Problem(
+            path=f"$.amendments[{first[circle[0]]}]",
+            what="amendments run in a circle",
+            found=" > ".join((*circle, circle[0])),
+            mend="take out one of the steps",
+        )
 
 
 class Amending:
@@ -210,12 +232,53 @@ class Amending:
             return ()
         for statement in self.given.statements:
             if self.replaces(statement.id):
-                gone.append(self._referring(statement, []))
+                gone += self._about_what_stands(self._referring(statement, []))
             else:
                 lost = [r for r in statement.responses if statement.address(r) in self._lost]
                 if lost:
                     gone.append(attrs.evolve(statement, claims=(), positions=(), responses=lost))
         return tuple(gone)
+
+    def _about_what_stands(self, statement: Statement) -> Iterator[Statement]:
+        """Lead claims on a subject that is gone to its parts: to those that the new claims are on.
+
+        A claim may belong to several parts, and then is told of each.
+        """
+        subjects = dict.fromkeys(claim.subject for claim in statement.claims)
+        parts = {subject: self._parts_of(subject, statement.id) for subject in subjects}
+        if not any(parts.values()):
+            yield statement
+            return
+        kept = [claim for claim in statement.claims if not parts[claim.subject]]
+        yield attrs.evolve(statement, claims=kept)
+        for one in zip_longest(*parts.values()):
+            new = dict(zip(parts, one, strict=True))
+            claims = [
+                attrs.evolve(claim, subject=new[claim.subject])
+                for claim in statement.claims
+                if new[claim.subject] is not None
+            ]
+            yield attrs.evolve(statement, claims=claims, positions=(), responses=())
+
+    def _parts_of(self, subject: str, statement: str) -> list[str]:
+        """Return what a subject was split into, if it is gone, and the claims are on it now."""
+        whole, _, key = subject.partition("#")
+        if not self._splits(whole) or whole in self.chronicle:
+            return []
+        ends = [end for part in self._parts(whole) for end in self._standing(part)]
+        held = [part for end in ends if (part := f"{end}#{key}") in self.chronicle] if key else ends
+        records = (self.given[id] for id in self._standing(statement) if id in self.given)
+        new = (r for r in records if isinstance(r, Statement))
+        spoken = {self.led(claim.subject) for one in new for claim in one.claims}
+        return [part for part in held if part in spoken] or held or ends
+
+    def _standing(self, id: str) -> list[str]:
+        """Return all that stands where a record stood."""
+        reached = [id]
+        for one in reached:
+            if one in self.by_old:
+                reached += [new for new in self.by_old[one].new if new not in reached]
+        return [one for one in reached if one not in self.by_old]
 
     @cached_property
     def with_replaced(self) -> Chronicle:

@@ -94,6 +94,13 @@ class Amendment(Record):
                     found=shown(ids),
                     mend="take the second one out",
                 )
+        if not self.why.strip():
+            yield Problem(
+                path="why",
+                what="an amendment says on what grounds",
+                found=shown(self.why),
+                mend="write the reason, such as 'the source has 4; 40 was typed'",
+            )
         for i, id in enumerate(self.old):
             if not IDENTIFIER.fullmatch(id):
                 yield Problem(

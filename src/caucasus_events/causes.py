@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from enum import StrEnum
+from typing import TypeVar
 
 import attrs
 
 from caucasus_events._conflicts import comparable
 from caucasus_events._text_table import in_words
+from caucasus_events.amendments import Amendment, AmendmentKind
 from caucasus_events.claims import Topic
 from caucasus_events.evidence import Evidence, Silence, Stance, WhyAside
 from caucasus_events.reconciliation import Finding, Status
 
 __all__ = ["Cause", "Effect"]
+
+
+T = TypeVar("T")
 
 
 class Effect(StrEnum):
@@ -29,6 +34,11 @@ class Effect(StrEnum):
     OTHER_SIDE_HEARD = "other_side_heard"
     WITHDRAWN = "withdrawn"
     RECAST = "recast"
+    CORRECTED = "corrected"
+    """The archivist put something in its place, as `amendments` has it; so the next three."""
+    DUPLICATE = "duplicate"
+    SPLIT = "split"
+    MERGED = "merged"
 
 
 _TAKING_THE_PLACE = {
@@ -36,6 +46,19 @@ _TAKING_THE_PLACE = {
     WhyAside.REVISED_DOWN: Effect.REVISED_DOWN,
     WhyAside.RETRACTED: Effect.RETRACTED,
 }
+_BY_ARCHIVIST = {
+    WhyAside.CORRECTED: Effect.CORRECTED,
+    WhyAside.DUPLICATE: Effect.DUPLICATE,
+    WhyAside.SPLIT: Effect.SPLIT,
+    WhyAside.MERGED: Effect.MERGED,
+}
+_AMENDING = {
+    AmendmentKind.CORRECTION: Effect.CORRECTED,
+    AmendmentKind.DUPLICATE: Effect.DUPLICATE,
+    AmendmentKind.SPLIT: Effect.SPLIT,
+    AmendmentKind.MERGER: Effect.MERGED,
+}
+_MOST_NAMED = 5
 
 
 @attrs.frozen(kw_only=True)
@@ -47,9 +70,11 @@ class Cause:
     voice: str | None = None
     """Id of the party that asserts, denies, revises, retracts or is silent."""
     addresses: tuple[str, ...]
-    """Addresses of the claims and responses that did it; ids where a whole statement did."""
+    """Addresses of the claims and responses that did it; ids where a whole record did."""
     of: tuple[str, ...] = ()
-    """Addresses of what was replaced or taken back."""
+    """Addresses of what was replaced or taken back; ids where whole records were."""
+    amendment: str | None = None
+    """Id of the amendment, where what it did is told of whole records."""
 
     def __str__(self) -> str:
         by, of = _listed(self.addresses), _listed(self.of)
@@ -72,11 +97,31 @@ class Cause:
                 return f"{by} no longer says so"
             case Effect.RECAST:
                 return f"{by} changed how the rest is read"
+            case Effect.CORRECTED | Effect.DUPLICATE | Effect.SPLIT | Effect.MERGED:
+                if self.amendment is None:
+                    return f"{by} replaced {of} ({self.effect})"
+                return self._amending_told()
+
+    def _amending_told(self) -> str:
+        by, of = _named(self.addresses), _named(self.of)
+        match self.effect:
+            case Effect.DUPLICATE:
+                did = f"found {of} to duplicate {by}"
+            case Effect.SPLIT | Effect.MERGED:
+                did = f"{self.effect} {of} into {by}"
+            case _:
+                did = f"corrected {of} to {by}"
+        return f"the archivist {did} ({self.amendment})"
 
 
 def _listed(addresses: tuple[str, ...]) -> str:
     more = len(addresses) - 1
     return "".join(addresses[:1]) + (f" and {more} more" if more > 0 else "")
+
+
+def _named(ids: tuple[str, ...]) -> str:
+    more = len(ids) - _MOST_NAMED
+    return ", ".join(ids[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def answer(stance: Stance) -> Hashable:
@@ -151,8 +196,9 @@ def causes_of(
     topic: Topic,
     came: Collection[str],
     others: Collection[str] = (),
+    amended: Sequence[Amendment] = (),
 ) -> tuple[Cause, ...]:
-    """Say what each statement that came, went or changed did to a finding.
+    """Say what each statement that came, went or changed did to a finding, and each amendment.
 
     Args:
         old: the finding before; None where nobody had spoken to the topic.
@@ -160,12 +206,14 @@ def causes_of(
         topic: the topic.
         came: ids of the statements.
         others: those of them that another side tells than the one that says so, where known.
+        amended: the amendments that were recorded and without which it would not stand so.
     """
     before, after = _evidence(old, topic), _evidence(new, topic)
-    replacing = tuple(_replacing(before, after))
+    replacing = tuple(_replacing(before, after, came, bool(amended)))
     explained = {address for cause in replacing for address in cause.addresses}
     causes = (
         *replacing,
+        *_amending(replacing, amended),
         *_speaking(before, after, came, explained),
         *_silent(before, after, came),
         *_withdrawn(before, after, came),
@@ -178,18 +226,44 @@ def causes_of(
     return (Cause(effect=Effect.RECAST, addresses=tuple(sorted(came))),)
 
 
-def _replacing(before: Evidence, after: Evidence) -> Iterator[Cause]:
+def _replacing(
+    before: Evidence, after: Evidence, came: Collection[str], is_amended: bool
+) -> Iterator[Cause]:
     gone = set(_only_in(before, after))
     known = {aside.address for aside in before.set_aside}
     standing = set(map(answer, before.stances))
     fresh = {a for s in after.stances if answer(s) not in standing for a in s.addresses}
     replaced: dict[tuple[Effect, str, str], list[str]] = {}
     for aside in after.set_aside:
-        if aside.address in gone or (aside.address not in known and aside.by in fresh):
+        stood, is_new = aside.address in gone, aside.address not in known
+        effect = _BY_ARCHIVIST.get(aside.why)
+        if effect is not None:
+            # A slip that nobody had seen is no news, and of whole records the amendment tells.
+            did = stood and "#" in aside.by
+        else:
             effect = _TAKING_THE_PLACE.get(aside.why, Effect.REPLACED)
+            is_retracted = effect is Effect.RETRACTED and _among([aside.by], came)
+            did = stood or (is_new and (aside.by in fresh or bool(is_retracted)))
+            # Where neither of the two came, no speaker did it: they are one voice as amended.
+            did = did and (not is_amended or bool(_among([aside.address, aside.by], came)))
+        if did:
             replaced.setdefault((effect, aside.voice, aside.by), []).append(aside.address)
     for (effect, voice, by), of in replaced.items():
         yield Cause(effect=effect, voice=voice, addresses=(by,), of=tuple(dict.fromkeys(of)))
+
+
+def _amending(replacing: Iterable[Cause], amended: Iterable[Amendment]) -> Iterator[Cause]:
+    """Tell of each amendment of which no claim tells that another took its place."""
+    told = {
+        address.partition("#")[0]
+        for cause in replacing
+        if cause.effect in _AMENDING.values()
+        for address in cause.of
+    }
+    for one in amended:
+        if told.isdisjoint(one.old):
+            effect = _AMENDING[one.kind]
+            yield Cause(effect=effect, addresses=one.new, of=one.old, amendment=one.id)
 
 
 def _speaking(
@@ -230,3 +304,18 @@ def _withdrawn(before: Evidence, after: Evidence, came: Collection[str]) -> Iter
 
 def _among(addresses: Iterable[str], statements: Collection[str]) -> tuple[str, ...]:
     return tuple(a for a in addresses if a.partition("#")[0] in statements)
+
+
+def fewest(things: Sequence[T], suffice: Callable[[Sequence[T]], bool]) -> Sequence[T]:
+    """Leave out, by halves and then ever smaller pieces, what is not needed to suffice."""
+    size = len(things)
+    while size:
+        first = 0
+        while first < len(things):
+            fewer = [*things[:first], *things[first + size :]]
+            if suffice(fewer):
+                things = fewer
+            else:
+                first += size
+        size //= 2
+    return things

@@ -12,9 +12,10 @@ from typing import NamedTuple, TypeAlias, TypeVar
 import attrs
 
 from caucasus_events._collector import collector_paused
-from caucasus_events._instants import EASTMOST, FOREVER, WESTMOST
+from caucasus_events._instants import EASTMOST, FOREVER, WESTMOST, Span
 from caucasus_events._occurrence import telling_until
 from caucasus_events._records import Record
+from caucasus_events.amending import amended, amending_of
 from caucasus_events.amendments import Amendment, amendments_by_old, latest_first
 from caucasus_events.chronicles import Chronicle, chronicle_of, with_collections
 from caucasus_events.grades import Grade
@@ -42,10 +43,10 @@ def as_of(
     its citations by its own publication. A response to a claim that had not yet come is left
     out with it; reports of a statement that had not yet come stay reports of one. An amendment
     holds on all clocks but `recorded`: a statement that it replaces is there once what took its
-    place is. By `recorded`, what was not yet amended stands as it stood, and a grade stays if
-    it had been recorded by then; one that tells no time was recorded with the statement that
-    carries it, and one of a source at a time that is not told. All other records stay: they
-    state no fact.
+    place is, and the source or anchor that counts is the one that it put in place. By
+    `recorded`, what was not yet amended stands as it stood, and a grade stays if it had been
+    recorded by then; one that tells no time was recorded with the statement that carries it,
+    and one of a source at a time that is not told. All other records stay: they state no fact.
 
     What had occurred is in the claims, so that clock leaves out claims, with the answers to
     them, and no statement: what had occurred by March may have been said in June. A claim tells
@@ -59,29 +60,29 @@ def as_of(
         said: keep what was said by then. A statement whose time is not told was said by its
             first publication.
         published: keep what was published by then.
-        recorded: keep what the archivist had recorded by then.
+        recorded: keep what the archivist had recorded by then; a statement, at the latest,
+            with the amendment that put it in place.
         maybe: whether to keep what may or may not have come by then, since its time is
             imprecise or not told.
     """
     chronicle = chronicle_of(records)
+    asked: dict[str, tuple[_Arrivals, int]] = {}
+    amendments, has_come = chronicle.amendments, None
+    if recorded is not None:
+        asked["recorded"] = _asked(chronicle, "recorded", recorded, maybe)
+        by = span_in(as_when(recorded), chronicle.zone)
+        has_come = partial(_is_recorded, by=by, zone=chronicle.zone, maybe=maybe)
+        amendments = tuple(filter(has_come, amendments))
+        if len(amendments) < len(chronicle.amendments):
+            chronicle = with_collections(chronicle, amendments=amendments)
     if occurred is not None:
         chronicle = telling_until(occurred, chronicle, maybe)
-    clocks = (("said", said), ("published", published), ("recorded", recorded))
-    asked = {
-        clock: _asked(chronicle, clock, when, maybe) for clock, when in clocks if when is not None
-    }
+    for clock, when in (("said", said), ("published", published)):
+        if when is not None:
+            asked[clock] = _asked(chronicle, clock, when, maybe)
     stays = [True] * len(chronicle.statements)
     for come, end in asked.values():
         stays = list(map(and_, stays, map(end.__ge__, come.first)))
-    amendments = chronicle.amendments
-    if recorded is not None:
-        by = span_in(as_when(recorded), chronicle.zone)
-
-        def recorded_by_then(record: Grade | Amendment, carrier: When | None = None) -> bool:
-            at = record.recorded or carrier
-            return _comes(at, chronicle.zone, by.is_local, maybe) <= by.latest_end
-
-        amendments = tuple(filter(recorded_by_then, amendments))
     if amendments:
         replaced = amendments_by_old(amendments)
         told = zip(stays, chronicle.statements, strict=True)
@@ -96,19 +97,27 @@ def as_of(
     if amendments:
         amendments, kept = _settled(amendments, kept, chronicle)
     stood = _without_lost(kept)
-    if recorded is None:
+    if has_come is None:
         return with_collections(chronicle, statements=stood, amendments=amendments)
     return with_collections(
         chronicle,
         statements=tuple(
-            _with_grades(s, partial(recorded_by_then, carrier=s.recorded)) if s.grades else s
-            for s in stood
+            _with_grades(s, partial(has_come, carrier=s.recorded)) if s.grades else s for s in stood
         ),
-        sources=tuple(
-            _with_grades(s, recorded_by_then) if s.grades else s for s in chronicle.sources
-        ),
+        sources=tuple(_with_grades(s, has_come) if s.grades else s for s in chronicle.sources),
         amendments=amendments,
     )
+
+
+def _is_recorded(
+    record: Grade | Amendment,
+    by: Span,
+    zone: str | None,
+    maybe: bool,
+    carrier: When | None = None,
+) -> bool:
+    at = record.recorded or carrier
+    return _comes(at, zone, by.is_local, maybe) <= by.latest_end
 
 
 def _with_grades(record: G, kept: Callable[[Grade], bool]) -> G:
@@ -185,18 +194,35 @@ def _each(times: Sequence[When | None], comes: Arrival) -> list[int]:
 
 
 def _by_said(chronicle: Chronicle, comes: Arrival) -> _Arrivals:
-    times = [chronicle.said(s) if s.said is None else s.said for s in chronicle.statements]
+    # Where it is not told, the publication tells it: that of the source as amended.
+    now = amended(chronicle)
+    held = {s.id: s for s in now.statements} if now is not chronicle else {}
+    times = [
+        now.said(held.get(s.id, s)) if s.said is None else s.said for s in chronicle.statements
+    ]
     return _Arrivals(_each(times, comes))
 
 
 def _by_recorded(chronicle: Chronicle, comes: Arrival) -> _Arrivals:
-    return _Arrivals(_each([statement.recorded for statement in chronicle.statements], comes))
+    times = _each([statement.recorded for statement in chronicle.statements], comes)
+    put: dict[str, int] = {}
+    for amendment in chronicle.amendments:
+        if amendment.recorded is not None:
+            at = comes(amendment.recorded)
+            put.update((new, min(at, put.get(new, at))) for new in amendment.new)
+    if put:  # what an amendment puts in place was recorded by then
+        statements = zip(chronicle.statements, times, strict=True)
+        times = [min(at, put.get(statement.id, at)) for statement, at in statements]
+    return _Arrivals(times)
 
 
 def _by_published(chronicle: Chronicle, comes: Arrival) -> _Arrivals:
     sources = chronicle.sources[::-1]  # of two with one id the first counts
     times = _each([source.published for source in sources], comes)
     by_source = dict(zip([source.id for source in sources], times, strict=True))
+    amending = amending_of(chronicle)
+    ends = {old: amending.led(old) for old in amending.by_old}
+    by_source |= {old: by_source[new] for old, new in ends.items() if new in by_source}
     unknown = comes(None)
     first: list[int] = []
     last: list[int] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache, cached_property
 from typing import Any, cast
@@ -13,7 +13,8 @@ from caucasus_events._bearing import Bearing
 from caucasus_events._collector import collector_paused
 from caucasus_events._records import Record, choice
 from caucasus_events._text_table import in_words, tame
-from caucasus_events.causes import Cause, causes_of, moved_addresses, seen
+from caucasus_events.amendments import Amendment
+from caucasus_events.causes import Cause, causes_of, fewest, moved_addresses, seen
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, chronicle_of, order_fields
 from caucasus_events.claims import Topic
 from caucasus_events.finding_history import finding_on
@@ -94,19 +95,38 @@ class FindingChange:
 
     @property
     def causes(self) -> tuple[Cause, ...]:
-        """What the statements among the records did to it."""
+        """What the statements among the records did to it, and the new amendments."""
         came = {r.id for r in self.records if r.collection == "statements"}
-        return causes_of(self.old, self.new, self.topic, came)
+        amended = tuple(
+            r.new for r in self.records if isinstance(r.new, Amendment) and not self._always_held(r)
+        )
+        return causes_of(self.old, self.new, self.topic, came, amended=amended)
+
+    def _always_held(self, record: RecordChange) -> bool:
+        """Tell whether what an amendment replaces came, or went, together with it.
+
+        Then that is no change: nobody had known the slip before.
+        """
+        amendment = _amendment(record)
+        if amendment is None or record.fate is RecordFate.CHANGED:
+            return False
+        beside = {r.id for r in self.records if r.fate is record.fate}
+        return not beside.isdisjoint(amendment.old)
 
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why it moved, in words: what each of the records did."""
         causes = self.causes
         named = {a.partition("#")[0] for c in causes for a in (*c.addresses, *c.of)}
+        named |= {cause.amendment for cause in causes if cause.amendment}
+        for record in self.records:
+            amendment = _amendment(record)
+            if amendment is not None and self._always_held(record):
+                named |= {amendment.id, *amendment.old}
         rest = (
             record
             for record in self.records
-            if record.collection != "statements"
+            if record.collection not in ("statements", "amendments")
             or record.fate is RecordFate.CHANGED
             or record.id not in named
         )
@@ -170,6 +190,11 @@ class Changes:
             subject = change.topic.subject
             blocks.setdefault(subject, [tame(subject)]).append(str(change))
         return "\n\n".join(map("\n".join, blocks.values())) or "no finding moved"
+
+
+def _amendment(record: RecordChange) -> Amendment | None:
+    one = record.old if record.new is None else record.new
+    return one if isinstance(one, Amendment) else None
 
 
 def _told(finding: Finding | None) -> str:
@@ -266,7 +291,7 @@ class _Asked:
         """Reconcile what any record that differs may have touched."""
         touched = None
         if all(r.collection in _LOCAL for r in self.ground):
-            sources = {r.id for r in self.ground if r.collection == "sources"}
+            sources = self.bearing.one_with(r.id for r in self.ground if r.collection == "sources")
             read = (
                 s.id
                 for each in (self.versions if sources else ())
@@ -324,7 +349,7 @@ class _Asked:
             if suffice([*kept, *extra]):
                 break
         extra.sort(key=lambda record: self.places[id(record)])
-        needed = _fewest(extra, lambda few: suffice([*kept, *few]))
+        needed = fewest(extra, lambda few: suffice([*kept, *few]))
         return tuple(sorted((*kept, *needed), key=lambda record: self.places[id(record)]))
 
     def _suspects(
@@ -355,23 +380,6 @@ class _Asked:
     def places(self) -> dict[int, int]:
         """Where each record that differs stands among them."""
         return {id(record): place for place, record in enumerate(self.records)}
-
-
-def _fewest(
-    records: Sequence[RecordChange], suffice: Callable[[Sequence[RecordChange]], bool]
-) -> Sequence[RecordChange]:
-    """Leave out, by halves and then ever smaller pieces, what is not needed to suffice."""
-    size = len(records)
-    while size:
-        first = 0
-        while first < len(records):
-            fewer = [*records[:first], *records[first + size :]]
-            if suffice(fewer):
-                records = fewer
-            else:
-                first += size
-        size //= 2
-    return records
 
 
 def _changed(chronicle: Chronicle, changes: Iterable[RecordChange]) -> Chronicle:

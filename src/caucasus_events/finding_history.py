@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
+from functools import partial
 
 import attrs
 
@@ -13,7 +15,9 @@ from caucasus_events._collector import collector_paused
 from caucasus_events._instants import DAY, day_number, naive_datetime
 from caucasus_events._records import Record, choice
 from caucasus_events._text_table import in_words, tame, text_table
-from caucasus_events.causes import Cause, causes_of, seen
+from caucasus_events.amending import amended
+from caucasus_events.amendments import Amendment
+from caucasus_events.causes import Cause, causes_of, fewest, seen
 from caucasus_events.chronicles import Chronicle, chronicle_of, with_collections
 from caucasus_events.claims import Topic
 from caucasus_events.clocks import as_of
@@ -28,8 +32,9 @@ from caucasus_events.when import When, span_in, time_told
 
 __all__ = ["Clock", "History", "Step", "history"]
 
+_UNITS = ("minutes", "seconds", "microseconds")
 # What a time can be asked for; what was said before or after is as good as said at the end.
-_FIRST, _LAST = day_number(1, 1, 2) * DAY, day_number(9999, 12, 30) * DAY
+_FIRST, _LAST = day_number(1, 1, 3) * DAY - 1, day_number(9999, 12, 30) * DAY
 
 
 class Clock(StrEnum):
@@ -45,9 +50,11 @@ class Step:
     """How a finding stood for a while."""
 
     at: When | None
-    """By the end of this time it certainly stood so; of an extent, by the end of its beginning.
+    """By the end of this time it stood so, as `as_of` that time has it.
 
-    None for what came at no time that is told: it is the last.
+    What was said from one day to another had come by the end of the first. Where some times
+    have a zone and others none, it is told in UTC. None for what came at no time that is told:
+    it is the last.
     """
     finding: Finding
     """What the claims came to, with all reports that came until the next step."""
@@ -130,22 +137,48 @@ def history(
         steps: list[Step] = []
         before = finding = None
         known: dict[str, Statement] = {}
+        held = frozenset[Amendment]()
+        look = partial(finding_on, topic, sides=sides, unsure=unsure, rule=rule)
+        none = finding_of(Evidence(topic=topic, sides=sides or chronicle.sides), rule)
         for at, stood in _states(chronicle, clock):
-            finding = finding_on(topic, stood, sides, unsure, rule)
-            if finding is None and steps:
-                finding = finding_of(Evidence(topic=topic, sides=sides or chronicle.sides), rule)
+            finding = look(stood) or (none if steps else None)
             if steps and seen(finding) == seen(before) and finding is not None:
                 steps[-1] = attrs.evolve(steps[-1], finding=finding)
             elif finding is not None:
                 came = {s.id for s in stood.statements if known.get(s.id) != s}
                 others = _of_others(finding, came, stood, sides)
-                causes = causes_of(before, finding, topic, came, others)
+                new = [a for a in stood.amendments if a not in held]
+                # By the other clocks an amendment always held, and is no news.
+                needed = _needed(new, stood, look, finding, none) if clock is Clock.RECORDED else ()
+                causes = causes_of(before, finding, topic, came, others, needed)
                 steps.append(Step(at=at, finding=finding, causes=causes))
             before, known = finding, {s.id: s for s in stood.statements}
+            held = frozenset(stood.amendments)
     if not steps:
         claims = (claim for s in chronicle_of(records).statements for claim in s.claims)
         raise nobody_spoke_to(topic, (claim.topic for claim in claims))
     return History(topic=topic, clock=clock, zone=chronicle.zone, steps=tuple(steps))
+
+
+def _needed(
+    new: Sequence[Amendment],
+    stood: Chronicle,
+    look: Callable[[Chronicle], Finding | None],
+    finding: Finding,
+    none: Finding,
+) -> Sequence[Amendment]:
+    """Return those of some amendments without which a finding would not stand as it does."""
+    if not new:
+        return ()
+    wanted = seen(finding)
+    held = frozenset(stood.amendments).difference(new)
+
+    def suffice(some: Sequence[Amendment]) -> bool:
+        kept = held.union(some)
+        amendments = tuple(a for a in stood.amendments if a in kept)
+        return seen(look(with_collections(stood, amendments=amendments)) or none) == wanted
+
+    return fewest(new, suffice)
 
 
 def _zoned(chronicle: Chronicle) -> Chronicle:
@@ -188,10 +221,11 @@ def _states(chronicle: Chronicle, clock: Clock) -> Iterator[tuple[When | None, C
 
 def _arrivals(chronicle: Chronicle, clock: Clock) -> Iterator[tuple[When, When]]:
     """Yield each time at which anything has certainly come, and the instant of that."""
-    times = {when for s in chronicle.statements for when in _times(s, chronicle, clock) if when}
+    now = chronicle if clock is Clock.RECORDED else amended(chronicle)
+    times = {when for s in now.statements for when in _times(s, now, clock) if when}
     if clock is Clock.RECORDED:
-        amended = (amendment.recorded for amendment in chronicle.amendments)
-        times.update(when.zoned(chronicle.zone) for when in amended if when)
+        recorded = (amendment.recorded for amendment in chronicle.amendments)
+        times.update(when.zoned(chronicle.zone) for when in recorded if when)
     spans = {when: span_in(when, None) for when in times}
     local = all(span.is_local for span in spans.values())
     certain: dict[int, list[When]] = {}
@@ -199,10 +233,31 @@ def _arrivals(chronicle: Chronicle, clock: Clock) -> Iterator[tuple[When, When]]
         instant = (span if local else span.widened()).latest_start
         if instant < _LAST:
             certain.setdefault(max(instant, _FIRST), []).append(when)
+    mixed = not local and any(span.is_local for span in spans.values())
     for instant, together in sorted(certain.items()):
-        text = naive_datetime(instant).isoformat("T", "microseconds")
-        moment = When(edtf=text if local else f"{text}Z")
-        yield min(together, key=lambda when: (when.is_extent, when.sort_key)), moment
+        moment = _ending_at(instant, local)
+        first = min(together, key=lambda when: (when.is_extent, when.sort_key))
+        ending = (t for t in (first, _start(first)) if max(_end(t), _FIRST) == instant)
+        yield moment if mixed else next(ending, moment), moment
+
+
+def _start(when: When) -> When:
+    """Return the beginning of an extent, where that is told; else the time itself."""
+    start, *rest = re.split(r"/|,|\.\.", when.edtf.strip("{}"), maxsplit=1)
+    is_told = bool(rest and start) and not start.startswith("[")
+    return attrs.evolve(when, edtf=start, wording=None) if is_told else when
+
+
+def _end(when: When) -> int:
+    return span_in(when, None).latest_end
+
+
+def _ending_at(instant: int, local: bool) -> When:
+    """Return the time that ends at an instant, told as shortly as it can be."""
+    exact, zone = naive_datetime(instant), "" if local else "Z"
+    day = When(edtf=exact.date().isoformat(), zone=None if local else "UTC")
+    moments = (When(edtf=exact.isoformat("T", unit) + zone) for unit in _UNITS)
+    return next(when for when in (day, *moments) if _end(when) == instant)
 
 
 def _times(statement: Statement, chronicle: Chronicle, clock: Clock) -> tuple[When | None, ...]:
