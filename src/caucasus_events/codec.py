@@ -257,7 +257,7 @@ def _in_document_order(
     def places(name: str) -> list[int]:
         in_document = {id(raw): i for i, raw in enumerate(_items(data, name))}
         keys = order_fields(COLLECTIONS[name])
-        raws: Any = (among or data)[name]
+        raws: Any = _items(among or data, name)
         ordered = sorted(raws, key=lambda raw: [raw[key] for key in keys])
         return [in_document[id(raw)] for raw in ordered]
 
