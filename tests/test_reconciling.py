@@ -1169,6 +1169,10 @@ class TestTopics:
         assert [f.topic.subject for f in reconcile(chronicle, subject="road")] == ["road"]
         with pytest.raises(UnknownId, match="did you mean 'clash'"):
             reconcile(chronicle, subject="clashh")
+        with pytest.raises(
+            UnknownId, match="'north-once' is the id of a Statement, of which nobody"
+        ):
+            reconcile(chronicle, subject="north-once")
 
 
 class TestVoices:

@@ -33,6 +33,8 @@ from caucasus_events.evidence import Evidence, Stance
 from caucasus_events.gathering import gather_evidence
 from caucasus_events.incidents import Judgement
 from caucasus_events.parties import Sides, takes_side
+from caucasus_events.sources import Source
+from caucasus_events.statements import Statement
 from caucasus_events.when import When
 
 __all__ = [
@@ -398,7 +400,12 @@ def gather_about(
     refuse_unfit_sides(sides, chronicle)
     if subject is not None and chronicle is records:
         amending = amending_of(chronicle)
-        amending.chronicle[amending.led(subject) or subject]
+        found = amending.chronicle[amending.led(subject) or subject]
+        if isinstance(found, (Source, Statement)):
+            kind = with_article(type(found).__name__)
+            raise UnknownId(
+                f"{shown(subject)} is the id of {kind}, of which nobody claims anything"
+            )
     return gather_evidence(chronicle, sides=sides, unsure=unsure, subject=subject)
 
 
