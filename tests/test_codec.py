@@ -1315,8 +1315,8 @@ def test_a_tag_has_one_class_whether_read_or_written() -> None:
 def test_words_that_look_like_a_place_in_a_document_are_no_place() -> None:
     late = {"edtf": "2031-05-02", "wording": "then, also at $.parties[99]"}
     statement = {"id": "s", "speaker": "east", "said": "2031-05-03", "recorded": late}
-    with pytest.raises(Invalid) as caught:
-        loads(json.dumps({"format": "caucasus-events", "version": 1, "statements": [statement]}))
+    with pytest.raises(ce.Invalid) as caught:
+        ce.loads(json.dumps({"format": "caucasus-events", "version": 1, "statements": [statement]}))
     assert [problem.path for problem in caught.value.problems] == [
         "$.statements[0].speaker",
         "$.statements[0].said",

@@ -1169,9 +1169,7 @@ class TestTopics:
         assert [f.topic.subject for f in reconcile(chronicle, subject="road")] == ["road"]
         with pytest.raises(UnknownId, match="did you mean 'clash'"):
             reconcile(chronicle, subject="clashh")
-        with pytest.raises(
-            UnknownId, match="'north-once' is the id of a Statement, of which nobody"
-        ):
+        with pytest.raises(UnknownId, match="'north-once' is the id of a Statement; nobody"):
             reconcile(chronicle, subject="north-once")
 
 

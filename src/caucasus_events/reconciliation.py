@@ -29,6 +29,7 @@ from caucasus_events.amending import amending_of
 from caucasus_events.chronicles import NEUTRAL, Chronicle, chronicle_of
 from caucasus_events.claims import Topic
 from caucasus_events.counts import Count
+from caucasus_events.errors import UnknownId, shown, with_article
 from caucasus_events.evidence import Evidence, Stance
 from caucasus_events.gathering import gather_evidence
 from caucasus_events.incidents import Judgement
@@ -403,9 +404,7 @@ def gather_about(
         found = amending.chronicle[amending.led(subject) or subject]
         if isinstance(found, (Source, Statement)):
             kind = with_article(type(found).__name__)
-            raise UnknownId(
-                f"{shown(subject)} is the id of {kind}, of which nobody claims anything"
-            )
+            raise UnknownId(f"{shown(subject)} is the id of {kind}; nobody claims anything of it")
     return gather_evidence(chronicle, sides=sides, unsure=unsure, subject=subject)
 
 
