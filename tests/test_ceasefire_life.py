@@ -233,6 +233,30 @@ def test_ended_replaced_and_amended() -> None:
     assert all(found.misplaced == () for found in asked)
 
 
+CALLED_OFF = [
+    ("2031-05-03", "declared", NO),
+    ("2031-05-07", "ended", NO),
+    ("2031-05-15", "ended", NO),
+]
+
+
+@pytest.mark.parametrize(("at", "state", "in_force"), CALLED_OFF)
+def test_what_is_called_off_before_its_hour_never_takes_effect(
+    at: str, state: str, in_force: ce.Truth
+) -> None:
+    ends = {"effective": "2031-05-10", "until": "2031-05-12"}
+    off = truce("off", by("north", "2031-05-01", **ends), ended="2031-05-05")
+    found = ceasefire_state(off, at)
+    assert (states(found), found.in_force, found.misplaced) == ([state], in_force, ())
+
+
+def test_what_is_replaced_before_its_hour_never_takes_effect() -> None:
+    old = truce("old", by("north", "2031-05-01", effective="2031-05-10"))
+    new = truce("new", by("north", "2031-05-05"), replaces="old")
+    found = ceasefire_state([old, new], "2031-05-15", ceasefire="old")
+    assert (states(found), found.misplaced) == (["replaced"], ())
+
+
 def test_what_is_not_told_stays_open() -> None:
     found = ceasefire_state(truce("truce", by("north"), by("south", "2031-05-01")), "2031-05-02")
     assert states(found) == ["in_force"]
@@ -328,9 +352,9 @@ def sound(times: dict[str, int | None]) -> dict[str, int | None]:
     """Put the times of one ceasefire in an order that its record allows."""
     told = sorted(t for t in (times["declared"], times["effective"]) if t is not None)
     times |= {"declared": told[0], "effective": told[1]}
-    for name in ("until", "ended"):
+    for name, first in (("until", told[1]), ("ended", told[0])):
         end = times[name]
-        times[name] = None if end is None else max(end, told[1])
+        times[name] = None if end is None else max(end, first)
     return times
 
 

@@ -5,7 +5,8 @@ The rules over the table `LIFE`:
 - Before anybody declares it a ceasefire is undeclared. Where no declaration is recorded it can
   have been declared, and have run out, at any time.
 - It takes effect with the first declaration that does; one that tells no other time takes effect
-  when it is made. While one holds a further one changes nothing, nor does one after its end.
+  when it is made. While one holds a further one changes nothing, nor does one after its end: what
+  is called off before its hour never takes effect.
 - It runs out whenever no declaration that has taken effect by then still holds; a further one that
   takes effect puts it in force again.
 - What extends it carries it on, before or after it ran out; what resumes it takes it up again
@@ -97,9 +98,16 @@ LIFE: Mapping[CeasefireState, Mapping[LifeEvent, CeasefireState]] = MappingProxy
             _E.RESUMED: _S.RESUMED,
             **_OVER,
         },
-        _S.ENDED: {_E.RAN_OUT: _S.ENDED, _E.RESUMED: _S.RESUMED, _E.REPLACED: _S.REPLACED},
-        _S.RESUMED: {_E.AMENDED: _S.RESUMED, _E.RAN_OUT: _S.RESUMED, _E.REPLACED: _S.REPLACED},
-        _S.REPLACED: {_E.RAN_OUT: _S.REPLACED, _E.ENDED: _S.REPLACED},
+        _S.ENDED: {
+            **dict.fromkeys((_E.TOOK_EFFECT, _E.RAN_OUT), _S.ENDED),
+            _E.RESUMED: _S.RESUMED,
+            _E.REPLACED: _S.REPLACED,
+        },
+        _S.RESUMED: {
+            **dict.fromkeys((_E.TOOK_EFFECT, _E.AMENDED, _E.RAN_OUT), _S.RESUMED),
+            _E.REPLACED: _S.REPLACED,
+        },
+        _S.REPLACED: dict.fromkeys((_E.TOOK_EFFECT, _E.RAN_OUT, _E.ENDED), _S.REPLACED),
     }
 )
 """Which state follows on which event in which state."""
@@ -365,7 +373,7 @@ def _next(state: CeasefireState, move: Move, done: frozenset[Move]) -> Ceasefire
     begun = {t for e, t in done if e is _E.TOOK_EFFECT}
     if event is _E.RAN_OUT and begun - {t for e, t in done if e is event} - {term}:
         return state  # another term holds
-    return LIFE[state].get(event, state if event is _E.TOOK_EFFECT and begun else None)
+    return LIFE[state].get(event)
 
 
 def _possible(
