@@ -279,7 +279,7 @@ def test_an_event_out_of_place_is_told_and_left_out() -> None:
 def test_a_circle_is_no_endless_task() -> None:
     one, two = truce("one", resumes="two"), truce("two", extends="one")
     found = ceasefire_state([one, two], "2031", ceasefire="one")
-    assert states(found) == ["undeclared", "declared", "in_force", "extended", "lapsed"]
+    assert states(found) == ["undeclared", "declared", "in_force", "extended"]
     assert chain([one, two], "one").circle == ("one", "two")
 
 
@@ -304,12 +304,76 @@ def test_which_ceasefire_is_meant_must_be_plain() -> None:
 def test_printed_with_its_reasons() -> None:
     assert str(ceasefire_state(truce("truce", by("north", "2031-05-01")), "2031-05-02")) == (
         """\
-truce, at 2031-05-02: in force; no end recorded
+truce, at 2031-05-02: in force by what was declared; no end recorded
 event        when        by     by then  note
 -----------  ----------  -----  -------  ----------------------------------
 declared     2031-05-01  north  yes
 took effect  2031-05-01  north  yes      taken to hold from its declaration"""
     )
+
+
+EXTENSION = [
+    ("2031-05-05", "2031-05-05"),
+    ("2031-05-05T12:00", "2031-05-05T12:00"),
+    ("2031-05-05", "2031-05-06"),
+    ("2031-05", "2031-05-05"),
+]
+
+
+@pytest.mark.parametrize(("until", "begins"), EXTENSION)
+def test_what_extends_comes_before_the_end_wherever_the_times_allow_it(
+    until: str, begins: str
+) -> None:
+    first = truce("first", by("north", "2031-05-01", until=until))
+    later = truce("later", by("north", begins, until="2031-06-20"), extends="first")
+    for day in ("2031-05-05", "2031-05-05T12:00", "2031-05-06", "2031-05-07"):
+        found = ceasefire_state([first, later], day, ceasefire="first")
+        assert found.stood("lapsed") is NO
+        assert found.in_force is YES
+
+
+def test_what_extends_it_after_the_end_leaves_it_lapsed_till_then() -> None:
+    first = truce("first", by("north", "2031-05-01", until="2031-05-05"))
+    later = truce("later", by("north", "2031-05-07"), extends="first")
+    days = ("2031-05-05", "2031-05-06", "2031-05-08")
+    asked = [ceasefire_state([first, later], day, ceasefire="first") for day in days]
+    assert [states(found) for found in asked] == [["in_force", "lapsed"], ["lapsed"], ["extended"]]
+
+
+def test_of_two_that_extend_it_either_may_hold() -> None:
+    line = [
+        truce("first", by("north", "2031-05-01", until="2031-05-05")),
+        truce("one", by("north", "2031-05-04", until="2031-05-08"), extends="first"),
+        truce("other", by("south", "2031-05-10"), extends="first"),
+    ]
+    days = ("2031-05-07", "2031-05-09", "2031-05-10", "2031-05-11")
+    asked = [ceasefire_state(line, day, ceasefire="first") for day in days]
+    assert {found.state for found in asked} == {CeasefireState.EXTENDED}
+    assert [found.in_force for found in asked] == [YES, NO, MAYBE, YES]
+
+
+HEADERS = [
+    ("2031-01-08", "in force"),
+    ("2031-01-09", "in force or extended by b: in force"),
+    ("2031-01-15", "extended by b: in force"),
+    ("2031-01-20", "extended by b, which is in force or has run out: perhaps in force"),
+    ("2031-01-25", "extended by b, which has run out: not in force"),
+    ("2031-02-05", "extended by b, which is resumed by c: in force"),
+    ("2031-02-15", "extended by b, which is resumed by c: not in force"),
+    ("2031-03-05", "replaced by d"),
+]
+
+
+@pytest.mark.parametrize(("at", "told"), HEADERS)
+def test_the_first_line_tells_whether_what_carries_it_on_holds(at: str, told: str) -> None:
+    line = [
+        truce("a", by("north", "2031-01-01", until="2031-01-10")),
+        truce("b", by("north", "2031-01-09", until="2031-01-20"), extends="a"),
+        truce("c", by("north", "2031-02-01", until="2031-02-10"), resumes="b"),
+        truce("d", by("north", "2031-03-01"), replaces="a"),
+    ]
+    found = ceasefire_state(line, at, ceasefire="a")
+    assert str(found).splitlines()[0] == f"a, at {at}: {told}"
 
 
 # Laws
@@ -390,7 +454,12 @@ def test_between_exact_times_the_table_alone_decides(times: dict[str, Any], hour
 def test_who_knows_less_excludes_no_more(
     times: dict[str, Any], hour: int, by_hours: list[int]
 ) -> None:
-    """Whatever is possible with exact times is possible with vaguer ones."""
+    """Whatever is possible with exact times is possible with vaguer ones.
+
+    But not what one who knows more holds against the record: that what extends came after the end.
+    """
+    if None not in (times["extends"], times["until"]) and times["extends"] > times["until"]:
+        return
     vague = dict(zip(times, by_hours, strict=True))
     at = f"2031-05-01T{hour:02}:30Z"
     exact = ceasefire_state(line_of(times, {}), at, ceasefire="truce")
