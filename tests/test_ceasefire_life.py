@@ -536,12 +536,80 @@ class TestChains:
         assert found.gaps() == ()
         assert [seam.later for seam in found.gaps(maybe=True)] == ["vague"]
 
-    def test_without_an_end_nobody_knows(self) -> None:
+    @pytest.mark.parametrize(
+        ("way", "gap", "overlap", "because"),
+        [
+            ("resumes", MAYBE, MAYBE, "no end of open is told"),
+            ("extends", NO, MAYBE, "no end of open is told"),
+            ("amends", NO, NO, "later amends open from 2031-06-01, which leaves it in force"),
+            ("replaces", NO, NO, "later replaces open from 2031-06-01, which ends it"),
+        ],
+    )
+    def test_where_no_end_is_recorded_the_way_decides(
+        self, way: str, gap: ce.Truth, overlap: ce.Truth, because: str
+    ) -> None:
         open_ended = truce("open", by("north", "2031-05-01"))
-        later = truce("later", by("north", "2031-06-01"), extends="open")
+        later = truce("later", by("north", "2031-06-01"), **{way: "open"})
         (seam,) = chain([open_ended, later], "open").seams
-        assert (seam.gap, seam.overlap, seam.length) == (MAYBE, MAYBE, None)
-        assert seam.because == "no end of open is told"
+        assert (seam.gap, seam.overlap, seam.length) == (gap, overlap, None)
+        assert seam.because == because
+
+    def test_what_is_replaced_ends_with_its_replacement(self) -> None:
+        old = truce("old", by("north", "2031-05-01", until="2031-07-01"))
+        new = truce("new", by("north", "2031-05-10"), replaces="old")
+        found = chain([old, new], "old")
+        assert (found.gaps(maybe=True), found.overlaps(maybe=True)) == ((), ())
+        assert found.seams[0].ended == ce.When.of("2031-05-10")
+        assert [row.split()[1:3] for row in str(found).splitlines()[2:]] == [
+            ["2031-05-01", "2031-05-10"],
+            ["2031-05-10", "replaces"],
+        ]
+
+    @pytest.mark.parametrize("way", ["replaces", "amends"])
+    def test_what_was_over_before_leaves_a_gap(self, way: str) -> None:
+        old = truce("old", by("north", "2031-05-01", until="2031-05-05"))
+        new = truce("new", by("north", "2031-05-10"), **{way: "old"})
+        (seam,) = chain([old, new], "old").seams
+        assert (seam.gap, seam.overlap, str(seam.length)) == (YES, NO, "4 to 6 days")
+        assert seam.because == "old to 2031-05-05, new from 2031-05-10"
+
+    @pytest.mark.parametrize(
+        ("until", "begins", "gap"),
+        [
+            ("2031-05-05T12:00", "2031-05-05T12:00", NO),
+            ("2031-05-05", "2031-05-05", NO),
+            ("2031-05-05", "2031-05-06", NO),
+            ("2031-05-05", "2031-05", NO),
+            ("2031-05-05", "2031-05-07", YES),
+            ("2031-05-05T12:00", "2031-05-05T12:02", YES),
+        ],
+    )
+    def test_an_extension_leaves_no_gap_unless_it_surely_came_after(
+        self, until: str, begins: str, gap: ce.Truth
+    ) -> None:
+        first = truce("first", by("north", "2031-05-01", until=until))
+        later = truce("later", by("north", begins), extends="first")
+        found = chain([first, later], "first")
+        assert found.seams[0].gap is gap
+        found_in_between = ceasefire_state([first, later], until, ceasefire="first")
+        assert (found_in_between.stood("lapsed") is NO) == (gap is NO)
+        again = attrs.evolve(later, extends=None, resumes="first")
+        assert chain([first, again], "first").seams[0].gap is (gap | MAYBE)
+
+    def test_what_else_extended_it_fills_the_gap(self) -> None:
+        first = truce("first", by("north", "2031-05-01", until="2031-05-05"))
+        more = truce("more", by("north", "2031-05-04", until="2031-05-20"), extends="first")
+        new = truce("new", by("north", "2031-05-15"), replaces="first")
+        found = {seam.way: seam for seam in chain([first, more, new], "first").seams}
+        assert (found["replaces"].gap, found["replaces"].ended) == (NO, new.declarations[0].begins)
+        late = attrs.evolve(new, replaces=None, resumes="first")
+        assert chain([first, more, late], "first").seams[1].overlap is YES
+
+    def test_how_long_two_overlap_is_told(self) -> None:
+        first = truce("first", by("north", "2031-05-01", until="2031-05-10"))
+        later = truce("later", by("north", "2031-05-05", until="2031-05-20"), extends="first")
+        told = "no   yes      minus 6 days to minus 4 days"
+        assert str(chain([first, later], "first")).endswith(told)
 
     def test_a_later_one_never_comes_first_whatever_its_date(self) -> None:
         one = truce("one", by("north", "2031-06-01"))
