@@ -11,7 +11,7 @@ import attrs
 
 from caucasus_events._text_table import in_words
 from caucasus_events._truce_doubts import zoned
-from caucasus_events.ceasefire_chains import chain
+from caucasus_events.ceasefire_chains import line_of
 from caucasus_events.ceasefire_life import (
     CeasefireState,
     Happening,
@@ -125,6 +125,16 @@ def _may_be_outside(chronicle: Chronicle, id: str, when: When) -> bool:
     )
 
 
+def _is_outside(chronicle: Chronicle, ceasefire: Ceasefire, when: When, *, dated: bool) -> bool:
+    """Tell, far sooner than how it stood, whether no declaration can have held, or had so far."""
+    zone, own = chronicle.zone, ceasefire.declarations
+    early = bool(own) and all(
+        d.begins and when.before(zoned(d.begins, zone)) is Truth.YES for d in own
+    )
+    late = bool(own) and all(d.until and when.after(zoned(d.until, zone)) is Truth.YES for d in own)
+    return early or (dated and late)
+
+
 def _replacing(chronicle: Chronicle, id: str) -> list[Ceasefire]:
     if _replacing not in chronicle._memo:
         known: dict[str | None, list[Ceasefire]] = {}
@@ -182,8 +192,9 @@ def _last(stood: StatesAt, event: LifeEvent) -> Happening:
 
 def _mend(chronicle: Chronicle, stood: StatesAt, *, dated: bool) -> str:
     """Name what held at the time of the ceasefires in one line; before it, if that is all told."""
-    line = [c.id for c in chain(chronicle, stood.ceasefire) if c.id != stood.ceasefire]
-    found = {id: set(_stood(chronicle, id, stood.at).states) for id in line}
+    line = [c for c in line_of(chronicle, stood.ceasefire) if c.id != stood.ceasefire]
+    likely = (c.id for c in line if not _is_outside(chronicle, c, stood.at, dated=dated))
+    found = {id: set(_stood(chronicle, id, stood.at).states) for id in likely}
     if not dated:
         begun = [id for id, states in found.items() if not states <= _NOT_YET]
         return f"name one that had begun by then: {', '.join(begun)}" if begun else _TIMES

@@ -18,6 +18,8 @@ from caucasus_events.when import Truth, When
 def undeclared_debts(chronicle: Chronicle) -> Iterator[Problem]:
     """Find terms owed by parties for which nobody declared the ceasefire or an earlier one."""
     for i, ceasefire in enumerate(chronicle.ceasefires):
+        if not any(term.owed_by for term in ceasefire.terms):
+            continue
         declaring = _declaring(chronicle, ceasefire)
         bound = {p for id in declaring for p in (id, *chronicle.principals(id))}
         for j, term in enumerate(ceasefire.terms):
@@ -39,10 +41,12 @@ def _declaring(chronicle: Chronicle, ceasefire: Ceasefire) -> tuple[str, ...]:
 
 def _earlier(chronicle: Chronicle, ceasefire: Ceasefire) -> tuple[Ceasefire, ...]:
     """Return those that a ceasefire goes on from, and those that these do; itself in a circle."""
-    line = [ceasefire]
+    line, seen = [ceasefire], set[str]()
     for one in line:
-        before = (_ceasefire(chronicle, id) for _, id in one.precursors)
-        line.extend(c for c in before if c is not None and c not in line[1:])
+        before = (_ceasefire(chronicle, id) for _, id in one.precursors if id not in seen)
+        new = {c.id: c for c in before if c is not None}
+        seen |= new.keys()
+        line.extend(new.values())
     return tuple(line[1:])
 
 

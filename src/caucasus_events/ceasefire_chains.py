@@ -122,10 +122,7 @@ def chain(records: Chronicle | Iterable[Record], ceasefire: str) -> Chain:
     """
     chronicle = amended(records)
     links = _links(chronicle)
-    members = [chronicle.ceasefire(ceasefire)]
-    for member in members:
-        for one, _, other in links:
-            members.extend(c for c in (one, other) if member in (one, other) and c not in members)
+    members = list(line_of(chronicle, ceasefire))
     ordered, circle = _in_order(members, [(one.id, other.id) for one, _, other in links], chronicle)
     after = _after(links)
     found = (
@@ -135,6 +132,24 @@ def chain(records: Chronicle | Iterable[Record], ceasefire: str) -> Chain:
         if other == later
     )
     return Chain(ceasefires=ordered, seams=tuple(found), circle=circle)
+
+
+def line_of(chronicle: Chronicle, id: str) -> Iterable[Ceasefire]:
+    """Return a ceasefire and all that it goes on from or that go on from it, however far."""
+    if line_of not in chronicle._memo:
+        known: dict[str, list[Ceasefire]] = {}
+        for earlier, _, later in _links(chronicle):
+            known.setdefault(earlier.id, []).append(later)
+            known.setdefault(later.id, []).append(earlier)
+        chronicle._memo[line_of] = known
+    found = {id: chronicle.ceasefire(id)}
+    waiting = [id]
+    for one in waiting:
+        for other in chronicle._memo[line_of].get(one, ()):
+            if other.id not in found:
+                found[other.id] = other
+                waiting.append(other.id)
+    return found.values()
 
 
 def seams(chronicle: Chronicle) -> Iterator[Seam]:

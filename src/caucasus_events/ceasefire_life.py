@@ -169,14 +169,18 @@ def _the_one(chronicle: Chronicle, id: str | None) -> Ceasefire:
 
 def _states_at(chronicle: Chronicle, ceasefire: Ceasefire, at: When, party: str | None) -> StatesAt:
     at = at.zoned(chronicle.zone)
-    line = [ceasefire]
-    for one in line:
-        line.extend(c for event, c in _after(chronicle, one) if event in _ON and c not in line)
-    answers = {c.id: _stood(chronicle, c, at, party if c is ceasefire else None) for c in line}
-    holds = {(c.id, begun): Truth.NO for c in line for begun in (True, False)}
-    for _ in line:  # from the last of the line back, and again only where it forks
+    line, answers = {ceasefire.id: ceasefire}, dict[str, StatesAt]()
+    waiting = [ceasefire]
+    for one in waiting:
+        answers[one.id] = found = _stood(chronicle, one, at, party if one is ceasefire else None)
+        for event, later in _after(chronicle, one):
+            if event in _ON and event.value in found.states and later.id not in line:
+                line[later.id] = later
+                waiting.append(later)
+    holds = {(c.id, begun): Truth.NO for c in waiting for begun in (True, False)}
+    for _ in waiting:  # from the last of the line back, and again only where it forks
         before = dict(holds)
-        for one in reversed(line):
+        for one in reversed(waiting):
             states = answers[one.id].states
             holds[one.id, False] = _in_force(chronicle, one, states, holds)
             holds[one.id, True] = _in_force(chronicle, one, _begun(states), holds)
@@ -191,9 +195,16 @@ def _begun(states: Sequence[CeasefireState]) -> Sequence[CeasefireState]:
     return [state for state in states if state not in (_S.UNDECLARED, _S.DECLARED)]
 
 
-def _after(chronicle: Chronicle, ceasefire: Ceasefire) -> Iterator[tuple[LifeEvent, Ceasefire]]:
-    for later in chronicle.ceasefires:
-        yield from ((_BY_WAY[way], later) for way, id in later.precursors if id == ceasefire.id)
+def _after(chronicle: Chronicle, ceasefire: Ceasefire) -> list[tuple[LifeEvent, Ceasefire]]:
+    """Return what goes on from a ceasefire and how, worked out once for a chronicle."""
+    if _after not in chronicle._memo:
+        known: dict[str, list[tuple[LifeEvent, Ceasefire]]] = {}
+        for later in chronicle.ceasefires:
+            for way, id in later.precursors:
+                known.setdefault(id, []).append((_BY_WAY[way], later))
+        chronicle._memo[_after] = known
+    found: list[tuple[LifeEvent, Ceasefire]] = chronicle._memo[_after].get(ceasefire.id, [])
+    return found
 
 
 def _in_force(
