@@ -365,6 +365,14 @@ def test_what_held_on_the_day_is_named_and_nothing_else(
     assert (problem.found, problem.mend) == (f"{day}, but {found}", mend)
 
 
+def test_what_has_no_end_of_its_own_ends_with_what_extends_it() -> None:
+    terms = ("2031-05-01", None), ("2031-05-10", "2031-05-20")
+    extended = line(*terms, way="extends")
+    (problem,) = ce.check(world(*extended, said=violation("c0", "2031-05-21")))
+    told = "'c0' was extended 2031-05-10 by 'c1', which ran out 2031-05-20"
+    assert problem.found == f"2031-05-21, but {told}"
+
+
 def test_what_was_replaced_is_over_whatever_its_term() -> None:
     terms = ("2031-05-01", "2031-07-01"), ("2031-05-10", None)
     replaced = line(*terms, way="replaces")

@@ -27,7 +27,7 @@ from caucasus_events.errors import Invalid, Problem, shown, with_article
 from caucasus_events.incidents import Incident
 from caucasus_events.negotiations import Negotiation, Round, RoundStatus
 from caucasus_events.statements import Statement
-from caucasus_events.when import Truth, When
+from caucasus_events.when import Truth, When, on_one_clock
 
 _S = CeasefireState
 _NOT_YET = {_S.UNDECLARED, _S.DECLARED}
@@ -114,15 +114,20 @@ def _misdated(chronicle: Chronicle, statement: Statement, claim: Violation) -> I
 
 
 def _may_be_outside(chronicle: Chronicle, id: str, when: When) -> bool:
-    """Tell, far sooner than how it stood, whether some declaration surely did not hold."""
+    """Tell, far sooner than how it stood, whether it may have been other than in force."""
     if id not in chronicle or not isinstance(ceasefire := chronicle[id], Ceasefire):
         return False
     begins = [d.begins for d in ceasefire.declarations]
     ends = [ceasefire.ended, *(d.until for d in ceasefire.declarations)]
-    ends += [d.begins for other in _replacing(chronicle, id) for d in other.declarations]
-    return any(when.before(zoned(b, chronicle.zone)) is Truth.YES for b in begins if b) or any(
-        when.after(zoned(end, chronicle.zone)) is Truth.YES for end in ends if end
+    ends += [d.begins for other in _following(chronicle, id) for d in other.declarations]
+    return any(_may_precede(when, zoned(b, chronicle.zone)) for b in begins if b) or any(
+        _may_precede(zoned(end, chronicle.zone), when) for end in ends if end
     )
+
+
+def _may_precede(one: When, other: When) -> bool:
+    first, then = on_one_clock(one, other)
+    return first.earliest_start <= then.latest_end
 
 
 def _is_outside(chronicle: Chronicle, ceasefire: Ceasefire, when: When, *, dated: bool) -> bool:
@@ -135,13 +140,14 @@ def _is_outside(chronicle: Chronicle, ceasefire: Ceasefire, when: When, *, dated
     return early or (dated and late)
 
 
-def _replacing(chronicle: Chronicle, id: str) -> list[Ceasefire]:
-    if _replacing not in chronicle._memo:
-        known: dict[str | None, list[Ceasefire]] = {}
+def _following(chronicle: Chronicle, id: str) -> list[Ceasefire]:
+    if _following not in chronicle._memo:
+        known: dict[str, list[Ceasefire]] = {}
         for other in chronicle.ceasefires:
-            known.setdefault(other.replaces, []).append(other)
-        chronicle._memo[_replacing] = known
-    found: list[Ceasefire] = chronicle._memo[_replacing].get(id, [])
+            for id_before in {before for way, before in other.precursors if way != "amends"}:
+                known.setdefault(id_before, []).append(other)
+        chronicle._memo[_following] = known
+    found: list[Ceasefire] = chronicle._memo[_following].get(id, [])
     return found
 
 

@@ -178,7 +178,7 @@ class Ceasefire(Record):
     scope: tuple[str, ...] = attrs.field(default=(), converter=texts, metadata=refers_to("place"))
     """Ids of the places where it is to hold."""
     ended: When | None = attrs.field(default=None, converter=settled_optional_when)
-    """When it ended or was called off, if everybody says so; what is disputed claims tell."""
+    """When it ended or was called off, if everybody says so; else that is for claims to say."""
     extends: str | None = attrs.field(default=None, metadata=refers_to("ceasefire"))
     """Id of the ceasefire whose end it puts off."""
     resumes: str | None = attrs.field(default=None, metadata=refers_to("ceasefire"))
