@@ -680,7 +680,7 @@ def test_a_violation_of_a_term_that_the_corrected_ceasefire_lacks_is_refused() -
         amends("correction", "truce", "mended"),
     )
     [problem] = ce.check(chronicle)
-    assert problem.path == "$.statements[1].claims[0]"
+    assert problem.path == "$.statements[1].claims[0].term"
     assert problem.what.startswith("as amended, a violation is of a ceasefire")
 
 

@@ -233,6 +233,30 @@ def test_ended_replaced_and_amended() -> None:
     assert all(found.misplaced == () for found in asked)
 
 
+CALLED_OFF = [
+    ("2031-05-03", "declared", NO),
+    ("2031-05-07", "ended", NO),
+    ("2031-05-15", "ended", NO),
+]
+
+
+@pytest.mark.parametrize(("at", "state", "in_force"), CALLED_OFF)
+def test_what_is_called_off_before_its_hour_never_takes_effect(
+    at: str, state: str, in_force: ce.Truth
+) -> None:
+    ends = {"effective": "2031-05-10", "until": "2031-05-12"}
+    off = truce("off", by("north", "2031-05-01", **ends), ended="2031-05-05")
+    found = ceasefire_state(off, at)
+    assert (states(found), found.in_force, found.misplaced) == ([state], in_force, ())
+
+
+def test_what_is_replaced_before_its_hour_never_takes_effect() -> None:
+    old = truce("old", by("north", "2031-05-01", effective="2031-05-10"))
+    new = truce("new", by("north", "2031-05-05"), replaces="old")
+    found = ceasefire_state([old, new], "2031-05-15", ceasefire="old")
+    assert (states(found), found.misplaced) == (["replaced"], ())
+
+
 def test_what_is_not_told_stays_open() -> None:
     found = ceasefire_state(truce("truce", by("north"), by("south", "2031-05-01")), "2031-05-02")
     assert states(found) == ["in_force"]
@@ -255,7 +279,7 @@ def test_an_event_out_of_place_is_told_and_left_out() -> None:
 def test_a_circle_is_no_endless_task() -> None:
     one, two = truce("one", resumes="two"), truce("two", extends="one")
     found = ceasefire_state([one, two], "2031", ceasefire="one")
-    assert states(found) == ["undeclared", "declared", "in_force", "extended", "lapsed"]
+    assert states(found) == ["undeclared", "declared", "in_force", "extended"]
     assert chain([one, two], "one").circle == ("one", "two")
 
 
@@ -280,12 +304,76 @@ def test_which_ceasefire_is_meant_must_be_plain() -> None:
 def test_printed_with_its_reasons() -> None:
     assert str(ceasefire_state(truce("truce", by("north", "2031-05-01")), "2031-05-02")) == (
         """\
-truce, at 2031-05-02: in force; no end recorded
+truce, at 2031-05-02: in force by what was declared; no end recorded
 event        when        by     by then  note
 -----------  ----------  -----  -------  ----------------------------------
 declared     2031-05-01  north  yes
 took effect  2031-05-01  north  yes      taken to hold from its declaration"""
     )
+
+
+EXTENSION = [
+    ("2031-05-05", "2031-05-05"),
+    ("2031-05-05T12:00", "2031-05-05T12:00"),
+    ("2031-05-05", "2031-05-06"),
+    ("2031-05", "2031-05-05"),
+]
+
+
+@pytest.mark.parametrize(("until", "begins"), EXTENSION)
+def test_what_extends_comes_before_the_end_wherever_the_times_allow_it(
+    until: str, begins: str
+) -> None:
+    first = truce("first", by("north", "2031-05-01", until=until))
+    later = truce("later", by("north", begins, until="2031-06-20"), extends="first")
+    for day in ("2031-05-05", "2031-05-05T12:00", "2031-05-06", "2031-05-07"):
+        found = ceasefire_state([first, later], day, ceasefire="first")
+        assert found.stood("lapsed") is NO
+        assert found.in_force is YES
+
+
+def test_what_extends_it_after_the_end_leaves_it_lapsed_till_then() -> None:
+    first = truce("first", by("north", "2031-05-01", until="2031-05-05"))
+    later = truce("later", by("north", "2031-05-07"), extends="first")
+    days = ("2031-05-05", "2031-05-06", "2031-05-08")
+    asked = [ceasefire_state([first, later], day, ceasefire="first") for day in days]
+    assert [states(found) for found in asked] == [["in_force", "lapsed"], ["lapsed"], ["extended"]]
+
+
+def test_of_two_that_extend_it_either_may_hold() -> None:
+    line = [
+        truce("first", by("north", "2031-05-01", until="2031-05-05")),
+        truce("one", by("north", "2031-05-04", until="2031-05-08"), extends="first"),
+        truce("other", by("south", "2031-05-10"), extends="first"),
+    ]
+    days = ("2031-05-07", "2031-05-09", "2031-05-10", "2031-05-11")
+    asked = [ceasefire_state(line, day, ceasefire="first") for day in days]
+    assert {found.state for found in asked} == {CeasefireState.EXTENDED}
+    assert [found.in_force for found in asked] == [YES, NO, MAYBE, YES]
+
+
+HEADERS = [
+    ("2031-01-08", "in force"),
+    ("2031-01-09", "in force or extended by b: in force"),
+    ("2031-01-15", "extended by b: in force"),
+    ("2031-01-20", "extended by b, which is in force or has run out: perhaps in force"),
+    ("2031-01-25", "extended by b, which has run out: not in force"),
+    ("2031-02-05", "extended by b, which is resumed by c: in force"),
+    ("2031-02-15", "extended by b, which is resumed by c: not in force"),
+    ("2031-03-05", "replaced by d"),
+]
+
+
+@pytest.mark.parametrize(("at", "told"), HEADERS)
+def test_the_first_line_tells_whether_what_carries_it_on_holds(at: str, told: str) -> None:
+    line = [
+        truce("a", by("north", "2031-01-01", until="2031-01-10")),
+        truce("b", by("north", "2031-01-09", until="2031-01-20"), extends="a"),
+        truce("c", by("north", "2031-02-01", until="2031-02-10"), resumes="b"),
+        truce("d", by("north", "2031-03-01"), replaces="a"),
+    ]
+    found = ceasefire_state(line, at, ceasefire="a")
+    assert str(found).splitlines()[0] == f"a, at {at}: {told}"
 
 
 # Laws
@@ -328,9 +416,9 @@ def sound(times: dict[str, int | None]) -> dict[str, int | None]:
     """Put the times of one ceasefire in an order that its record allows."""
     told = sorted(t for t in (times["declared"], times["effective"]) if t is not None)
     times |= {"declared": told[0], "effective": told[1]}
-    for name in ("until", "ended"):
+    for name, first in (("until", told[1]), ("ended", told[0])):
         end = times[name]
-        times[name] = None if end is None else max(end, told[1])
+        times[name] = None if end is None else max(end, first)
     return times
 
 
@@ -366,7 +454,12 @@ def test_between_exact_times_the_table_alone_decides(times: dict[str, Any], hour
 def test_who_knows_less_excludes_no_more(
     times: dict[str, Any], hour: int, by_hours: list[int]
 ) -> None:
-    """Whatever is possible with exact times is possible with vaguer ones."""
+    """Whatever is possible with exact times is possible with vaguer ones.
+
+    But not what one who knows more holds against the record: that what extends came after the end.
+    """
+    if None not in (times["extends"], times["until"]) and times["extends"] > times["until"]:
+        return
     vague = dict(zip(times, by_hours, strict=True))
     at = f"2031-05-01T{hour:02}:30Z"
     exact = ceasefire_state(line_of(times, {}), at, ceasefire="truce")
@@ -443,12 +536,80 @@ class TestChains:
         assert found.gaps() == ()
         assert [seam.later for seam in found.gaps(maybe=True)] == ["vague"]
 
-    def test_without_an_end_nobody_knows(self) -> None:
+    @pytest.mark.parametrize(
+        ("way", "gap", "overlap", "because"),
+        [
+            ("resumes", MAYBE, MAYBE, "no end of open is told"),
+            ("extends", NO, MAYBE, "no end of open is told"),
+            ("amends", NO, NO, "later amends open from 2031-06-01, which leaves it in force"),
+            ("replaces", NO, NO, "later replaces open from 2031-06-01, which ends it"),
+        ],
+    )
+    def test_where_no_end_is_recorded_the_way_decides(
+        self, way: str, gap: ce.Truth, overlap: ce.Truth, because: str
+    ) -> None:
         open_ended = truce("open", by("north", "2031-05-01"))
-        later = truce("later", by("north", "2031-06-01"), extends="open")
+        later = truce("later", by("north", "2031-06-01"), **{way: "open"})
         (seam,) = chain([open_ended, later], "open").seams
-        assert (seam.gap, seam.overlap, seam.length) == (MAYBE, MAYBE, None)
-        assert seam.because == "no end of open is told"
+        assert (seam.gap, seam.overlap, seam.length) == (gap, overlap, None)
+        assert seam.because == because
+
+    def test_what_is_replaced_ends_with_its_replacement(self) -> None:
+        old = truce("old", by("north", "2031-05-01", until="2031-07-01"))
+        new = truce("new", by("north", "2031-05-10"), replaces="old")
+        found = chain([old, new], "old")
+        assert (found.gaps(maybe=True), found.overlaps(maybe=True)) == ((), ())
+        assert found.seams[0].ended == ce.When.of("2031-05-10")
+        assert [row.split()[1:3] for row in str(found).splitlines()[2:]] == [
+            ["2031-05-01", "2031-05-10"],
+            ["2031-05-10", "replaces"],
+        ]
+
+    @pytest.mark.parametrize("way", ["replaces", "amends"])
+    def test_what_was_over_before_leaves_a_gap(self, way: str) -> None:
+        old = truce("old", by("north", "2031-05-01", until="2031-05-05"))
+        new = truce("new", by("north", "2031-05-10"), **{way: "old"})
+        (seam,) = chain([old, new], "old").seams
+        assert (seam.gap, seam.overlap, str(seam.length)) == (YES, NO, "4 to 6 days")
+        assert seam.because == "old to 2031-05-05, new from 2031-05-10"
+
+    @pytest.mark.parametrize(
+        ("until", "begins", "gap"),
+        [
+            ("2031-05-05T12:00", "2031-05-05T12:00", NO),
+            ("2031-05-05", "2031-05-05", NO),
+            ("2031-05-05", "2031-05-06", NO),
+            ("2031-05-05", "2031-05", NO),
+            ("2031-05-05", "2031-05-07", YES),
+            ("2031-05-05T12:00", "2031-05-05T12:02", YES),
+        ],
+    )
+    def test_an_extension_leaves_no_gap_unless_it_surely_came_after(
+        self, until: str, begins: str, gap: ce.Truth
+    ) -> None:
+        first = truce("first", by("north", "2031-05-01", until=until))
+        later = truce("later", by("north", begins), extends="first")
+        found = chain([first, later], "first")
+        assert found.seams[0].gap is gap
+        found_in_between = ceasefire_state([first, later], until, ceasefire="first")
+        assert (found_in_between.stood("lapsed") is NO) == (gap is NO)
+        again = attrs.evolve(later, extends=None, resumes="first")
+        assert chain([first, again], "first").seams[0].gap is (gap | MAYBE)
+
+    def test_what_else_extended_it_fills_the_gap(self) -> None:
+        first = truce("first", by("north", "2031-05-01", until="2031-05-05"))
+        more = truce("more", by("north", "2031-05-04", until="2031-05-20"), extends="first")
+        new = truce("new", by("north", "2031-05-15"), replaces="first")
+        found = {seam.way: seam for seam in chain([first, more, new], "first").seams}
+        assert (found["replaces"].gap, found["replaces"].ended) == (NO, new.declarations[0].begins)
+        late = attrs.evolve(new, replaces=None, resumes="first")
+        assert chain([first, more, late], "first").seams[1].overlap is YES
+
+    def test_how_long_two_overlap_is_told(self) -> None:
+        first = truce("first", by("north", "2031-05-01", until="2031-05-10"))
+        later = truce("later", by("north", "2031-05-05", until="2031-05-20"), extends="first")
+        told = "no   yes      minus 6 days to minus 4 days"
+        assert str(chain([first, later], "first")).endswith(told)
 
     def test_a_later_one_never_comes_first_whatever_its_date(self) -> None:
         one = truce("one", by("north", "2031-06-01"))

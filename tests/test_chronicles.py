@@ -399,17 +399,26 @@ class TestChecking:
                         says("north", Violation(subject="truce", by="south", term="peace"))
                     ],
                 ),
-                "$.statements[0].claims[0]",
-                "subject 'truce', term 'peace'",
-                "its terms are fire",
+                "$.statements[0].claims[0].term",
+                "term 'peace' of 'truce'",
+                "its terms are fire; leave 'term' out if the whole is meant",
                 id="a violation of an unknown term",
             ),
             pytest.param(
                 grown(BASE, statements=[says("north", Violation(subject="clash", by="south"))]),
-                "$.statements[0].claims[0]",
-                "subject 'clash', term None",
-                "its terms are none",
+                "$.statements[0].claims[0].subject",
+                "'clash', the id of an incident",
+                "name the ceasefire; the incident goes to 'incident'",
                 id="a violation of what is no ceasefire",
+            ),
+            pytest.param(
+                grown(
+                    BASE, statements=[says("north", Violation(subject="truce#fire", by="south"))]
+                ),
+                "$.statements[0].claims[0].subject",
+                "'truce#fire', the id of a term",
+                "write subject='truce', term='fire'",
+                id="a violation of a term by its address",
             ),
             pytest.param(
                 grown(

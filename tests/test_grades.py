@@ -265,13 +265,15 @@ def test_a_grade_is_known_from_when_it_was_recorded(chronicle: ce.Chronicle, may
     assert without_grades(then) == ce.as_of(
         without_grades(chronicle), recorded="2023-07-15", maybe=maybe
     )
-    kept = {"2023-06-20": True, "2023-07": maybe, None: maybe}
-    both = [
-        *((s.grades, chronicle.source(s.id).grades) for s in then.sources),
-        *((s.grades, chronicle.statement(s.id).grades) for s in then.statements),
-    ]
-    for now, before in both:
-        assert now == tuple(g for g in before if kept[g.recorded.edtf if g.recorded else None])
+    dated = {"2023-06-20": True, "2023-07": maybe}
+
+    def kept(grades: tuple[ce.Grade, ...], undated: bool) -> tuple[ce.Grade, ...]:
+        return tuple(g for g in grades if (dated[g.recorded.edtf] if g.recorded else undated))
+
+    for source in then.sources:
+        assert source.grades == kept(chronicle.source(source.id).grades, maybe)
+    for statement in then.statements:  # which was recorded by then, and so what it carries
+        assert statement.grades == kept(chronicle.statement(statement.id).grades, True)
 
 
 GRADE: dict[str, Any] = {"scheme": "admiralty_source", "code": "B"}

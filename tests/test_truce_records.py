@@ -51,6 +51,16 @@ def test_the_form_counts_the_parties(parties: list[str], form: CeasefireForm | N
     assert ce.Ceasefire(id="c", title="c", declarations=declarations).form is form
 
 
+def test_a_ceasefire_ends_no_earlier_than_it_is_declared() -> None:
+    declared = ce.Declaration(party="north", declared="2031-05-03", effective="2031-05-10")
+    off = ce.Ceasefire(id="c", title="c", declarations=[declared], ended="2031-05-05")
+    assert ce.loads(ce.dumps(ce.Chronicle(parties=[PARTY], ceasefires=[off]))).ceasefires == (off,)
+    with pytest.raises(ce.Invalid, match="before it is declared") as caught:
+        ce.Ceasefire(id="c", title="c", declarations=[declared], ended="2031-05-02")
+    assert [problem.path for problem in caught.value.problems] == ["ended"]
+
+
+PARTY = ce.Party(id="north", kind="state", names=["North"])
 WHOLE = """\
 {
   "format": "caucasus-events",

@@ -1,4 +1,4 @@
-"""What is doubtful about ceasefires and the violations of them, without being impossible.
+"""What is doubtful about ceasefires, without being impossible.
 
 It may be so in the sources: a document that holds it is read and written. Most often it is a
 slip in the record, and so `check` tells of it.
@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from caucasus_events.ceasefire_chains import seams
 from caucasus_events.ceasefires import Ceasefire, Declaration
 from caucasus_events.chronicles import Chronicle
-from caucasus_events.claim_kinds import Violation
 from caucasus_events.errors import Invalid, Problem, shown
-from caucasus_events.incidents import Incident
-from caucasus_events.statements import Statement
 from caucasus_events.when import Truth, When
 
 
 def undeclared_debts(chronicle: Chronicle) -> Iterator[Problem]:
     """Find terms owed by parties for which nobody declared the ceasefire or an earlier one."""
     for i, ceasefire in enumerate(chronicle.ceasefires):
+        if not any(term.owed_by for term in ceasefire.terms):
+            continue
         declaring = _declaring(chronicle, ceasefire)
         bound = {p for id in declaring for p in (id, *chronicle.principals(id))}
         for j, term in enumerate(ceasefire.terms):
@@ -41,10 +41,12 @@ def _declaring(chronicle: Chronicle, ceasefire: Ceasefire) -> tuple[str, ...]:
 
 def _earlier(chronicle: Chronicle, ceasefire: Ceasefire) -> tuple[Ceasefire, ...]:
     """Return those that a ceasefire goes on from, and those that these do; itself in a circle."""
-    line = [ceasefire]
+    line, seen = [ceasefire], set[str]()
     for one in line:
-        before = (_ceasefire(chronicle, id) for _, id in one.precursors)
-        line.extend(c for c in before if c is not None and c not in line[1:])
+        before = (_ceasefire(chronicle, id) for _, id in one.precursors if id not in seen)
+        new = {c.id: c for c in before if c is not None}
+        seen |= new.keys()
+        line.extend(new.values())
     return tuple(line[1:])
 
 
@@ -56,7 +58,7 @@ def resumed_without_an_end(chronicle: Chronicle) -> Iterator[Problem]:
             continue
         zone = chronicle.zone
         limits = [declaration.until for declaration in earlier.declarations]
-        ends = [_zoned(when, zone) for when in (earlier.ended, *limits) if when is not None]
+        ends = [zoned(when, zone) for when in (earlier.ended, *limits) if when is not None]
         begins = _begins(chronicle, ceasefire)
         if not ends:
             found = f"{shown(earlier.id)}, with neither an end nor a fixed term"
@@ -81,7 +83,7 @@ def ended_after_running_out(chronicle: Chronicle) -> Iterator[Problem]:
         limits, ended = _limits(chronicle, ceasefire), ceasefire.ended
         if ended is None or not limits or ceasefire.id in carried_on:
             continue
-        if all(_zoned(ended, chronicle.zone).after(limit) is Truth.YES for limit in limits):
+        if all(zoned(ended, chronicle.zone).after(limit) is Truth.YES for limit in limits):
             yield Problem(
                 path=f"$.ceasefires[{i}].ended",
                 what="a ceasefire that has run out does not end again",
@@ -111,8 +113,8 @@ def _may_follow(chronicle: Chronicle, one: Declaration, other: Declaration) -> b
     """Tell whether one declaration can have taken effect when the other had run out."""
     if other.until is None:
         return False
-    until = _zoned(other.until, chronicle.zone)
-    begins = one.begins and _zoned(one.begins, chronicle.zone)
+    until = zoned(other.until, chronicle.zone)
+    begins = one.begins and zoned(one.begins, chronicle.zone)
     return begins is None or begins.before(until) is not Truth.YES
 
 
@@ -121,7 +123,7 @@ def overdue_terms(chronicle: Chronicle) -> Iterator[Problem]:
     for i, ceasefire in enumerate(chronicle.ceasefires):
         begins = _begins(chronicle, ceasefire)
         for j, term in enumerate(ceasefire.terms):
-            until = term.until and _zoned(term.until, chronicle.zone)
+            until = term.until and zoned(term.until, chronicle.zone)
             if until and begins and all(until.before(b) is Truth.YES for b in begins):
                 yield Problem(
                     path=f"$.ceasefires[{i}].terms[{j}].until",
@@ -131,78 +133,36 @@ def overdue_terms(chronicle: Chronicle) -> Iterator[Problem]:
                 )
 
 
-def late_violations(chronicle: Chronicle) -> Iterator[Problem]:
-    """Find violations that are dated after the ceasefire was over."""
-    for i, statement in enumerate(chronicle.statements):
-        for j, claim in enumerate(statement.claims):
-            if isinstance(claim, Violation) and outlives(chronicle, claim):
-                later = [
-                    other.id
-                    for other in chronicle.ceasefires
-                    if claim.subject in (id for _, id in other.precursors)
-                ]
-                yield Problem(
-                    path=f"$.statements[{i}].claims[{j}]",
-                    what="a violation comes before the ceasefire is over",
-                    found=f"{_happened(chronicle, claim)}, but {shown(claim.subject)} was over",
-                    mend=f"name what came after: {', '.join(later)}"
-                    if later
-                    else "check the times",
-                )
+def misjoined(chronicle: Chronicle) -> Iterator[Problem]:
+    """Find ceasefires that go on from one that was over, without resuming it, or had not begun."""
+    index = {ceasefire.id: i for i, ceasefire in enumerate(chronicle.ceasefires)}
+    try:
+        found = tuple(seams(chronicle))
+    except Invalid:
+        return  # a time cannot be in the chronicle's zone, which is a problem of its own
+    for seam in found:
+        earlier, later = chronicle.ceasefire(seam.earlier), chronicle.ceasefire(seam.later)
+        path, done = f"$.ceasefires[{index[later.id]}].{seam.way}", _DONE.get(seam.way)
+        if done and seam.gap is Truth.YES and later.resumes != earlier.id:
+            yield Problem(
+                path=path,
+                what=f"a ceasefire is {done} before it is over",
+                found=f"{done} {seam.began}, but {shown(earlier.id)} was over {seam.ended}",
+                mend="check the times, or write 'resumes' if it was taken up again",
+            )
+        begins, begun = _begins(chronicle, earlier), _begins(chronicle, later)
+        early = [b for b in begun if all(b.before(first) is Truth.YES for first in begins)]
+        if seam.way == "extends" and begins and early:
+            yield Problem(
+                path=path,
+                what="a ceasefire is extended after it began",
+                found=f"extended {early[0]}, but {shown(earlier.id)} began {begins[0]}",
+                mend="name the earlier one, or check the times",
+            )
 
 
-def outlives(chronicle: Chronicle, claim: Violation) -> bool:
-    """Tell whether a violation is surely dated after the ceasefire ended and had run out."""
-    when, ceasefire = _happened(chronicle, claim), _ceasefire(chronicle, claim.subject)
-    if when is None or ceasefire is None:
-        return False
-    limits = _limits(chronicle, ceasefire)
-    if ceasefire.ended is not None:
-        limits.append(_zoned(ceasefire.ended, chronicle.zone))
-    return bool(limits) and all(when.after(limit) is Truth.YES for limit in limits)
-
-
-def early_violations(chronicle: Chronicle) -> Iterator[Problem]:
-    """Find violations that are dated before the ceasefire began."""
-    for i, statement in enumerate(chronicle.statements):
-        for j, claim in enumerate(statement.claims):
-            if isinstance(claim, Violation) and predates(chronicle, statement, claim):
-                ceasefire = chronicle.ceasefire(claim.subject)
-                earlier = ", ".join(id for _, id in ceasefire.precursors)
-                when = _dated(chronicle, statement, claim)
-                yield Problem(
-                    path=f"$.statements[{i}].claims[{j}]",
-                    what="a violation comes after the ceasefire began",
-                    found=f"{when}, but {shown(claim.subject)} began later",
-                    mend=f"name the earlier ceasefire: {earlier}" if earlier else "check the times",
-                )
-
-
-def predates(chronicle: Chronicle, statement: Statement, claim: Violation) -> bool:
-    """Tell whether a violation is surely dated before every declaration took effect."""
-    when, ceasefire = _dated(chronicle, statement, claim), _ceasefire(chronicle, claim.subject)
-    begins = [] if ceasefire is None else _begins(chronicle, ceasefire)
-    return when is not None and bool(begins) and all(when.before(b) is Truth.YES for b in begins)
-
-
-def is_misdated(chronicle: Chronicle, statement: Statement, claim: Violation) -> bool:
-    """Tell whether a violation is surely dated before or after the ceasefire."""
-    return predates(chronicle, statement, claim) or outlives(chronicle, claim)
-
-
-def _dated(chronicle: Chronicle, statement: Statement, claim: Violation) -> When | None:
-    """Return when a violation is said to have been; else by when, which is when it is told."""
-    return _happened(chronicle, claim) or chronicle.said(statement)
-
-
-def _happened(chronicle: Chronicle, claim: Violation) -> When | None:
-    """Return when a violation is said to have been."""
-    anchor = None
-    if claim.incident is not None and claim.incident in chronicle:
-        incident = chronicle[claim.incident]
-        anchor = incident.when if isinstance(incident, Incident) else None
-    when = claim.during or anchor
-    return _zoned(when, chronicle.zone) if when else None
+_DONE = {"extends": "extended", "amends": "amended"}
+"""What is not done any more to a ceasefire that was over; to replace it is common."""
 
 
 def _ceasefire(chronicle: Chronicle, id: str | None) -> Ceasefire | None:
@@ -213,18 +173,19 @@ def _ceasefire(chronicle: Chronicle, id: str | None) -> Ceasefire | None:
 def _begins(chronicle: Chronicle, ceasefire: Ceasefire) -> list[When]:
     """Return from when each declaration was to hold; nothing if that is not told of all."""
     begins = [declaration.begins for declaration in ceasefire.declarations]
-    told = [_zoned(when, chronicle.zone) for when in begins if when is not None]
+    told = [zoned(when, chronicle.zone) for when in begins if when is not None]
     return told if len(told) == len(begins) else []
 
 
 def _limits(chronicle: Chronicle, ceasefire: Ceasefire) -> list[When]:
     """Return until when each declaration was to hold; nothing if that is not told of all."""
     limits = [declaration.until for declaration in ceasefire.declarations]
-    told = [_zoned(when, chronicle.zone) for when in limits if when is not None]
+    told = [zoned(when, chronicle.zone) for when in limits if when is not None]
     return told if len(told) == len(limits) else []
 
 
-def _zoned(when: When, zone: str | None) -> When:
+def zoned(when: When, zone: str | None) -> When:
+    """Put a time without a zone into the chronicle's own, if it can be there."""
     try:
         return when.zoned(zone)
     except Invalid:
@@ -237,7 +198,6 @@ TRUCE_DOUBTS: tuple[Callable[[Chronicle], Iterator[Problem]], ...] = (
     ended_after_running_out,
     declared_twice,
     overdue_terms,
-    early_violations,
-    late_violations,
+    misjoined,
 )
 """What else `check` tells of."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -13,7 +13,7 @@ from caucasus_events.ceasefires import Ceasefire
 from caucasus_events.chronicles import Chronicle
 from caucasus_events.durations import Duration, elapsed
 from caucasus_events.errors import Invalid
-from caucasus_events.when import Truth, When, time_told
+from caucasus_events.when import Truth, When, on_one_clock, time_told
 
 __all__ = ["Chain", "Seam", "chain"]
 
@@ -29,7 +29,7 @@ class Seam:
     later: str
     """Id of the later one."""
     ended: When | None
-    """When the earlier one ended or was to end by all its declarations; None if not told."""
+    """When the earlier one ended, with what else put it off, or was replaced; None if not told."""
     began: When | None
     """When the later one first took effect; None if not told."""
     gap: Truth
@@ -37,16 +37,23 @@ class Seam:
     overlap: Truth
     """Whether the later one began before the earlier one ended."""
     length: Duration | None
-    """How long the gap was, below zero of an overlap; None where an end is not told."""
+    """How long the gap was, below zero of an overlap; None where no end tells, or neither is."""
 
     @property
     def because(self) -> str:
         """What the answers rest on."""
+        earlier, later = self.earlier, self.later
+        if self.gap is self.overlap is Truth.NO and self.way in _HOLDING:
+            began = f" from {time_told(self.began)}" if self.began else ""
+            return f"{later} {self.way} {earlier}{began}, which {_HOLDING[self.way]}"
         if self.ended is None or self.began is None:
-            which = ("end", self.earlier) if self.ended is None else ("start", self.later)
+            which = ("end", earlier) if self.ended is None else ("start", later)
             return f"no {which[0]} of {which[1]} is told"
-        ended, began = time_told(self.ended), time_told(self.began)
-        return f"{self.earlier} to {ended}, {self.later} from {began}"
+        return f"{earlier} to {time_told(self.ended)}, {later} from {time_told(self.began)}"
+
+
+_HOLDING = {"replaces": "ends it", "amends": "leaves it in force"}
+"""What of itself leaves neither a gap nor an overlap, and why."""
 
 
 @attrs.frozen(kw_only=True)
@@ -77,7 +84,7 @@ class Chain:
     def __str__(self) -> str:
         rows: list[tuple[str, ...]] = []
         for ceasefire in self.ceasefires:
-            began, ended = began_of(ceasefire, None), ended_of(ceasefire, None)
+            began, ended = began_of(ceasefire, None), self._ended(ceasefire)
             times = (time_told(began) if began else "", time_told(ended) if ended else "")
             seams = [seam for seam in self.seams if seam.later == ceasefire.id]
             for n, seam in enumerate(seams or (None,)):
@@ -87,11 +94,17 @@ class Chain:
         circle = f"\nin a circle: {tame(', '.join(self.circle))}" if self.circle else ""
         return text_table(headers, rows) + circle
 
+    def _ended(self, ceasefire: Ceasefire) -> When | None:
+        own = ended_of(ceasefire, None)
+        ways = (s for s in self.seams if s.earlier == ceasefire.id and s.way == "replaces")
+        return next((seam.ended for seam in ways if seam.gap is Truth.NO), own)
+
 
 def _seam_told(seam: Seam | None) -> tuple[str, ...]:
     if seam is None:
         return ("", "", "", "")
-    length = "" if seam.length is None or seam.gap is Truth.NO else str(seam.length)
+    apart = seam.gap is not Truth.NO or seam.overlap is Truth.YES
+    length = str(seam.length) if seam.length and apart else ""
     return (f"{seam.way} {seam.earlier}", seam.gap.value, seam.overlap.value, length)
 
 
@@ -108,27 +121,65 @@ def chain(records: Chronicle | Iterable[Record], ceasefire: str) -> Chain:
         UnknownId: there is no such ceasefire.
     """
     chronicle = amended(records)
-    links = [
+    links = _links(chronicle)
+    members = list(line_of(chronicle, ceasefire))
+    ordered, circle = _in_order(members, [(one.id, other.id) for one, _, other in links], chronicle)
+    after = _after(links)
+    found = (
+        _seam(one, way, later, after, chronicle.zone)
+        for later in ordered
+        for one, way, other in links
+        if other == later
+    )
+    return Chain(ceasefires=ordered, seams=tuple(found), circle=circle)
+
+
+def line_of(chronicle: Chronicle, id: str) -> Iterable[Ceasefire]:
+    """Return a ceasefire and all that it goes on from or that go on from it, however far."""
+    if line_of not in chronicle._memo:
+        known: dict[str, list[Ceasefire]] = {}
+        for earlier, _, later in _links(chronicle):
+            known.setdefault(earlier.id, []).append(later)
+            known.setdefault(later.id, []).append(earlier)
+        chronicle._memo[line_of] = known
+    found = {id: chronicle.ceasefire(id)}
+    waiting = [id]
+    for one in waiting:
+        for other in chronicle._memo[line_of].get(one, ()):
+            if other.id not in found:
+                found[other.id] = other
+                waiting.append(other.id)
+    return found.values()
+
+
+def seams(chronicle: Chronicle) -> Iterator[Seam]:
+    """Yield where any ceasefire of a chronicle goes on from another that is there."""
+    links = _links(chronicle)
+    after = _after(links)
+    for earlier, way, later in links:
+        yield _seam(earlier, way, later, after, chronicle.zone)
+
+
+Link = tuple[Ceasefire, str, Ceasefire]
+"""An earlier ceasefire, what the later one does to it, and the later one."""
+After = Mapping[str, Sequence[tuple[str, Ceasefire]]]
+"""By id, what goes on from each ceasefire and how."""
+
+
+def _links(chronicle: Chronicle) -> list[Link]:
+    return [
         (chronicle.ceasefire(id), way, later)
         for later in chronicle.ceasefires
         for way, id in later.precursors
         if id in chronicle and isinstance(chronicle[id], Ceasefire)
     ]
-    members = [chronicle.ceasefire(ceasefire)]
-    for member in members:
-        for one, _, other in links:
-            members.extend(c for c in (one, other) if member in (one, other) and c not in members)
-    ordered, circle = _in_order(members, [(one.id, other.id) for one, _, other in links], chronicle)
-    return Chain(
-        ceasefires=ordered,
-        seams=tuple(
-            _seam(one, way, later, chronicle)
-            for later in ordered
-            for one, way, other in links
-            if other == later
-        ),
-        circle=circle,
-    )
+
+
+def _after(links: Iterable[Link]) -> After:
+    after: dict[str, list[tuple[str, Ceasefire]]] = {}
+    for earlier, way, later in links:
+        after.setdefault(earlier.id, []).append((way, later))
+    return after
 
 
 def _in_order(
@@ -177,17 +228,63 @@ def ended_of(ceasefire: Ceasefire, zone: str | None) -> When | None:
     return max(limits, key=lambda when: when.sort_key, default=None)
 
 
-def _seam(earlier: Ceasefire, way: str, later: Ceasefire, chronicle: Chronicle) -> Seam:
-    ended, began = ended_of(earlier, chronicle.zone), began_of(later, chronicle.zone)
+def _seam(earlier: Ceasefire, way: str, later: Ceasefire, after: After, zone: str | None) -> Seam:
+    began = began_of(later, zone)
+    ended = _over(earlier, later, after, zone)
+    gap, length = _gap(ended, began), _length(ended, began)
+    overlap = began.before(ended) if ended and began else Truth.MAYBE
+    if way == "extends" and gap is not Truth.YES:  # it puts off the end
+        gap = Truth.NO
+    if way in _HOLDING:
+        overlap = Truth.NO
+        if ended is None or gap is Truth.NO:
+            ended, gap, length = (began if way == "replaces" else ended), Truth.NO, None
     return Seam(
         earlier=earlier.id,
         way=way,
         later=later.id,
         ended=ended,
         began=began,
-        gap=ended.before(began) if ended and began else Truth.MAYBE,
-        overlap=began.before(ended) if ended and began else Truth.MAYBE,
-        length=_length(ended, began),
+        gap=gap,
+        overlap=overlap,
+        length=length,
+    )
+
+
+def _over(earlier: Ceasefire, later: Ceasefire, after: After, zone: str | None) -> When | None:
+    """Return when a ceasefire was over, had the later one not come; None if that is not told.
+
+    What else extended it before puts off its end, and what else replaced it ends it.
+    """
+    began = began_of(later, zone)
+
+    def others(one: Ceasefire, wanted: str) -> Iterator[tuple[Ceasefire, When]]:
+        for way, other in after.get(one.id, ()):
+            begins = began_of(other, zone)
+            if way != wanted or other == later or begins is None or began is None:
+                continue
+            if begins.before(began) is Truth.YES:
+                yield other, begins
+
+    line = [earlier]
+    for one in line:
+        if one.ended is None:
+            line.extend(other for other, _ in others(one, "extends") if other not in line)
+    ends = [end for one in line if (end := ended_of(one, zone))]
+    over = max(ends, key=lambda when: when.sort_key) if len(ends) == len(line) else None
+    for _, replaced in others(earlier, "replaces"):
+        over = replaced if over is None or replaced.before(over) is Truth.YES else over
+    return over
+
+
+def _gap(ended: When | None, began: When | None) -> Truth:
+    """Tell whether time passed in between; of two days that follow one another none need have."""
+    if ended is None or began is None:
+        return Truth.MAYBE
+    first, then = on_one_clock(ended, began)
+    return Truth.over(
+        can=first.earliest_end < then.latest_start,
+        must=first.latest_end + 1 < then.earliest_start,
     )
 
 

@@ -5,11 +5,13 @@ The rules over the table `LIFE`:
 - Before anybody declares it a ceasefire is undeclared. Where no declaration is recorded it can
   have been declared, and have run out, at any time.
 - It takes effect with the first declaration that does; one that tells no other time takes effect
-  when it is made. While one holds a further one changes nothing, nor does one after its end.
+  when it is made. While one holds a further one changes nothing, nor does one after its end: what
+  is called off before its hour never takes effect.
 - It runs out whenever no declaration that has taken effect by then still holds; a further one that
   takes effect puts it in force again.
-- What extends it carries it on, before or after it ran out; what resumes it takes it up again
-  after it ran out or ended. How long it then holds is for the life of that other ceasefire to say.
+- What extends it puts off its end, and so comes before it ran out wherever the times allow that;
+  told to come later, it carries it on from then. What resumes it takes it up again after it ran
+  out or ended. How long it then holds is for the life of that other ceasefire to say.
 - What amends it changes its terms and not its state; what replaces it ends its life.
 - An event that the table does not have in a state cannot come there.
 """
@@ -17,12 +19,11 @@ The rules over the table `LIFE`:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
-from types import MappingProxyType
 
 import attrs
 
 from caucasus_events._instants import FOREVER, Span
+from caucasus_events._life_states import LIFE, CeasefireState, LifeEvent
 from caucasus_events._records import Record, choice
 from caucasus_events._text_table import in_words, tame, text_table
 from caucasus_events.amending import amended
@@ -42,68 +43,8 @@ __all__ = [
 ]
 
 
-class CeasefireState(StrEnum):
-    """How a ceasefire stands by what was declared; whether it is kept is for claims to say."""
-
-    UNDECLARED = "undeclared"
-    DECLARED = "declared"
-    IN_FORCE = "in_force"
-    EXTENDED = "extended"
-    LAPSED = "lapsed"
-    ENDED = "ended"
-    RESUMED = "resumed"
-    REPLACED = "replaced"
-
-
-class LifeEvent(StrEnum):
-    """What changes how a ceasefire stands."""
-
-    DECLARED = "declared"
-    TOOK_EFFECT = "took_effect"
-    AMENDED = "amended"
-    EXTENDED = "extended"
-    RAN_OUT = "ran_out"
-    ENDED = "ended"
-    RESUMED = "resumed"
-    REPLACED = "replaced"
-
-
 _S, _E = CeasefireState, LifeEvent
-_GOES_ON = (_E.DECLARED, _E.TOOK_EFFECT, _E.AMENDED)
 _ON = (_E.EXTENDED, _E.RESUMED)
-_OVER = {_E.ENDED: _S.ENDED, _E.REPLACED: _S.REPLACED}
-
-LIFE: Mapping[CeasefireState, Mapping[LifeEvent, CeasefireState]] = MappingProxyType(
-    {
-        _S.UNDECLARED: {_E.DECLARED: _S.DECLARED, _E.TOOK_EFFECT: _S.IN_FORCE},
-        _S.DECLARED: {
-            _E.DECLARED: _S.DECLARED,
-            _E.TOOK_EFFECT: _S.IN_FORCE,
-            _E.AMENDED: _S.DECLARED,
-            _E.EXTENDED: _S.EXTENDED,
-            **_OVER,
-        },
-        _S.IN_FORCE: {
-            **dict.fromkeys(_GOES_ON, _S.IN_FORCE),
-            _E.EXTENDED: _S.EXTENDED,
-            _E.RAN_OUT: _S.LAPSED,
-            **_OVER,
-        },
-        _S.EXTENDED: {**dict.fromkeys((*_GOES_ON, _E.RAN_OUT), _S.EXTENDED), **_OVER},
-        _S.LAPSED: {
-            _E.DECLARED: _S.LAPSED,
-            _E.TOOK_EFFECT: _S.IN_FORCE,
-            _E.EXTENDED: _S.EXTENDED,
-            _E.RESUMED: _S.RESUMED,
-            **_OVER,
-        },
-        _S.ENDED: {_E.RAN_OUT: _S.ENDED, _E.RESUMED: _S.RESUMED, _E.REPLACED: _S.REPLACED},
-        _S.RESUMED: {_E.AMENDED: _S.RESUMED, _E.RAN_OUT: _S.RESUMED, _E.REPLACED: _S.REPLACED},
-        _S.REPLACED: {_E.RAN_OUT: _S.REPLACED, _E.ENDED: _S.REPLACED},
-    }
-)
-"""Which state follows on which event in which state."""
-
 _BY_WAY = {
     "extends": _E.EXTENDED,
     "resumes": _E.RESUMED,
@@ -158,6 +99,9 @@ class StatesAt:
     """The events of its life, in order of time."""
     misplaced: tuple[LifeEvent, ...] = ()
     """Events that the table does not have where they would come; they are left out."""
+    told: str = ""
+    """In words: the states; what carries it on and how that stood, and so whether it was to hold.
+    """
 
     @property
     def state(self) -> CeasefireState | None:
@@ -171,15 +115,15 @@ class StatesAt:
 
     @property
     def _lacks(self) -> str:
-        told = {h.event for h in self.happenings}
-        if _E.TOOK_EFFECT not in told:
+        events = {h.event for h in self.happenings}
+        if _E.TOOK_EFFECT not in events:
             return "; no declaration is recorded"
-        ends = {_E.RAN_OUT, _E.ENDED, _E.REPLACED}
-        return "; no end recorded" if self.state is _S.IN_FORCE and not told & ends else ""
+        if self.state is not _S.IN_FORCE or events & {_E.RAN_OUT, _E.ENDED, _E.REPLACED}:
+            return ""
+        return " by what was declared; no end recorded"
 
     def __str__(self) -> str:
         whose = f", as {self.party} declared it" if self.party else ""
-        states = " or ".join(map(in_words, self.states))
         whens = (time_told(h.when) if h.when else "not told" for h in self.happenings)
         rows = (
             (in_words(h.event), when, h.by, h.by_then.value, h.note)
@@ -187,7 +131,7 @@ class StatesAt:
         )
         table = text_table(("event", "when", "by", "by then", "note"), rows)
         left_out = f"\nout of place: {', '.join(map(in_words, self.misplaced))}"
-        head = f"{self.ceasefire}{whose}, at {time_told(self.at)}: {states}"
+        head = f"{self.ceasefire}{whose}, at {time_told(self.at)}: {self.told}"
         return f"{tame(head + self._lacks)}\n{table}{left_out if self.misplaced else ''}"
 
 
@@ -225,40 +169,96 @@ def _the_one(chronicle: Chronicle, id: str | None) -> Ceasefire:
 
 def _states_at(chronicle: Chronicle, ceasefire: Ceasefire, at: When, party: str | None) -> StatesAt:
     at = at.zoned(chronicle.zone)
-    line = [ceasefire]
-    for one in line:
-        line.extend(c for event, c in _after(chronicle, one) if event in _ON and c not in line)
-    answers = {c.id: _stood(chronicle, c, at, party if c is ceasefire else None) for c in line}
-    in_force = dict.fromkeys(answers, Truth.NO)
-    for _ in line:  # from the last of the line back, and again only where it forks
-        before = dict(in_force)
-        for one in reversed(line):
-            in_force[one.id] = _in_force(chronicle, one, answers[one.id].states, in_force)
-        if in_force == before:
+    line, answers = {ceasefire.id: ceasefire}, dict[str, StatesAt]()
+    waiting = [ceasefire]
+    for one in waiting:
+        answers[one.id] = found = _stood(chronicle, one, at, party if one is ceasefire else None)
+        for event, later in _after(chronicle, one):
+            if event in _ON and event.value in found.states and later.id not in line:
+                line[later.id] = later
+                waiting.append(later)
+    holds = {(c.id, begun): Truth.NO for c in waiting for begun in (True, False)}
+    for _ in waiting:  # from the last of the line back, and again only where it forks
+        before = dict(holds)
+        for one in reversed(waiting):
+            states = answers[one.id].states
+            holds[one.id, False] = _in_force(chronicle, one, states, holds)
+            holds[one.id, True] = _in_force(chronicle, one, _begun(states), holds)
+        if holds == before:
             break
-    return attrs.evolve(answers[ceasefire.id], in_force=in_force[ceasefire.id])
+    found, in_force = answers[ceasefire.id], holds[ceasefire.id, False]
+    return attrs.evolve(found, in_force=in_force, told=_told(found, in_force, answers))
 
 
-def _after(chronicle: Chronicle, ceasefire: Ceasefire) -> Iterator[tuple[LifeEvent, Ceasefire]]:
-    for later in chronicle.ceasefires:
-        yield from ((_BY_WAY[way], later) for way, id in later.precursors if id == ceasefire.id)
+def _begun(states: Sequence[CeasefireState]) -> Sequence[CeasefireState]:
+    """Keep the states of what has taken effect: what has not carries nothing on."""
+    return [state for state in states if state not in (_S.UNDECLARED, _S.DECLARED)]
+
+
+def _after(chronicle: Chronicle, ceasefire: Ceasefire) -> list[tuple[LifeEvent, Ceasefire]]:
+    """Return what goes on from a ceasefire and how, worked out once for a chronicle."""
+    if _after not in chronicle._memo:
+        known: dict[str, list[tuple[LifeEvent, Ceasefire]]] = {}
+        for later in chronicle.ceasefires:
+            for way, id in later.precursors:
+                known.setdefault(id, []).append((_BY_WAY[way], later))
+        chronicle._memo[_after] = known
+    found: list[tuple[LifeEvent, Ceasefire]] = chronicle._memo[_after].get(ceasefire.id, [])
+    return found
 
 
 def _in_force(
     chronicle: Chronicle,
     ceasefire: Ceasefire,
     states: Iterable[CeasefireState],
-    known: Mapping[str, Truth],
+    known: Mapping[tuple[str, bool], Truth],
 ) -> Truth:
-    """Tell whether it was to hold, if it is known of those that carry it on whether they were."""
+    """Tell whether it was to hold, if it is known of those that carry it on whether they do.
+
+    It is known of each as it stood, and, under True, if it had taken effect; so it had, if nothing
+    else can have carried the earlier one on.
+    """
     found: set[Truth] = set()
     for state in states:
         holds = Truth.YES if state is _S.IN_FORCE else Truth.NO
-        for event, later in _after(chronicle, ceasefire):
-            if event in _ON and event.value == state.value:
-                holds |= known[later.id]
+        after = _after(chronicle, ceasefire) if state.value in _ON else ()
+        carrying = [later.id for event, later in after if event.value == state.value]
+        for id in carrying:
+            holds |= known[id, len(carrying) == 1]
         found.add(holds)
-    return found.pop() if len(found) == 1 else Truth.MAYBE
+    return found.pop() if len(found) == 1 else (Truth.MAYBE if found else Truth.NO)
+
+
+_IS = {state: f"is {in_words(state)}" for state in CeasefireState}
+_IS |= {_S.LAPSED: "has run out", _S.ENDED: "has ended"}
+_SO = {Truth.YES: "in force", Truth.NO: "not in force", Truth.MAYBE: "perhaps in force"}
+
+
+def _told(found: StatesAt, in_force: Truth, answers: Mapping[str, StatesAt]) -> str:
+    """Say in words how it stood, what carries it on, and how that stood."""
+
+    def with_states(id: str) -> str:
+        later = answers.get(id)
+        states = _begun(later.states) if later else []
+        if later is None or not states or states == [_S.IN_FORCE]:
+            return id  # the end of the line tells whether it is in force
+        return f"{id}, which {' or '.join(_IS[s] + _by(_later(later, s)) for s in states)}"
+
+    ways = (in_words(s) + _by(map(with_states, _later(found, s))) for s in found.states)
+    carried = {_S.EXTENDED, _S.RESUMED} & set(found.states)
+    return " or ".join(ways) + (f": {_SO[in_force]}" if carried else "")
+
+
+def _by(ids: Iterable[str]) -> str:
+    return "".join(f"{' and' if n else ''} by {id}" for n, id in enumerate(ids))
+
+
+def _later(found: StatesAt, state: CeasefireState) -> Iterable[str]:
+    """Return the ids of the later ceasefires that can have brought it into a state by then."""
+    if state not in (_S.EXTENDED, _S.RESUMED, _S.REPLACED):
+        return ()
+    come = (h for h in found.happenings if h.by_then is not Truth.NO)
+    return dict.fromkeys(h.by for h in come if h.event.value == state.value)
 
 
 def _stood(chronicle: Chronicle, ceasefire: Ceasefire, at: When, party: str | None) -> StatesAt:
@@ -315,6 +315,7 @@ Window = tuple[int, int]
 Move = tuple[LifeEvent, int]
 """An event; one of a declaration with the number of its term."""
 _EVER: Window = (-FOREVER, FOREVER)
+_EXTENSION: Move = (_E.EXTENDED, 0)
 
 
 def _on_one_clock(happenings: Iterable[Happening], at: When) -> tuple[list[Window], Span]:
@@ -365,7 +366,7 @@ def _next(state: CeasefireState, move: Move, done: frozenset[Move]) -> Ceasefire
     begun = {t for e, t in done if e is _E.TOOK_EFFECT}
     if event is _E.RAN_OUT and begun - {t for e, t in done if e is event} - {term}:
         return state  # another term holds
-    return LIFE[state].get(event, state if event is _E.TOOK_EFFECT and begun else None)
+    return LIFE[state].get(event)
 
 
 def _possible(
@@ -375,8 +376,12 @@ def _possible(
     come = {move: _come(window, now) for move, window in windows.items()}
     can = [move for move, truth in come.items() if truth is not Truth.NO]
     earlier = {m: {o for o in can if windows[o][1] < windows[m][0]} for m in can}
-    for term in (t for event, t in can if event is _E.RAN_OUT):
-        earlier[_E.RAN_OUT, term].add((_E.TOOK_EFFECT, term))
+    for out in (move for move in can if move[0] is _E.RAN_OUT):
+        earlier[out].add((_E.TOOK_EFFECT, out[1]))
+        extended = windows.get(_EXTENSION)
+        if extended and extended[0] <= windows[out][1] + 1:  # from the day after it is no gap
+            earlier[out].add(_EXTENSION)
+            earlier.get(_EXTENSION, set()).discard(out)
     must = {move for move, truth in come.items() if truth is Truth.YES}
     for strict in (True, False):
         way: dict[tuple[frozenset[Move], CeasefireState], set[LifeEvent]] = {

@@ -178,7 +178,7 @@ class Ceasefire(Record):
     scope: tuple[str, ...] = attrs.field(default=(), converter=texts, metadata=refers_to("place"))
     """Ids of the places where it is to hold."""
     ended: When | None = attrs.field(default=None, converter=settled_optional_when)
-    """When it ended, if it did and everybody says so; what is disputed is for claims to say."""
+    """When it ended or was called off, if everybody says so; else that is for claims to say."""
     extends: str | None = attrs.field(default=None, metadata=refers_to("ceasefire"))
     """Id of the ceasefire whose end it puts off."""
     resumes: str | None = attrs.field(default=None, metadata=refers_to("ceasefire"))
@@ -193,12 +193,12 @@ class Ceasefire(Record):
     def _faults(self) -> Iterator[Problem]:
         yield from repeated_keys("terms", (term.key for term in self.terms))
         for i, declaration in enumerate(self.declarations):
-            begins = declaration.begins
-            if self.ended and begins and self.ended.before(begins) is Truth.YES:
+            declared = declaration.declared
+            if self.ended and declared and self.ended.before(declared) is Truth.YES:
                 yield Problem(
                     path="ended",
-                    what="a ceasefire cannot end before it begins",
-                    found=f"ended {self.ended}, from {begins} by declarations[{i}]",
+                    what="a ceasefire cannot end before it is declared",
+                    found=f"ended {self.ended}, declared {declared} by declarations[{i}]",
                     mend="swap the times if they were mixed up",
                 )
 

@@ -12,15 +12,14 @@ from typing import cast
 import attrs
 
 from caucasus_events._amendment_checks import AMENDMENT_DOUBTS, AMENDMENT_FAULTS
+from caucasus_events._claim_checks import doubtful_claims, unknown_terms
 from caucasus_events._records import Record, shapes
 from caucasus_events._references import circles_in, ids_in, references
 from caucasus_events._time_checks import impossible_times
 from caucasus_events._truce_doubts import TRUCE_DOUBTS
 from caucasus_events.amending import amended
 from caucasus_events.amendments import REPLACED
-from caucasus_events.ceasefires import Ceasefire
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, chronicle_of
-from caucasus_events.claim_kinds import Violation
 from caucasus_events.claims import Claim
 from caucasus_events.errors import Invalid, Problem, shown, with_article
 from caucasus_events.incidents import IncidentLink
@@ -38,8 +37,8 @@ def check(records: Chronicle | Iterable[Record]) -> tuple[Problem, ...]:
 
     What `faults` finds keeps a document from being read and written. The rest is doubtful, and
     most likely a slip: a term owed by who never declared, a ceasefire that is resumed without
-    having ended, a violation dated before the ceasefire, a reference to what was split. What the
-    archivist replaced is not doubted any more.
+    having ended, a violation dated when its ceasefire did not hold, an outcome of a round that was
+    cancelled, a reference to what was split. What the archivist replaced is not doubted any more.
 
     Returns:
         Every problem with its path, such as `$.statements[3].claims[0].subject`, where the
@@ -48,7 +47,8 @@ def check(records: Chronicle | Iterable[Record]) -> tuple[Problem, ...]:
     chronicle = chronicle_of(records)
     found = faults(chronicle)
     stands = chronicle if found else amended(chronicle)
-    doubts = [problem for rule in TRUCE_DOUBTS for problem in rule(stands)]
+    rules = (*TRUCE_DOUBTS, doubtful_claims)
+    doubts = [problem for rule in rules for problem in rule(stands)]
     if chronicle.amendments:
         doubts = list(_in_given(doubts, stands, chronicle))
         doubts += [problem for rule in AMENDMENT_DOUBTS for problem in rule(chronicle)]
@@ -261,23 +261,6 @@ def misplaced_responses(chronicle: Chronicle) -> Iterator[Problem]:
                     what="only its own speaker retracts a claim",
                     found=f"a claim of {shown(told.speaker)}, retracted by {shown(by)}",
                     mend="write 'denies' for another's claim",
-                )
-
-
-def unknown_terms(chronicle: Chronicle) -> Iterator[Problem]:
-    """Find violations of a term that the ceasefire does not have."""
-    for i, statement in enumerate(chronicle.statements):
-        for j, claim in enumerate(statement.claims):
-            if not isinstance(claim, Violation) or claim.subject not in chronicle:
-                continue
-            ceasefire = chronicle[claim.subject]
-            keys = [t.key for t in ceasefire.terms] if isinstance(ceasefire, Ceasefire) else []
-            if not isinstance(ceasefire, Ceasefire) or (claim.term and claim.term not in keys):
-                yield Problem(
-                    path=f"$.statements[{i}].claims[{j}]",
-                    what="a violation is of a ceasefire and one of its terms",
-                    found=f"subject {shown(claim.subject)}, term {shown(claim.term)}",
-                    mend=f"its terms are {', '.join(keys) or 'none'}",
                 )
 
 

@@ -28,7 +28,8 @@ except ImportError as error:
 
 from caucasus_events import claim_kinds as kinds, positions, vocabulary as words
 from caucasus_events._amended_strategies import amendments
-from caucasus_events._truce_doubts import is_misdated
+from caucasus_events._claim_checks import is_doubtful
+from caucasus_events._truce_doubts import misjoined
 from caucasus_events.ceasefires import Ceasefire, Declaration, Term, TermKind
 from caucasus_events.chronicles import Chronicle
 from caucasus_events.claims import Certainty, Claim, Polarity
@@ -149,7 +150,7 @@ def _grounds(draw: st.DrawFn) -> Chronicle:
         IncidentLink(first="clash-1", second="clash-2", judgement=judged, by="us", why="reports")
         for judged in draw(st.lists(st.sampled_from(Judgement), max_size=1))
     ]
-    return Chronicle(
+    grounds = Chronicle(
         title=draw(st.none() | st.just("a small conflict")),
         zone=draw(st.sampled_from((None, "UTC", "+04:00"))),
         sides=Sides(sides={side: [side] for side in _SIDES}, neutral=["union"]),
@@ -165,6 +166,8 @@ def _grounds(draw: st.DrawFn) -> Chronicle:
         negotiations=[draw(_talks(sources))] if draw(st.booleans()) else [],
         ceasefires=[draw(_ceasefires(n)) for n in range(draw(st.integers(0, 2)))],
     )
+    doubtful = any(misjoined(grounds))
+    return attrs.evolve(grounds, ceasefires=grounds.ceasefires[:1]) if doubtful else grounds
 
 
 @st.composite
@@ -330,10 +333,8 @@ def _statements(draw: st.DrawFn, about: Chronicle, id: str) -> Statement:
         repeats=again.id if again else None,
         recorded=in_time(draw(_SELDOM_WHEN)),
     )
-    timely = (
-        c for c in claimed if not (isinstance(c, kinds.Violation) and is_misdated(about, told, c))
-    )
-    told = attrs.evolve(told, claims=_keyed(timely))
+    sound = (claim for claim in claimed if not is_doubtful(about, told, claim))
+    told = attrs.evolve(told, claims=_keyed(sound))
     return attrs.evolve(told, responses=draw(_responses(about, told, everybody)))
 
 
