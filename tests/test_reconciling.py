@@ -1059,6 +1059,20 @@ class TestTopics:
             f"{one}-once#{key}" for key in ("casualties", "means", "r1", "r2")
         )
 
+    @ALIKE
+    def test_what_did_not_happen_was_no_violation(self, one: str, other: str) -> None:
+        accused = Violation(subject="truce", by=one, incident="clash")
+        denied = Occurrence(subject="clash", polarity="denied")
+        told = truce(says(other, accused), says(one, denied))
+        found = reconcile(told)
+        assert [finding.status for finding in found] == [Status.DISPUTED] * 2
+        for subject in ("truce", "clash"):
+            (finding,) = reconcile(told, subject=subject)
+            assert finding == found[finding.topic]
+        elsewhere = attrs.evolve(denied, subject="shelling")
+        found = reconcile(truce(says(other, accused), says(one, elsewhere)))
+        assert Status.DISPUTED not in [finding.status for finding in found]
+
     def test_to_deny_that_it_happened_agrees_that_nobody_was_killed(self) -> None:
         found = reconcile(
             story(

@@ -158,8 +158,9 @@ def spread(by_topic: dict[Topic, list[Utterance]], containers: Containers) -> No
         return
     of_subject: dict[str, list[Topic]] = {topic.subject: [] for topic in wide}
     for topic in by_topic:
-        if topic.subject in of_subject:
-            of_subject[topic.subject].append(topic)
+        for subject in (topic.subject, topic.span if topic.aspect == Violation.kind else None):
+            if subject in of_subject:
+                of_subject[subject].append(topic)
     told = {topic: tuple(by_topic[topic]) for topics in of_subject.values() for topic in topics}
     for topic, said_of_all in wide.items():
         for narrower in of_subject[topic.subject]:

@@ -64,7 +64,12 @@ class Occurrence(Claim):
     kind: ClassVar[str] = "occurrence"
 
     def also_answers(self, topic: Topic) -> bool:
-        """Say whether it denies all, and so the harm, the doer and the means `topic` asks for."""
+        """Say whether it denies all, and so the harm, the doer or the means `topic` asks for.
+
+        What did not happen was no violation of a ceasefire either.
+        """
+        if topic.aspect == Violation.kind:
+            return self.polarity is Polarity.DENIED and topic.span == self.subject
         return self.polarity is Polarity.DENIED and topic.aspect in (
             Casualties.kind,
             Responsibility.kind,
