@@ -69,7 +69,7 @@ LADDER = (
         "grading",
         "airwars",
         "causes",
-        "_bearing",
+        "_versions",
     ),
     ("series_comparison", "finding_history"),
     ("finding_changes",),

@@ -9,10 +9,10 @@ from typing import Any, cast
 
 import attrs
 
-from caucasus_events._bearing import Bearing
 from caucasus_events._collector import collector_paused
 from caucasus_events._records import Record, choice
 from caucasus_events._text_table import in_words, tame
+from caucasus_events._versions import Bearing
 from caucasus_events.amendments import Amendment
 from caucasus_events.causes import Cause, causes_of, fewest, moved_addresses, seen
 from caucasus_events.chronicles import COLLECTIONS, Chronicle, chronicle_of, order_fields

@@ -10,11 +10,11 @@ from functools import partial
 import attrs
 
 from caucasus_events._arguments import nobody_spoke_to, refuse_unfit_topic
-from caucasus_events._bearing import Bearing
 from caucasus_events._collector import collector_paused
 from caucasus_events._instants import DAY, day_number, naive_datetime
 from caucasus_events._records import Record, choice
 from caucasus_events._text_table import in_words, tame, text_table
+from caucasus_events._versions import Bearing
 from caucasus_events.amending import amended
 from caucasus_events.amendments import Amendment
 from caucasus_events.causes import Cause, causes_of, fewest, seen
