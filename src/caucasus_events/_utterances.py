@@ -164,7 +164,8 @@ def spread(by_topic: dict[Topic, list[Utterance]], containers: Containers) -> No
     told = {topic: tuple(by_topic[topic]) for topics in of_subject.values() for topic in topics}
     for topic, said_of_all in wide.items():
         for narrower in of_subject[topic.subject]:
-            if narrower is topic:
+            # A question that only what was taken back had raised is none.
+            if narrower is topic or all(u.taken_back for u in told[narrower]):
                 continue
             asked = _asked_of(topic, narrower, containers)
             for u, readings in said_of_all:
