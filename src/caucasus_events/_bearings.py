@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from caucasus_events.chronicles import Chronicle
 from caucasus_events.claim_kinds import Violation
-from caucasus_events.incidents import Judgement
+from caucasus_events.incidents import IncidentLink, Judgement
 from caucasus_events.statements import Statement
 
 
@@ -23,14 +23,18 @@ def one_subject(chronicle: Chronicle, unsure: Judgement) -> Callable[[str], str]
     return one
 
 
+def joins(link: IncidentLink, unsure: Judgement) -> bool:
+    """Tell whether a link makes one of two incidents."""
+    return (unsure if link.judgement is Judgement.UNSURE else link.judgement) is Judgement.SAME
+
+
 def judged_one(chronicle: Chronicle, incident: str, unsure: Judgement) -> list[str]:
     """Return the ids of the incidents that are judged one with another, itself included."""
     found = {incident}
     waiting = [incident]
     for id in waiting:
         for link in chronicle._linking.get(id) or ():
-            read_as = unsure if link.judgement is Judgement.UNSURE else link.judgement
-            if read_as is Judgement.SAME:
+            if joins(link, unsure):
                 more = {link.first, link.second} - found
                 found |= more
                 waiting += more

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import attrs
 
+from caucasus_events._bearings import joins
 from caucasus_events._records import Record
 from caucasus_events.chronicles import Chronicle, with_collections
 from caucasus_events.claim_kinds import Violation
@@ -142,8 +143,7 @@ def _amended(chronicle: Chronicle) -> Iterator[tuple[str, str]]:
 
 def _judged_one(chronicle: Chronicle, unsure: Judgement) -> Iterator[tuple[str, str]]:
     for link in chronicle.links:
-        read_as = unsure if link.judgement is Judgement.UNSURE else link.judgement
-        if read_as is Judgement.SAME:
+        if joins(link, unsure):
             yield link.first, link.second
 
 

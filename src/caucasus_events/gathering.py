@@ -129,10 +129,10 @@ def _still_silent(
     def broken(silence: Silence) -> bool:
         since = chronicle.said(chronicle.statement(silence.address))
         return any(
-            later(chronicle.said(chronicle.statement(address)), since)
+            later(said, since)
             for stance in stances
             if stance.voice == silence.party
-            for address in stance.addresses
+            for said in stance.said
         )
 
     still = (silence for silence in silences if not broken(silence))

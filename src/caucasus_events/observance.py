@@ -11,6 +11,7 @@ from caucasus_events._conflicts import comparable
 from caucasus_events._records import Record
 from caucasus_events._telling import stances_told
 from caucasus_events._text_table import tame, text_table
+from caucasus_events._utterances import later
 from caucasus_events.amending import amended
 from caucasus_events.ceasefires import Ceasefire, Term
 from caucasus_events.chronicles import Chronicle, chronicle_of
@@ -24,7 +25,7 @@ from caucasus_events.incidents import Judgement
 from caucasus_events.parties import Sides, takes_side
 from caucasus_events.reconciliation import Finding, Findings, Status, answer_told, finding_of
 from caucasus_events.statements import Statement
-from caucasus_events.when import Truth, When, WhenLike, as_when, time_told
+from caucasus_events.when import When, WhenLike, as_when, time_told
 
 __all__ = ["Compliance", "Course", "CourseStep", "LatestClaim", "TermRecord", "compliance"]
 
@@ -312,7 +313,7 @@ def _latest(finding: Finding) -> Iterator[LatestClaim]:
         last = {
             _answer(stance): (stance, said)
             for stance, said in by_bloc[bloc]
-            if not any(_later(other, said) for _, other in by_bloc[bloc])
+            if not any(later(other, said) for _, other in by_bloc[bloc])
         }
         tied = len({(polarity, value) for _, polarity, value in last}) > 1
         for stance, said in last.values():
@@ -332,10 +333,6 @@ def _earlier(finding: Finding) -> Iterator[LatestClaim]:
 
 def _answer(stance: Stance) -> tuple[str, Polarity, Hashable]:
     return stance.voice, stance.polarity, comparable(stance.value)
-
-
-def _later(one: When | None, other: When | None) -> bool:
-    return one is not None and other is not None and one.after(other) is Truth.YES
 
 
 def _last_said(stance: Stance) -> When | None:

@@ -52,7 +52,7 @@ class RoundOutcomes:
             return any(side in chronicle.principals(stance.voice, at) for at in stance.said)
 
         return tuple(
-            (str(finding.topic.category if stance.value is None else stance.value), stance.asserts)
+            (finding.topic.category or "", stance.asserts)
             for finding in self.findings
             for stance in finding.evidence.stances
             if says(stance)
