@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -223,3 +224,15 @@ def test_an_answer_finds_the_key_that_a_claim_has(key: str) -> None:
                 read[way] = error.problems
     assert read["at once"] == read["thoroughly"]
     assert isinstance(read["at once"], ce.Chronicle) == (key == "hearsay")
+
+
+@pytest.mark.parametrize("document", [SMALL, JUNE])
+def test_what_was_read_is_let_go_of_without_the_collector(document: str) -> None:
+    ce.loads(document, kinds=KINDS)
+    gc.collect()
+    gc.disable()
+    try:
+        ce.loads(document, kinds=KINDS)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

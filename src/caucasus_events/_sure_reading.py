@@ -21,6 +21,7 @@ def surely_read(data: dict[str, Any], kinds: Kinds) -> tuple[Chronicle, int]:
     """
     structuring = Structuring(kinds, data)
     chronicle: Chronicle = structuring.reader(Chronicle)(data)
+    structuring.let_go()
     if (addresses := structuring.ids.get("claim")) is not None:
         # Read off plain data, where a claim of one's own may hide that it has another key.
         held = (f"{s.id}#{claim.key}" for s in chronicle.statements for claim in s.claims)
