@@ -87,10 +87,10 @@ def within_pairs(
 
 def _exclude(one: Hashable, other: Hashable, containers: Containers) -> bool:
     """Say whether two asserted answers cannot both be true."""
-    if one is None or other is None:
-        return False
     if isinstance(one, Count) and isinstance(other, Count):
         return not one.compatible(other)
+    if one is None or other is None:
+        return False
     if isinstance(one, When) and isinstance(other, When):
         return one.overlaps(other) is Truth.NO
     if isinstance(one, str) and isinstance(other, str):

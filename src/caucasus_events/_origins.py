@@ -16,7 +16,7 @@ from caucasus_events.when import When, span_in
 
 def origin_of(statement: Statement, chronicle: Chronicle) -> Statement:
     """Return the first report of what a statement is another report of, or itself."""
-    return reports_back(statement, chronicle)[-1]
+    return statement if statement.repeats is None else reports_back(statement, chronicle)[-1]
 
 
 def reports_back(statement: Statement, chronicle: Chronicle) -> list[Statement]:

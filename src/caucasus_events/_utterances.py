@@ -72,20 +72,10 @@ def hear(
         side = standing.side_of(voice, said)
         quoted = _opponents(statement, side, said, standing) if statement.via else ()
         for claim in statement.claims:
-            address, topic = statement.address(claim), topic_of(claim)
-            spoken.append(
-                Utterance(
-                    topic,
-                    claim,
-                    claim.value,
-                    claim.answer,
-                    address,
-                    voice,
-                    side,
-                    said,
-                    quoted_by=quoted,
-                )
-            )
+            topic, address, polarity = topic_of(claim), statement.address(claim), claim.answer
+            what = (topic, claim, claim.value, polarity, address)
+            # Not by name, which would take as long again.
+            spoken.append(Utterance(*what, voice, side, said, None, False, quoted))
         for answer in statement.responses:
             if answer.to not in chronicle:
                 continue

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from enum import StrEnum
-from functools import cache
-from operator import attrgetter
+from itertools import product
 
 import attrs
 
@@ -18,7 +17,7 @@ from caucasus_events._text_table import in_words, tame, text_table
 from caucasus_events.amending import amended
 from caucasus_events.chronicles import Chronicle, chronicle_of
 from caucasus_events.claim_kinds import Casualties
-from caucasus_events.claims import Topic
+from caucasus_events.claims import Polarity, Topic
 from caucasus_events.errors import UnknownId, shown
 from caucasus_events.evidence import Clash, Evidence, Silence, Stance
 from caucasus_events.incidents import Judgement
@@ -230,14 +229,13 @@ def diff(left: Account, right: Account) -> AccountDiff:
 
 
 def _compared(left: Account, right: Account) -> tuple[Difference, ...]:
-    left_by, right_by = _by_topic(left), _by_topic(right)
-    pairs = [(topic, one, right_by.get(topic, _UNSPOKEN)) for topic, one in left_by.items()]
-    if sum(two is not _UNSPOKEN for _, _, two in pairs) < len(right_by):
-        pairs += [
-            (topic, _UNSPOKEN, two) for topic, two in right_by.items() if topic not in left_by
-        ]
+    rest = {finding.evidence.topic: finding.evidence for finding in right.findings}
+    own = (finding.evidence for finding in left.findings)
+    pairs = [(one.topic, one, rest.pop(one.topic, _UNSPOKEN)) for one in own]
+    pairs += [(topic, _UNSPOKEN, two) for topic, two in rest.items()]
     pairs.sort(key=lambda pair: pair[0].sort_key)
-    kin_of = cache(lambda is_left: _kin(left_by if is_left else right_by))
+    only_left = _kin((topic, one.stances) for topic, one, two in pairs if not two.stances)
+    only_right = _kin((topic, two.stances) for topic, one, two in pairs if not one.stances)
     of_left, of_right = (containers_in(amended(one.chronicle)) for one in (left, right))
 
     def containers(id: str) -> frozenset[str]:
@@ -249,13 +247,9 @@ def _compared(left: Account, right: Account) -> tuple[Difference, ...]:
         if one.stances and two.stances:
             verdict = _verdict(one.stances, two.stances, containers)
         elif one.stances:
-            verdict, other = _one_sided(
-                topic, one.stances, two.silences, left_by, right_by, kin_of(False)
-            )
+            verdict, other = _one_sided(topic, one.stances, two.silences, only_right)
         elif two.stances:
-            verdict, other = _one_sided(
-                topic, two.stances, one.silences, right_by, left_by, kin_of(True)
-            )
+            verdict, other = _one_sided(topic, two.stances, one.silences, only_left)
             verdict = _OTHER_WAY_ROUND.get(verdict, verdict)
         else:
             continue  # neither speaks to it, so there is nothing to compare
@@ -273,80 +267,70 @@ def _compared(left: Account, right: Account) -> tuple[Difference, ...]:
     return tuple(entries)
 
 
-_ORDER = attrgetter("sort_key")
 _UNSPOKEN = Evidence(topic=Topic(subject="", aspect=""))
 """What a side has on a topic of which it never spoke."""
 
-_ByTopic = dict[Topic, Evidence]
+_Stances = tuple[Stance, ...]
+_Kin = dict[tuple[str, str], list[tuple[Topic, _Stances]]]
 
 
-def _by_topic(account: Account) -> _ByTopic:
-    return {finding.evidence.topic: finding.evidence for finding in account.findings}
-
-
-_Kin = dict[tuple[str, str], list[Topic]]
-
-
-def _kin(topics: _ByTopic) -> _Kin:
+def _kin(topics: Iterable[tuple[Topic, _Stances]]) -> _Kin:
     """Group topics by what a topic shares with every other that it could mirror or be like."""
     kin: _Kin = {}
-    for topic, evidence in topics.items():
-        if evidence.stances:
-            kin.setdefault((topic.subject, topic.aspect), []).append(topic)
+    for topic, stances in topics:
+        if stances:
+            kin.setdefault((topic.subject, topic.aspect), []).append((topic, stances))
     return kin
 
 
-def _verdict(
-    left: tuple[Stance, ...], right: tuple[Stance, ...], containers: Containers
-) -> Verdict:
-    if set(map(_answer, left)) == set(map(_answer, right)):
+def _verdict(left: _Stances, right: _Stances, containers: Containers) -> Verdict:
+    told = set(map(_answer, right))
+    if told.issuperset(map(_answer, left)) and told == set(map(_answer, left)):
         return Verdict.AGREES
-    clashes = [clash_between(a, b, containers) for a in left for b in right]
-    if Clash.MUTUAL_ACCUSATION in clashes:
-        return Verdict.MIRRORED
-    if Clash.VALUE_GAP in clashes:
-        return Verdict.CONTRADICTS
-    return Verdict.DENIED if Clash.DENIED in clashes else Verdict.COMPATIBLE
+    verdict = Verdict.COMPATIBLE
+    for one, other in product(left, right):
+        clash = clash_between(one, other, containers)
+        if clash is Clash.MUTUAL_ACCUSATION:
+            return Verdict.MIRRORED
+        if clash is Clash.VALUE_GAP:
+            verdict = Verdict.CONTRADICTS
+            if all(stance.accuses is None for stance in left):
+                break  # no pair is worse
+        elif clash is Clash.DENIED and verdict is Verdict.COMPATIBLE:
+            verdict = Verdict.DENIED
+    return verdict
 
 
 def _answer(stance: Stance) -> tuple[Hashable, ...]:
     during = None if stance.during is None else comparable(stance.during)
-    return (stance.asserts, comparable(stance.value), during)
+    return (stance.polarity is Polarity.ASSERTED, comparable(stance.value), during)
 
 
 def _one_sided(
-    topic: Topic,
-    stances: tuple[Stance, ...],
-    silences: tuple[Silence, ...],
-    own_by: _ByTopic,
-    other_by: _ByTopic,
-    others: _Kin,
+    topic: Topic, stances: _Stances, silences: tuple[Silence, ...], others: _Kin
 ) -> tuple[Verdict, Topic | None]:
-    """Judge a topic to which only the left account speaks."""
+    """Judge a topic to which only the left speaks, beside those to which only the right does."""
     kinds = {silence.kind for silence in silences}
     if ResponseKind.DECLINES in kinds:
         return Verdict.DECLINED, None
     if ResponseKind.NOT_ADDRESSED in kinds:
         return Verdict.NOT_ADDRESSED, None
-    like = others.get((topic.subject, topic.aspect), ())
-    instead = [t for t in like if not own_by.get(t, _UNSPOKEN).stances]
-    for other in sorted(instead, key=_ORDER):
-        if _mirror(topic, stances, other, other_by[other].stances):
+    for other, its in others.get((topic.subject, topic.aspect), ()):
+        if _mirror(topic, stances, other, its):
             return Verdict.MIRRORED, other
         if _like_but_not_comparable(topic, other):
             return Verdict.NOT_COMPARABLE, other
     return Verdict.ONLY_LEFT, None
 
 
-def _mirror(
-    topic: Topic, stances: tuple[Stance, ...], other: Topic, others: tuple[Stance, ...]
-) -> bool:
+def _mirror(topic: Topic, stances: _Stances, other: Topic, others: _Stances) -> bool:
     """Say whether each accuses the other of the same, in topics that differ in the accused."""
-    return attrs.evolve(topic, whose=other.whose) == other and any(
+    mutual = any(
         one.accuses is not None and one.accuses == two.side and two.accuses == one.side
         for one in stances
         for two in others
     )
+    return mutual and attrs.evolve(topic, whose=other.whose) == other
 
 
 def _like_but_not_comparable(topic: Topic, other: Topic) -> bool:

@@ -37,6 +37,7 @@ from caucasus_events.evidence import (
 )
 from caucasus_events.incidents import Incident, Judgement
 from caucasus_events.parties import Sides
+from caucasus_events.when import When
 
 __all__ = ["gather_evidence"]
 
@@ -236,10 +237,14 @@ def _stance(same: Sequence[Utterance], standing: Standing) -> Stance:
     if len(same) > 1:
         same = sorted(same, key=_ADDRESS)
     _, claim, value, polarity, address, voice, side, said, _, implied, quoted = same[0]
-    if quoted and len(same) > 1:
+    addresses: tuple[str, ...] = (address,)
+    times: tuple[When | None, ...] = (said,)
+    if len(same) > 1:
+        said_at = {u.address: u.said for u in same}
+        addresses, times = tuple(said_at), tuple(said_at.values())
         ways = [u.quoted_by for u in same]
         quoted = tuple(sorted({id for way in ways for id in way})) if all(ways) else ()
-    said_at = {address: said} if len(same) == 1 else {u.address: u.said for u in same}
+        implied = all(u.implied for u in same)
     # Who counts none tells of no loss or act, and so neither admits nor accuses.
     none = isinstance(value, Count) and value.high == 0
     tells = polarity is Polarity.ASSERTED and not none
@@ -253,10 +258,10 @@ def _stance(same: Sequence[Utterance], standing: Standing) -> Stance:
         # What an opponent quotes is no admission of the quoted.
         admits=tells and not quoted and bearer is not None and standing.is_own(voice, bearer, said),
         accuses=accused_side if accused_side not in (side, NEUTRAL) else None,
-        addresses=tuple(said_at),
-        said=tuple(said_at.values()),
+        addresses=addresses,
+        said=times,
         during=claim.during,
         bearer=bearer,
         quoted_by=quoted,
-        implied=implied and all(u.implied for u in same),
+        implied=implied,
     )
