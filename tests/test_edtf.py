@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, example, given, strategies as st
 
 from caucasus_events._dates import Fault, read_date
+from caucasus_events._exact_times import exact_span
 from caucasus_events.edtf import canonical, parse, span
 from caucasus_events.errors import Invalid
 
@@ -632,3 +633,33 @@ def test_a_day_and_its_clock_are_read_apart_as_they_are_together(day: str, clock
     found = parse(text)
     assert (found.text, found.parts) == (together[0], (together[1],))
     assert canonical(text) == together[0]
+
+
+ANY_CLOCK = st.tuples(WHOLE_DAYS, CLOCKS).map("".join)
+SECONDS = st.builds(
+    "{:%Y-%m-%dT%H:%M:%S}{}".format,
+    st.datetimes(min_value=datetime.datetime(1000, 1, 1)),  # noqa: DTZ001
+    st.sampled_from(["Z", "+14:00", "-03:30", "+04:00"]),
+)
+ENDS = st.one_of(SECONDS, ANY_CLOCK, st.just(".."))
+
+
+@given(
+    st.one_of(ENDS, st.tuples(ENDS, ENDS).map("/".join), TEXTS).filter(readable),
+    st.sampled_from([None, "Asia/Baku", "+04:00"]),
+)
+@example("2023-06-28T24:00:00Z", None)
+@example("2023-06-28T01:30:00Z/2023-06-28T24:00:00Z", None)
+@example("0001-01-01T00:00:00+14:00", None)
+@example("9999-12-31T23:59:59-12:00/..", None)
+def test_exact_times_are_read_at_once_as_all_are(text: str, zone: str | None) -> None:
+    once = parse(canonical(text))
+    at_once = exact_span(once.text)
+    if at_once is not None:
+        assert at_once == span(once, zone)
+        assert None not in once.offsets
+
+
+def test_times_told_to_the_second_with_their_offset_are_read_at_once() -> None:
+    assert exact_span("2023-06-28T01:30:00+04:00") is not None
+    assert exact_span("2023-06-28T01:30:00Z/2023-06-30T01:30:00+04:00") is not None

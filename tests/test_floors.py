@@ -21,7 +21,7 @@ LADDER = (
     ("errors", "_collector"),
     ("_records", "_text_table", "_instants", "_latin_letters", "_selections"),
     ("_references",),
-    ("_comparison", "_dates", "_time_index"),
+    ("_comparison", "_dates", "_exact_times", "_time_index"),
     ("edtf",),
     ("when", "counts", "names", "_phrase_dates", "_number_words"),
     ("_phrase_setting", "durations", "binning", "_bound_words", "_allegations"),

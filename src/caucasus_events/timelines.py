@@ -69,7 +69,7 @@ class Entry:
     def sort_key(self) -> tuple[object, ...]:
         """A total order: by time, the undated last; then by what keeps it total."""
         time = (FOREVER,) if self.when is None else self.when.sort_key
-        return (*time, self.kind.value, self.id, self.title)
+        return (*time, self.kind, self.id, self.title)
 
 
 @attrs.frozen(eq=False)

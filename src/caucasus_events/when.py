@@ -21,6 +21,7 @@ import attrs
 
 from caucasus_events import _comparison, _instants, edtf as _edtf
 from caucasus_events._comparison import Relation, Truth
+from caucasus_events._exact_times import exact_span
 from caucasus_events._instants import (
     FOREVER,
     SECOND,
@@ -182,7 +183,9 @@ class When(Record):
         Raises:
             Invalid: there is no such zone.
         """
-        if zone is None or self.zone is not None or None not in _edtf.parse(self.edtf).offsets:
+        if zone is None or self.zone is not None or exact_span(self.edtf):
+            return self
+        if None not in _edtf.parse(self.edtf).offsets:
             return self
         return When(edtf=self.edtf, zone=zone, wording=self.wording)
 
@@ -394,7 +397,7 @@ def _from_datetime(value: datetime.datetime) -> tuple[str, str | None]:
 
 @lru_cache(maxsize=1 << 14)
 def _span(text: str, zone: str | None) -> Span:
-    return _edtf.span(_edtf.parse(text), zone)
+    return exact_span(text) or _edtf.span(_edtf.parse(text), zone)
 
 
 @lru_cache(maxsize=1 << 14)
