@@ -1218,7 +1218,7 @@ class TestTopics:
         with pytest.raises(UnknownId, match="'north-once' is the id of a Statement; nobody"):
             reconcile(chronicle, subject="north-once")
         clash: Any = chronicle.incident("clash")
-        with pytest.raises(Invalid, match="subject: .*; give its id: 'clash'"):
+        with pytest.raises(Invalid, match=r"subject: .*; give its id: 'clash'"):
             reconcile(chronicle, subject=clash)
 
 
