@@ -29,6 +29,7 @@ from caucasus_events._files import (
 )
 from caucasus_events._json_reading import read_json
 from caucasus_events._records import Record, suggestion, unknown_key
+from caucasus_events._unzoned import unzoned_in
 from caucasus_events._writing import on_one_line
 from caucasus_events.amendments import Amendment
 from caucasus_events.checks import CHECKS, dangling_ids
@@ -97,6 +98,8 @@ def append(path: StrPath, records: Chronicle | Iterable[Record]) -> None:
         head = _head_to_keep(handle, size, given)
         if size and given.amendments:
             _refuse_misfits(given.amendments, _amendments_in(handle, size))
+        if isinstance(records, Chronicle) and (local := unzoned_in(records, head.get("zone"))):
+            raise Invalid([local])
         if head.get("zone") != given.zone:
             _refuse_problems(attrs.evolve(given, zone=head["zone"]))
         try:

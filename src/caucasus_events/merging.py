@@ -9,6 +9,7 @@ import attrs
 
 from caucasus_events._indexes import followed, linked, regrouped, spliced, subjects_of
 from caucasus_events._records import Record
+from caucasus_events._unzoned import unzoned_in
 from caucasus_events.chronicles import (
     COLLECTIONS,
     Chronicle,
@@ -34,8 +35,11 @@ def merge(left: Chronicle | Iterable[Record], right: Chronicle | Iterable[Record
 
     Raises:
         MergeConflict: both hold different records under one id, or different titles, zones
-            or sides; every such id is named.
+            or sides; every such id is named. Or one chronicle has a zone, and the other none
+            and times without.
     """
+    if isinstance(left, Chronicle) and isinstance(right, Chronicle):
+        _refuse_unzoned(left, right)
     left, right = (_with_each_once(chronicle_of(records)) for records in (left, right))
     large, small = (left, right) if _size(left) >= _size(right) else (right, left)
     if not _agree(large, small):
@@ -53,6 +57,14 @@ def merge(left: Chronicle | Iterable[Record], right: Chronicle | Iterable[Record
         if (new := [r for r in getattr(small, name) if large._by_key.get(key(r)) is None])
     }
     return _grown(large, header, added) if added or header else large
+
+
+def _refuse_unzoned(left: Chronicle, right: Chronicle) -> None:
+    """Refuse to give times of a chronicle that states no zone the zone of another."""
+    zone = left.zone or right.zone
+    local = unzoned_in(left, zone) or unzoned_in(right, zone)
+    if local is not None:
+        raise MergeConflict(str(local))
 
 
 _KEYS: Mapping[str, Callable[[Any], Any]] = {
