@@ -516,6 +516,20 @@ class TestMerging:
         for loose in (timeless.parties, timeless):
             assert merge(empty, loose).zone == merge(loose, empty).zone == BASE.zone
 
+    def test_two_judgements_of_the_same_incidents_are_a_conflict(self) -> None:
+        def judged(judgement: str, *pair: str) -> Chronicle:
+            first, second = pair
+            link = IncidentLink(
+                first=first, second=second, judgement=judgement, by=judgement, why="w"
+            )
+            return Chronicle(links=[link])
+
+        same = judged("same", "one", "two")
+        for pair in (("one", "two"), ("two", "one")):
+            with pytest.raises(MergeConflict, match="links: 'one and two': different, same"):
+                merge(same, judged("different", *pair))
+        assert len(merge(same, judged("different", "one", "three")).links) == 2
+
     @pytest.mark.parametrize("when", ["2023-06-28", "2023-06-28T01:00", "2023-06-28T01:00Z/.."])
     def test_no_zone_is_given_to_times_of_a_chronicle_that_states_none(self, when: str) -> None:
         zoned = Chronicle(zone="+04:00", parties=[Party(id="north", kind="state", names=["N"])])

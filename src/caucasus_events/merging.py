@@ -35,8 +35,8 @@ def merge(left: Chronicle | Iterable[Record], right: Chronicle | Iterable[Record
 
     Raises:
         MergeConflict: both hold different records under one id, or different titles, zones
-            or sides; every such id is named. Or one chronicle has a zone, and the other none
-            and times without.
+            or sides, or judge two incidents in two ways; every such id is named. Or one
+            chronicle has a zone, and the other none and times without.
     """
     if isinstance(left, Chronicle) and isinstance(right, Chronicle):
         _refuse_unzoned(left, right)
@@ -106,7 +106,7 @@ def _agree(large: Chronicle, small: Chronicle) -> bool:
             held = large._by_key.get(key(record))
             if held is not None and held is not record and held != record:
                 return False
-    return True
+    return not any(True for _ in _judged_otherwise(large, small))
 
 
 def _clashes(left: Chronicle, right: Chronicle) -> Iterator[str]:
@@ -115,6 +115,7 @@ def _clashes(left: Chronicle, right: Chronicle) -> Iterator[str]:
         one, other = getattr(left, name), getattr(right, name)
         if one is not None and other is not None and one != other:
             yield f"{name}: {shown(one)} and {shown(other)}"
+    yield from _judged_otherwise(left, right)
     known: dict[Hashable, tuple[str, Record]] = {}
     for name, key in _KEYS.items():
         for record in (*getattr(left, name), *getattr(right, name)):
@@ -123,6 +124,17 @@ def _clashes(left: Chronicle, right: Chronicle) -> Iterator[str]:
                 yield f"{shown(record.id)} is in {where} and in {name}"
             elif other != record:
                 yield f"{name}: {shown(record.id)}: {_difference(other, record)}"
+
+
+def _judged_otherwise(one: Chronicle, other: Chronicle) -> Iterator[str]:
+    """Tell of the incidents that each judges in another way to be one or two."""
+    for link in other.links:
+        for held in one._linking.get(link.first) or ():
+            same = {held.first, held.second} == {link.first, link.second}
+            if same and held.judgement is not link.judgement:
+                pair = " and ".join(sorted((link.first, link.second)))
+                told = ", ".join(sorted((held.judgement, link.judgement)))
+                yield f"links: {shown(pair)}: {told}"
 
 
 def _difference(one: Record, other: Record) -> str:
