@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         Term as Term,
     )
     from caucasus_events.checks import check as check
-    from caucasus_events.chronicles import Chronicle as Chronicle
+    from caucasus_events.chronicles import Chronicle as Chronicle, Record as Record
     from caucasus_events.claim_kinds import (
         Access as Access,
         Casualties as Casualties,
@@ -196,6 +196,7 @@ __all__ = [
     "Problem",
     "Quantity",
     "Recognition",
+    "Record",
     "Relay",
     "Response",
     "Responsibility",
@@ -289,7 +290,7 @@ _HOMES = {
     "Term": "ceasefires",
     "check": "checks",
     "Chronicle": "chronicles",
-    "merge": "merging",
+    "Record": "chronicles",
     "Access": "claim_kinds",
     "Casualties": "claim_kinds",
     "Control": "claim_kinds",
@@ -334,17 +335,18 @@ _HOMES = {
     "Problem": "errors",
     "UnknownId": "errors",
     "Evidence": "evidence",
+    "why_changed": "finding_changes",
+    "history": "finding_history",
     "Grade": "grades",
     "probability_band": "grades",
     "at_least_graded": "grading",
-    "why_changed": "finding_changes",
-    "history": "finding_history",
     "Incident": "incidents",
     "IncidentLink": "incidents",
     "Judgement": "incidents",
     "independent": "independence",
     "voices": "independence",
     "look_up": "lookups",
+    "merge": "merging",
     "Name": "names",
     "Negotiation": "negotiations",
     "Participant": "negotiations",

@@ -150,7 +150,7 @@ class Amending:
 
     def __init__(self, given: Chronicle) -> None:
         self.given = given
-        self.by_old = amendments_by_old(given.amendments)
+        self.by_old: dict[str, Amendment] = amendments_by_old(given.amendments)
         self._led: dict[str, str | None] = {}
         self._ends: dict[str, str] = {}
         self._lost: dict[str, str] = {}

@@ -38,7 +38,7 @@ from caucasus_events.sources import Source
 from caucasus_events.statements import Statement
 from caucasus_events.when import When
 
-__all__ = ["NEUTRAL", "Chronicle", "chronicle_of"]
+__all__ = ["NEUTRAL", "Chronicle", "Record", "chronicle_of"]
 
 COLLECTIONS: Mapping[str, type[Record]] = MappingProxyType(
     {

@@ -45,6 +45,8 @@ from caucasus_events._instants import (
 )
 from caucasus_events.errors import Invalid, Problem, refuse, shown
 
+__all__ = ["Expression", "canonical", "parse", "span"]
+
 _LONGEST = 200
 _GENERAL = "write such as 2023-06-28, 2023-06-28T01:30+04:00 or 2023-06-27/2023-06-29"
 

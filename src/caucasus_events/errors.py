@@ -79,7 +79,7 @@ class Invalid(CaucasusEventsError, ValueError):
 
     def __init__(self, problems: Iterable[Problem], *, of: str = "") -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
-        self.of = printable(of)
+        self.of: str = printable(of)
         """Which record is refused, such as "statement 's1'", where the problems do not tell."""
         super().__init__(self.problems)
 
