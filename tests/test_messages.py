@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from collections.abc import Callable
 from pathlib import Path
@@ -43,6 +44,21 @@ LATER = attrs.evolve(FULL, statements=[*FULL.statements, says("s3", "south", dea
 MISSPELT = ce.Sides(sides={"northern": ["noth"]})
 
 anything: Any = ce
+
+
+def document(**fields: object) -> str:
+    return json.dumps({"format": "caucasus-events", "version": 1, **fields})
+
+
+MAKES: dict[str, Callable[[str], object]] = {
+    "PartyKind": lambda word: ce.Party(id="p", kind=word, names=["P"]),
+    "IncidentKind": lambda word: ce.Incident(id="i", kind=word, title="I", when="2040"),
+    "Harm": lambda word: ce.Casualties(subject="i", harm=word, of="p", count=1),
+    "Means": lambda word: ce.MeansUsed(subject="i", means=word),
+    "Act": lambda word: ce.Responsibility(subject="i", by="p", act=word),
+    "ResponseKind": lambda word: ce.Response(kind=word, to="s#occurrence"),
+    "AffiliationRole": lambda word: ce.Affiliation(of="p", role=word),
+}
 
 
 @pytest.mark.parametrize(
@@ -215,3 +231,126 @@ def test_a_refusal_names_the_record_and_keeps_it_when_pickled() -> None:
     again = pickle.loads(pickle.dumps(refused.value))
     assert str(again).splitlines()[0] == "2 problems in statement 's 1'"
     assert (again.of, again.problems) == (refused.value.of, refused.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("cls", "field", "word", "meant"),
+    [
+        ("PartyKind", "kind", "country", "state"),
+        ("PartyKind", "kind", "military", "armed_force"),
+        ("PartyKind", "kind", "Armed Forces", "armed_force"),
+        ("PartyKind", "kind", "STATE", "state"),
+        ("PartyKind", "kind", "newspaper", "outlet"),
+        ("IncidentKind", "kind", "fighting", "clash"),
+        ("IncidentKind", "kind", "gunfire", "shooting"),
+        ("Harm", "harm", "deaths", "killed"),
+        ("Harm", "harm", "injured", "wounded"),
+        ("Means", "means", "gunfire", "small_arms"),
+        ("Act", "act", "started", "initiated"),
+        ("ResponseKind", "kind", "admits", "confirms"),
+        ("AffiliationRole", "role", "ministry_of", "organ_of"),
+    ],
+)
+def test_a_word_is_suggested_for_what_it_means(cls: str, field: str, word: str, meant: str) -> None:
+    with pytest.raises(ce.Invalid) as refused:
+        MAKES[cls](word)
+    told = f"{field}: no such {cls}; found {word!r}; did you mean {meant!r}?"
+    assert told in str(refused.value)
+
+
+@pytest.mark.parametrize("word", ["government", "rebels", "company"])
+def test_no_word_is_suggested_for_its_spelling_alone(word: str) -> None:
+    with pytest.raises(ce.Invalid, match="known are state, de_facto_authority"):
+        ce.Party(id="p", kind=word, names=["P"])
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [("events", "incidents"), ("truces", "ceasefires"), ("meetings", "negotiations")],
+)
+def test_a_key_is_suggested_for_what_it_means(key: str, meant: str) -> None:
+    with pytest.raises(ce.Invalid, match=f"did you mean '{meant}'"):
+        ce.loads(document(**{key: []}))
+
+
+@pytest.mark.parametrize(
+    ("written", "known", "told"),
+    [
+        (
+            "\N{CYRILLIC SMALL LETTER A}rmenia",
+            "armenia",
+            "Character 1 is CYRILLIC SMALL LETTER A, not LATIN SMALL LETTER A",
+        ),
+        (
+            "armenia\N{ZERO WIDTH SPACE}",
+            "armenia",
+            "Character 8 is ZERO WIDTH SPACE, which does not belong there",
+        ),
+        (
+            "le\N{COMBINING ACUTE ACCENT}on",
+            "l\N{LATIN SMALL LETTER E WITH ACUTE}on",
+            "Character 2 is LATIN SMALL LETTER E and COMBINING ACUTE ACCENT, "
+            "not LATIN SMALL LETTER E WITH ACUTE",
+        ),
+        (
+            "l\N{LATIN SMALL LETTER E WITH ACUTE}on",
+            "le\N{COMBINING ACUTE ACCENT}on",
+            "Character 2 is LATIN SMALL LETTER E WITH ACUTE, not",
+        ),
+        ("post1", "postl", "Character 5 is DIGIT ONE, not LATIN SMALL LETTER L"),
+    ],
+)
+def test_what_no_eye_can_tell_apart_is_named(written: str, known: str, told: str) -> None:
+    party = ce.Party(id=known, kind="state", names=["Name"])
+    records: list[ce.Record] = [party, ce.Statement(id="s", speaker=written)]
+    assert f"did you mean {known!r}? {told}" in ce.check(records)[0].mend
+    with pytest.raises(ce.UnknownId) as unknown:
+        ce.Chronicle(parties=[party]).party(written)
+    assert told in str(unknown.value)
+
+
+def test_what_an_eye_can_tell_apart_is_not_named() -> None:
+    party = ce.Party(id="armenia", kind="state", names=["Armenia"])
+    for written in ("armnia", "ARMENIA", "armenia2"):
+        found = ce.check([party, ce.Statement(id="s", speaker=written)])[0]
+        assert found.mend == "did you mean 'armenia'?"
+
+
+def test_who_has_the_name_that_stands_for_an_id_is_suggested() -> None:
+    name = "\u0540\u0561\u0575\u0561\u057d\u057f\u0561\u0576"
+    told = "did you mean 'armenia', which has this name?"
+    party = ce.Party(id="armenia", kind="state", names=["Armenia", ce.Name(text=name)])
+    assert ce.check([party, ce.Statement(id="s", speaker=name)])[0].mend == told
+    plain: dict[str, Any] = {
+        "parties": [{"id": "armenia", "kind": "state", "names": ["Armenia", {"text": name}]}],
+        "statements": [{"id": "s", "speaker": name}],
+    }
+    with pytest.raises(ce.Invalid, match=told.replace("?", r"\?")):
+        ce.loads(document(**plain))
+    plain["incidents"] = [{"id": "i"}]
+    with pytest.raises(ce.Invalid, match=told.replace("?", r"\?")):
+        ce.loads(document(**plain))
+
+
+def test_the_name_of_a_place_is_not_suggested_for_a_party() -> None:
+    place = ce.Place(id="bank", kind="area", names=["Riverside"])
+    found = ce.check([place, ce.Statement(id="s", speaker="Riverside")])[0]
+    assert found.mend == "add the record, or mend the id"
+
+
+@pytest.mark.parametrize(
+    ("to", "told"),
+    [
+        ("s1#killed", "known are s1#casualties"),
+        ("s1#casulties", "did you mean 's1#casualties'?"),
+        ("s1", "name one of its claims: s1#casualties"),
+        ("s0", "it claims nothing: name another"),
+    ],
+)
+def test_the_claims_of_the_statement_that_is_named_are_told(to: str, told: str) -> None:
+    answer = ce.Statement(
+        id="answer", speaker="south", responses=[ce.Response(kind="denies", to=to)]
+    )
+    silent = ce.Statement(id="s0", speaker="north")
+    records = attrs.evolve(FULL, statements=[*FULL.statements, silent, answer])
+    assert ce.check(records)[0].mend == told

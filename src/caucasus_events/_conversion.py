@@ -22,10 +22,10 @@ from caucasus_events._records import (
     Record,
     choice,
     shapes,
-    suggestion,
     unknown_key,
     word,
 )
+from caucasus_events._suggestions import meant
 from caucasus_events.counts import Count
 from caucasus_events.errors import Invalid, Problem, refuse, shown
 
@@ -151,7 +151,7 @@ def _tagged_from(
                         if tag in raw
                         else "a key is missing",
                         found=shown(kind) if tag in raw else "nothing",
-                        mend=suggestion(kind, hooks, known),
+                        mend=meant(kind, hooks, known),
                     )
                 ]
             )

@@ -6,7 +6,8 @@ from bisect import bisect
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from caucasus_events._records import Record, suggestion
+from caucasus_events._records import Record
+from caucasus_events._suggestions import suggestion
 from caucasus_events.ceasefires import Ceasefire, Term
 from caucasus_events.claim_kinds import Violation
 from caucasus_events.claims import Claim

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import difflib
 import re
 import types
 import typing
@@ -17,6 +16,7 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
+from caucasus_events._suggestions import meant
 from caucasus_events.errors import Invalid, Problem, refuse, shown
 
 E = TypeVar("E", bound=StrEnum)
@@ -275,14 +275,8 @@ def key_step(key: object) -> str:
 
 def unknown_key(key: object, known: Collection[str]) -> Problem:
     """Make the problem of a key that is not among those known; the nearest one is suggested."""
-    mend = suggestion(key, known, f"known are {', '.join(known)}")
+    mend = meant(key, known, f"known are {', '.join(known)}")
     return Problem(path=key_step(key), what="unknown key", found=shown(key), mend=mend)
-
-
-def suggestion(word: object, known: Iterable[str], otherwise: str) -> str:
-    """Suggest the known word that is nearest to one that is not, if any is near."""
-    near = difflib.get_close_matches(str(word)[:60], known, n=1)
-    return f"did you mean {near[0]!r}?" if near else otherwise
 
 
 def settled_choice(enum: type[E], value: E | str) -> E:
@@ -307,7 +301,7 @@ def choice(enum: type[E], value: E | str) -> E:
 
 def _no_such_word(enum: type[StrEnum], value: object) -> Problem:
     known = [str(member.value) for member in enum]
-    mend = suggestion(value, known, f"known are {', '.join(known)}")
+    mend = meant(value, known, f"known are {', '.join(known)}")
     return Problem(path="", what=f"no such {enum.__name__}", found=shown(value), mend=mend)
 
 

@@ -198,7 +198,8 @@ def _between_records(data: dict[str, object], converter: Converter, kinds: Kinds
         short = declared in SHORT and isinstance(node, str)
         return declared if short or isinstance(node, dict) else None
 
-    found = list(dangling(references(data, Chronicle, "$", _raw_field, actual), known))
+    named = dict(_raw_names(data))
+    found = list(dangling(references(data, Chronicle, "$", _raw_field, actual), known, named))
     sound: dict[str, list[object]] = {name: [] for name in COLLECTIONS}
     positions: dict[str, list[object]] = {name: [] for name in COLLECTIONS}
     for name, cls in COLLECTIONS.items():
@@ -239,6 +240,16 @@ def _raw_ids(data: Mapping[str, object]) -> Iterable[tuple[str, str]]:
                 for part in _items(raw, parts):
                     if isinstance(part, dict):
                         yield f"{raw['id']}#{part.get('key', part.get('claim'))}", kind
+
+
+def _raw_names(data: Mapping[str, object]) -> Iterable[tuple[str, str]]:
+    """Yield every name of a party or place in plain data, with the id of who or what has it."""
+    for raw in (*_items(data, "parties"), *_items(data, "places")):
+        if isinstance(raw, dict) and isinstance(raw.get("id"), str):
+            for name in _items(raw, "names"):
+                text = name.get("text") if isinstance(name, dict) else name
+                if isinstance(text, str):
+                    yield text, raw["id"]
 
 
 _PLACE = rf"\$\.({'|'.join(COLLECTIONS)})\[([0-9]{{1,9}})\]"

@@ -28,7 +28,8 @@ from caucasus_events._files import (
     write_all,
 )
 from caucasus_events._json_reading import read_json
-from caucasus_events._records import Record, suggestion, unknown_key
+from caucasus_events._records import Record, unknown_key
+from caucasus_events._suggestions import meant
 from caucasus_events._writing import on_one_line
 from caucasus_events.amendments import Amendment
 from caucasus_events.checks import CHECKS, dangling_ids
@@ -380,7 +381,7 @@ def _record_in(data: object) -> tuple[str, dict[str, Any]]:
         raise refuse("a line holds one record", data, mend, "$")
     [(name, raw)] = data.items()
     if name not in COLLECTIONS:
-        mend = suggestion(name, COLLECTIONS, f"known are {', '.join(COLLECTIONS)}")
+        mend = meant(name, COLLECTIONS, f"known are {', '.join(COLLECTIONS)}")
         raise refuse("no such collection", name, mend, "$")
     if not isinstance(raw, dict):
         raise refuse("a line holds one record", raw, mend, f"$.{name}")
