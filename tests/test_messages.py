@@ -354,3 +354,44 @@ def test_the_claims_of_the_statement_that_is_named_are_told(to: str, told: str) 
     silent = ce.Statement(id="s0", speaker="north")
     records = attrs.evolve(FULL, statements=[*FULL.statements, silent, answer])
     assert ce.check(records)[0].mend == told
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [
+        ("GMT+4", "write +04:00"),
+        ("UTC+4", "write +04:00"),
+        ("utc +4", "write +04:00"),
+        ("+4", "write +04:00"),
+        ("+0400", "write +04:00"),
+        ("UTC+04:00", "write +04:00"),
+        ("+4:30", "write +04:30"),
+        ("GMT-4", "write -04:00"),
+        ("\N{MINUS SIGN}4", "write -04:00"),
+        ("UTC-0", "write UTC"),
+        ("UTC+25", "write such as Asia/Baku or +04:00"),
+        ("Etc/GMT+40", "write such as Asia/Baku or +04:00"),
+        ("AMT", "did you mean 'Asia/Yerevan'?"),
+        ("AZT", "did you mean 'Asia/Baku'?"),
+        ("GET", "did you mean 'Asia/Tbilisi'?"),
+        ("IRST", "did you mean 'Asia/Tehran'?"),
+        ("MSK", "did you mean 'Europe/Moscow'?"),
+        ("TRT", "did you mean 'Europe/Istanbul'?"),
+        ("BST", "write such as Asia/Baku or +04:00"),
+        ("Armenia", "write such as Asia/Baku or +04:00"),
+        ("Azerbaijan", "write such as Asia/Baku or +04:00"),
+        ("baku", "did you mean 'Asia/Baku'?"),
+        ("Erevan", "did you mean 'Asia/Yerevan'?"),
+    ],
+)
+def test_the_zone_that_was_meant_is_told_exactly(zone: str, told: str) -> None:
+    with pytest.raises(ce.Invalid) as refused:
+        ce.Chronicle(zone=zone)
+    assert refused.value.problems[0].mend == told
+    if told.startswith(("write +", "write -")):
+        assert ce.Chronicle(zone=told.removeprefix("write ")).zone == told.removeprefix("write ")
+
+
+@pytest.mark.parametrize("zone", ["EET", "CET", "Etc/GMT+4"])
+def test_a_zone_that_there_is_stays_as_it_is(zone: str) -> None:
+    assert ce.Chronicle(zone=zone).zone == zone
