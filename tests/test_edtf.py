@@ -300,7 +300,7 @@ MONTHS = "months are 01 to 12; 21 to 41 are seasons and parts of the year"
 SWAPPED = "if the month and the day are swapped"
 
 EITHER = "write the year first, then month and day:"
-DAYS = "write 2022-09-12/2022-09-13"
+TWO_DAYS = "write 2022-09-12/2022-09-13"
 SQUARE = "write a set in square brackets, or the last date"
 PRECISION = "write both as days, or as months"
 
@@ -366,7 +366,7 @@ REFUSED = [
     ("9/9/2022", "an interval has two ends", 4, "write 2022-09-09"),
     ("08/09/2022", "an interval has two ends", 6, f"{EITHER} 2022-09-08 or 2022-08-09"),
     ("31/02/2022", "an interval has two ends", 6, HOW),
-    ("2022-09-12/13", "a date starts with its year, of four digits", 12, DAYS),
+    ("2022-09-12/13", "a date starts with its year, of four digits", 12, TWO_DAYS),
     ("2022-09-30/02", "a date starts with its year, of four digits", 12, HOW),
     ("13 September 2022", "a time has no spaces", 3, PHRASE),
     ("SEPTEMBER 2022", "a time has no spaces", 10, PHRASE),

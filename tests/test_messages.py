@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import io
 import json
 import pickle
 from collections.abc import Callable
@@ -12,6 +14,7 @@ import attrs
 import pytest
 
 import caucasus_events as ce
+from caucasus_events import journal
 from caucasus_events.airwars import airwars_grade
 from caucasus_events.negotiations import ParticipantRole
 from caucasus_events.round_intervals import rounds_within
@@ -302,7 +305,7 @@ def test_a_key_is_suggested_for_what_it_means(key: str, meant: str) -> None:
 )
 def test_what_no_eye_can_tell_apart_is_named(written: str, known: str, told: str) -> None:
     party = ce.Party(id=known, kind="state", names=["Name"])
-    records: list[ce.Record] = [party, ce.Statement(id="s", speaker=written)]
+    records = [party, ce.Statement(id="s", speaker=written)]
     assert f"did you mean {known!r}? {told}" in ce.check(records)[0].mend
     with pytest.raises(ce.UnknownId) as unknown:
         ce.Chronicle(parties=[party]).party(written)
@@ -395,3 +398,182 @@ def test_the_zone_that_was_meant_is_told_exactly(zone: str, told: str) -> None:
 @pytest.mark.parametrize("zone", ["EET", "CET", "Etc/GMT+4"])
 def test_a_zone_that_there_is_stays_as_it_is(zone: str) -> None:
     assert ce.Chronicle(zone=zone).zone == zone
+
+
+class Whole:
+    """A whole number of another library."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __index__(self) -> int:
+        return self.number
+
+
+class Never(datetime.datetime):
+    """A time that is none, as some libraries have one."""
+
+    def utcoffset(self) -> datetime.timedelta | None:
+        raise ValueError
+
+
+KINDS_OF_COUNT = "give 49, at_least(49), between(3, 5) or parse_count('at least 49')"
+
+
+@pytest.mark.parametrize(
+    ("count", "mend"),
+    [
+        ("49", "write 49 without quotes"),
+        (49.0, "write 49"),
+        ("at least 49", "write parse_count('at least 49'), or a number such as 49 or at_least(49)"),
+        (float("nan"), KINDS_OF_COUNT),
+        (49.5, KINDS_OF_COUNT),
+        ((3, 5), KINDS_OF_COUNT),
+        ({"at_least": 3}, KINDS_OF_COUNT),
+        (True, KINDS_OF_COUNT),
+        (None, KINDS_OF_COUNT),
+    ],
+)
+def test_what_makes_a_count_is_told(count: Any, mend: str) -> None:
+    with pytest.raises(ce.Invalid) as refused:
+        dead(count, subject="")
+    assert [(p.path, p.mend) for p in refused.value.problems] == [("count", mend)]
+
+
+def test_a_count_that_is_refused_is_told_among_all_that_is_wrong() -> None:
+    with pytest.raises(ce.Invalid) as refused:
+        ce.Casualties(subject="i", harm="dead", of="north", count=-1)
+    assert [p.path for p in refused.value.problems] == ["harm", "count"]
+
+
+@pytest.mark.parametrize(
+    ("count", "path", "mend"),
+    [
+        ("2", "", "write 2 without quotes"),
+        (2.0, "", "write 2"),
+        ({"at_least": "2"}, ".at_least", "write 2 without quotes"),
+        ({"between": [1, "2"]}, ".between[1]", "write 2 without quotes"),
+    ],
+)
+def test_a_count_of_a_document_is_mended_to_the_number(count: Any, path: str, mend: str) -> None:
+    claim = {"claim": "casualties", "subject": "i", "harm": "killed", "of": "north", "count": count}
+    with pytest.raises(ce.Invalid) as refused:
+        ce.loads(document(statements=[{"id": "s", "speaker": "north", "claims": [claim]}]))
+    told = {p.path: p.mend for p in refused.value.problems}
+    assert told[f"$.statements[0].claims[0].count{path}"] == mend
+
+
+def test_a_whole_number_of_another_library_makes_the_same_count() -> None:
+    seven: Any = Whole(7)
+    for make in (ce.exactly, ce.at_least, ce.more_than, ce.up_to, ce.fewer_than, ce.about):
+        assert make(seven) == make(7)
+        assert {type(make(seven).low), type(make(seven).high)} <= {int, type(None)}
+    assert ce.between(Whole(3), seven) == ce.between(3, 7)
+    assert dead(seven) == dead(7)
+    assert ce.Violation(subject="t", by="p", count=seven).count == ce.exactly(7)
+    with pytest.raises(ce.Invalid, match="a count cannot be negative"):
+        dead(anything_of(Whole(-1)))
+
+
+def anything_of(value: object) -> Any:
+    return value
+
+
+@pytest.mark.parametrize(
+    ("document", "told"),
+    [
+        (Path("s.json"), "read the file with load("),
+        (None, "give the text, or its UTF-8 bytes; `load` reads a file"),
+        ({"format": "caucasus-events"}, "write it as text first, with json.dumps"),
+        (FULL, "it is read already"),
+        ("s.json", "found 's.json'; give such text; `load` reads it from a file"),
+        ("id,kind\n1,clash\n", "$: not the text of a document, which begins with {"),
+        (b"id,kind\n1,clash\n", "$: not the text of a document, which begins with {"),
+        ('{"format":', "get the whole file again"),
+    ],
+)
+def test_what_is_no_document_is_refused_for_what_it_is(document: Any, told: str) -> None:
+    with pytest.raises(ce.Invalid) as refused:
+        ce.loads(document)
+    assert told in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        (ce.dumps(FULL), "use `loads`, which reads the text of a document"),
+        (ce.dumps(FULL).encode(), "use `loads`, which reads the text of a document"),
+        ('{"format": 1}' * 100, "use `loads`, which reads the text of a document"),
+        (io.StringIO(), "give its path; `loads` takes what its read() returns"),
+        (None, "give one such as 'chronicle.json'"),
+        (3, "give one such as 'chronicle.json'"),
+        ("a\0b", "give one such as 'chronicle.json'"),
+    ],
+)
+def test_what_is_no_path_is_refused_for_what_it_is(path: Any, told: str) -> None:
+    for use in (
+        ce.load,
+        lambda path: ce.dump(FULL, path),
+        journal.read,
+        lambda path: journal.append(path, FULL),
+        journal.mend,
+    ):
+        with pytest.raises(ce.Invalid) as refused:
+            use(path)
+        assert str(refused.value).startswith("path: expected the path of a file; found ")
+        assert told in str(refused.value)
+        assert len(str(refused.value)) < 300
+
+
+def test_several_records_are_written_as_their_chronicle(tmp_path: Path) -> None:
+    records = [*FULL.parties, *FULL.incidents]
+    gathered = ce.Chronicle(parties=FULL.parties, incidents=FULL.incidents)
+    assert ce.dumps(records) == ce.dumps(gathered)
+    ce.dump(records, tmp_path / "some.json")
+    assert ce.load(tmp_path / "some.json") == gathered
+    for wrong in (FULL.parties[0], 3):
+        with pytest.raises(ce.Invalid, match="expected a chronicle or several records"):
+            anything.dumps(wrong)
+
+
+def test_plain_data_is_to_be_read_before_it_is_reconciled() -> None:
+    for plain in ({"id": "north"}, [{"id": "north"}]):
+        with pytest.raises(ce.Invalid, match="with loads"):
+            anything.reconcile(plain)
+
+
+def test_a_time_that_is_none_is_refused_with_its_field() -> None:
+    with pytest.raises(ce.Invalid, match=r"^said: expected a date and time; found Never"):
+        ce.Statement(id="s", speaker="north", said=Never(2040, 6, 1))
+
+
+@pytest.mark.parametrize("said", [1670889600000, 16.5, ["2040-06-01"]])
+def test_a_time_is_text(said: Any) -> None:
+    told = "said: a time is text, not .*; write text such as 2023-06-28, "
+    with pytest.raises(ce.Invalid, match=told):
+        ce.Statement(id="s", speaker="north", said=said)
+    with pytest.raises(ce.Invalid, match=told):
+        ce.loads(document(statements=[{"id": "s", "speaker": "north", "said": said}]))
+
+
+def test_one_speaker_is_taken_out_of_the_list() -> None:
+    with pytest.raises(ce.Invalid) as refused:
+        ce.loads(document(statements=[{"id": "s", "speaker": ["north"]}]))
+    mend = "take it out of [ ]; who passed it on stands in 'via'"
+    assert refused.value.problems[0].mend == mend
+    with pytest.raises(ce.Invalid, match=r"take it out of \[ \]"):
+        anything.Statement(id="s", speaker=["north"])
+    with pytest.raises(ce.Invalid, match=r"give one, without \[ \]"):
+        anything.Statement(id="s", speaker=["north", "south"])
+
+
+def test_a_record_that_stands_for_an_id_is_told_its_id() -> None:
+    north, bridge = FULL.party("north"), FULL.incidents[0]
+    with pytest.raises(ce.Invalid) as refused:
+        anything.Casualties(subject=bridge, harm="killed", of=north, count=1)
+    mends = [problem.mend for problem in refused.value.problems]
+    assert mends == ["give its id: 'bridge'", "give its id: 'north'"]
+    with pytest.raises(ce.Invalid, match=r"parties\[0\]: .* give its id: 'north'"):
+        ce.Incident(id="i", kind="clash", title="I", when="2040", parties=anything_of([north]))
+    with pytest.raises(ce.UnknownId, match="give its id: 'north'"):
+        FULL.party(anything_of(north))

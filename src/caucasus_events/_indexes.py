@@ -112,6 +112,8 @@ def unknown(id: object, what: str, known: Sequence[str], replaced: str | None) -
         replaced = None
     told = f"known are {', '.join(known)}" if known else "it has none"
     near = suggestion(id, known, told if len(known) <= _FEW else "see the ids in its collections")
+    if isinstance(id, Record) and isinstance(its := getattr(id, "id", None), str):
+        near = f"give its id: {its!r}"
     return UnknownId(f"the chronicle has no {what} {shown(id)}; {replaced or near}")
 
 

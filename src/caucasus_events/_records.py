@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
-from caucasus_events._suggestions import meant
+from caucasus_events._suggestions import meant, value_mend
 from caucasus_events.errors import Invalid, Problem, refuse, shown
 
 E = TypeVar("E", bound=StrEnum)
@@ -246,7 +246,7 @@ def _misfits(path: str, value: object, classes: tuple[type, ...]) -> list[Proble
     for cls in classes:
         if issubclass(cls, StrEnum) and isinstance(value, str):
             return [_no_such_word(cls, value).under(path)]
-        read = getattr(cls, "of", None)
+        read = getattr(cls, "of", None) or getattr(cls, "_refuse", None)
         if callable(read):
             try:
                 read(value)
@@ -256,14 +256,13 @@ def _misfits(path: str, value: object, classes: tuple[type, ...]) -> list[Proble
 
 
 def _misfit(path: str, value: object, classes: tuple[type, ...]) -> Problem:
-    is_one = isinstance(value, (str, Record)) and tuple in classes
     plain = next((cls for cls in _LIMITED if type(value) is cls and cls in classes), None)
     wanted = _LIMITED[plain] if plain else " or ".join(word(cls) for cls in classes)
     return Problem(
         path=path,
         what=f"expected {wanted}",
         found=f"{shown(value)} ({type(value).__name__})",
-        mend="put it into [ ]" if is_one else "give a value of that type",
+        mend=value_mend(value, classes, isinstance(value, (str, Record))),
     )
 
 
@@ -320,6 +319,8 @@ def gathering_mend(value: object) -> str:
     """Tell how a chronicle or several records are had from what is neither."""
     if isinstance(value, (str, bytes, PathLike)):
         return f"load the file first: load({shown(value)})"
+    if isinstance(value, Mapping):
+        return "read plain data as a whole document, with loads(json.dumps(document))"
     return "put it into [ ]" if isinstance(value, Record) else "give a chronicle"
 
 

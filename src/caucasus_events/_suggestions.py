@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 # Everyday words for the package's own, where the meaning is plain. Of several the first that is
 # among those known is suggested: one word may be wanted as a kind of party and as a key.
@@ -190,6 +191,31 @@ def suggestion(word: object, known: Iterable[str], otherwise: str) -> str:
     """Suggest the known id or name that is spelled most like one that is not, if any is."""
     near = nearest(str(word), known)
     return did_you_mean(str(word), near) if near else otherwise
+
+
+def value_mend(value: object, classes: Sequence[type], is_one: bool) -> str:
+    """Tell how a value is mended that is of none of the classes.
+
+    Args:
+        value: what was given.
+        classes: what may stand there.
+        is_one: whether it is one text or record.
+    """
+    id = getattr(value, "id", None)
+    if is_one and tuple in classes:
+        return "put it into [ ]"
+    if is_one and str in classes and isinstance(id, str):
+        return f"give its id: {id!r}"
+    return out_of_list(value) or "give a value of that type"
+
+
+def out_of_list(value: object) -> str | None:
+    """Tell how a list is mended where one thing is due; None of anything else."""
+    if not isinstance(value, (list, tuple)):
+        return None
+    return (
+        "take it out of [ ]" if len(cast("list[object]", value)) == 1 else "give one, without [ ]"
+    )
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:

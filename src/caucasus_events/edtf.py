@@ -317,9 +317,7 @@ def _mended(text: str) -> str:
         return _year_first(*slashed.groups())
     if days := _DAYS.fullmatch(text.strip()):
         text = f"{days[1]}{days[2]}/{days[1]}{days[3]}"
-    has_words = re.search(
-        "[a-z]{3}|[A-WYZ]{3}", text
-    )  # before what is mended: X stands for a digit
+    has_words = re.search("[a-z]{3}|[A-WYZ]{3}", text)  # X stands for a digit
     for pattern, repaired in _REPAIRS:
         text = re.sub(pattern, repaired, text)
         try:

@@ -21,6 +21,7 @@ import attrs
 from caucasus_events._conversion import converter_for
 from caucasus_events._files import (
     StrPath,
+    checked_path,
     flush_folder,
     opened_alone,
     settled_size,
@@ -134,7 +135,7 @@ def read(
             together is told once each line can be read by itself.
         OSError: it cannot be read.
     """
-    with Path(path).open("rb") as file, _named(path):
+    with checked_path(path).open("rb") as file, _named(path):
         reading = _Reading(tuple(kinds), limits)
         torn = reading.take(file, settled_size(file.fileno()))
         return Journal(chronicle=reading.chronicle(), torn=torn)
@@ -149,7 +150,7 @@ def mend(path: StrPath) -> bytes:
     Raises:
         OSError: it cannot be written; it stays as it was.
     """
-    Path(path).stat()  # one that is not there is not to be made
+    checked_path(path).stat()  # one that is not there is not to be made
     with telling(path, "nothing was cut off"), opened_alone(path) as handle:
         size = os.fstat(handle).st_size
         with os.fdopen(os.dup(handle), "rb") as file:
