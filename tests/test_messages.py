@@ -577,3 +577,35 @@ def test_a_record_that_stands_for_an_id_is_told_its_id() -> None:
         ce.Incident(id="i", kind="clash", title="I", when="2040", parties=anything_of([north]))
     with pytest.raises(ce.UnknownId, match="give its id: 'north'"):
         FULL.party(anything_of(north))
+
+
+def held_in(where: str) -> str:
+    talks = ce.Negotiation(
+        id="ministers-2040",
+        title="Talks",
+        participants=[
+            ce.Participant(party=party, role=role)
+            for party, role in (("north", "party"), ("isle-united", "mediator"))
+        ],
+        rounds=[
+            ce.Round(
+                key="june",
+                planned="2040-06-27/2040-06-29",
+                where=where,
+                format="bilateral",
+                level="minister",
+                status="postponed",
+                host="isle-united",
+            )
+        ],
+    )
+    return str(ce.rounds(ce.Chronicle(negotiations=[talks])))
+
+
+def test_a_table_cuts_no_id_that_is_to_be_copied() -> None:
+    for where in ("guesthouse-by-the-lake", "guesthouse-by-the-lake-of-the-old-dam"):
+        printed = held_in(where).splitlines()
+        words = {word for line in printed for word in line.split()}
+        assert {"ministers-2040#june", "2040-06-27/2040-06-29", "isle-united", where} <= words
+        assert 100 < max(map(len, printed)) <= 140
+    assert max(map(len, held_in("guesthouse-" * 20).splitlines())) <= 140

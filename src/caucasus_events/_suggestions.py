@@ -175,12 +175,13 @@ _CLOSE = 0.7
 """How alike a word of a vocabulary must be spelled: words of one ending often mean another."""
 _ALIKE = ("l1I|", "O0")
 _MOST_NAMED = 2
+_LONGEST = 80
 
 
 def meant(word: object, known: Iterable[str], otherwise: str) -> str:
     """Suggest the word of a vocabulary that was meant by one that is not in it, if any was."""
     known = tuple(known)
-    plain = re.sub(r"[\s-]+", "_", str(word)[:60].strip().casefold())
+    plain = re.sub(r"[\s-]+", "_", str(word)[:_LONGEST].strip().casefold())
     near = next((one for one in (plain, *_MEANT.get(plain, ())) if one in known), None)
     if near is None and (near := nearest(plain, known, _CLOSE)):
         return did_you_mean(plain, near)
@@ -220,8 +221,8 @@ def out_of_list(value: object) -> str | None:
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """Return the known text that is spelled most like a word, if any is."""
-    known = list(known)
-    near = difflib.get_close_matches(word[:80], known, n=1, cutoff=cutoff)
+    known, word = list(known), word[:_LONGEST]
+    near = difflib.get_close_matches(word, known, n=1, cutoff=cutoff)
     if near:
         return near[0]
     folded = word.casefold()
@@ -230,7 +231,7 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
 
 def did_you_mean(word: str, near: str) -> str:
     """Ask whether one text was meant by another, and name what sets them apart if no eye can."""
-    unseen = _unseen(word[:80], near)
+    unseen = _unseen(word[:_LONGEST], near[:_LONGEST])
     return f"did you mean {near!r}?" + (f" {unseen}" if unseen else "")
 
 
