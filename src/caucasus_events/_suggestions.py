@@ -176,6 +176,7 @@ _CLOSE = 0.7
 _ALIKE = ("l1I|", "O0")
 _MOST_NAMED = 2
 _LONGEST = 80
+"""So much of a word is looked at."""
 
 
 def meant(word: object, known: Iterable[str], otherwise: str) -> str:
@@ -183,9 +184,10 @@ def meant(word: object, known: Iterable[str], otherwise: str) -> str:
     known = tuple(known)
     plain = re.sub(r"[\s-]+", "_", str(word)[:_LONGEST].strip().casefold())
     near = next((one for one in (plain, *_MEANT.get(plain, ())) if one in known), None)
-    if near is None and (near := nearest(plain, known, _CLOSE)):
-        return did_you_mean(plain, near)
-    return f"did you mean {near!r}?" if near else otherwise
+    if near is not None:
+        return f"did you mean {near!r}?"
+    near = nearest(plain, known, _CLOSE)
+    return did_you_mean(plain, near) if near else otherwise
 
 
 def suggestion(word: object, known: Iterable[str], otherwise: str) -> str:
@@ -202,21 +204,20 @@ def value_mend(value: object, classes: Sequence[type], is_one: bool) -> str:
         classes: what may stand there.
         is_one: whether it is one text or record.
     """
-    id = getattr(value, "id", None)
-    if is_one and tuple in classes:
-        return "put it into [ ]"
+    id, otherwise = getattr(value, "id", None), "give a value of that type"
+    if tuple in classes:
+        return "put it into [ ]" if is_one else otherwise
     if is_one and str in classes and isinstance(id, str):
         return f"give its id: {id!r}"
-    return out_of_list(value) or "give a value of that type"
+    return out_of_list(value) or otherwise
 
 
 def out_of_list(value: object) -> str | None:
     """Tell how a list is mended where one thing is due; None of anything else."""
     if not isinstance(value, (list, tuple)):
         return None
-    return (
-        "take it out of [ ]" if len(cast("list[object]", value)) == 1 else "give one, without [ ]"
-    )
+    items = cast("Sequence[object]", value)
+    return "take it out of [ ]" if len(items) == 1 else "give one, without [ ]"
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
@@ -249,8 +250,8 @@ def _unseen(word: str, near: str) -> str:
 
 def _is_plain(found: str, wanted: str) -> bool:
     """Tell whether a reader sees how two pieces of text differ."""
-    if any({*found, *wanted} <= {*alike} for alike in _ALIKE):
-        return not (found and wanted)
+    if found and wanted and any({*found, *wanted} <= {*alike} for alike in _ALIKE):
+        return False
     return (found + wanted).isascii() and bool(found.strip() or wanted.strip())
 
 
