@@ -299,6 +299,8 @@ HOW = "write such as 2023-06-28, 2023-06-28T01:30+04:00 or 2023-06-27/2023-06-29
 MONTHS = "months are 01 to 12; 21 to 41 are seasons and parts of the year"
 SWAPPED = "if the month and the day are swapped"
 
+EITHER = "write the year first, then month and day:"
+TWO_DAYS = "write 2022-09-12/2022-09-13"
 SQUARE = "write a set in square brackets, or the last date"
 PRECISION = "write both as days, or as months"
 
@@ -360,9 +362,17 @@ REFUSED = [
     ("202", "a date starts with its year, of four digits", 1, HOW),
     ("28.06.2023", "a date starts with its year, of four digits", 1, "write 2023-06-28"),
     ("1.6.2023", "a date starts with its year, of four digits", 1, "write 2023-06-01"),
+    ("6/28/2023", "an interval has two ends", 5, "write 2023-06-28"),
+    ("9/9/2022", "an interval has two ends", 4, "write 2022-09-09"),
+    ("08/09/2022", "an interval has two ends", 6, f"{EITHER} 2022-09-08 or 2022-08-09"),
+    ("31/02/2022", "an interval has two ends", 6, HOW),
+    ("2022-09-12/13", "a date starts with its year, of four digits", 12, TWO_DAYS),
+    ("2022-09-30/02", "a date starts with its year, of four digits", 12, HOW),
+    ("13 September 2022", "a time has no spaces", 3, PHRASE),
+    ("SEPTEMBER 2022", "a time has no spaces", 10, PHRASE),
     ("2023.06.28", "unexpected '.'", 5, "write 2023-06-28"),
     ("2023–06–28", "unexpected '–'", 5, "write 2023-06-28"),
-    ("28/06/2023", "an interval has two ends", 6, HOW),
+    ("28/06/2023", "an interval has two ends", 6, "write 2023-06-28"),
     ("2023-06-28x", "unexpected 'x'", 11, HOW),
     ("2023-06-28T01:30z", "unexpected 'z'", 17, "write 2023-06-28T01:30Z"),
     ("2023-06-28t01:30", "unexpected 't'", 11, "write 2023-06-28T01:30"),

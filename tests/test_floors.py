@@ -18,7 +18,7 @@ FACE = "__init__"
 
 # A module imports only from rungs strictly before its own.
 LADDER = (
-    ("errors", "_collector"),
+    ("errors", "_collector", "_suggestions"),
     ("_records", "_text_table", "_instants", "_latin_letters", "_selections"),
     ("_references",),
     ("_comparison", "_dates", "_exact_times", "_time_index"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from caucasus_events._indexes import unknown
-from caucasus_events._records import suggestion
+from caucasus_events._suggestions import suggestion
 from caucasus_events.amending import amending_of
 from caucasus_events.chronicles import Chronicle
 from caucasus_events.claims import Topic

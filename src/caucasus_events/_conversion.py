@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache
-from typing import Any, get_args, get_origin
+from typing import Any, cast, get_args, get_origin
 
+import attrs
 from cattrs import (
     AttributeValidationNote,
     BaseValidationError,
@@ -15,6 +16,7 @@ from cattrs import (
 )
 from cattrs.gen import make_dict_structure_fn
 
+from caucasus_events import edtf
 from caucasus_events._count_forms import count_from
 from caucasus_events._kinds import SHORT, TAGGED, Kinds, tags_of
 from caucasus_events._records import (
@@ -22,12 +24,16 @@ from caucasus_events._records import (
     Record,
     choice,
     shapes,
-    suggestion,
     unknown_key,
     word,
 )
+from caucasus_events._suggestions import meant, out_of_list
 from caucasus_events.counts import Count
 from caucasus_events.errors import Invalid, Problem, refuse, shown
+from caucasus_events.statements import Statement
+from caucasus_events.when import When
+
+_RELAYS = "; who passed it on stands in 'via'"
 
 
 @cache
@@ -57,7 +63,8 @@ def _is_record(cls: Any) -> bool:
 def _strictly(raw: Any, cls: Any) -> Any:
     if type(raw) is cls or (cls is float and type(raw) is int):
         return raw
-    raise refuse(f"expected {word(cls)}", raw, "mind the quotes: text has them, numbers do not")
+    mend = out_of_list(raw) or "mind the quotes: text has them, numbers do not"
+    raise refuse(f"expected {word(cls)}", raw, mend)
 
 
 def _map_from(raw: object, _: object) -> FrozenMap:
@@ -99,8 +106,11 @@ def _record_from(cls: type[Record], converter: Converter) -> Callable[[object, o
         if short and isinstance(raw, str):
             raw = {short: raw}
         if not isinstance(raw, dict):
+            if cls is When:
+                edtf.parse(cast("str", raw))  # which tells how a time is written
             wanted = "an object" + (" or text" if short else "")
-            raise refuse(f"expected {wanted}", raw, f"see the keys of {cls.__name__}")
+            mend = out_of_list(raw) or f"see the keys of {cls.__name__}"
+            raise refuse(f"expected {wanted}", raw, mend)
         try:
             return fields(raw, cls)
         except BaseValidationError as error:
@@ -117,6 +127,8 @@ def _faults_in(error: BaseValidationError, cls: type[Record]) -> list[Problem]:
         name = next((note.name for note in notes if isinstance(note, AttributeValidationNote)), "")
         if isinstance(one, Invalid):
             faults.extend(problem.under(name) for problem in one.problems)
+            if (cls, name) == (Statement, "speaker") and faults[-1].mend.endswith("[ ]"):
+                faults[-1] = attrs.evolve(faults[-1], mend=faults[-1].mend + _RELAYS)
         elif isinstance(one, ForbiddenExtraKeysError):
             known = [shape.name for shape in shapes(cls)]
             faults.extend(unknown_key(key, known) for key in sorted(one.extra_fields))
@@ -151,7 +163,7 @@ def _tagged_from(
                         if tag in raw
                         else "a key is missing",
                         found=shown(kind) if tag in raw else "nothing",
-                        mend=suggestion(kind, hooks, known),
+                        mend=meant(kind, hooks, known),
                     )
                 ]
             )

@@ -17,6 +17,7 @@ from caucasus_events.counts import (
     fewer_than,
     more_than,
     up_to,
+    whole_mend,
 )
 from caucasus_events.errors import Invalid, Problem, refuse, shown
 
@@ -28,6 +29,7 @@ _FORMS: Mapping[str, Callable[[int], Count]] = {
     "fewer_than": fewer_than,
     "about": about,
 }
+_WHOLE = "a whole number"
 _EXAMPLES = '4, {"at_least": 49}, {"about": 100000} or {"between": [3, 5]}'
 
 
@@ -36,7 +38,7 @@ def count_from(raw: object) -> Count:
     if isinstance(raw, int) and not isinstance(raw, bool):
         return exactly(raw)
     if not isinstance(raw, dict):
-        raise refuse("expected a count", raw, f"write {_EXAMPLES}")
+        raise refuse("expected a count", raw, whole_mend(raw) or f"write {_EXAMPLES}")
     forms = [key for key in raw if key in _FORMS or key == "between"]
     known = [*_FORMS, "between", "approximate", "wording"]
     faults = [unknown_key(key, known) for key in raw if key not in known]
@@ -73,7 +75,7 @@ def _misfits(form: str, value: object) -> Iterator[Problem]:
         return
     for path, bound in _named(form, value):
         if isinstance(bound, bool) or not isinstance(bound, int):
-            yield _misfit(path, bound, "a whole number")
+            yield _misfit(path, bound, _WHOLE)
 
 
 def _named(form: str, value: Any) -> list[tuple[str, Any]]:
@@ -113,6 +115,10 @@ def count_to(count: Count) -> object:
 
 
 def _misfit(key: str, value: object, wanted: str) -> Problem:
+    mend = whole_mend(value) if wanted == _WHOLE else None
     return Problem(
-        path=key, what=f"expected {wanted}", found=shown(value), mend="give a value of that type"
+        path=key,
+        what=f"expected {wanted}",
+        found=shown(value),
+        mend=mend or "give a value of that type",
     )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from caucasus_events.errors import refuse
 
 if sys.platform == "win32":
     import msvcrt
@@ -32,9 +35,30 @@ _MENDS = {
 }
 
 
+def checked_path(path: object) -> Path:
+    """Return a path; refuse what is none.
+
+    Raises:
+        Invalid: it is none.
+    """
+    what = "expected the path of a file"
+    text = os.fsdecode(path) if isinstance(path, (str, bytes)) else ""
+    if _DOCUMENT.match(text) or "\n" in text:
+        raise refuse(what, path, "use `loads`, which reads the text of a document", "path")
+    if callable(getattr(path, "read", None)):
+        raise refuse(what, path, "give its path; `loads` takes what its read() returns", "path")
+    if not isinstance(path, (str, os.PathLike)) or "\0" in os.fspath(path):
+        raise refuse(what, path, "give one such as 'chronicle.json'", "path")
+    return Path(path)
+
+
+_DOCUMENT = re.compile(r'\s*[\[{]\s*["\[{}\]]')
+
+
 @contextmanager
 def telling(path: StrPath, kept: str) -> Iterator[None]:
     """Let an OSError name the file that was meant, what stands there now, and the likely mend."""
+    checked_path(path)
     try:
         yield
     except OSError as error:
@@ -50,7 +74,7 @@ def telling(path: StrPath, kept: str) -> Iterator[None]:
 def read_at_most(path: StrPath, most: int) -> bytes:
     """Read a file, or as much of it as is asked for, piece by piece: it may have no end."""
     pieces = []
-    with Path(path).open("rb") as file:
+    with checked_path(path).open("rb") as file:
         while most and (piece := file.read(min(most, 2**20))):
             pieces.append(piece)
             most -= len(piece)
@@ -66,7 +90,8 @@ def write_whole(path: StrPath, data: bytes) -> None:
     Raises:
         OSError: the file cannot be written; a note says what stands there now.
     """
-    target = Path(os.path.realpath(path))  # what a link leads to is written, the link stays
+    # What a link leads to is written, the link stays.
+    target = Path(os.path.realpath(checked_path(path)))
     # The name is cut, since a long one with more to it could be too long for the folder.
     temporary = target.with_name(f".{target.name[:40]}.{secrets.token_hex(8)}.tmp")
     with telling(path, "nothing was written, and what stood there still stands"):

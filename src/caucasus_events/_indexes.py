@@ -6,7 +6,8 @@ from bisect import bisect
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from caucasus_events._records import Record, suggestion
+from caucasus_events._records import Record
+from caucasus_events._suggestions import suggestion
 from caucasus_events.ceasefires import Ceasefire, Term
 from caucasus_events.claim_kinds import Violation
 from caucasus_events.claims import Claim
@@ -111,6 +112,8 @@ def unknown(id: object, what: str, known: Sequence[str], replaced: str | None) -
         replaced = None
     told = f"known are {', '.join(known)}" if known else "it has none"
     near = suggestion(id, known, told if len(known) <= _FEW else "see the ids in its collections")
+    if isinstance(id, Record) and isinstance(its := getattr(id, "id", None), str):
+        near = f"give its id: {its!r}"
     return UnknownId(f"the chronicle has no {what} {shown(id)}; {replaced or near}")
 
 

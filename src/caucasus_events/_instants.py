@@ -35,6 +35,21 @@ _BEFORE = tuple(sum(_LENGTHS[:month]) for month in range(12))
 _CYCLE = 146_097 * DAY  # 400 years, after which the calendar and its weekdays repeat
 _OFFSET = re.compile(r"([+-])([0-9]{2})(?::([0-9]{2}))?")
 
+_LOOSE_OFFSET = re.compile(
+    r"(?:UTC|GMT)? ?([+\N{MINUS SIGN}-]) ?([0-9]{1,2})(?::?([0-9]{2}))?", re.IGNORECASE
+)
+# As the IANA time zone database gave them until its releases of 2016 and 2017 took to numbers for
+# all but MSK. It has zones named EET, CET and the like, which stay.
+_ABBREVIATIONS = {
+    "AMT": "Asia/Yerevan",
+    "AZT": "Asia/Baku",
+    "GET": "Asia/Tbilisi",
+    "IRST": "Asia/Tehran",
+    "MSK": "Europe/Moscow",
+    "TRT": "Europe/Istanbul",
+}
+_LONGEST_ABBREVIATION = 5
+_ANY_ZONE = "write such as Asia/Baku or +04:00"
 _NO_ZONES = ("Factory", "localtime", "posixrules")
 _FIRST, _LAST = -719_000 * DAY, 2_932_000 * DAY  # within the years 2 and 9997
 
@@ -211,11 +226,24 @@ def zone_mend(zone: str) -> str:
     """Suggest the zone that was meant."""
     from zoneinfo import available_timezones
 
-    known = {name.rpartition("/")[2]: name for name in sorted(available_timezones())}
-    near = difflib.get_close_matches(zone[:60].rpartition("/")[2].title(), known, n=1)
-    if near and near[0] not in _NO_ZONES:
-        return f"did you mean {known[near[0]]!r}?"
-    return "write such as Asia/Baku or +04:00"
+    if offset := _LOOSE_OFFSET.fullmatch(zone.strip()):
+        return _offset_mend(*offset.groups(default="00"))
+    if zone.upper() in _ABBREVIATIONS:
+        return f"did you mean {_ABBREVIATIONS[zone.upper()]!r}?"
+    # Those with a number are not suggested: Etc/GMT+4 is UTC-4.
+    names = [name for name in sorted(available_timezones()) if not re.search("[0-9]|Etc/", name)]
+    known = {name.rpartition("/")[2].lower(): name for name in names if name not in _NO_ZONES}
+    written = zone[:60].rpartition("/")[2].replace(" ", "_").lower()
+    is_short = len(zone) <= _LONGEST_ABBREVIATION and zone.isupper()
+    near = difflib.get_close_matches(written, known, n=1, cutoff=1 if is_short else 0.8)
+    return f"did you mean {known[near[0]]!r}?" if near else _ANY_ZONE
+
+
+def _offset_mend(sign: str, hours: str, minutes: str) -> str:
+    known = fixed_offset(f"{'+' if sign == '+' else '-'}{int(hours):02}:{minutes}")
+    if known is None:
+        return "write UTC" if int(hours) == int(minutes) == 0 else _ANY_ZONE
+    return f"write {known[0] if known[1] else 'UTC'}"
 
 
 def _to_utc(zone: datetime.tzinfo, local: int, last: bool) -> int:

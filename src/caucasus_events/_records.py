@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import difflib
 import re
 import types
 import typing
@@ -17,6 +16,7 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
+from caucasus_events._suggestions import meant, value_mend
 from caucasus_events.errors import Invalid, Problem, refuse, shown
 
 E = TypeVar("E", bound=StrEnum)
@@ -246,7 +246,7 @@ def _misfits(path: str, value: object, classes: tuple[type, ...]) -> list[Proble
     for cls in classes:
         if issubclass(cls, StrEnum) and isinstance(value, str):
             return [_no_such_word(cls, value).under(path)]
-        read = getattr(cls, "of", None)
+        read = getattr(cls, "of", None) or getattr(cls, "_refuse", None)
         if callable(read):
             try:
                 read(value)
@@ -256,14 +256,13 @@ def _misfits(path: str, value: object, classes: tuple[type, ...]) -> list[Proble
 
 
 def _misfit(path: str, value: object, classes: tuple[type, ...]) -> Problem:
-    is_one = isinstance(value, (str, Record)) and tuple in classes
     plain = next((cls for cls in _LIMITED if type(value) is cls and cls in classes), None)
     wanted = _LIMITED[plain] if plain else " or ".join(word(cls) for cls in classes)
     return Problem(
         path=path,
         what=f"expected {wanted}",
         found=f"{shown(value)} ({type(value).__name__})",
-        mend="put it into [ ]" if is_one else "give a value of that type",
+        mend=value_mend(value, classes, isinstance(value, (str, Record))),
     )
 
 
@@ -275,14 +274,8 @@ def key_step(key: object) -> str:
 
 def unknown_key(key: object, known: Collection[str]) -> Problem:
     """Make the problem of a key that is not among those known; the nearest one is suggested."""
-    mend = suggestion(key, known, f"known are {', '.join(known)}")
+    mend = meant(key, known, f"known are {', '.join(known)}")
     return Problem(path=key_step(key), what="unknown key", found=shown(key), mend=mend)
-
-
-def suggestion(word: object, known: Iterable[str], otherwise: str) -> str:
-    """Suggest the known word that is nearest to one that is not, if any is near."""
-    near = difflib.get_close_matches(str(word)[:60], known, n=1)
-    return f"did you mean {near[0]!r}?" if near else otherwise
 
 
 def settled_choice(enum: type[E], value: E | str) -> E:
@@ -307,7 +300,7 @@ def choice(enum: type[E], value: E | str) -> E:
 
 def _no_such_word(enum: type[StrEnum], value: object) -> Problem:
     known = [str(member.value) for member in enum]
-    mend = suggestion(value, known, f"known are {', '.join(known)}")
+    mend = meant(value, known, f"known are {', '.join(known)}")
     return Problem(path="", what=f"no such {enum.__name__}", found=shown(value), mend=mend)
 
 
@@ -326,6 +319,8 @@ def gathering_mend(value: object) -> str:
     """Tell how a chronicle or several records are had from what is neither."""
     if isinstance(value, (str, bytes, PathLike)):
         return f"load the file first: load({shown(value)})"
+    if isinstance(value, Mapping):
+        return "read plain data as a whole document, with loads(json.dumps(document))"
     return "put it into [ ]" if isinstance(value, Record) else "give a chronicle"
 
 

@@ -7,12 +7,16 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 _WIDTH = 100
+_WIDEST = 140
 _GAP = "  "
-_LONGEST_WORD = 24
+_LONGEST_WORD = 40
 
 
 def text_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Lay out rows under headers, wrapping cells so that no line is longer than 100 columns."""
+    """Lay out rows under headers, wrapping cells so that no line is longer than 100 columns.
+
+    Up to 140 are used where else an id or another word would be cut: it is to be copied whole.
+    """
     cells = [[tame(cell) for cell in row] for row in (headers, *rows)]
     widths = _widths(list(zip(*cells, strict=True)))
     lines = [*_wrapped(cells[0], widths), _line(["-" * width for width in widths], widths)]
@@ -24,14 +28,17 @@ def text_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def _widths(columns: Sequence[Sequence[str]]) -> list[int]:
     """Give each column what it asks for, and take from the widest until all fit.
 
-    A column keeps room for its longest word as long as the others can give.
+    A column keeps room for its longest word, if that is no longer than 40 characters, as long as
+    the others can give.
     """
     widths = [max(map(len, column)) for column in columns]
     words = [
         max((len(w) for cell in column for w in cell.split()), default=1) for column in columns
     ]
     floors = [min(word, _LONGEST_WORD) for word in words]
-    while sum(widths) + len(_GAP) * (len(widths) - 1) > _WIDTH:
+    gaps = len(_GAP) * (len(widths) - 1)
+    most = max(_WIDTH, min(sum(floors) + gaps, _WIDEST)) - gaps
+    while sum(widths) > most:
         generous = [i for i, width in enumerate(widths) if width > floors[i]]
         widest = max(generous or range(len(widths)), key=lambda i: widths[i])
         widths[widest] -= 1

@@ -225,6 +225,7 @@ def _ends(text: str, days: Days) -> tuple[str, str]:
     return dates[0], dates[-1]
 
 
+_ON = "(?:some ?time )?(?:on|in|at|during)"
 _ONE = "(?:(?! and | or ).)+"  # lists hold no lists
 
 _MOMENTS: list[tuple[str, Rule]] = [
@@ -250,7 +251,7 @@ _MOMENTS: list[tuple[str, Rule]] = [
 def _moment(setting: Setting, phrase: str) -> str | None:
     if (text := as_edtf(phrase.upper())) and "/" not in text:
         return text
-    phrase = re.sub(r"^(?:some ?time )?(?:on|in|at|during) (?!or )", "", phrase)
+    phrase = re.sub(rf"^{_ON} (?!or )", "", phrase)
     if (day := read_day(setting, phrase)) is not None:
         return str(day)
     return (
@@ -373,7 +374,7 @@ def _nth_day_running(setting: Setting, said: dict[str, str]) -> str:
 
 _EXTENTS: list[tuple[str, Rule]] = [
     (
-        r"(?:the )?(?:overnight|night)(?: of| from| on| between)? "
+        rf"(?:{_ON} )?(?:the )?(?:overnight|night)(?: of| from| on| between)? "
         r"(?P<a>.+) (?:to|into|and|-) (?P<b>.+)",
         _night_between,
     ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
@@ -15,6 +14,7 @@ from caucasus_events._amendment_checks import AMENDMENT_DOUBTS, AMENDMENT_FAULTS
 from caucasus_events._claim_checks import doubtful_claims, unknown_terms
 from caucasus_events._records import Record, shapes
 from caucasus_events._references import circles_in, ids_in, references
+from caucasus_events._suggestions import did_you_mean, nearest
 from caucasus_events._time_checks import impossible_times
 from caucasus_events._truce_doubts import TRUCE_DOUBTS
 from caucasus_events.amending import amended
@@ -23,6 +23,8 @@ from caucasus_events.chronicles import COLLECTIONS, Chronicle, chronicle_of
 from caucasus_events.claims import Claim
 from caucasus_events.errors import Invalid, Problem, shown, with_article
 from caucasus_events.incidents import IncidentLink
+from caucasus_events.parties import Party
+from caucasus_events.places import Place
 from caucasus_events.positions import Position
 from caucasus_events.statements import ResponseKind, Statement
 from caucasus_events.when import Truth, When
@@ -96,7 +98,9 @@ def dangling_ids(chronicle: Chronicle) -> Iterator[Problem]:
         return
     known = {old: REPLACED for amendment in chronicle.amendments for old in amendment.old}
     known |= {id: kind_of(type(chronicle[id])) for id in chronicle.ids}
-    yield from dangling(references(chronicle, Chronicle, "$"), known)
+    bearers: tuple[Party | Place, ...] = (*chronicle.parties, *chronicle.places)
+    named = {name.text: bearer.id for bearer in bearers for name in bearer.names}
+    yield from dangling(references(chronicle, Chronicle, "$"), known, named)
 
 
 def _allowed(chronicle: Chronicle, kinds: tuple[str, ...]) -> set[str]:
@@ -118,38 +122,59 @@ def _allowed(chronicle: Chronicle, kinds: tuple[str, ...]) -> set[str]:
 # To look for the id that was meant takes time with every id that is known.
 _MOST_SUGGESTIONS = 100
 _MOST_COMPARED = 1_000
+_FEW = 8
 
 
 def dangling(
-    references: Iterable[tuple[str, str, tuple[str, ...]]], known: Mapping[str, str]
+    references: Iterable[tuple[str, str, tuple[str, ...]]],
+    known: Mapping[str, str],
+    named: Mapping[str, str],
 ) -> Iterator[Problem]:
     """Find which references lead to nothing, or to a record of another kind.
 
     Args:
         references: path, id and allowed kinds of each.
         known: the kind of each id that is there.
+        named: the id of who or what has a name.
     """
     suggestions = 0
     for path, id, kinds in references:
         kind, allowed = known.get(id), SUBJECTS if "subject" in kinds else frozenset(kinds)
         if kind in allowed:
             continue
-        near: list[str] = []
-        if kind is None and suggestions < _MOST_SUGGESTIONS:
+        mend = "add the record, or mend the id"
+        if suggestions < _MOST_SUGGESTIONS:
             suggestions += 1
             fitting = [other for other, its_kind in known.items() if its_kind in allowed]
-            alike = fitting if len(fitting) <= _MOST_COMPARED else _starting_alike(id, fitting)
-            near = difflib.get_close_matches(id[:80], alike, n=1)
+            own = [one for one in fitting if one.startswith(f"{id.partition('#')[0]}#")]
+            bearer = named.get(id)
+            if kind == "statement" and "claim" in kinds:
+                mend = (
+                    f"name one of its claims: {', '.join(own[:_FEW])}"
+                    if own
+                    else "it claims nothing: name another"
+                )
+            elif kind is None and known.get(bearer or "") in allowed:
+                mend = f"did you mean {bearer!r}, which has this name?"
+            elif kind is None:
+                mend = _meant_id(id, own or fitting) or mend
         wanted = " or ".join(map(with_article, sorted(allowed)))
-        mend = f"did you mean {near[0]!r}?" if near else "add the record, or mend the id"
-        if kind == "statement" and "claim" in kinds:
-            mend = f"name one of its claims, such as '{id}#casualties'"
         yield Problem(
             path=path,
             what=f"expected the id of {wanted}",
             found=shown(id) + (f", the id of {with_article(kind)}" if kind else ""),
             mend=mend,
         )
+
+
+def _meant_id(id: str, known: list[str]) -> str | None:
+    """Tell which known id is nearest; of a few parts of one record, which there are."""
+    near = nearest(id, known if len(known) <= _MOST_COMPARED else _starting_alike(id, known))
+    if near is not None:
+        return did_you_mean(id, near)
+    whole = f"{id.partition('#')[0]}#"
+    is_of_one = bool(known) and len(known) <= _FEW and all(k.startswith(whole) for k in known)
+    return f"known are {', '.join(known)}" if is_of_one else None
 
 
 def _starting_alike(id: str, known: Iterable[str]) -> list[str]:

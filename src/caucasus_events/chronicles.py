@@ -415,7 +415,7 @@ def chronicle_of(records: Chronicle | Iterable[Record]) -> Chronicle:
     """
     if isinstance(records, Chronicle):
         return records
-    if isinstance(records, (Record, str, bytes)) or not isinstance(records, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
+    if isinstance(records, (Record, str, bytes, Mapping)) or not isinstance(records, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
         what = "expected a chronicle or several records"
         raise refuse(what, records, gathering_mend(records))
     gathered: dict[str, list[Record]] = {name: [] for name in COLLECTIONS}
@@ -423,7 +423,8 @@ def chronicle_of(records: Chronicle | Iterable[Record]) -> Chronicle:
         name = next((n for n, cls in COLLECTIONS.items() if isinstance(record, cls)), None)
         if name is None:
             known = ", ".join(cls.__name__ for cls in COLLECTIONS.values())
-            raise refuse("not a record of a chronicle", record, f"give any of {known}")
+            mend = gathering_mend(record) if isinstance(record, Mapping) else f"give any of {known}"
+            raise refuse("not a record of a chronicle", record, mend)
         gathered[name].append(record)
     collections: dict[str, Any] = gathered
     return Chronicle(**collections)

@@ -9,7 +9,7 @@ import attrs
 
 from caucasus_events._records import refers_to
 from caucasus_events.claims import Claim, Polarity, Topic
-from caucasus_events.counts import Count, exactly
+from caucasus_events.counts import Count, settled_count
 from caucasus_events.errors import Invalid, Problem
 from caucasus_events.vocabulary import (
     AccessState,
@@ -47,16 +47,6 @@ __all__ = [
 ]
 
 
-def _count(value: Count | int) -> Count:
-    if isinstance(value, (Count, bool)) or not isinstance(value, int):
-        return value  # type: ignore[return-value]
-    try:
-        return exactly(value)
-    except Invalid as error:
-        problems = (attrs.evolve(problem, path="count") for problem in error.problems)
-        raise Invalid(dict.fromkeys(problems)) from None
-
-
 @attrs.frozen(kw_only=True, repr=False)
 class Occurrence(Claim):
     """Claim that something happened at all; who denies that denies what is said of it."""
@@ -87,7 +77,7 @@ class Casualties(Claim):
     """What befell them."""
     of: str = attrs.field(metadata=refers_to("party"))
     """Id of the party whose people they were."""
-    count: Count = attrs.field(converter=_count)
+    count: Count = attrs.field(converter=settled_count)
     """How many; a bare whole number is exact."""
     population: Population = attrs.field(default=Population.UNSTATED, converter=as_population)
     """Whether they were soldiers or civilians."""
@@ -284,7 +274,9 @@ class Violation(Claim):
     """Key of the term of the ceasefire; None for the ceasefire as a whole."""
     incident: str | None = attrs.field(default=None, metadata=refers_to("incident"))
     """Id of the incident that is called a violation."""
-    count: Count | None = attrs.field(default=None, converter=attrs.converters.optional(_count))
+    count: Count | None = attrs.field(
+        default=None, converter=attrs.converters.optional(settled_count)
+    )
     """How many violations, by the accuser's own way of counting."""
     unit: str | None = None
     """What the accuser counts: 'shots', 'incidents'."""
@@ -379,7 +371,7 @@ class Quantity(Claim):
 
     what: str
     """What is counted, in a few words that claims on the same question share."""
-    count: Count = attrs.field(converter=_count)
+    count: Count = attrs.field(converter=settled_count)
     """How many; a bare whole number is exact."""
     of: str | None = attrs.field(default=None, metadata=refers_to("party"))
     """Id of the party whose they are, if anybody's."""

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from caucasus_events._records import suggestion
+from caucasus_events._suggestions import suggestion
 from caucasus_events._text_table import text_table
 from caucasus_events.bands import Band
 from caucasus_events.errors import UnknownId, shown

@@ -13,7 +13,7 @@ from cattrs import Converter
 
 from caucasus_events._collector import collector_paused
 from caucasus_events._conversion import converter_for
-from caucasus_events._files import StrPath, read_at_most, write_whole
+from caucasus_events._files import StrPath, checked_path, read_at_most, write_whole
 from caucasus_events._json_reading import decoded_quickly, read_json, surely_no_repeats
 from caucasus_events._kinds import SHORT, TAGGED, Kinds, tags_of
 from caucasus_events._records import Record
@@ -22,9 +22,9 @@ from caucasus_events._sure_reading import surely_read
 from caucasus_events._writing import laid_out
 from caucasus_events.amendments import REPLACED
 from caucasus_events.checks import CHECKS, dangling, dangling_ids, faults, kind_of
-from caucasus_events.chronicles import COLLECTIONS, Chronicle, order_fields
+from caucasus_events.chronicles import COLLECTIONS, Chronicle, chronicle_of, order_fields
 from caucasus_events.claims import Claim
-from caucasus_events.errors import Invalid, Problem, refuse
+from caucasus_events.errors import Invalid, Problem, refuse, shown
 from caucasus_events.limits import LIMITS, Limits, within
 from caucasus_events.positions import Position
 
@@ -51,6 +51,8 @@ def loads(
         Invalid: the document is refused; every fault is listed with its path, what was
             found and the likely mend.
     """
+    if not isinstance(document, (str, bytes)):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise _no_text(document)
     within(document, limits)
     with collector_paused():
         return _read(document, tuple(kinds))
@@ -58,13 +60,43 @@ def loads(
 
 def _read(document: str | bytes, kinds: Kinds) -> Chronicle:
     quick = decoded_quickly(document)
-    data, repeats = read_json(document) if quick is None else (quick, [])
+    data, repeats = _decoded(document) if quick is None else (quick, [])
     chronicle, keys = (None, 0) if repeats else _surely(data, kinds)
     if quick is not None and (chronicle is None or not surely_no_repeats(document, keys)):
         data, repeats = read_json(document)
     if chronicle is not None and not repeats:
         return chronicle
     return _structure(_body(data), kinds, repeats)
+
+
+def _decoded(document: str | bytes) -> tuple[object, list[Problem]]:
+    """Parse a document, and refuse in other words what does not even begin like one."""
+    try:
+        return read_json(document)
+    except Invalid as error:
+        start = document[:_START]
+        start = start if isinstance(start, str) else start.decode(errors="ignore")
+        if error.problems[0].what.startswith("not JSON") and _NO_DOCUMENT.match(start):
+            what, mend = "not the text of a document", "give such text; `load` reads it from a file"
+            raise refuse(f"{what}, which begins with {{", start, mend, "$") from None
+        raise
+
+
+_START = 80
+_NO_DOCUMENT = re.compile(r"\s*[^\s{\[\ufeff]")
+
+
+def _no_text(document: object) -> Invalid:
+    match document:
+        case os.PathLike():
+            mend = f"read the file with load({shown(document)})"
+        case dict() | list():
+            mend = "write it as text first, with json.dumps"
+        case Chronicle():
+            mend = "it is read already"
+        case _:
+            mend = "give the text, or its UTF-8 bytes; `load` reads a file"
+    return refuse("expected the text of a document", document, mend, "document")
 
 
 def _surely(data: Any, kinds: Kinds) -> tuple[Chronicle | None, int]:
@@ -76,8 +108,8 @@ def _surely(data: Any, kinds: Kinds) -> tuple[Chronicle | None, int]:
     return chronicle, keys + len(data) - len(_body(data))
 
 
-def dumps(chronicle: Chronicle) -> str:
-    """Write a chronicle as a canonical JSON document.
+def dumps(chronicle: Chronicle | Iterable[Record]) -> str:
+    """Write a chronicle, or several records, as a canonical JSON document.
 
     Equal chronicles give equal texts: records in the order of their ids; of a record, the keys
     that it must have before those that it may have, each in the order of the reference;
@@ -87,6 +119,7 @@ def dumps(chronicle: Chronicle) -> str:
         Invalid: the chronicle has problems that `faults` finds, so that it could not be read
             again.
     """
+    chronicle = chronicle_of(chronicle)
     with collector_paused():
         problems = faults(chronicle)
         if problems:
@@ -106,6 +139,7 @@ def load(
         Invalid: the document is refused.
         OSError: the file cannot be read.
     """
+    path = checked_path(path)
     try:
         return loads(read_at_most(path, limits.size + 1), kinds=kinds, limits=limits)
     except Invalid as error:
@@ -113,8 +147,8 @@ def load(
         raise
 
 
-def dump(chronicle: Chronicle, path: StrPath) -> None:
-    """Write a chronicle to a file, whole or not at all; see `dumps`.
+def dump(chronicle: Chronicle | Iterable[Record], path: StrPath) -> None:
+    """Write a chronicle, or several records, to a file, whole or not at all; see `dumps`.
 
     When the call returns, the file is on the disk. The text goes to a temporary file beside it,
     which then takes its place, so that a crash leaves the old file or the new one.
@@ -198,7 +232,8 @@ def _between_records(data: dict[str, object], converter: Converter, kinds: Kinds
         short = declared in SHORT and isinstance(node, str)
         return declared if short or isinstance(node, dict) else None
 
-    found = list(dangling(references(data, Chronicle, "$", _raw_field, actual), known))
+    named = dict(_raw_names(data))
+    found = list(dangling(references(data, Chronicle, "$", _raw_field, actual), known, named))
     sound: dict[str, list[object]] = {name: [] for name in COLLECTIONS}
     positions: dict[str, list[object]] = {name: [] for name in COLLECTIONS}
     for name, cls in COLLECTIONS.items():
@@ -239,6 +274,16 @@ def _raw_ids(data: Mapping[str, object]) -> Iterable[tuple[str, str]]:
                 for part in _items(raw, parts):
                     if isinstance(part, dict):
                         yield f"{raw['id']}#{part.get('key', part.get('claim'))}", kind
+
+
+def _raw_names(data: Mapping[str, object]) -> Iterable[tuple[str, str]]:
+    """Yield every name of a party or place in plain data, with the id of who or what has it."""
+    for raw in (*_items(data, "parties"), *_items(data, "places")):
+        if isinstance(raw, dict) and isinstance(raw.get("id"), str):
+            for name in _items(raw, "names"):
+                text = name.get("text") if isinstance(name, dict) else name
+                if isinstance(text, str):
+                    yield text, raw["id"]
 
 
 _PLACE = rf"\$\.({'|'.join(COLLECTIONS)})\[([0-9]{{1,9}})\]"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import operator
+import re
 from collections.abc import Iterator
+from typing import SupportsIndex, cast
 
 import attrs
 
 from caucasus_events._records import Record
-from caucasus_events.errors import Problem, refuse, shown
+from caucasus_events.errors import Invalid, Problem, refuse, shown
 
 __all__ = [
     "Count",
@@ -55,6 +58,17 @@ class Count(Record):
                 found=f"low {shown(self.low)}, high {shown(self.high)}",
                 mend="swap them if they were mixed up",
             )
+
+    @classmethod
+    def _refuse(cls, value: object) -> None:
+        """Refuse what is no count, with the count that was likely meant."""
+        if isinstance(value, SupportsIndex) and not isinstance(value, bool):
+            try:
+                exactly(value)
+            except Invalid as error:
+                raise Invalid([attrs.evolve(error.problems[0], path="")]) from None
+        found = f"{shown(value)} ({type(value).__name__})"
+        raise Invalid([Problem(path="", what="expected a Count", found=found, mend=_meant(value))])
 
     def __str__(self) -> str:
         return self.wording or self.bounds
@@ -126,36 +140,38 @@ class Count(Record):
         )
 
 
-def exactly(n: int, *, wording: str | None = None) -> Count:
+def exactly(n: SupportsIndex, *, wording: str | None = None) -> Count:
     """Make the count of exactly `n`."""
+    n = _whole(n)
     return Count(low=n, high=n, wording=wording)
 
 
-def at_least(n: int, *, wording: str | None = None) -> Count:
+def at_least(n: SupportsIndex, *, wording: str | None = None) -> Count:
     """Make the count of `n` and up."""
-    return Count(low=n, high=None, wording=wording)
+    return Count(low=_whole(n), high=None, wording=wording)
 
 
-def more_than(n: int, *, wording: str | None = None) -> Count:
+def more_than(n: SupportsIndex, *, wording: str | None = None) -> Count:
     """Make the count of `n + 1` and up."""
     return Count(low=_whole(n) + 1, high=None, wording=wording)
 
 
-def up_to(n: int, *, wording: str | None = None) -> Count:
+def up_to(n: SupportsIndex, *, wording: str | None = None) -> Count:
     """Make the count of 0 to `n`."""
     return Count(low=0, high=_whole(n), wording=wording)
 
 
-def fewer_than(n: int, *, wording: str | None = None) -> Count:
+def fewer_than(n: SupportsIndex, *, wording: str | None = None) -> Count:
     """Make the count of 0 to `n - 1`."""
-    if _whole(n) < 1:
+    n = _whole(n)
+    if n < 1:
         raise refuse("nothing is fewer than that", n, "write 1 or more")
     return Count(low=0, high=n - 1, wording=wording)
 
 
-def between(low: int, high: int, *, wording: str | None = None) -> Count:
+def between(low: SupportsIndex, high: SupportsIndex, *, wording: str | None = None) -> Count:
     """Make the count of `low` to `high`, both included."""
-    return Count(low=low, high=_whole(high), wording=wording)
+    return Count(low=_whole(low), high=_whole(high), wording=wording)
 
 
 def unknown_number(*, wording: str | None = None) -> Count:
@@ -163,13 +179,14 @@ def unknown_number(*, wording: str | None = None) -> Count:
     return Count(low=0, high=None, wording=wording)
 
 
-def about(n: int, *, wording: str | None = None) -> Count:
+def about(n: SupportsIndex, *, wording: str | None = None) -> Count:
     """Make the rounding cell of the last significant digit of `n`.
 
     `about(100_000)` is 50,000 to 149,999, since the one digit that is not 0 stands for
     hundred thousands; `about(120_000)` is 115,000 to 124,999; `about(7)` is 7.
     """
-    if _whole(n) < 0:
+    n = _whole(n)
+    if n < 0:
         raise refuse("a count cannot be negative", n, "write 0 or more")
     low, high = _cell(n)
     return Count(low=low, high=high, approximate=True, wording=wording)
@@ -182,7 +199,41 @@ def _cell(n: int) -> tuple[int, int]:
     return n - half, n + max(half - 1, 0)
 
 
+def settled_count(value: Count | SupportsIndex) -> Count:
+    """Settle a whole number into the count of exactly that; leave the rest for the check."""
+    if isinstance(value, Count):
+        return value
+    try:
+        return exactly(value)
+    except Invalid:
+        return cast("Count", value)
+
+
+def whole_mend(value: object) -> str | None:
+    """Suggest the whole number that is meant by text or by a number with a point, if one is."""
+    if isinstance(value, str) and _DIGITS.fullmatch(value):
+        return f"write {int(value)} without quotes"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return f"write {int(value)}"
+    return None
+
+
+_DIGITS = re.compile(r" *[0-9]{1,18} *")
+
+
+def _meant(value: object) -> str:
+    if isinstance(value, str) and value.strip() and not whole_mend(value):
+        return f"write parse_count({value[:60]!r}), or a number such as 49 or at_least(49)"
+    return whole_mend(value) or "give 49, at_least(49), between(3, 5) or parse_count('at least 49')"
+
+
 def _whole(n: object) -> int:
-    if not isinstance(n, int) or isinstance(n, bool):
-        raise refuse("a count is a whole number", n, "write an integer")
-    return n
+    """Return a whole number, of whichever library, as the standard one."""
+    if type(n) is int:
+        return n
+    if not isinstance(n, SupportsIndex) or isinstance(n, bool):
+        raise refuse("a count is a whole number", n, whole_mend(n) or "write an integer")
+    try:
+        return int(operator.index(n))
+    except TypeError:  # an array of several, say
+        raise refuse("a count is a whole number", n, "write an integer") from None

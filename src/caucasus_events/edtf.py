@@ -48,7 +48,8 @@ from caucasus_events.errors import Invalid, Problem, refuse, shown
 __all__ = ["Expression", "canonical", "parse", "span"]
 
 _LONGEST = 200
-_GENERAL = "write such as 2023-06-28, 2023-06-28T01:30+04:00 or 2023-06-27/2023-06-29"
+_EXAMPLES = "2023-06-28, 2023-06-28T01:30+04:00 or 2023-06-27/2023-06-29"
+_GENERAL = f"write such as {_EXAMPLES}"
 
 _SPACE = re.compile(r"\s")
 _PHRASE = "write EDTF such as 2023-06-28, or read a phrase with `parse_time`"
@@ -80,7 +81,8 @@ def parse(text: str) -> Expression:
     Source: Library of Congress, EDTF specification, 4 February 2019; ISO 8601-2:2019, annex A.
     """
     if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise refuse(f"a time is text, not {type(text).__name__}", text, _GENERAL)
+        what = f"a time is text, not {type(text).__name__}"
+        raise refuse(what, text, f"write text such as {_EXAMPLES}")
     if len(text) > _LONGEST:
         raise refuse(
             f"a time has at most {_LONGEST} characters, this has {len(text)}", text, _GENERAL
@@ -313,13 +315,31 @@ _REPAIRS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
 
 def _mended(text: str) -> str:
     """Suggest the nearest text that can be read, by undoing what people commonly write instead."""
+    if slashed := _SLASHED.fullmatch(text.strip()):
+        return _year_first(*slashed.groups())
+    if days := _DAYS.fullmatch(text.strip()):
+        text = f"{days[1]}{days[2]}/{days[1]}{days[3]}"
+    has_words = re.search("[a-z]{3}|[A-WYZ]{3}", text)  # X stands for a digit
     for pattern, repaired in _REPAIRS:
         text = re.sub(pattern, repaired, text)
         try:
             return f"write {_read(text).text}"
         except Fault:
             continue
-    return _PHRASE if re.search("[a-z]{3}", text) else _GENERAL
+    return _PHRASE if has_words else _GENERAL
+
+
+_SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_DAYS = re.compile(r"([0-9]{4}-[0-9]{2}-)([0-9]{2})/([0-9]{2})")
+
+
+def _year_first(one: str, other: str, year: str) -> str:
+    """Suggest the day that is meant by three numbers, or both where either may be the month."""
+    days = [f"{year}-{m:>02}-{d:>02}" for d, m in dict.fromkeys([(one, other), (other, one)])]
+    read = [day for day in days if _plain_parts(day)]
+    if len(read) == 2:
+        return f"write the year first, then month and day: {read[0]} or {read[1]}"
+    return f"write {read[0]}" if read else _GENERAL
 
 
 def span(expression: Expression, zone: str | None = None) -> Span:

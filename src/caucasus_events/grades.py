@@ -12,7 +12,8 @@ from functools import cache
 import attrs
 
 from caucasus_events._comparison import Truth
-from caucasus_events._records import Record, refers_to, settled, suggestion
+from caucasus_events._records import Record, refers_to, settled
+from caucasus_events._suggestions import suggestion
 from caucasus_events.bands import Band
 from caucasus_events.code_lists import CodeList, code_list, code_list_ids, code_list_versions
 from caucasus_events.errors import Problem, refuse, shown

@@ -21,6 +21,7 @@ import attrs
 from caucasus_events._conversion import converter_for
 from caucasus_events._files import (
     StrPath,
+    checked_path,
     flush_folder,
     opened_alone,
     settled_size,
@@ -28,7 +29,8 @@ from caucasus_events._files import (
     write_all,
 )
 from caucasus_events._json_reading import read_json
-from caucasus_events._records import Record, suggestion, unknown_key
+from caucasus_events._records import Record, unknown_key
+from caucasus_events._suggestions import meant
 from caucasus_events._unzoned import unzoned_in
 from caucasus_events._writing import on_one_line
 from caucasus_events.amendments import Amendment
@@ -73,9 +75,8 @@ def append(path: StrPath, records: Chronicle | Iterable[Record]) -> None:
     When the call returns, they are on the disk. Writers wait for each other. A call that fails
     takes back what it wrote; after a crash there may be some first ones of its lines, each whole,
     and a torn one. What the records refer to may be in the journal already, or be added later.
-    Amendments are checked together with those that are there. To check all records so would take
-    the reading of the whole journal for each line: what does not fit, such as another record
-    under an id that is taken, `read` refuses, with the line that is to be taken out.
+    Amendments are checked with those that are there. What else does not fit, such as another
+    record under a taken id, `read` refuses with its line: to find it here takes reading all.
 
     Args:
         path: the file.
@@ -136,7 +137,7 @@ def read(
             together is told once each line can be read by itself.
         OSError: it cannot be read.
     """
-    with Path(path).open("rb") as file, _named(path):
+    with checked_path(path).open("rb") as file, _named(path):
         reading = _Reading(tuple(kinds), limits)
         torn = reading.take(file, settled_size(file.fileno()))
         return Journal(chronicle=reading.chronicle(), torn=torn)
@@ -151,7 +152,7 @@ def mend(path: StrPath) -> bytes:
     Raises:
         OSError: it cannot be written; it stays as it was.
     """
-    Path(path).stat()  # one that is not there is not to be made
+    checked_path(path).stat()  # one that is not there is not to be made
     with telling(path, "nothing was cut off"), opened_alone(path) as handle:
         size = os.fstat(handle).st_size
         with os.fdopen(os.dup(handle), "rb") as file:
@@ -287,8 +288,7 @@ def _refuse_problems(given: Chronicle) -> None:
     """Refuse what would be wrong whatever else the journal holds or comes to hold."""
     records: dict[str, Any] = {n: tuple(dict.fromkeys(getattr(given, n))) for n in COLLECTIONS}
     once = attrs.evolve(given, **records)
-    problems = [p for rule in CHECKS if rule is not dangling_ids for p in rule(once)]
-    if problems:
+    if problems := [p for rule in CHECKS if rule is not dangling_ids for p in rule(once)]:
         raise Invalid(problems)
 
 
@@ -383,7 +383,7 @@ def _record_in(data: object) -> tuple[str, dict[str, Any]]:
         raise refuse("a line holds one record", data, mend, "$")
     [(name, raw)] = data.items()
     if name not in COLLECTIONS:
-        mend = suggestion(name, COLLECTIONS, f"known are {', '.join(COLLECTIONS)}")
+        mend = meant(name, COLLECTIONS, f"known are {', '.join(COLLECTIONS)}")
         raise refuse("no such collection", name, mend, "$")
     if not isinstance(raw, dict):
         raise refuse("a line holds one record", raw, mend, f"$.{name}")

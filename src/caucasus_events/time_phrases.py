@@ -23,6 +23,8 @@ from caucasus_events.when import When, WhenLike, as_when, checked_zone, own_zone
 __all__ = ["NEWS", "TimeConvention", "parse_time", "phrase_time"]
 
 _LONGEST = 200
+_IN_ENGLISH = "phrases are read in English: write such as 'early on 28 June', or EDTF"
+_A_DAY = Date(2024, 3, 1)
 _NAMES = "|".join((*MONTHS, *WEEKDAYS)).lower()
 
 NEWS = TimeConvention(
@@ -182,6 +184,8 @@ def _unknown(text: str, setting: Setting) -> Invalid:
     """Say which part of a phrase is understood, so that the rest can be seen."""
     words = _normal(text).split()[:20]
     if text.strip() and not re.search("[a-z]{2}", " ".join(words)):
+        if any(char.isalpha() for char in text if not char.isascii()):
+            return refuse("not a time phrase that is known", text, _IN_ENGLISH)
         return _not_edtf(text)
     mend = _near_word(words, setting.convention)
     for length in range(len(words) - 1, 0, -1):
@@ -196,7 +200,7 @@ def _unknown(text: str, setting: Setting) -> Invalid:
     return refuse(
         "not a time phrase that is known",
         text,
-        mend or "write such as 'early on 28 June', or EDTF",
+        mend or _IN_ENGLISH,
     )
 
 
@@ -221,10 +225,12 @@ def _near_word(words: list[str], convention: TimeConvention) -> str:
 
 
 def _is_known(run: str, setting: Setting) -> bool:
+    """Tell whether a part of a phrase is read, if need be with a day to count from."""
+    whole = setting._replace(today=setting.today or (_A_DAY, _A_DAY), start=setting.start or _A_DAY)
     try:
-        return read(setting, run) is not None
+        return read(whole, run) is not None
     except (Unread, ValueError, OverflowError):
-        return True
+        return False
 
 
 def _days(when: When, zone: str | None) -> Days:

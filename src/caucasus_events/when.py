@@ -337,7 +337,10 @@ def as_when(value: WhenLike) -> When:
     if isinstance(value, When):
         return value
     if isinstance(value, datetime.datetime):
-        text, zone = _from_datetime(value)
+        try:
+            text, zone = _from_datetime(value)
+        except (TypeError, ValueError, NotImplementedError):  # as of a value that is not a time
+            raise refuse("expected a date and time", value, "leave out what is not known") from None
         return When(edtf=text, zone=zone)
     if isinstance(value, datetime.date):
         return When(edtf=value.isoformat())
