@@ -19,8 +19,9 @@ FACE = "__init__"
 # A module imports only from rungs strictly before its own.
 LADDER = (
     ("errors", "_collector", "_suggestions"),
+    ("_own_kinds",),
     ("_records", "_text_table", "_instants", "_latin_letters", "_selections"),
-    ("_references",),
+    ("_references", "_frozen_maps"),
     ("_comparison", "_dates", "_exact_times", "_time_index"),
     ("edtf",),
     ("when", "counts", "names", "_phrase_dates", "_number_words"),

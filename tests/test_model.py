@@ -18,7 +18,8 @@ import attrs
 import pytest
 
 import caucasus_events as ce
-from caucasus_events._records import FrozenMap, Record
+from caucasus_events._frozen_maps import FrozenMap
+from caucasus_events._records import Record
 from caucasus_events.airwars import airwars_grade
 from caucasus_events.amending import succession
 from caucasus_events.amendments import Amendment

@@ -18,9 +18,9 @@ from cattrs.gen import make_dict_structure_fn
 
 from caucasus_events import edtf
 from caucasus_events._count_forms import count_from
+from caucasus_events._frozen_maps import FrozenMap
 from caucasus_events._kinds import SHORT, TAGGED, Kinds, tags_of
 from caucasus_events._records import (
-    FrozenMap,
     Record,
     choice,
     shapes,

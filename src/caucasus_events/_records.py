@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
+from caucasus_events._own_kinds import is_own, unfit_for_documents
 from caucasus_events._suggestions import meant, value_mend
 from caucasus_events.errors import Invalid, Problem, refuse, shown
 
@@ -54,11 +55,22 @@ class Record:
     def __attrs_post_init__(self) -> None:
         if _is_sound[type(self)](self):
             return
+        self._settle_texts()
         faults = self._misfits() or [*self._faults()]
         if faults:
             id = getattr(self, "id", None)
             whose = f"{type(self).__name__.lower()} {shown(id)}" if isinstance(id, str) else ""
             raise Invalid(faults, of=whose)
+
+    def _settle_texts(self) -> None:
+        """Keep plain text of text of another class, which may show itself as other words."""
+        for shape in shapes(type(self)):
+            value: Any = getattr(self, shape.name)
+            if str in shape.items and type(value) is tuple:
+                value = tuple(map(_plain_text, cast("tuple[object, ...]", value)))
+            elif str in shape.classes:
+                value = _plain_text(value)
+            object.__setattr__(self, shape.name, value)
 
     def _misfits(self) -> list[Problem]:
         """Find which fields do not fit their annotations."""
@@ -67,11 +79,11 @@ class Record:
             value = getattr(self, shape.name)
             if type(value) in shape.sound:
                 continue
-            if not _fits(value, shape.classes):
+            if not fits(value, shape.classes):
                 faults.extend(_misfits(shape.name, value, shape.classes))
             elif shape.items and type(value) is tuple:
                 for i, item in enumerate(value):
-                    if not _fits(item, shape.items):
+                    if not fits(item, shape.items):
                         faults.extend(_misfits(f"{shape.name}[{i}]", item, shape.items))
             elif shape.name in ("id", "key") and not IDENTIFIER.fullmatch(value):
                 faults.append(
@@ -95,6 +107,10 @@ class Record:
             if field.init and value != _default(field, self):
                 told.append(f"{field.name}={_plain(value)!r}")
         return f"{type(self).__name__}({', '.join(told)})"
+
+
+def _plain_text(value: object) -> object:
+    return str.__str__(value) if isinstance(value, str) else value
 
 
 def _plain(value: object) -> object:
@@ -149,6 +165,8 @@ class _Checks(dict[type, Callable[[Record], bool]]):
     """What tells of the records of each class that nothing is wrong."""
 
     def __missing__(self, cls: type[Record]) -> Callable[[Record], bool]:
+        if is_own(cls) and (unfit := [*unfit_for_documents(cls, Record)]):
+            raise Invalid(unfit, of=f"the class {cls.__name__}")
         check = self[cls] = _compiled(cls)
         return check
 
@@ -209,7 +227,7 @@ def _shape(name: str, hint: Any) -> Shape:
     return Shape(name, tuple(classes), items, sound)
 
 
-def _fits(value: object, classes: tuple[type, ...]) -> bool:
+def fits(value: object, classes: tuple[type, ...]) -> bool:
     if not isinstance(value, classes):
         return False
     limit = _LIMITS.get(type(value))
@@ -252,10 +270,10 @@ def _misfits(path: str, value: object, classes: tuple[type, ...]) -> list[Proble
                 read(value)
             except Invalid as error:
                 return [problem.under(path) for problem in error.problems]
-    return [_misfit(path, value, classes)]
+    return [misfit(path, value, classes)]
 
 
-def _misfit(path: str, value: object, classes: tuple[type, ...]) -> Problem:
+def misfit(path: str, value: object, classes: tuple[type, ...]) -> Problem:
     plain = next((cls for cls in _LIMITED if type(value) is cls and cls in classes), None)
     wanted = _LIMITED[plain] if plain else " or ".join(word(cls) for cls in classes)
     return Problem(
@@ -346,57 +364,6 @@ def settled_with(make: Callable[[str], T], value: Iterable[T | str]) -> tuple[T,
         if isinstance(item, str):
             return tuple(make(one) if isinstance(one, str) else one for one in items)
     return cast("tuple[T, ...]", items)
-
-
-@attrs.frozen
-class FrozenMap(Mapping[str, str]):
-    """Map text to text, frozen and hashable, ordered by key."""
-
-    _pairs: tuple[tuple[str, str], ...] = ()
-
-    @classmethod
-    def of(cls, value: Mapping[str, str]) -> FrozenMap:
-        """Freeze a mapping.
-
-        Raises:
-            Invalid: it is none, or not of text to text.
-        """
-        if isinstance(value, FrozenMap):
-            return value
-        if not isinstance(value, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise refuse("expected a mapping of text to text", value, "give {'scheme': 'code'}")
-        faults = [
-            _misfit(key_step(key), found, (str,))
-            for key, item in value.items()
-            for found in (key, item)
-            if not _fits(found, (str,))
-        ]
-        if faults:
-            raise Invalid(faults)
-        return cls(tuple(sorted(value.items())))
-
-    def __getitem__(self, key: str) -> str:
-        for known, value in self._pairs:
-            if known == key:
-                return value
-        raise KeyError(key)
-
-    def __iter__(self) -> Iterator[str]:
-        return (key for key, _ in self._pairs)
-
-    def __len__(self) -> int:
-        return len(self._pairs)
-
-    def __repr__(self) -> str:
-        return repr(dict(self._pairs))
-
-
-def frozen_map(value: Mapping[str, str]) -> FrozenMap:
-    """Settle any mapping of text to text into a frozen one; leave the rest for the check."""
-    try:
-        return FrozenMap.of(value)
-    except Invalid:
-        return cast("FrozenMap", value)
 
 
 def repeated_keys(path: str, keys: Iterable[str]) -> Iterator[Problem]:

@@ -22,8 +22,10 @@ from typing import Any, NoReturn
 import attrs
 
 from caucasus_events._count_forms import count_from
+from caucasus_events._frozen_maps import FrozenMap
 from caucasus_events._kinds import SHORT, TAGGED, Kinds, tags_of
-from caucasus_events._records import IDENTIFIER, FrozenMap, Record, is_whole_text
+from caucasus_events._own_kinds import is_own
+from caucasus_events._records import IDENTIFIER, Record, is_whole_text
 from caucasus_events.amendments import AMENDABLE, REPLACED
 from caucasus_events.checks import PARTS, SUBJECTS, kind_of
 from caucasus_events.chronicles import COLLECTIONS, Chronicle
@@ -273,8 +275,7 @@ _SETTLING = (When, Coordinates, Chronicle)
 
 def _only_fills(cls: type[Any]) -> bool:
     """Tell whether `__init__` only fills and checks fields, which a class of one's own may not."""
-    own = cls.__module__.partition(".")[0] == __name__.partition(".")[0]
-    return own and cls not in _SETTLING
+    return not is_own(cls) and cls not in _SETTLING
 
 
 def _bare(cls: type[Any]) -> type:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from enum import Enum, StrEnum
+from enum import StrEnum
 from functools import cache, lru_cache
 from json.encoder import encode_basestring
 from types import NoneType, UnionType
@@ -126,11 +126,6 @@ def _written(value: object, place: Place) -> str:
             return place.enclosed(parts, "[]")
         case Record():
             return writer(type(value), place)(value)
-        case Enum():
-            return _flat(value.value)
-        case _ if attrs.has(type(value)):
-            fields = attrs.fields(cast("Any", type(value)))
-            return _written({f.name: getattr(value, f.name) for f in fields if f.init}, place)
         case _:
             return _flat(value)
 

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 import attrs
 
+from caucasus_events._own_kinds import kind_tag
 from caucasus_events._records import Record, refers_to, settled_choice
 from caucasus_events.when import When, settled_optional_when
 
@@ -100,7 +101,7 @@ class Claim(Record):
 
     subject: str = attrs.field(metadata=refers_to("subject"))
     """Id of the incident, place, party, ceasefire or round ('talks#round') it is about."""
-    key: str = attrs.field(default=attrs.Factory(lambda self: self.kind, takes_self=True))
+    key: str = attrs.field(default=attrs.Factory(kind_tag, takes_self=True))
     """What addresses it within its statement ('statement#key'); its kind if not given."""
     polarity: Polarity = attrs.field(default=Polarity.ASSERTED, converter=_polarity)
     """Whether it is asserted or denied."""

@@ -13,8 +13,9 @@ from functools import cached_property
 
 import attrs
 
+from caucasus_events._frozen_maps import FrozenMap
 from caucasus_events._latin_letters import alike, bucket, in_latin_letters, skeleton
-from caucasus_events._records import FrozenMap, Record, key_step
+from caucasus_events._records import Record, key_step
 from caucasus_events._suggestions import suggestion
 from caucasus_events._text_table import in_words, text_table
 from caucasus_events.amending import amended

@@ -8,10 +8,9 @@ from typing import TypeGuard, cast
 
 import attrs
 
+from caucasus_events._frozen_maps import FrozenMap, frozen_map
 from caucasus_events._records import (
-    FrozenMap,
     Record,
-    frozen_map,
     refers_to,
     settled,
     settled_choice,

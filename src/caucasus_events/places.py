@@ -8,7 +8,8 @@ from math import asin, cos, radians, sin, sqrt
 
 import attrs
 
-from caucasus_events._records import FrozenMap, Record, frozen_map, refers_to, settled_choice, texts
+from caucasus_events._frozen_maps import FrozenMap, frozen_map
+from caucasus_events._records import Record, refers_to, settled_choice, texts
 from caucasus_events.errors import Problem, shown
 from caucasus_events.names import Name, label, names, no_names
 from caucasus_events.sources import Citation, citations

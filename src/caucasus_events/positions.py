@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import attrs
 
+from caucasus_events._own_kinds import kind_tag
 from caucasus_events._records import Record, refers_to, settled_choice, texts
 
 __all__ = [
@@ -60,7 +61,7 @@ class Position(Record):
     """What it is about, in our own few words."""
     subject: str | None = attrs.field(default=None, metadata=refers_to("subject"))
     """Id of the record that it is about, if there is one."""
-    key: str = attrs.field(default=attrs.Factory(lambda self: self.kind, takes_self=True))
+    key: str = attrs.field(default=attrs.Factory(kind_tag, takes_self=True))
     """What addresses it within its statement ('statement#key'); its kind if not given."""
     holder: str | None = attrs.field(default=None, metadata=refers_to("party"))
     """Id of the party whose attitude it is, where the speaker tells of another's."""
