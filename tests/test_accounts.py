@@ -17,6 +17,7 @@ from caucasus_events import (
     IncidentLink,
     Invalid,
     Location,
+    MeansUsed,
     Occurrence,
     Party,
     Place,
@@ -168,7 +169,7 @@ class TestVerdicts:
     def test_contradicts_when_both_cannot_be_right(self, one: str, other: str) -> None:
         entry = only(compared(one, other, says(one, killed(4)), says(other, killed(9))))
         assert entry.verdict is Verdict.CONTRADICTS
-        assert entry.because == f"{one} and {other} cannot both be right"
+        assert entry.because == f"what is said by {one} and by {other} cannot all be right"
 
     def test_contradicts_though_they_share_one_answer_of_several(
         self, one: str, other: str
@@ -287,6 +288,28 @@ class TestVerdicts:
             assert entry.other_topic is not None
             assert {entry.topic.whose, entry.other_topic.whose} == {one, other}
             assert "is accused in turn" in entry.because
+
+    def test_accusations_in_turn_that_differ_in_their_time_are_not_comparable(
+        self, one: str, other: str
+    ) -> None:
+        accuses = says(one, Violation(subject="truce", by=other, during="2023-06-27"))
+        in_turn = Violation(subject="truce", by=one)
+        for answer in (in_turn, attrs.evolve(in_turn, during="2023-06-28")):
+            entries = compared(one, other, accuses, says(other, answer))
+            assert [entry.verdict for entry in entries] == [Verdict.NOT_COMPARABLE] * 2
+            assert {entry.other_topic for entry in entries} == {e.topic for e in entries}
+        same = Violation(subject="truce", by=one, during="2023-06-27")
+        both = says(other, same, attrs.evolve(same, during=None, key="ever"))
+        found = {e.topic: e.verdict for e in compared(one, other, accuses, both)}
+        assert found[same.topic] is Verdict.MIRRORED
+        assert found[in_turn.topic] is Verdict.NOT_COMPARABLE
+
+    def test_mirrored_when_each_says_that_the_other_used_the_same(
+        self, one: str, other: str
+    ) -> None:
+        used = MeansUsed(subject="clash", means="drone", by=other)
+        entries = compared(one, other, says(one, used), says(other, attrs.evolve(used, by=one)))
+        assert [entry.verdict for entry in entries] == [Verdict.MIRRORED] * 2
 
     def test_violations_of_two_terms_do_not_mirror_each_other(self, one: str, other: str) -> None:
         entries = compared(
@@ -513,3 +536,10 @@ class TestDiffs:
 
 def killed_by(party: str) -> Responsibility:
     return Responsibility(subject="clash", by=party, act="initiated")
+
+
+def test_what_is_no_account_is_refused_with_how_to_draw_one_up() -> None:
+    north = account(story(says("north", killed(4))), "north")
+    for left, right, name in (("north", north, "left"), (north, story(), "right")):
+        with pytest.raises(Invalid, match=f"{name}: .*account\\(chronicle"):
+            diff(left, right)  # type: ignore[arg-type]

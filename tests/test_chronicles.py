@@ -509,8 +509,39 @@ class TestMerging:
         assert merge(left, right).parties == BASE.parties
 
     def test_a_title_zone_and_sides_are_taken_from_whichever_has_them(self) -> None:
-        bare = attrs.evolve(BASE, title=None, zone=None, sides=None)
+        bare = attrs.evolve(BASE, title=None, sides=None)
         assert merge(bare, BASE) == merge(BASE, bare) == BASE
+        empty = Chronicle(zone=BASE.zone, title="told", sides=BASE.sides)
+        timeless = Chronicle(parties=BASE.parties)
+        for loose in (timeless.parties, timeless):
+            assert merge(empty, loose).zone == merge(loose, empty).zone == BASE.zone
+
+    def test_two_judgements_of_the_same_incidents_are_a_conflict(self) -> None:
+        def judged(judgement: str, *pair: str) -> Chronicle:
+            first, second = pair
+            link = IncidentLink(
+                first=first, second=second, judgement=judgement, by=judgement, why="w"
+            )
+            return Chronicle(links=[link])
+
+        same = judged("same", "one", "two")
+        for pair in (("one", "two"), ("two", "one")):
+            with pytest.raises(MergeConflict, match="links: 'one and two': different, same"):
+                merge(same, judged("different", *pair))
+        assert len(merge(same, judged("different", "one", "three")).links) == 2
+
+    @pytest.mark.parametrize("when", ["2023-06-28", "2023-06-28T01:00", "2023-06-28T01:00Z/.."])
+    def test_no_zone_is_given_to_times_of_a_chronicle_that_states_none(self, when: str) -> None:
+        zoned = Chronicle(zone="+04:00", parties=[Party(id="north", kind="state", names=["N"])])
+        said = Statement(id="word", speaker="north", said=when)
+        bare = Chronicle(statements=[said])
+        if When.of(when).is_local:
+            for pair in ((zoned, bare), (bare, zoned)):
+                with pytest.raises(MergeConflict, match=r"zone \+04:00; found .* in 'word'"):
+                    merge(*pair)
+        else:
+            assert merge(zoned, bare).statement("word").said == said.said
+        assert merge(zoned, [said]).said(said) == When(edtf=when).zoned("+04:00")
 
     def test_different_records_under_one_id_are_named_with_what_differs(self) -> None:
         other = Chronicle(

@@ -51,6 +51,11 @@ def assigned(name: str) -> object:
     return ast.literal_eval(value)
 
 
+def test_the_version_is_the_newest_in_the_changelog() -> None:
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (\d\S*)", changes, re.MULTILINE)[0] == ce.__version__
+
+
 every_name = pytest.mark.parametrize("name", ce.__all__)
 
 

@@ -37,7 +37,7 @@ LADDER = (
     ("claim_kinds", "statements", "incidents", "negotiations", "ceasefires", "amendments"),
     ("_indexes",),
     ("chronicles", "evidence"),
-    ("amending",),
+    ("amending", "_unzoned"),
     ("_occurrence", "_life_states"),
     (
         "_arguments",

@@ -62,7 +62,7 @@ def test_records_may_come_one_by_one_in_any_order(
     journal.append(path, head)
     for statement in reversed(chronicle.statements):
         journal.append(path, [statement])
-    journal.append(path, attrs.evolve(chronicle, statements=(), title=None, zone=None, sides=None))
+    journal.append(path, attrs.evolve(chronicle, statements=(), title=None, sides=None))
     assert journal.read(path).chronicle == chronicle
 
 

@@ -82,6 +82,7 @@ def two(draw: st.DrawFn) -> tuple[ce.Chronicle, ce.Chronicle]:
         fields: dict[str, Any] = {
             name: getattr(whole, name) if draw(st.booleans()) else None for name in HEADER
         }
+        fields["zone"] = whole.zone
         for name in COLLECTIONS:
             held = getattr(whole, name)
             times = st.sampled_from((0, 1, 1, 1, 1, 1, 2) if n else (0, 1, 1, 1))

@@ -29,7 +29,8 @@ def pieces(draw: st.DrawFn) -> tuple[Chronicle, Chronicle, Chronicle, Chronicle]
         value = getattr(whole, name)
         for n, part in enumerate(parts):
             if name not in COLLECTIONS:
-                part[name] = value if n == 0 or draw(st.booleans()) else None
+                kept = n == 0 or name == "zone" or draw(st.booleans())
+                part[name] = value if kept else None
             else:
                 part[name] = [record for record in value if n == 0 or draw(st.booleans())]
     # The first piece lacks what another one has, so that none of them is the whole.

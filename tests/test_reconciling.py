@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from math import log
+from typing import Any
 
 import attrs
 import pytest
@@ -20,6 +21,7 @@ from caucasus_events import (
     Count,
     Incident,
     IncidentLink,
+    Invalid,
     Location,
     MeansUsed,
     Negotiation,
@@ -250,8 +252,8 @@ class TestStatuses:
         )
         (finding,) = found.about(aspect="casualties")
         assert finding.status is Status.UNCONTESTED
-        told = f"the other side ({other}) spoke of the same and did not contest it"
-        assert finding.because == told
+        spoke = "spoke of the same, not certainly before, and did not contest it"
+        assert finding.because == f"the other side ({other}) {spoke}"
 
     @ALIKE
     def test_who_spoke_before_the_claim_had_no_occasion_to_contest_it(
@@ -299,15 +301,24 @@ class TestStatuses:
         besides = says(other, killed(1, of=other), on="2023-06-28", id="besides")
         found = reconcile(story(accused, in_turn, besides)).about(whose=other)
         assert {finding.topic.aspect: finding.status for finding in found} == {
-            "responsibility": Status.UNCONTESTED,
+            "responsibility": Status.UNCONFIRMED,
             "casualties": Status.ADMITTED,
         }
 
     @ALIKE
-    def test_to_accuse_in_turn_answers_what_is_no_accusation(self, one: str, other: str) -> None:
-        found = reconcile(story(says(one, killed(4, of=other)), says(other, opened_fire(one))))
-        (finding,) = found.about(aspect="casualties")
-        assert finding.status is Status.UNCONTESTED
+    def test_to_accuse_in_turn_is_to_let_nothing_stand_of_ones_own_act_or_loss(
+        self, one: str, other: str
+    ) -> None:
+        in_turn = says(other, opened_fire(one), on="2023-06-28")
+        for claim, left in (
+            (killed(4, of=other), Status.UNCONFIRMED),
+            (MeansUsed(subject="clash", means="drone", by=other), Status.UNCONFIRMED),
+            (MeansUsed(subject="clash", means="drone"), Status.UNCONTESTED),
+            (Location(subject="clash", place="pass"), Status.UNCONTESTED),
+        ):
+            found = reconcile(story(says(one, claim, on="2023-06-27"), in_turn))
+            (finding,) = found.about(aspect=claim.kind)
+            assert finding.status is left
 
     @ALIKE
     @pytest.mark.parametrize(
@@ -434,17 +445,38 @@ class TestStatuses:
         assert finding.evidence.sides_heard == (one,)
 
     @ALIKE
-    def test_who_spoke_of_the_incident_and_declines_to_comment_does_not_contest(
-        self, one: str, other: str
+    @pytest.mark.parametrize(
+        ("kind", "left"),
+        [
+            ("declines", Status.UNCONFIRMED),
+            ("qualifies", Status.UNCONFIRMED),
+            ("not_addressed", Status.UNCONTESTED),
+        ],
+    )
+    def test_who_says_that_it_says_nothing_to_a_claim_does_not_let_it_stand(
+        self, one: str, other: str, kind: str, left: Status
     ) -> None:
-        declines = Response(kind="declines", to=f"{one}-once#casualties")
+        silent = Response(kind=kind, to=f"{one}-once#casualties")
         found = reconcile(
-            story(
-                says(one, killed(4, of=other)), says(other, Occurrence(subject="clash"), declines)
-            )
+            story(says(one, killed(4, of=other)), says(other, Occurrence(subject="clash"), silent))
         )
         (finding,) = found.about(aspect="casualties")
+        assert finding.status is left
+
+    @ALIKE
+    def test_who_puts_no_number_to_it_agrees_to_none(self, one: str, other: str) -> None:
+        unknown = killed(unknown_number(), of=other)
+        finding = only(story(says(one, killed(49, of=other)), says(other, unknown)))
         assert finding.status is Status.UNCONTESTED
+        assert only(story(says(other, unknown))).status is Status.ADMITTED
+        both = only(story(says(one, unknown), says(other, unknown)))
+        assert both.status is Status.AGREED
+
+    def test_a_conflict_within_one_side_is_told_as_one(self) -> None:
+        update = story(says("north", killed(105)), says("north-army", killed(135), id="more"))
+        finding = only(update)
+        assert finding.status is Status.DISPUTED
+        assert finding.because == "north: 105, but north-army: 135 (both of north)"
 
     def test_disputed_weighs_more_than_inconsistent(self) -> None:
         finding = only(
@@ -1185,6 +1217,9 @@ class TestTopics:
             reconcile(chronicle, subject="clashh")
         with pytest.raises(UnknownId, match="'north-once' is the id of a Statement; nobody"):
             reconcile(chronicle, subject="north-once")
+        clash: Any = chronicle.incident("clash")
+        with pytest.raises(Invalid, match=r"subject: .*; give its id: 'clash'"):
+            reconcile(chronicle, subject=clash)
 
 
 class TestVoices:

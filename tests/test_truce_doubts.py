@@ -162,6 +162,14 @@ DOUBTFUL = {
         "$.statements[0].claims[0]",
         "2031-05-12, but 'truce' ended 2031-05-05",
     ),
+    "a term of what replaces another, owed by who declared that one alone": (
+        world(
+            truce(declarations=[declared("south", on="2031-05-01")]),
+            truce("truce-2", replaces="truce", terms=[owed("south")]),
+        ),
+        "$.ceasefires[1].terms[0].owed_by[0]",
+        "'south'; declared by north",
+    ),
     "a violation told before its time": (
         world(truce(), said=accuses("2031-05-04", during="2031-05-05")),
         "$.statements[0].claims[0]",

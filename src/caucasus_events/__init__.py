@@ -393,6 +393,9 @@ _HOMES = {
 }
 
 
+__version__ = "0.1.0"
+
+
 if not TYPE_CHECKING:  # a checker that sees this takes every misspelt name for a public one
 
     def __getattr__(name: str) -> object:

@@ -9,8 +9,10 @@ from caucasus_events._suggestions import suggestion
 from caucasus_events.amending import amending_of
 from caucasus_events.chronicles import Chronicle
 from caucasus_events.claims import Topic
-from caucasus_events.errors import UnknownId, refuse
+from caucasus_events.errors import UnknownId, refuse, shown, with_article
 from caucasus_events.parties import Party, Sides
+from caucasus_events.sources import Source
+from caucasus_events.statements import Statement
 
 
 def refuse_unfit_rule(rule: object) -> None:
@@ -53,6 +55,31 @@ def refuse_unfit_sides(sides: object, chronicle: Chronicle) -> None:
 
 def _is_party(id: str | None, chronicle: Chronicle) -> bool:
     return id is not None and id in chronicle and isinstance(chronicle[id], Party)
+
+
+def refuse_unfit_subject(subject: object, chronicle: Chronicle | None) -> None:
+    """Refuse what is no id of anything that is spoken of.
+
+    Args:
+        subject: the id; None asks about everything.
+        chronicle: what must hold it; None where nothing must, as among loose statements.
+
+    Raises:
+        Invalid: it is no text.
+        UnknownId: there is no such record, or nobody claims anything of it.
+    """
+    if subject is None:
+        return
+    if not isinstance(subject, str):
+        id = getattr(subject, "id", None)
+        mend = f"give its id: {shown(id)}" if isinstance(id, str) else "give one id such as 'clash'"
+        raise refuse("a subject is the id of a record", subject, mend, "subject")
+    if chronicle is not None:
+        amending = amending_of(chronicle)
+        found = amending.chronicle[amending.led(subject) or subject]
+        if isinstance(found, (Source, Statement)):
+            kind = with_article(type(found).__name__)
+            raise UnknownId(f"{shown(subject)} is the id of {kind}; nobody claims anything of it")
 
 
 def refuse_unfit_topic(topic: object) -> None:

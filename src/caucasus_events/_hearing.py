@@ -8,7 +8,7 @@ accuser in turn is to tell another story.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 import attrs
@@ -18,14 +18,15 @@ from caucasus_events._comparison import Truth
 from caucasus_events._conflicts import apart, comparable, period_of
 from caucasus_events._instants import FOREVER, Span, on_one_clock
 from caucasus_events._time_index import TimeIndex
-from caucasus_events.claim_kinds import Occurrence, Responsibility, Violation
+from caucasus_events.claim_kinds import MeansUsed, Occurrence, Responsibility, Violation
 from caucasus_events.claims import Topic
-from caucasus_events.evidence import Stance
+from caucasus_events.evidence import Silence, Stance
 from caucasus_events.parties import Sides, takes_side
+from caucasus_events.statements import ResponseKind
 from caucasus_events.when import When, span_in
 
 _AT_ANY_TIME = Span(-FOREVER, FOREVER, -FOREVER, FOREVER, is_moment=True)
-_ACCUSING = frozenset((Violation.kind, Responsibility.kind))
+_ACCUSING = frozenset((Violation.kind, Responsibility.kind, MeansUsed.kind))
 
 Last = dict[tuple[str, str | None, bool], Span]
 """When something was said last, by its aspect, which side it accuses and on which clock."""
@@ -73,16 +74,23 @@ class _Speech:
                 if key not in last or last[key].latest_end < said.latest_end:
                     last[key] = said
 
-    def lets_stand(self, aspect: str, claim: Stance) -> bool:
-        """Tell whether it spoke of something else since a claim, and denied nothing like it."""
+    def lets_stand(self, aspect: str, claim: Stance, of_its_own: bool) -> bool:
+        """Tell whether it spoke of something else since a claim, and denied nothing like it.
+
+        Who is told of its own act or loss, and accuses the teller, tells another story.
+        """
+        if self._denies(aspect, claim):
+            return False
         claimed = [_span(said) for said in claim.said]
-        return not self._denies(aspect, claim) and any(
-            other != aspect
-            and not (claim.accuses is not None and accuses == claim.side)
-            and not all(_is_before(said, since) for since in claimed)
+        since = [
+            (other, accuses)
             for last in self._of_the_time_of(claim)
             for (other, accuses, _), said in last.items()
-        )
+            if not all(_is_before(said, then) for then in claimed)
+        ]
+        if of_its_own and any(accuses and accuses == claim.side for _, accuses in since):
+            return False
+        return any(other != aspect for other, _ in since)
 
     def _denies(self, aspect: str, claim: Stance) -> bool:
         """Tell whether it denied anything like a claim, of a time that may be the same."""
@@ -123,25 +131,29 @@ class Hearing:
         """Take in the stances on a topic that belongs to a matter."""
         self._told.setdefault(matter, []).append((topic, stances))
 
-    def sides(self, matter: str, topic: Topic, stances: Sequence[Stance]) -> tuple[str, ...]:
+    def sides(
+        self, matter: str, topic: Topic, stances: Sequence[Stance], silences: Iterable[Silence]
+    ) -> tuple[str, ...]:
         """Return the sides that take a stance, or had the occasion to and let one stand."""
         heard = {stance.side for stance in stances if stance.side and takes_side(stance.side)}
+        # Who says that it says nothing to a claim lets it stand no more than it contests it.
+        reserved = {s.side for s in silences if s.kind is not ResponseKind.NOT_ADDRESSED}
         if len(heard) < len(self._all) and len(self._told[matter]) > 1:
             asserted = [stance for stance in stances if stance.asserts]
             for side, speech in self._of(matter).items():
-                if side not in heard and any(
-                    self._concerns(side, stance) and speech.lets_stand(topic.aspect, stance)
-                    for stance in asserted
+                if side not in heard | reserved and any(
+                    self._lets_stand(side, speech, topic.aspect, stance) for stance in asserted
                 ):
                     heard.add(side)
         return tuple(sorted(heard))
 
-    def _concerns(self, side: str, claim: Stance) -> bool:
-        """Tell whether it is for a side to contest a claim of another."""
+    def _lets_stand(self, side: str, speech: _Speech, aspect: str, claim: Stance) -> bool:
+        """Tell whether it was for a side to contest a claim of another, and it did not."""
         if claim.bearer is None:
-            return True
+            return speech.lets_stand(aspect, claim, of_its_own=False)
         bearer = self._side_of(claim.bearer, claim.said[0])
-        return bearer in (side, claim.side)
+        is_concerned = bearer in (side, claim.side)
+        return is_concerned and speech.lets_stand(aspect, claim, of_its_own=bearer == side)
 
     def _of(self, matter: str) -> dict[str, _Speech]:
         """Put together what each side said of a matter, when that is first asked."""

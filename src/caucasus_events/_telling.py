@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 
 from caucasus_events.evidence import Clash, Conflict, Evidence, Stance
+from caucasus_events.parties import takes_side
 from caucasus_events.when import When, time_told
 
 
@@ -42,7 +43,13 @@ def silences_told(evidence: Evidence) -> str:
 
 
 def conflict_told(conflict: Conflict) -> str:
-    """Tell a conflict to a reader."""
+    """Tell a conflict to a reader, and whether both voices are of one side."""
+    one_side = not conflict.within_one_voice and takes_side(conflict.left.side)
+    one_side = one_side and conflict.left.side == conflict.right.side
+    return _clash_told(conflict) + (f" (both of {conflict.left.side})" if one_side else "")
+
+
+def _clash_told(conflict: Conflict) -> str:
     left, right = conflict.left, conflict.right
     match conflict.clash:
         case Clash.DENIED:

@@ -34,16 +34,28 @@ def undeclared_debts(chronicle: Chronicle) -> Iterator[Problem]:
 
 
 def _declaring(chronicle: Chronicle, ceasefire: Ceasefire) -> tuple[str, ...]:
-    """Return who declared a ceasefire or any that it goes on from, each once."""
-    line = (ceasefire, *_earlier(chronicle, ceasefire))
+    """Return who declared a ceasefire or any that it carries on, each once.
+
+    What replaces another carries nothing on: whoever owes it anything declares it anew.
+    """
+    line = (ceasefire, *_earlier(chronicle, ceasefire, unless="replaces"))
     return tuple(dict.fromkeys(d.party for one in line for d in one.declarations))
 
 
-def _earlier(chronicle: Chronicle, ceasefire: Ceasefire) -> tuple[Ceasefire, ...]:
-    """Return those that a ceasefire goes on from, and those that these do; itself in a circle."""
+def _earlier(
+    chronicle: Chronicle, ceasefire: Ceasefire, unless: str | None = None
+) -> tuple[Ceasefire, ...]:
+    """Return those that a ceasefire goes on from, and those that these do; itself in a circle.
+
+    Args:
+        chronicle: the records.
+        ceasefire: the later one.
+        unless: a way of going on that does not count.
+    """
     line, seen = [ceasefire], set[str]()
     for one in line:
-        before = (_ceasefire(chronicle, id) for _, id in one.precursors if id not in seen)
+        ids = [id for way, id in one.precursors if way != unless and id not in seen]
+        before = (_ceasefire(chronicle, id) for id in ids)
         new = {c.id: c for c in before if c is not None}
         seen |= new.keys()
         line.extend(new.values())

@@ -18,7 +18,7 @@ from caucasus_events.amending import amended
 from caucasus_events.chronicles import Chronicle, chronicle_of
 from caucasus_events.claim_kinds import Casualties
 from caucasus_events.claims import Polarity, Topic
-from caucasus_events.errors import UnknownId, shown
+from caucasus_events.errors import UnknownId, refuse, shown
 from caucasus_events.evidence import Clash, Evidence, Silence, Stance
 from caucasus_events.incidents import Judgement
 from caucasus_events.parties import Sides
@@ -98,7 +98,7 @@ class Difference:
             case Verdict.COMPATIBLE:
                 return f"{left} and {right} can both be right"
             case Verdict.CONTRADICTS:
-                return f"{left} and {right} cannot both be right"
+                return f"what is said by {left} and by {right} cannot all be right"
             case Verdict.DENIED:
                 return f"one of {left} and {right} denies what the other says"
             case Verdict.MIRRORED if self.other_topic is None:
@@ -223,7 +223,15 @@ def account(
 
 
 def diff(left: Account, right: Account) -> AccountDiff:
-    """Compare two accounts topic by topic: of two sides, or of one side at two dates."""
+    """Compare two accounts topic by topic: of two sides, or of one side at two dates.
+
+    Raises:
+        Invalid: one of them is no account.
+    """
+    for name, one in (("left", left), ("right", right)):
+        if not isinstance(one, Account):  # pyright: ignore[reportUnnecessaryIsInstance]
+            mend = "draw it up first: account(chronicle, 'side')"
+            raise refuse("expected the account of a side", one, mend, name)
     with collector_paused():
         return AccountDiff(left=left.side, right=right.side, entries=_compared(left, right))
 
@@ -315,22 +323,24 @@ def _one_sided(
         return Verdict.DECLINED, None
     if ResponseKind.NOT_ADDRESSED in kinds:
         return Verdict.NOT_ADDRESSED, None
-    for other, its in others.get((topic.subject, topic.aspect), ()):
-        if _mirror(topic, stances, other, its):
+    like = others.get((topic.subject, topic.aspect), ())
+    mutual = [other for other, its in like if _accuse_each_other(stances, its)]
+    for other in mutual:
+        if attrs.evolve(topic, whose=other.whose) == other:
             return Verdict.MIRRORED, other
-        if _like_but_not_comparable(topic, other):
+    for other, _ in like:
+        in_turn = other in mutual and other.category == topic.category
+        if in_turn or _like_but_not_comparable(topic, other):
             return Verdict.NOT_COMPARABLE, other
     return Verdict.ONLY_LEFT, None
 
 
-def _mirror(topic: Topic, stances: _Stances, other: Topic, others: _Stances) -> bool:
-    """Say whether each accuses the other of the same, in topics that differ in the accused."""
-    mutual = any(
+def _accuse_each_other(stances: _Stances, others: _Stances) -> bool:
+    return any(
         one.accuses is not None and one.accuses == two.side and two.accuses == one.side
         for one in stances
         for two in others
     )
-    return mutual and attrs.evolve(topic, whose=other.whose) == other
 
 
 def _like_but_not_comparable(topic: Topic, other: Topic) -> bool:

@@ -165,6 +165,16 @@ class MeansUsed(Claim):
         """Whether this means was used."""
         return Topic(subject=self.subject, aspect=self.kind, category=self.means, whose=self.by)
 
+    @property
+    def bearer(self) -> str | None:
+        """Whose act it is, where that is told."""
+        return self.by
+
+    @property
+    def accused(self) -> str | None:
+        """Whose act it is, where that is told."""
+        return self.by
+
 
 @attrs.frozen(kw_only=True, repr=False)
 class Timing(Claim):

@@ -160,8 +160,9 @@ class Evidence:
 
     A side might have if the answer tells of its own loss or act, or of nobody's, or of the
     speaker's own; and if it spoke of the same subject, or of the incident that a violation is,
-    certainly or possibly since, of no other time, and of something else: not to answer the same
-    kind of question otherwise, to deny anything like it, or to accuse in turn.
+    certainly or possibly since, of no other time, and of something else. It told another story,
+    and let nothing stand, if it denied anything like it, or accused who told of its own act or
+    loss; nor did it if it declined to comment, or neither confirmed nor denied.
     """
     within: tuple[tuple[Hashable, Hashable], ...] = ()
     """Pairs of answers of which the second contains the first, as an area does a place."""

@@ -89,21 +89,22 @@ def gather_evidence(
         hearing.add(matter, topic, stances)
         if is_asked(topic):
             answered.append((topic, matter, stances, aside))
-    return tuple(
-        Evidence(
-            topic=topic,
-            stances=stances,
-            conflicts=tuple(conflicts_among(stances, containers)),
-            silences=_still_silent(silences[topic], stances, chronicle)
-            if silences and topic in silences
-            else (),
-            set_aside=aside,
-            sides_heard=hearing.sides(matter, topic, stances),
-            within=within_pairs(stances, containers),
-            sides=sides,
+    found: list[Evidence] = []
+    for topic, matter, stances, aside in answered:
+        silent = _still_silent(silences.get(topic, ()), stances, chronicle) if silences else ()
+        found.append(
+            Evidence(
+                topic=topic,
+                stances=stances,
+                conflicts=tuple(conflicts_among(stances, containers)),
+                silences=silent,
+                set_aside=aside,
+                sides_heard=hearing.sides(matter, topic, stances, silent),
+                within=within_pairs(stances, containers),
+                sides=sides,
+            )
         )
-        for topic, matter, stances, aside in answered
-    )
+    return tuple(found)
 
 
 def _everything(topic: Topic) -> bool:

@@ -26,11 +26,13 @@ from caucasus_events._files import (
     opened_alone,
     settled_size,
     telling,
+    whole_until,
     write_all,
 )
 from caucasus_events._json_reading import read_json
 from caucasus_events._records import Record, unknown_key
 from caucasus_events._suggestions import meant
+from caucasus_events._unzoned import unzoned_in
 from caucasus_events._writing import on_one_line
 from caucasus_events.amendments import Amendment
 from caucasus_events.checks import CHECKS, dangling_ids
@@ -99,6 +101,8 @@ def append(path: StrPath, records: Chronicle | Iterable[Record]) -> None:
         head = _head_to_keep(handle, size, given)
         if size and given.amendments:
             _refuse_misfits(given.amendments, _amendments_in(handle, size))
+        if isinstance(records, Chronicle) and (local := unzoned_in(records, head.get("zone"))):
+            raise Invalid([local])
         if head.get("zone") != given.zone:
             _refuse_problems(attrs.evolve(given, zone=head["zone"]))
         try:
@@ -154,7 +158,7 @@ def mend(path: StrPath) -> bytes:
     with telling(path, "nothing was cut off"), opened_alone(path) as handle:
         size = os.fstat(handle).st_size
         with os.fdopen(os.dup(handle), "rb") as file:
-            whole = _whole_until(file, size)
+            whole = whole_until(file, size)
             file.seek(whole)
             cut = file.read(size - whole)
         if cut:
@@ -329,7 +333,7 @@ def _head_to_keep(handle: int, size: int, given: Chronicle) -> Mapping[str, Any]
     if not size:
         return {**_MARKS, **own}
     with os.fdopen(os.dup(handle), "rb") as file:
-        whole = _whole_until(file, size)
+        whole = whole_until(file, size)
         if whole < size:
             raise refuse(
                 "the last line of the journal was not finished",
@@ -391,19 +395,6 @@ def _record_in(data: object) -> tuple[str, dict[str, Any]]:
 
 def _no_number(value: object) -> object:
     raise refuse("a number that is none", value, "mend it", "$")
-
-
-def _whole_until(file: BinaryIO, size: int) -> int:
-    """Return how many bytes of a journal are finished lines."""
-    end = size
-    while end:
-        start = max(0, end - 2**16)
-        file.seek(start)
-        newline = file.read(end - start).rfind(b"\n")
-        if newline >= 0:
-            return start + newline + 1
-        end = start
-    return 0
 
 
 def _torn(number: int, line: bytes) -> Problem:

@@ -9,6 +9,7 @@ import attrs
 
 from caucasus_events._indexes import followed, linked, regrouped, spliced, subjects_of
 from caucasus_events._records import Record
+from caucasus_events._unzoned import unzoned_in
 from caucasus_events.chronicles import (
     COLLECTIONS,
     Chronicle,
@@ -34,8 +35,11 @@ def merge(left: Chronicle | Iterable[Record], right: Chronicle | Iterable[Record
 
     Raises:
         MergeConflict: both hold different records under one id, or different titles, zones
-            or sides; every such id is named.
+            or sides, or judge two incidents in two ways; every such id is named. Or one
+            chronicle has a zone, and the other none and times without.
     """
+    if isinstance(left, Chronicle) and isinstance(right, Chronicle):
+        _refuse_unzoned(left, right)
     left, right = (_with_each_once(chronicle_of(records)) for records in (left, right))
     large, small = (left, right) if _size(left) >= _size(right) else (right, left)
     if not _agree(large, small):
@@ -53,6 +57,14 @@ def merge(left: Chronicle | Iterable[Record], right: Chronicle | Iterable[Record
         if (new := [r for r in getattr(small, name) if large._by_key.get(key(r)) is None])
     }
     return _grown(large, header, added) if added or header else large
+
+
+def _refuse_unzoned(left: Chronicle, right: Chronicle) -> None:
+    """Refuse to give times of a chronicle that states no zone the zone of another."""
+    zone = left.zone or right.zone
+    local = unzoned_in(left, zone) or unzoned_in(right, zone)
+    if local is not None:
+        raise MergeConflict(str(local))
 
 
 _KEYS: Mapping[str, Callable[[Any], Any]] = {
@@ -94,7 +106,7 @@ def _agree(large: Chronicle, small: Chronicle) -> bool:
             held = large._by_key.get(key(record))
             if held is not None and held is not record and held != record:
                 return False
-    return True
+    return not any(True for _ in _judged_otherwise(large, small))
 
 
 def _clashes(left: Chronicle, right: Chronicle) -> Iterator[str]:
@@ -103,6 +115,7 @@ def _clashes(left: Chronicle, right: Chronicle) -> Iterator[str]:
         one, other = getattr(left, name), getattr(right, name)
         if one is not None and other is not None and one != other:
             yield f"{name}: {shown(one)} and {shown(other)}"
+    yield from _judged_otherwise(left, right)
     known: dict[Hashable, tuple[str, Record]] = {}
     for name, key in _KEYS.items():
         for record in (*getattr(left, name), *getattr(right, name)):
@@ -111,6 +124,17 @@ def _clashes(left: Chronicle, right: Chronicle) -> Iterator[str]:
                 yield f"{shown(record.id)} is in {where} and in {name}"
             elif other != record:
                 yield f"{name}: {shown(record.id)}: {_difference(other, record)}"
+
+
+def _judged_otherwise(one: Chronicle, other: Chronicle) -> Iterator[str]:
+    """Tell of the incidents that each judges in another way to be one or two."""
+    for link in other.links:
+        for held in one._linking.get(link.first) or ():
+            same = {held.first, held.second} == {link.first, link.second}
+            if same and held.judgement is not link.judgement:
+                pair = " and ".join(sorted((link.first, link.second)))
+                told = ", ".join(sorted((held.judgement, link.judgement)))
+                yield f"links: {shown(pair)}: {told}"
 
 
 def _difference(one: Record, other: Record) -> str:

@@ -12,6 +12,7 @@ from caucasus_events._arguments import (
     nobody_spoke_to,
     refuse_unfit_rule,
     refuse_unfit_sides,
+    refuse_unfit_subject,
     refuse_unfit_topic,
 )
 from caucasus_events._collector import collector_paused
@@ -25,17 +26,13 @@ from caucasus_events._telling import (
     voices_told,
 )
 from caucasus_events._text_table import tame, text_table
-from caucasus_events.amending import amending_of
 from caucasus_events.chronicles import NEUTRAL, Chronicle, chronicle_of
 from caucasus_events.claims import Topic
 from caucasus_events.counts import Count
-from caucasus_events.errors import UnknownId, shown, with_article
 from caucasus_events.evidence import Evidence, Stance
 from caucasus_events.gathering import gather_evidence
 from caucasus_events.incidents import Judgement
 from caucasus_events.parties import Sides, takes_side
-from caucasus_events.sources import Source
-from caucasus_events.statements import Statement
 from caucasus_events.when import When
 
 __all__ = [
@@ -322,7 +319,7 @@ def status_of(evidence: Evidence) -> Status:
     if evidence.conflicts:
         within_one = all(conflict.within_one_voice for conflict in evidence.conflicts)
         return Status.INCONSISTENT if within_one else Status.DISPUTED
-    asserted = [stance for stance in stances if stance.asserts]
+    asserted = _telling(evidence)
     if not asserted:
         return Status.DENIED
     sides = _sides_of(asserted)
@@ -344,7 +341,7 @@ def status_of(evidence: Evidence) -> Status:
 
 def reason_of(evidence: Evidence, status: Status) -> str:
     """Say why a topic has its status, naming the voices."""
-    asserted = [stance for stance in evidence.stances if stance.asserts]
+    asserted = _telling(evidence)
     match status:
         case Status.UNREPORTED:
             return "nothing said of it stands"
@@ -365,11 +362,20 @@ def reason_of(evidence: Evidence, status: Status) -> str:
             if neutrals:
                 return f"said by a neutral alone, {neutrals}"
             silent = ", ".join(_heard_without_contest(evidence))
-            return f"the other side ({silent}) spoke of the same and did not contest it"
+            return (
+                f"the other side ({silent}) spoke of the same, not certainly before, "
+                "and did not contest it"
+            )
         case Status.UNCONFIRMED if asserted:
             return f"said by {voices_told(asserted)} alone"
         case Status.UNCONFIRMED:
             return f"only silence: {silences_told(evidence)}"
+
+
+def _telling(evidence: Evidence) -> list[Stance]:
+    """Return the stances that assert an answer; who puts no number to it joins in with none."""
+    asserted = [stance for stance in evidence.stances if stance.asserts]
+    return [s for s in asserted if comparable(s.value) != (0, None)] or asserted
 
 
 def _sides_of(stances: Iterable[Stance]) -> set[str]:
@@ -378,7 +384,7 @@ def _sides_of(stances: Iterable[Stance]) -> set[str]:
 
 def _heard_without_contest(evidence: Evidence) -> tuple[str, ...]:
     """Return the sides that spoke of the subject, but not to what another side asserts."""
-    sides = _sides_of(stance for stance in evidence.stances if stance.asserts)
+    sides = _sides_of(_telling(evidence))
     others = set(evidence.sides_heard) - sides if len(sides) == 1 else sides
     return tuple(sorted(others))
 
@@ -399,12 +405,7 @@ def gather_about(
     Loose records need not hold the subject that they are about; a chronicle must.
     """
     refuse_unfit_sides(sides, chronicle)
-    if subject is not None and chronicle is records:
-        amending = amending_of(chronicle)
-        found = amending.chronicle[amending.led(subject) or subject]
-        if isinstance(found, (Source, Statement)):
-            kind = with_article(type(found).__name__)
-            raise UnknownId(f"{shown(subject)} is the id of {kind}; nobody claims anything of it")
+    refuse_unfit_subject(subject, chronicle if chronicle is records else None)
     return gather_evidence(chronicle, sides=sides, unsure=unsure, subject=subject)
 
 

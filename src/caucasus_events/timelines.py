@@ -301,8 +301,9 @@ class Timeline:
 def timeline(records: Chronicle | Iterable[Record]) -> Timeline:
     """Lay out incidents, statements, rounds of talks, declarations and terms by time.
 
-    A term stands at the time until which it is owed. Rounds stand where they were held, or
-    else were planned.
+    A declaration stands where it was made and, if that is told besides, where it was to take
+    effect; a term at the time until which it is owed; a round where it was held, or else was
+    planned.
     """
     chronicle = amended(records)
     with collector_paused():
@@ -404,15 +405,18 @@ def _rounds(talks: Negotiation, ground: _Ground) -> Iterator[Entry]:
 
 def _ceasefire(ceasefire: Ceasefire, ground: _Ground) -> Iterator[Entry]:
     for d in ceasefire.declarations:
-        yield _entry(
-            ground,
-            EntryKind.DECLARATION,
-            ceasefire.id,
-            d.effective or d.declared,
-            f"{ceasefire.title}: declared by {d.party}",
-            [d.party],
-            places=ceasefire.scope,
-        )
+        told = [] if d.effective and not d.declared else [("declared by", d.declared)]
+        told += [("to hold for", d.effective)] if d.effective else []
+        for what, when in told:
+            yield _entry(
+                ground,
+                EntryKind.DECLARATION,
+                ceasefire.id,
+                when,
+                f"{ceasefire.title}: {what} {d.party}",
+                [d.party],
+                places=ceasefire.scope,
+            )
     for term in ceasefire.terms:
         if term.until is not None:
             yield _entry(
