@@ -475,6 +475,17 @@ def test_a_whole_number_of_another_library_makes_the_same_count() -> None:
         dead(anything_of(Whole(-1)))
 
 
+def test_a_row_of_numbers_is_no_whole_number() -> None:
+    class Row:
+        def __index__(self) -> int:
+            raise TypeError
+
+    with pytest.raises(ce.Invalid, match="a count is a whole number"):
+        ce.at_least(Row())
+    with pytest.raises(ce.Invalid, match="count: a count is a whole number"):
+        dead(anything_of(Row()))
+
+
 def anything_of(value: object) -> Any:
     return value
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from caucasus_events.errors import refuse
 
@@ -187,6 +188,19 @@ def settled_size(handle: int) -> int:
         return os.fstat(handle).st_size
     finally:
         _unlock(handle)
+
+
+def whole_until(file: BinaryIO, size: int) -> int:
+    """Return how many bytes of a file are finished lines."""
+    end = size
+    while end:
+        start = max(0, end - 2**16)
+        file.seek(start)
+        newline = file.read(end - start).rfind(b"\n")
+        if newline >= 0:
+            return start + newline + 1
+        end = start
+    return 0
 
 
 if sys.platform == "win32":

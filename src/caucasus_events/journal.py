@@ -26,6 +26,7 @@ from caucasus_events._files import (
     opened_alone,
     settled_size,
     telling,
+    whole_until,
     write_all,
 )
 from caucasus_events._json_reading import read_json
@@ -156,7 +157,7 @@ def mend(path: StrPath) -> bytes:
     with telling(path, "nothing was cut off"), opened_alone(path) as handle:
         size = os.fstat(handle).st_size
         with os.fdopen(os.dup(handle), "rb") as file:
-            whole = _whole_until(file, size)
+            whole = whole_until(file, size)
             file.seek(whole)
             cut = file.read(size - whole)
         if cut:
@@ -330,7 +331,7 @@ def _head_to_keep(handle: int, size: int, given: Chronicle) -> Mapping[str, Any]
     if not size:
         return {**_MARKS, **own}
     with os.fdopen(os.dup(handle), "rb") as file:
-        whole = _whole_until(file, size)
+        whole = whole_until(file, size)
         if whole < size:
             raise refuse(
                 "the last line of the journal was not finished",
@@ -392,19 +393,6 @@ def _record_in(data: object) -> tuple[str, dict[str, Any]]:
 
 def _no_number(value: object) -> object:
     raise refuse("a number that is none", value, "mend it", "$")
-
-
-def _whole_until(file: BinaryIO, size: int) -> int:
-    """Return how many bytes of a journal are finished lines."""
-    end = size
-    while end:
-        start = max(0, end - 2**16)
-        file.seek(start)
-        newline = file.read(end - start).rfind(b"\n")
-        if newline >= 0:
-            return start + newline + 1
-        end = start
-    return 0
 
 
 def _torn(number: int, line: bytes) -> Problem:
