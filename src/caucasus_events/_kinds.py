@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from caucasus_events._records import Record
+from caucasus_events._records import Record, refuse_unfit_class
 from caucasus_events.claim_kinds import CLAIM_KINDS
 from caucasus_events.claims import Claim
 from caucasus_events.errors import refuse
@@ -27,6 +27,27 @@ SHORT: Mapping[type[Record], str] = {
     When: "edtf",
 }
 TAGGED: Mapping[type[Record], str] = {Claim: "claim", Position: "position"}
+
+
+def checked_kinds(kinds: Iterable[type[Claim] | type[Position]]) -> Kinds:
+    """Refuse what is no class of claims or positions that a document can hold.
+
+    Raises:
+        Invalid: one of them is none, or has fields that no document holds.
+    """
+    if isinstance(kinds, type) or not isinstance(kinds, Iterable):
+        raise refuse("expected several classes", kinds, "put it into [ ]", "kinds")
+    checked = tuple(kinds)
+    for kind in checked:
+        if not any(_is_kind_of(base, kind) for base in TAGGED):
+            mend = "give classes of your own, which are subclasses of Claim or Position"
+            raise refuse("expected a kind of claim or position", kind, mend, "kinds")
+        refuse_unfit_class(kind)
+    return checked
+
+
+def _is_kind_of(base: type[Record], kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, base) and kind is not base
 
 
 def tags_of(base: type[Record], kinds: Kinds) -> dict[str, type[Record]]:

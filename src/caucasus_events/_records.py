@@ -17,7 +17,7 @@ from typing import Any, TypeVar, cast
 import attrs
 
 from caucasus_events._own_kinds import is_own, unfit_for_documents
-from caucasus_events._suggestions import meant, value_mend
+from caucasus_events._suggestions import meant, suggestion, value_mend
 from caucasus_events.errors import Invalid, Problem, refuse, shown
 
 E = TypeVar("E", bound=StrEnum)
@@ -161,12 +161,21 @@ def _compiled(cls: type[Record]) -> Callable[[Record], bool]:
     return is_sound
 
 
+def refuse_unfit_class(cls: type[Record]) -> None:
+    """Refuse a class of one's own whose records no document could hold.
+
+    Raises:
+        Invalid: with what is wrong with each field.
+    """
+    if is_own(cls) and (unfit := [*unfit_for_documents(cls, Record)]):
+        raise Invalid(unfit, of=f"the class {cls.__name__}")
+
+
 class _Checks(dict[type, Callable[[Record], bool]]):
     """What tells of the records of each class that nothing is wrong."""
 
     def __missing__(self, cls: type[Record]) -> Callable[[Record], bool]:
-        if is_own(cls) and (unfit := [*unfit_for_documents(cls, Record)]):
-            raise Invalid(unfit, of=f"the class {cls.__name__}")
+        refuse_unfit_class(cls)
         check = self[cls] = _compiled(cls)
         return check
 
@@ -381,10 +390,28 @@ def repeated_keys(path: str, keys: Iterable[str]) -> Iterator[Problem]:
             )
 
 
+REFERABLE = (
+    *("party", "place", "source", "incident", "statement", "claim", "negotiation", "round"),
+    *("ceasefire", "term", "subject"),
+)
+"""What a field can hold the ids of."""
+
+
 def refers_to(*kinds: str) -> dict[str, tuple[str, ...]]:
     """Mark a field, as attrs metadata, as holding ids of records of these kinds.
 
     The marks are the one place that says what refers to what: the check of a chronicle and
     the reader of documents both walk them.
+
+    Args:
+        kinds: any of 'party', 'place', 'source', 'incident', 'statement', 'claim', 'negotiation',
+            'round', 'ceasefire' and 'term', or 'subject' for whatever a claim can be about.
+
+    Raises:
+        Invalid: there is no such kind; the nearest one is suggested.
     """
+    for kind in kinds:
+        if kind not in REFERABLE:
+            mend = suggestion(kind, REFERABLE, f"known are {', '.join(REFERABLE)}")
+            raise refuse("no such kind of record", kind, mend, "refers_to")
     return {"refers_to": kinds}

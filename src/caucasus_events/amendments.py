@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import attrs
 
-from caucasus_events._records import IDENTIFIER, Record, refers_to, settled_choice, texts
+from caucasus_events._records import IDENTIFIER, Record, settled_choice, texts
 from caucasus_events.errors import Problem, shown
 from caucasus_events.when import When, settled_optional_when
 
@@ -68,7 +68,7 @@ class Amendment(Record):
     """Correction, duplicate, split or merger."""
     old: tuple[str, ...] = attrs.field(converter=texts)
     """Ids of what is replaced; of records that are kept, or of such as are no longer held."""
-    new: tuple[str, ...] = attrs.field(converter=texts, metadata=refers_to(*AMENDABLE))
+    new: tuple[str, ...] = attrs.field(converter=texts, metadata={"refers_to": AMENDABLE})
     """Ids of the records that take their place; of those that were replaced in turn as well."""
     why: str
     """On what grounds."""

@@ -15,7 +15,7 @@ from caucasus_events._collector import collector_paused
 from caucasus_events._conversion import converter_for
 from caucasus_events._files import StrPath, checked_path, read_at_most, write_whole
 from caucasus_events._json_reading import decoded_quickly, read_json, surely_no_repeats
-from caucasus_events._kinds import SHORT, TAGGED, Kinds, tags_of
+from caucasus_events._kinds import SHORT, TAGGED, Kinds, checked_kinds, tags_of
 from caucasus_events._records import Record
 from caucasus_events._references import references
 from caucasus_events._sure_reading import surely_read
@@ -55,7 +55,7 @@ def loads(
         raise _no_text(document)
     within(document, limits)
     with collector_paused():
-        return _read(document, tuple(kinds))
+        return _read(document, checked_kinds(kinds))
 
 
 def _read(document: str | bytes, kinds: Kinds) -> Chronicle:

@@ -30,6 +30,7 @@ from caucasus_events._files import (
     write_all,
 )
 from caucasus_events._json_reading import read_json
+from caucasus_events._kinds import checked_kinds
 from caucasus_events._records import Record, unknown_key
 from caucasus_events._suggestions import meant
 from caucasus_events._unzoned import unzoned_in
@@ -139,7 +140,7 @@ def read(
         OSError: it cannot be read.
     """
     with checked_path(path).open("rb") as file, _named(path):
-        reading = _Reading(tuple(kinds), limits)
+        reading = _Reading(checked_kinds(kinds), limits)
         torn = reading.take(file, settled_size(file.fileno()))
         return Journal(chronicle=reading.chronicle(), torn=torn)
 

@@ -1,0 +1,173 @@
+"""Claims and positions of one's own: what they may hold, and what is refused before it is lost."""
+
+from __future__ import annotations
+
+import datetime
+import enum
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+import attrs
+import pytest
+
+import caucasus_events as ce
+from caucasus_events import journal
+from caucasus_events.claims import refers_to
+
+
+class Level(enum.StrEnum):
+    LOW = "low"
+    HIGH = "high"
+
+
+class Rank(enum.IntEnum):
+    FIRST = 1
+
+
+def kind_with(hint: Any, name: str = "told", kind: Any = "kind") -> Any:
+    """Make a kind of claim with one more field."""
+    annotations = {"kind": ClassVar[str], name: hint}
+    space = {"kind": kind, "__annotations__": annotations, "__module__": __name__}
+    return attrs.frozen(kw_only=True, repr=False)(type("Own", (ce.Claim,), space))
+
+
+def holding(claim: ce.Claim) -> ce.Chronicle:
+    return ce.Chronicle(
+        parties=[ce.Party(id="north", kind="state", names=["North"])],
+        incidents=[ce.Incident(id="clash", kind="clash", title="A clash")],
+        statements=[ce.Statement(id="word", speaker="north", claims=[claim])],
+    )
+
+
+@pytest.mark.parametrize(
+    ("hint", "value"),
+    [
+        (str, "text"),
+        (int | None, None),
+        (int | None, 3),
+        (float, 1.5),
+        (bool, True),
+        (Level, Level.HIGH),
+        (tuple[Level, ...], (Level.HIGH, Level.LOW)),
+        (tuple[str, ...], ("one", "two")),
+        (tuple[str, ...] | None, None),
+        (ce.Count, ce.at_least(3)),
+        (ce.When | None, ce.When.of("2023-06", wording="in June")),
+        (tuple[ce.When, ...], (ce.When.of("2023"),)),
+        (ce.Citation, ce.Citation(source="paper", locator="p. 3")),
+    ],
+)
+def test_what_a_kind_of_ones_own_may_hold_is_read_as_it_was_written(
+    hint: Any, value: object, tmp_path: Path
+) -> None:
+    own = kind_with(hint)
+    source = ce.Source(id="paper", publisher="north", title="A paper")
+    chronicle = attrs.evolve(holding(own(subject="clash", told=value)), sources=[source])
+    assert ce.loads(ce.dumps(chronicle), kinds=[own]) == chronicle
+    journal.append(tmp_path / "j.jsonl", chronicle)
+    assert journal.read(tmp_path / "j.jsonl", kinds=[own]).chronicle == chronicle
+    assert hash(chronicle) == hash(ce.loads(ce.dumps(chronicle), kinds=[own]))
+
+
+@pytest.mark.parametrize(
+    ("hint", "value", "mend"),
+    [
+        (int | str, "x", "give each its own field"),
+        (ce.Count | ce.When, ce.exactly(3), "give each its own field"),
+        (str | tuple[str, ...], "x", "give each its own field"),
+        (object, 1, "make a field, or several, of these"),
+        (Any, 1, "make a field, or several, of these"),
+        (Hashable, 1, "make a field, or several, of these"),
+        (bytes, b"x", "make a field, or several, of these"),
+        (dict[str, str], {}, "make a field, or several, of these"),
+        (tuple[tuple[str, int], ...], (), "make a field, or several, of these"),
+        (tuple[str, int], ("x", 1), "make a field, or several, of these"),
+        (Rank, Rank.FIRST, "make a StrEnum of its words"),
+        (Literal["x"], "x", "make a StrEnum of its words"),
+        (list[str], [], "write tuple"),
+        (frozenset[str], frozenset(), "write tuple"),
+        (datetime.date, datetime.date(2023, 6, 28), "write When"),
+        (datetime.datetime, datetime.datetime(2023, 6, 28), "write When"),  # noqa: DTZ001
+    ],
+)
+def test_what_no_document_could_hold_is_refused_with_the_class(
+    hint: Any, value: object, mend: str
+) -> None:
+    own = kind_with(hint)
+    for use in (
+        lambda: own(subject="clash", told=value),
+        lambda: ce.loads('{"format": "caucasus-events", "version": 1}', kinds=[own]),
+    ):
+        with pytest.raises(ce.Invalid) as caught:
+            use()
+        (problem,) = caught.value.problems
+        assert problem.path == "told"
+        assert problem.mend.startswith(mend)
+        assert caught.value.of == "the class Own"
+
+
+@pytest.mark.parametrize("name", ["claim", "position"])
+def test_a_field_under_the_key_of_the_tag_is_refused(name: str) -> None:
+    with pytest.raises(ce.Invalid, match=f"{name}: a document tells the kind under this key"):
+        kind_with(str, name)(subject="clash", **{name: "x"})
+
+
+@pytest.mark.parametrize("base", [ce.Claim, ce.Position])
+def test_a_kind_without_a_tag_is_refused(base: Any) -> None:
+    own = attrs.frozen(kw_only=True, repr=False)(type("Own", (base,), {}))
+    about = {"subject": "clash"} if base is ce.Claim else {"matter": "the clash"}
+    with pytest.raises(ce.Invalid, match="a kind has a word that tags it; found 'Own'"):
+        own(**about)
+
+
+def test_a_field_that_attrs_was_not_told_of_is_refused() -> None:
+    space = {"kind": "own", "__annotations__": {"level": int}, "level": 3, "__module__": __name__}
+    own: Any = type("Own", (ce.Claim,), space)
+    with pytest.raises(ce.Invalid, match=r"level: no field was made of it.*attrs.frozen"):
+        own(subject="clash")
+
+
+@pytest.mark.parametrize("kinds", [[ce.Claim], [ce.Party], [int], ["damage"], [None], ce.Claim, 3])
+def test_kinds_that_are_none_are_refused(kinds: Any, tmp_path: Path) -> None:
+    path = tmp_path / "j.jsonl"
+    journal.append(path, ce.Chronicle())
+    for read in (
+        lambda: ce.loads(ce.dumps(ce.Chronicle()), kinds=kinds),
+        lambda: journal.read(path, kinds=kinds),
+    ):
+        with pytest.raises(ce.Invalid, match="kinds: expected"):
+            read()
+
+
+def test_a_mark_of_what_is_no_record_is_refused() -> None:
+    with pytest.raises(ce.Invalid, match=r"no such kind of record; found 'prty'.*'party'"):
+        refers_to("prty")
+
+
+class Plain(str):
+    """Text of another class, as parsers and tables hand over."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "something else"
+
+
+class Who(str, enum.Enum):  # noqa: UP042
+    NORTH = "north"
+
+
+@pytest.mark.parametrize("text", [Plain("north"), Who.NORTH])
+def test_text_of_another_class_is_kept_as_plain_text(text: Any) -> None:
+    party = ce.Party(id=text, kind="state", names=[text])
+    claim = ce.Casualties(subject="clash", harm="killed", of=text, count=3, key=text)
+    statement = ce.Statement(id="word", speaker=text, via=[text], claims=[claim])
+    chronicle = attrs.evolve(holding(claim), parties=[party], statements=[statement])
+    assert ce.check(chronicle) == ()
+    assert {*chronicle.ids} == {"north", "clash", "word", "word#north"}
+    (held,) = chronicle.statements
+    texts = (party.id, party.names[0].text, held.speaker, held.via[0].by, held.claims[0].key)
+    assert {type(one) for one in texts} == {str}
+    place = ce.Place(id="place", kind="town", names=["P"], within=[text])
+    assert type(place.within[0]) is str
