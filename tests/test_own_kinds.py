@@ -145,6 +145,18 @@ def test_a_mark_of_what_is_no_record_is_refused() -> None:
         refers_to("prty")
 
 
+def test_what_a_field_without_converter_does_not_settle_is_told_with_what_to_give() -> None:
+    for hint, value, mend in (
+        (Level, "low", "Level('low')"),
+        (ce.Count, 3, "exactly(3)"),
+        (ce.When, "2023", "When.of('2023')"),
+    ):
+        with pytest.raises(ce.Invalid) as caught:
+            kind_with(hint)(subject="clash", told=value)
+        (problem,) = caught.value.problems
+        assert problem.mend == f"give {mend}, or the field a converter"
+
+
 class Plain(str):
     """Text of another class, as parsers and tables hand over."""
 
@@ -169,5 +181,5 @@ def test_text_of_another_class_is_kept_as_plain_text(text: Any) -> None:
     (held,) = chronicle.statements
     texts = (party.id, party.names[0].text, held.speaker, held.via[0].by, held.claims[0].key)
     assert {type(one) for one in texts} == {str}
-    place = ce.Place(id="place", kind="town", names=["P"], within=[text])
+    place = ce.Place(id="place", names=["P"], within=[text])
     assert type(place.within[0]) is str

@@ -272,6 +272,8 @@ def _misfits(path: str, value: object, classes: tuple[type, ...]) -> list[Proble
     """Explain a value that does not fit, by what the class itself has to say if it can."""
     for cls in classes:
         if issubclass(cls, StrEnum) and isinstance(value, str):
+            if value in [*cls]:
+                return [_unsettled(path, value, f"{cls.__name__}({value!r})", cls)]
             return [_no_such_word(cls, value).under(path)]
         read = getattr(cls, "of", None) or getattr(cls, "_refuse", None)
         if callable(read):
@@ -279,7 +281,14 @@ def _misfits(path: str, value: object, classes: tuple[type, ...]) -> list[Proble
                 read(value)
             except Invalid as error:
                 return [problem.under(path) for problem in error.problems]
+            return [_unsettled(path, value, f"{cls.__name__}.of({shown(value)})", cls)]
     return [misfit(path, value, classes)]
+
+
+def _unsettled(path: str, value: object, settled: str, cls: type) -> Problem:
+    """Make the problem of what could be settled, in a field of one's own that settles nothing."""
+    mend = f"give {settled}, or the field a converter"
+    return Problem(path=path, what=f"expected a {cls.__name__}", found=shown(value), mend=mend)
 
 
 def misfit(path: str, value: object, classes: tuple[type, ...]) -> Problem:

@@ -67,6 +67,9 @@ class Count(Record):
                 exactly(value)
             except Invalid as error:
                 raise Invalid([attrs.evolve(error.problems[0], path="")]) from None
+            raise refuse(
+                "expected a Count", value, f"give exactly({value}), or the field a converter"
+            )
         found = f"{shown(value)} ({type(value).__name__})"
         raise Invalid([Problem(path="", what="expected a Count", found=found, mend=_meant(value))])
 
