@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import partial
+from itertools import takewhile
 from operator import attrgetter
 
 from caucasus_events._bearings import bearing_on, one_subject
@@ -37,7 +38,7 @@ from caucasus_events.evidence import (
 )
 from caucasus_events.incidents import Incident, Judgement
 from caucasus_events.parties import Sides
-from caucasus_events.when import When
+from caucasus_events.when import When, span_in
 
 __all__ = ["gather_evidence"]
 
@@ -178,18 +179,36 @@ def _set_aside(
         if len(said_by_one) == 1:
             continue
         live[voice] = []
-        newest_first = sorted(
-            (u for u in said_by_one if u.said is not None),
-            key=lambda u: (u.said.sort_key if u.said else (), u.address),
-            reverse=True,
-        )
+        newest_first = _newest_first(said_by_one)
         for utterance in said_by_one:
-            newer = next((n for n in newest_first if _replaces(n, utterance)), None)
+            came = takewhile(partial(_may_be_later, utterance), newest_first)
+            newer = next((n for n in came if _replaces(n, utterance)), None)
             if newer is None:
                 live[voice].append(utterance)
             else:
                 aside.append(_aside(utterance, _revision(utterance, newer), newer.address))
     return live.values(), tuple(sorted(aside, key=lambda a: a.address))
+
+
+def _newest_first(utterances: Iterable[Utterance]) -> list[Utterance]:
+    """Return what can replace anything, the newest first.
+
+    Of what is told on one clock of one time the newest is surely later than another utterance
+    if any is: the rest need not be asked.
+    """
+    newest: dict[Hashable, Utterance] = {}
+    dated = ((u.said, u) for u in utterances if u.said is not None)
+    for said, u in sorted(dated, key=lambda d: (d[0].sort_key, d[1].address), reverse=True):
+        during = comparable(u.claim.during)
+        newest.setdefault((said.is_local, bool(u.quoted_by), during), u)
+    return list(newest.values())
+
+
+def _may_be_later(older: Utterance, newer: Utterance) -> bool:
+    """Tell whether one can be surely later; if not, nothing that begins before it is."""
+    if older.said is None or newer.said is None:
+        return False
+    return span_in(older.said, None).latest_end < span_in(newer.said, None).earliest_start
 
 
 def _aside(utterance: Utterance, why: WhyAside, by: str) -> SetAside:
