@@ -40,7 +40,7 @@ def _origins_back(
         statement = chronicle.statement(statement.repeats)
         back[statement.id] = statement
     first = statement.repeats
-    if first in known:
+    if first is not None and first in known:
         return dict.fromkeys(back, known[first])
     origins = dict.fromkeys(back, statement)
     if first in back:  # in a circle each goes back to the one that goes back to it
