@@ -8,9 +8,9 @@ denial on its topic; silence is listed and weighs nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import takewhile
-from operator import attrgetter
+from operator import attrgetter, eq
 
 from caucasus_events._bearings import bearing_on, one_subject
 from caucasus_events._conflicts import (
@@ -49,6 +49,7 @@ def gather_evidence(
     sides: Sides | None = None,
     unsure: Judgement = Judgement.DIFFERENT,
     subject: str | None = None,
+    topic: Topic | None = None,
 ) -> tuple[Evidence, ...]:
     """Gather the evidence on every topic of a chronicle as amended, in the order of topics.
 
@@ -58,6 +59,8 @@ def gather_evidence(
         unsure: how to read two incidents of which one cannot tell whether they are one.
         subject: id of the one subject to keep to, with its parts and what is one with it;
             only the statements that speak of it are heard.
+        topic: the one topic to keep to; all statements are heard, but of what else they tell
+            only so much is put together as bears on whether a side let the topic stand.
     """
     amending = amending_of(chronicle)
     chronicle = amending.chronicle
@@ -66,41 +69,45 @@ def gather_evidence(
     subject = None if subject is None else amending.led(subject) or subject
     standing, one = Standing.among(chronicle, sides), one_subject(chronicle, unsure)
     bearing = chronicle.statements if subject is None else bearing_on(subject, chronicle, unsure)
+    is_asked = _everything
+    if topic is not None:
+        is_asked = partial(eq, topic)
+    elif subject is not None:
+        is_asked = partial(_is_about, one(subject))
     spoken, silences = hear(bearing, chronicle, standing, one)
-    by_topic: dict[Topic, list[Utterance]] = {topic: [] for topic in silences}
+    by_topic: dict[Topic, list[Utterance]] = {asked: [] for asked in silences}
     for utterance in spoken:
         by_topic.setdefault(utterance.topic, []).append(utterance)
     containers = containers_in(chronicle)
     spread(by_topic, containers)
     replaced = _replaced(amending, standing, one)
-    for topic in replaced:
-        by_topic.setdefault(topic, [])
-    answered: list[tuple[Topic, str, tuple[Stance, ...], tuple[SetAside, ...]]] = []
-    hearing = Hearing(sides, standing.side_of)
-    topics = [(topic, _matter(topic, chronicle)) for topic in by_topic]
-    if subject is None:
-        is_asked = _everything
-    else:
-        is_asked = partial(_is_about, one(subject))
-        matters = {matter for topic, matter in topics if is_asked(topic)}
-        topics = [(topic, matter) for topic, matter in topics if matter in matters]
-    for topic, matter in sorted(topics, key=lambda pair: pair[0].sort_key):
-        live, aside = _set_aside(by_topic[topic], replaced.get(topic, ()) if replaced else ())
-        stances = _stances(live, standing)
-        hearing.add(matter, topic, stances)
-        if is_asked(topic):
-            answered.append((topic, matter, stances, aside))
+    for asked in replaced:
+        by_topic.setdefault(asked, [])
+
+    @cache
+    def told_of(asked: Topic) -> tuple[tuple[Stance, ...], tuple[SetAside, ...]]:
+        live, aside = _set_aside(by_topic[asked], replaced.get(asked, ()) if replaced else ())
+        return _stances(live, standing), aside
+
+    hearing = Hearing(sides, standing.side_of, lambda other: told_of(other)[0])
+    answered: list[tuple[Topic, str]] = []
+    for asked in sorted(by_topic, key=attrgetter("sort_key")):
+        matter = _matter(asked, chronicle)
+        hearing.add(matter, asked)
+        if is_asked(asked):
+            answered.append((asked, matter))
     found: list[Evidence] = []
-    for topic, matter, stances, aside in answered:
-        silent = _still_silent(silences.get(topic, ()), stances, chronicle) if silences else ()
+    for asked, matter in answered:
+        stances, aside = told_of(asked)
+        silent = _still_silent(silences.get(asked, ()), stances, chronicle) if silences else ()
         found.append(
             Evidence(
-                topic=topic,
+                topic=asked,
                 stances=stances,
                 conflicts=tuple(conflicts_among(stances, containers)),
                 silences=silent,
                 set_aside=aside,
-                sides_heard=hearing.sides(matter, topic, stances, silent),
+                sides_heard=hearing.sides(matter, asked, stances, silent),
                 within=within_pairs(stances, containers),
                 sides=sides,
             )
