@@ -294,6 +294,20 @@ class TestIndependence:
 
 
 class TestVoices:
+    def test_a_voice_spoke_for_all_whose_office_it_held_at_any_of_its_times(self) -> None:
+        offices = [
+            ce.Affiliation(of="first", role="spokesperson_of", during="2031-05"),
+            ce.Affiliation(of="second", role="spokesperson_of", during="2031-06"),
+            ce.Affiliation(of="third", role="spokesperson_of", during="2031-07"),
+        ]
+        speaker = ce.Party(id="speaker", kind="person", names=["S"], affiliations=offices)
+        statements = [
+            ce.Statement(id=f"on-{on}", speaker="speaker", said=on)
+            for on in ("2031-07-02", "2031-05-02", "2031-05-03", "2031-08-01")
+        ]
+        (voice,) = ce.voices([speaker, *statements])
+        assert voice.speaks_for == ("first", "third")
+
     def test_a_voice_prints_with_whom_it_spoke_for_and_why(self) -> None:
         first = says("a", "north-mod", via=["agency", "herald"], citations=["in-north"])
         chronicle = told(

@@ -216,3 +216,36 @@ def test_the_tree_holds_each_statement_under_its_voice(chronicle: Chronicle) -> 
             voice.carriers
         )
     assert len({branch.path for branch in tree.branches}) == len(tree.branches)
+
+
+@st.composite
+def relays(draw: st.DrawFn) -> Chronicle:
+    """Make statements of which many are judged reports of others, in circles too."""
+    ids = [f"report-{n}" for n in range(draw(st.integers(1, 9)))]
+    return Chronicle(
+        statements=[
+            Statement(
+                id=id,
+                speaker=f"{id}-speaker",
+                repeats=draw(st.sampled_from([None, "lost", *(i for i in ids if i != id)])),
+            )
+            for id in ids
+        ]
+    )
+
+
+@given(relays())
+def test_a_voice_is_the_last_on_the_way_back(chronicle: Chronicle) -> None:
+    """Whatever was asked before, a way back ends where none leads on, or where it would return."""
+
+    held = {statement.id: statement for statement in chronicle.statements}
+
+    def voice(statement: Statement) -> str | None:
+        seen = {statement.id}
+        while statement.repeats and statement.repeats in held.keys() - seen:
+            statement = held[statement.repeats]
+            seen.add(statement.id)
+        return statement.speaker
+
+    found = {id: each.party for each in voices(chronicle) for id in each.statements}
+    assert found == {s.id: voice(s) for s in chronicle.statements}

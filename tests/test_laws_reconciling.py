@@ -656,3 +656,54 @@ def test_unsure_incidents_can_be_read_both_ways(chronicle: Chronicle) -> None:
         ]
         expected: Findings = reconcile(attrs.evolve(chronicle, links=decided))
         assert reconcile(chronicle, unsure=reading) == expected
+
+
+_DAYS = (None, "2023-06", "2023-06-27", "2023-06-28", "2023-07-02")
+_HOURS = ("2023-06-28T10:00:00", "2023-06-28T23:00:00")
+_SAID = (*_DAYS, *_HOURS, *(f"{hour}Z" for hour in _HOURS), "2023-06-29T12:00:00Z")
+
+
+@st.composite
+def bulletins(draw: st.DrawFn) -> Chronicle:
+    """Make a chronicle in which one voice tells of one loss again and again, on several clocks."""
+    days = st.sampled_from((None, "2023-06-26", "2023-06-27", "2023-06"))
+    told = [
+        Statement(
+            id=f"bulletin-{n}",
+            speaker="north",
+            via=["south"] if draw(st.integers(0, 3)) == 0 else [],
+            said=draw(st.sampled_from(_SAID)),
+            claims=[
+                Casualties(
+                    subject="clash-1", of="north", harm="killed", count=n % 3, during=draw(days)
+                )
+            ],
+        )
+        for n in range(draw(st.integers(2, 12)))
+    ]
+    return with_statement(draw(chronicles(most=0)), *told)
+
+
+@many
+@given(bulletins())
+def test_the_newest_of_all_that_is_surely_later_replaces_a_word(chronicle: Chronicle) -> None:
+    """Of the same time, and not by way of an opponent, unless both came so."""
+
+    def replaces(newer: Statement, older: Statement) -> bool:
+        then, since = chronicle.said(older), chronicle.said(newer)
+        if then is None or since is None or since.after(then) is not Truth.YES:
+            return False
+        periods = [s.claims[0].during for s in (newer, older)]
+        told = [period.whole for period in periods if period is not None]
+        return bool(older.via or not newer.via) and (
+            len(told) < 2 or told[0].overlaps(told[1]) is Truth.YES
+        )
+
+    expected: dict[str, str] = {}
+    for older in chronicle.statements:
+        newer = [s for s in chronicle.statements if replaces(s, older)]
+        if newer:
+            told = [(when.sort_key, s.id) for s in newer if (when := chronicle.said(s))]
+            expected[f"{older.id}#casualties"] = f"{max(told)[1]}#casualties"
+    (finding,) = reconcile(chronicle)
+    assert {a.address: a.by for a in finding.evidence.set_aside} == expected

@@ -6,9 +6,10 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, strategies as st
 
 import caucasus_events as ce
+from caucasus_events.ceasefire_life import CeasefireState
 from caucasus_events.checks import faults
 from caucasus_events.strategies import chronicles, whens
 
@@ -422,3 +423,45 @@ def test_swapping_the_parties_swaps_the_findings() -> None:
         "'south'; declared by north",
         "'north'; declared by south",
     )
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> ce.Chronicle:
+    """Make ceasefires that go on from one another, on both clocks, and one violation."""
+    hours = st.sampled_from(("", "", "T10:00:00", "T10:00:00Z"))
+    days, spells = st.integers(1, 28), st.integers(0, 9)
+    truces: list[ce.Ceasefire] = []
+    for n in range(draw(st.integers(2, 9))):
+        begins = draw(days)
+        until = min(begins + draw(spells), 30)
+        first = declared(on=f"2031-05-{begins:02}{draw(hours)}")
+        if until > begins + 1:
+            first = attrs.evolve(first, until=f"2031-05-{until:02}")
+        way = draw(st.sampled_from(("extends", "resumes", "replaces", "amends")))
+        before = {way: f"truce-{draw(st.integers(0, n - 1))}"} if n else {}
+        truces.append(truce(f"truce-{n}", declarations=[first], **before))
+    claim = ce.Violation(
+        subject=draw(st.sampled_from(truces)).id,
+        by="south",
+        during=f"2031-05-{draw(days):02}{draw(hours)}",
+    )
+    return world(*truces, said=ce.Statement(id="said", speaker="north", claims=[claim]))
+
+
+@given(lines())
+def test_the_mend_names_all_of_a_line_that_held_then(chronicle: ce.Chronicle) -> None:
+    """However far along the line they are, and no other."""
+    (claim,) = chronicle.statement("said").claims
+    assert isinstance(claim, ce.Violation)
+    assert claim.during
+    others = [c.id for c in ce.chain(chronicle, claim.subject) if c.id != claim.subject]
+    stood = {id: ce.ceasefire_state(chronicle, claim.during, ceasefire=id) for id in others}
+    held = {id for id, how in stood.items() if how.state is CeasefireState.IN_FORCE}
+    may = {id for id, how in stood.items() if CeasefireState.IN_FORCE in how.states}
+    told = [p for p in ce.check(chronicle) if p.what.startswith("a violation is dated while")]
+    for problem in told:
+        what, _, named = problem.mend.partition(": ")
+        if held:
+            assert (what, set(named.split(", "))) == ("name the one that held then", held)
+        elif what.startswith("name"):
+            assert set(named.split(", ")) <= may

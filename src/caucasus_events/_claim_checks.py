@@ -5,11 +5,13 @@ Whether a ceasefire was to hold is for `ceasefire_state` to say, so that the two
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 
+from caucasus_events._instants import FOREVER, Span
 from caucasus_events._text_table import in_words
+from caucasus_events._time_index import TimeIndex
 from caucasus_events._truce_doubts import zoned
 from caucasus_events.ceasefire_chains import line_of
 from caucasus_events.ceasefire_life import (
@@ -18,6 +20,7 @@ from caucasus_events.ceasefire_life import (
     LifeEvent,
     StatesAt,
     ceasefire_state,
+    own_states,
 )
 from caucasus_events.ceasefires import Ceasefire
 from caucasus_events.chronicles import Chronicle
@@ -27,7 +30,7 @@ from caucasus_events.errors import Invalid, Problem, shown, with_article
 from caucasus_events.incidents import Incident
 from caucasus_events.negotiations import Negotiation, Round, RoundStatus
 from caucasus_events.statements import Statement
-from caucasus_events.when import Truth, When, on_one_clock
+from caucasus_events.when import Truth, When, on_one_clock, span_in
 
 _S = CeasefireState
 _NOT_YET = {_S.UNDECLARED, _S.DECLARED}
@@ -198,9 +201,8 @@ def _last(stood: StatesAt, event: LifeEvent) -> Happening:
 
 def _mend(chronicle: Chronicle, stood: StatesAt, *, dated: bool) -> str:
     """Name what held at the time of the ceasefires in one line; before it, if that is all told."""
-    line = [c for c in line_of(chronicle, stood.ceasefire) if c.id != stood.ceasefire]
-    likely = (c.id for c in line if not _is_outside(chronicle, c, stood.at, dated=dated))
-    found = {id: set(_stood(chronicle, id, stood.at).states) for id in likely}
+    likely = _likely(chronicle, stood, dated=dated)
+    found = {id: _states(chronicle, id, stood.at) for id in likely}
     if not dated:
         begun = [id for id, states in found.items() if not states <= _NOT_YET]
         return f"name one that had begun by then: {', '.join(begun)}" if begun else _TIMES
@@ -210,7 +212,78 @@ def _mend(chronicle: Chronicle, stood: StatesAt, *, dated: bool) -> str:
     may = [id for id, states in found.items() if _S.IN_FORCE in states]
     if may:
         return f"name one that may have held then: {', '.join(may)}"
-    return f"none of its chain is recorded to have held then: {_TIMES}" if line else _TIMES
+    is_chain = len(_line(chronicle, stood.ceasefire)) > 1
+    return f"none of its chain is recorded to have held then: {_TIMES}" if is_chain else _TIMES
+
+
+def _states(chronicle: Chronicle, id: str, when: When) -> set[CeasefireState]:
+    key = (_states, id, when)
+    if key not in chronicle._memo:
+        chronicle._memo[key] = set(own_states(chronicle, when, id))
+    found: set[CeasefireState] = chronicle._memo[key]
+    return found
+
+
+def _likely(chronicle: Chronicle, stood: StatesAt, *, dated: bool) -> Iterator[str]:
+    """Yield the ids of the others in its line that may have held or begun, the nearest first."""
+    near = _line(chronicle, stood.ceasefire).near(stood.at, dated=dated) - {stood.ceasefire}
+    for one in line_of(chronicle, stood.ceasefire):
+        if not near:
+            return
+        if one.id in near:
+            near.remove(one.id)
+            if not _is_outside(chronicle, one, stood.at, dated=dated):
+                yield one.id
+
+
+@attrs.frozen(eq=False)
+class _Line:
+    """Ceasefires that go on from one another, by the times at which they may have held."""
+
+    ids: tuple[str, ...]
+    index: TimeIndex
+
+    @classmethod
+    def of(cls, ceasefires: Iterable[Ceasefire], zone: str | None) -> _Line:
+        lasting = sorted((_lasting(one, zone), one.id) for one in ceasefires)
+        spans = [span for span, _ in lasting]
+        return cls(tuple(id for _, id in lasting), TimeIndex.of(spans, len(spans)))
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def near(self, when: When, *, dated: bool) -> set[str]:
+        """Return the ids of all that may have held at a time, or begun until then, and few more."""
+        at = span_in(when, None).widened()
+        found, _ = self.index.between(at if dated else _EVER, at)
+        return {self.ids[position] for position in found.positions()}
+
+
+_EVER = Span(-FOREVER, -FOREVER, FOREVER, FOREVER)
+
+
+def _line(chronicle: Chronicle, id: str) -> _Line:
+    """Return the line of a ceasefire, put together once for all that are in it."""
+    if (_line, id) not in chronicle._memo:
+        together = list(line_of(chronicle, id))
+        line = _Line.of(together, chronicle.zone)
+        chronicle._memo.update(((_line, one.id), line) for one in together)
+    found: _Line = chronicle._memo[_line, id]
+    return found
+
+
+def _lasting(ceasefire: Ceasefire, zone: str | None) -> Span:
+    """Return from when to when a ceasefire may have held, in whichever of the world's zones."""
+
+    def bounds(when: When) -> Span:
+        return span_in(zoned(when, zone), None).widened()
+
+    own = ceasefire.declarations
+    begins = [bounds(d.begins).earliest_start if d.begins else -FOREVER for d in own]
+    ends = [bounds(d.until).latest_end if d.until else FOREVER for d in own]
+    first = min(begins, default=-FOREVER)
+    last = max(first, max(ends, default=FOREVER))
+    return Span(first, first, last, last)
 
 
 _TIMES = "check the times"

@@ -120,16 +120,20 @@ class Hearing:
     """What each side said of each matter."""
 
     def __init__(
-        self, sides: Sides | None, side_of: Callable[[str, When | None], str | None]
+        self,
+        sides: Sides | None,
+        side_of: Callable[[str, When | None], str | None],
+        stances_on: Callable[[Topic], Iterable[Stance]],
     ) -> None:
         self._all = frozenset(sides.ids) if sides else frozenset[str]()
         self._side_of = side_of
-        self._told: dict[str, list[tuple[Topic, Sequence[Stance]]]] = {}
+        self._stances_on = stances_on
+        self._told: dict[str, list[Topic]] = {}
         self._speeches: dict[str, dict[str, _Speech]] = {}
 
-    def add(self, matter: str, topic: Topic, stances: Sequence[Stance]) -> None:
-        """Take in the stances on a topic that belongs to a matter."""
-        self._told.setdefault(matter, []).append((topic, stances))
+    def add(self, matter: str, topic: Topic) -> None:
+        """Take in a topic that belongs to a matter."""
+        self._told.setdefault(matter, []).append(topic)
 
     def sides(
         self, matter: str, topic: Topic, stances: Sequence[Stance], silences: Iterable[Silence]
@@ -159,8 +163,8 @@ class Hearing:
         """Put together what each side said of a matter, when that is first asked."""
         if matter not in self._speeches:
             speeches = self._speeches[matter] = {}
-            for topic, stances in self._told[matter]:
-                for stance in stances:
+            for topic in self._told[matter]:
+                for stance in self._stances_on(topic):
                     if stance.side and takes_side(stance.side):
                         speeches.setdefault(stance.side, _Speech()).add(topic, stance)
         return self._speeches[matter]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 import attrs
 
@@ -16,7 +17,37 @@ from caucasus_events.when import When, span_in
 
 def origin_of(statement: Statement, chronicle: Chronicle) -> Statement:
     """Return the first report of what a statement is another report of, or itself."""
-    return statement if statement.repeats is None else reports_back(statement, chronicle)[-1]
+    if statement.repeats is None:
+        return statement
+    if statement.id not in chronicle or chronicle[statement.id] is not statement:
+        return reports_back(statement, chronicle)[-1]
+    if origin_of not in chronicle._memo:
+        chronicle._memo[origin_of] = {}
+    known: dict[str, Statement] = chronicle._memo[origin_of]
+    if statement.id not in known:
+        known.update(_origins_back(statement, chronicle, known))
+    return known[statement.id]
+
+
+def _origins_back(
+    statement: Statement, chronicle: Chronicle, known: Mapping[str, Statement]
+) -> dict[str, Statement]:
+    """Return the origin of a statement, and of all that it goes back to until one is known."""
+    back = {statement.id: statement}
+    while statement.repeats is not None and statement.repeats in chronicle:
+        if statement.repeats in back or statement.repeats in known:
+            break
+        statement = chronicle.statement(statement.repeats)
+        back[statement.id] = statement
+    first = statement.repeats
+    if first is not None and first in known:
+        return dict.fromkeys(back, known[first])
+    origins = dict.fromkeys(back, statement)
+    if first in back:  # in a circle each goes back to the one that goes back to it
+        ids = list(back)
+        circle = ids[ids.index(first) :]
+        origins |= {id: back[last] for last, id in pairwise(circle)}
+    return origins
 
 
 def reports_back(statement: Statement, chronicle: Chronicle) -> list[Statement]:

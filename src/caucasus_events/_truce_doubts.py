@@ -7,6 +7,7 @@ slip in the record, and so `check` tells of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from caucasus_events.ceasefire_chains import seams
 from caucasus_events.ceasefires import Ceasefire, Declaration
@@ -20,11 +21,17 @@ def undeclared_debts(chronicle: Chronicle) -> Iterator[Problem]:
     for i, ceasefire in enumerate(chronicle.ceasefires):
         if not any(term.owed_by for term in ceasefire.terms):
             continue
-        declaring = _declaring(chronicle, ceasefire)
-        bound = {p for id in declaring for p in (id, *chronicle.principals(id))}
+        waiting = _declaring(chronicle, ceasefire)
+        declaring: list[str] = []
+        bound: set[str] = set()
         for j, term in enumerate(ceasefire.terms):
             for k, party in enumerate(term.owed_by):
-                if bound.isdisjoint((party, *chronicle.principals(party))):
+                owing = {party, *chronicle.principals(party)}
+                # Most often its own declarations tell; then no look at the earlier ones is needed.
+                while bound.isdisjoint(owing) and (more := next(waiting, None)) is not None:
+                    declaring.append(more)
+                    bound |= {more, *chronicle.principals(more)}
+                if bound.isdisjoint(owing):
                     yield Problem(
                         path=f"$.ceasefires[{i}].terms[{j}].owed_by[{k}]",
                         what="a term is owed by a party that declared the ceasefire",
@@ -33,19 +40,23 @@ def undeclared_debts(chronicle: Chronicle) -> Iterator[Problem]:
                     )
 
 
-def _declaring(chronicle: Chronicle, ceasefire: Ceasefire) -> tuple[str, ...]:
-    """Return who declared a ceasefire or any that it carries on, each once.
+def _declaring(chronicle: Chronicle, ceasefire: Ceasefire) -> Iterator[str]:
+    """Yield who declared a ceasefire or any that it carries on, each once.
 
     What replaces another carries nothing on: whoever owes it anything declares it anew.
     """
-    line = (ceasefire, *_earlier(chronicle, ceasefire, unless="replaces"))
-    return tuple(dict.fromkeys(d.party for one in line for d in one.declarations))
+    told: set[str] = set()
+    for one in chain([ceasefire], _earlier(chronicle, ceasefire, unless="replaces")):
+        for declaration in one.declarations:
+            if declaration.party not in told:
+                told.add(declaration.party)
+                yield declaration.party
 
 
 def _earlier(
     chronicle: Chronicle, ceasefire: Ceasefire, unless: str | None = None
-) -> tuple[Ceasefire, ...]:
-    """Return those that a ceasefire goes on from, and those that these do; itself in a circle.
+) -> Iterator[Ceasefire]:
+    """Yield those that a ceasefire goes on from, and those that these do; itself in a circle.
 
     Args:
         chronicle: the records.
@@ -54,19 +65,43 @@ def _earlier(
     """
     line, seen = [ceasefire], set[str]()
     for one in line:
-        ids = [id for way, id in one.precursors if way != unless and id not in seen]
-        before = (_ceasefire(chronicle, id) for id in ids)
-        new = {c.id: c for c in before if c is not None}
-        seen |= new.keys()
-        line.extend(new.values())
-    return tuple(line[1:])
+        for way, id in one.precursors:
+            earlier = None if way == unless or id in seen else _ceasefire(chronicle, id)
+            if earlier is not None:
+                seen.add(id)
+                line.append(earlier)
+                yield earlier
+
+
+def _endless(chronicle: Chronicle) -> set[str]:
+    """Return the ids of the ceasefires that go on from others without a first: a circle is there.
+
+    What goes on from nothing is left out, and then what goes on from nothing that is left.
+    """
+    before = {
+        c.id: {id for _, id in c.precursors if _ceasefire(chronicle, id) is not None}
+        for c in chronicle.ceasefires
+    }
+    after: dict[str, list[str]] = {}
+    for later, ids in before.items():
+        for id in ids:
+            after.setdefault(id, []).append(later)
+    waiting = [id for id, ids in before.items() if not ids]
+    for id in waiting:
+        for later in after.get(id, ()):
+            before[later].discard(id)
+            if not before[later]:
+                waiting.append(later)
+    return before.keys() - set(waiting)
 
 
 def resumed_without_an_end(chronicle: Chronicle) -> Iterator[Problem]:
     """Find ceasefires that are resumed, but never ended, or only ended later."""
+    endless = _endless(chronicle)
     for i, ceasefire in enumerate(chronicle.ceasefires):
         earlier = _ceasefire(chronicle, ceasefire.resumes)
-        if earlier is None or ceasefire in _earlier(chronicle, ceasefire):
+        is_endless = ceasefire.id in endless
+        if earlier is None or (is_endless and ceasefire in _earlier(chronicle, ceasefire)):
             continue
         zone = chronicle.zone
         limits = [declaration.until for declaration in earlier.declarations]

@@ -134,22 +134,21 @@ def chain(records: Chronicle | Iterable[Record], ceasefire: str) -> Chain:
     return Chain(ceasefires=ordered, seams=tuple(found), circle=circle)
 
 
-def line_of(chronicle: Chronicle, id: str) -> Iterable[Ceasefire]:
-    """Return a ceasefire and all that it goes on from or that go on from it, however far."""
+def line_of(chronicle: Chronicle, id: str) -> Iterator[Ceasefire]:
+    """Yield a ceasefire and all that it goes on from or that go on from it, however far."""
     if line_of not in chronicle._memo:
         known: dict[str, list[Ceasefire]] = {}
         for earlier, _, later in _links(chronicle):
             known.setdefault(earlier.id, []).append(later)
             known.setdefault(later.id, []).append(earlier)
         chronicle._memo[line_of] = known
-    found = {id: chronicle.ceasefire(id)}
-    waiting = [id]
+    found, waiting = {id}, [chronicle.ceasefire(id)]
     for one in waiting:
-        for other in chronicle._memo[line_of].get(one, ()):
+        yield one
+        for other in chronicle._memo[line_of].get(one.id, ()):
             if other.id not in found:
-                found[other.id] = other
-                waiting.append(other.id)
-    return found.values()
+                found.add(other.id)
+                waiting.append(other)
 
 
 def seams(chronicle: Chronicle) -> Iterator[Seam]:

@@ -158,6 +158,16 @@ def ceasefire_state(
     return _states_at(chronicle, _the_one(chronicle, ceasefire), as_when(at), party)
 
 
+def own_states(chronicle: Chronicle, at: When, ceasefire: str) -> tuple[CeasefireState, ...]:
+    """Return every state of a ceasefire that is possible, far sooner than whether it was to hold.
+
+    For that it takes no look at what carries it on, and at what carries that on in turn.
+    """
+    chronicle = amended(chronicle)
+    at = at.zoned(chronicle.zone)
+    return _stood(chronicle, chronicle.ceasefire(ceasefire), at, None).states
+
+
 def _the_one(chronicle: Chronicle, id: str | None) -> Ceasefire:
     if id is not None:
         return chronicle.ceasefire(id)

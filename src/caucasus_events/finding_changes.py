@@ -389,9 +389,9 @@ def _changed(chronicle: Chronicle, changes: Iterable[RecordChange]) -> Chronicle
         if change.collection in _WHOLE:
             fields[change.collection] = change.new
             continue
-        held = fields.setdefault(
-            change.collection, {_key(r): r for r in getattr(chronicle, change.collection)}
-        )
+        if change.collection not in fields:  # not by setdefault, which would list them every time
+            fields[change.collection] = {_key(r): r for r in getattr(chronicle, change.collection)}
+        held = fields[change.collection]
         if isinstance(change.old, Record):
             held.pop(_key(change.old), None)
         if isinstance(change.new, Record):

@@ -205,10 +205,8 @@ def finding_on(
     topic: Topic, chronicle: Chronicle, sides: Sides | None, unsure: Judgement, rule: Rule
 ) -> Finding | None:
     """Return the finding on a topic; None where nobody spoke to it."""
-    for evidence in gather_evidence(chronicle, sides=sides, unsure=unsure):
-        if evidence.topic == topic:
-            return finding_of(evidence, rule)
-    return None
+    found = gather_evidence(chronicle, sides=sides, unsure=unsure, topic=topic)
+    return finding_of(found[0], rule) if found else None
 
 
 def _states(chronicle: Chronicle, clock: Clock) -> Iterator[tuple[When | None, Chronicle]]:

@@ -8,8 +8,9 @@ denial on its topic; silence is listed and weighs nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from functools import partial
-from operator import attrgetter
+from functools import cache, partial
+from itertools import takewhile
+from operator import attrgetter, eq
 
 from caucasus_events._bearings import bearing_on, one_subject
 from caucasus_events._conflicts import (
@@ -37,7 +38,7 @@ from caucasus_events.evidence import (
 )
 from caucasus_events.incidents import Incident, Judgement
 from caucasus_events.parties import Sides
-from caucasus_events.when import When
+from caucasus_events.when import When, span_in
 
 __all__ = ["gather_evidence"]
 
@@ -48,6 +49,7 @@ def gather_evidence(
     sides: Sides | None = None,
     unsure: Judgement = Judgement.DIFFERENT,
     subject: str | None = None,
+    topic: Topic | None = None,
 ) -> tuple[Evidence, ...]:
     """Gather the evidence on every topic of a chronicle as amended, in the order of topics.
 
@@ -57,6 +59,8 @@ def gather_evidence(
         unsure: how to read two incidents of which one cannot tell whether they are one.
         subject: id of the one subject to keep to, with its parts and what is one with it;
             only the statements that speak of it are heard.
+        topic: the one topic to keep to; all statements are heard, but of what else they tell
+            only so much is put together as bears on whether a side let the topic stand.
     """
     amending = amending_of(chronicle)
     chronicle = amending.chronicle
@@ -65,41 +69,45 @@ def gather_evidence(
     subject = None if subject is None else amending.led(subject) or subject
     standing, one = Standing.among(chronicle, sides), one_subject(chronicle, unsure)
     bearing = chronicle.statements if subject is None else bearing_on(subject, chronicle, unsure)
+    is_asked = _everything
+    if topic is not None:
+        is_asked = partial(eq, topic)
+    elif subject is not None:
+        is_asked = partial(_is_about, one(subject))
     spoken, silences = hear(bearing, chronicle, standing, one)
-    by_topic: dict[Topic, list[Utterance]] = {topic: [] for topic in silences}
+    by_topic: dict[Topic, list[Utterance]] = {asked: [] for asked in silences}
     for utterance in spoken:
         by_topic.setdefault(utterance.topic, []).append(utterance)
     containers = containers_in(chronicle)
     spread(by_topic, containers)
     replaced = _replaced(amending, standing, one)
-    for topic in replaced:
-        by_topic.setdefault(topic, [])
-    answered: list[tuple[Topic, str, tuple[Stance, ...], tuple[SetAside, ...]]] = []
-    hearing = Hearing(sides, standing.side_of)
-    topics = [(topic, _matter(topic, chronicle)) for topic in by_topic]
-    if subject is None:
-        is_asked = _everything
-    else:
-        is_asked = partial(_is_about, one(subject))
-        matters = {matter for topic, matter in topics if is_asked(topic)}
-        topics = [(topic, matter) for topic, matter in topics if matter in matters]
-    for topic, matter in sorted(topics, key=lambda pair: pair[0].sort_key):
-        live, aside = _set_aside(by_topic[topic], replaced.get(topic, ()) if replaced else ())
-        stances = _stances(live, standing)
-        hearing.add(matter, topic, stances)
-        if is_asked(topic):
-            answered.append((topic, matter, stances, aside))
+    for asked in replaced:
+        by_topic.setdefault(asked, [])
+
+    @cache
+    def told_of(asked: Topic) -> tuple[tuple[Stance, ...], tuple[SetAside, ...]]:
+        live, aside = _set_aside(by_topic[asked], replaced.get(asked, ()) if replaced else ())
+        return _stances(live, standing), aside
+
+    hearing = Hearing(sides, standing.side_of, lambda other: told_of(other)[0])
+    answered: list[tuple[Topic, str]] = []
+    for asked in sorted(by_topic, key=attrgetter("sort_key")):
+        matter = _matter(asked, chronicle)
+        hearing.add(matter, asked)
+        if is_asked(asked):
+            answered.append((asked, matter))
     found: list[Evidence] = []
-    for topic, matter, stances, aside in answered:
-        silent = _still_silent(silences.get(topic, ()), stances, chronicle) if silences else ()
+    for asked, matter in answered:
+        stances, aside = told_of(asked)
+        silent = _still_silent(silences.get(asked, ()), stances, chronicle) if silences else ()
         found.append(
             Evidence(
-                topic=topic,
+                topic=asked,
                 stances=stances,
                 conflicts=tuple(conflicts_among(stances, containers)),
                 silences=silent,
                 set_aside=aside,
-                sides_heard=hearing.sides(matter, topic, stances, silent),
+                sides_heard=hearing.sides(matter, asked, stances, silent),
                 within=within_pairs(stances, containers),
                 sides=sides,
             )
@@ -178,18 +186,36 @@ def _set_aside(
         if len(said_by_one) == 1:
             continue
         live[voice] = []
-        newest_first = sorted(
-            (u for u in said_by_one if u.said is not None),
-            key=lambda u: (u.said.sort_key if u.said else (), u.address),
-            reverse=True,
-        )
+        newest_first = _newest_first(said_by_one)
         for utterance in said_by_one:
-            newer = next((n for n in newest_first if _replaces(n, utterance)), None)
+            came = takewhile(partial(_may_be_later, utterance), newest_first)
+            newer = next((n for n in came if _replaces(n, utterance)), None)
             if newer is None:
                 live[voice].append(utterance)
             else:
                 aside.append(_aside(utterance, _revision(utterance, newer), newer.address))
     return live.values(), tuple(sorted(aside, key=lambda a: a.address))
+
+
+def _newest_first(utterances: Iterable[Utterance]) -> list[Utterance]:
+    """Return what can replace anything, the newest first.
+
+    Of what is told on one clock of one time the newest is surely later than another utterance
+    if any is: the rest need not be asked.
+    """
+    newest: dict[Hashable, Utterance] = {}
+    dated = ((u.said, u) for u in utterances if u.said is not None)
+    for said, u in sorted(dated, key=lambda d: (d[0].sort_key, d[1].address), reverse=True):
+        during = comparable(u.claim.during)
+        newest.setdefault((said.is_local, bool(u.quoted_by), during), u)
+    return list(newest.values())
+
+
+def _may_be_later(older: Utterance, newer: Utterance) -> bool:
+    """Tell whether one can be surely later; if not, nothing that begins before it is."""
+    if older.said is None or newer.said is None:
+        return False
+    return span_in(older.said, None).latest_end < span_in(newer.said, None).earliest_start
 
 
 def _aside(utterance: Utterance, why: WhyAside, by: str) -> SetAside:

@@ -120,8 +120,12 @@ def _spoken_for(
     party: str, statements: Iterable[Statement], chronicle: Chronicle
 ) -> tuple[str, ...]:
     ever = chronicle.principals(party)
-    times = [chronicle.said(statement) for statement in statements] if ever else []
-    return tuple(id for id in ever if any(id in chronicle.principals(party, at) for at in times))
+    left = set(ever)
+    for at in dict.fromkeys(map(chronicle.said, statements)) if ever else ():
+        if not left:
+            break
+        left.difference_update(chronicle.principals(party, at))
+    return tuple(id for id in ever if id not in left)
 
 
 def _naming(statement: Statement) -> str:
