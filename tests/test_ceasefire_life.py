@@ -644,3 +644,14 @@ def diagram() -> str:
 def test_the_diagram_in_the_docs_is_the_table() -> None:
     page = Path(__file__).parents[1] / "docs" / "ceasefires.md"
     assert f"```mermaid\n{diagram()}\n```" in page.read_text(encoding="utf-8")
+
+
+def test_what_ends_before_it_begins_in_the_zone_of_the_chronicle_has_states() -> None:
+    odd = ce.Declaration(party="north", effective="2031-05-03T10:00Z", until="2031-05-02")
+    truce = ce.Ceasefire(id="truce", title="A truce", declarations=[odd])
+    chronicle = ce.Chronicle(zone="Asia/Baku", ceasefires=[truce])
+    ended = ce.ceasefire_state(chronicle, "2031-05-03T09:00Z")
+    assert [state.value for state in ended.states] == ["undeclared", "declared"]
+    assert [event.value for event in ended.misplaced] == ["ran_out"]
+    later = ce.ceasefire_state(chronicle, "2031-05-09")
+    assert [state.value for state in later.states] == ["lapsed"]

@@ -387,7 +387,10 @@ def _possible(
     can = [move for move, truth in come.items() if truth is not Truth.NO]
     earlier = {m: {o for o in can if windows[o][1] < windows[m][0]} for m in can}
     for out in (move for move in can if move[0] is _E.RAN_OUT):
-        earlier[out].add((_E.TOOK_EFFECT, out[1]))
+        began = (_E.TOOK_EFFECT, out[1])
+        if began in earlier:  # also where the zone of the chronicle shows that it ended before
+            earlier[out].add(began)
+            earlier[began].discard(out)
         extended = windows.get(_EXTENSION)
         if extended and extended[0] <= windows[out][1] + 1:  # from the day after it is no gap
             earlier[out].add(_EXTENSION)
