@@ -174,16 +174,13 @@ class TestVerdicts:
     def test_contradicts_though_they_share_one_answer_of_several(
         self, one: str, other: str
     ) -> None:
-        entry = only(
-            compared(
-                one,
-                other,
-                says(one, killed(4)),
-                says(f"{one}-army", killed(9)),
-                says(other, killed(4)),
-            )
+        statements = (
+            says(one, killed(4)),
+            says(f"{one}-army", killed(9)),
+            says(other, killed(4)),
         )
-        assert entry.verdict is Verdict.CONTRADICTS
+        for left, right in ((one, other), (other, one)):
+            assert only(compared(left, right, *statements)).verdict is Verdict.CONTRADICTS
 
     def test_contradicts_when_one_denies_a_number_and_gives_its_own(
         self, one: str, other: str
@@ -197,6 +194,26 @@ class TestVerdicts:
             )
         )
         assert entry.verdict is Verdict.CONTRADICTS
+
+    @pytest.mark.parametrize("voices", [("", "-army"), ("-army", "")])
+    def test_the_gravest_of_several_answers_counts(
+        self, one: str, other: str, voices: tuple[str, str]
+    ) -> None:
+        def begun(by: str, **fields: str) -> Responsibility:
+            return Responsibility(subject="clash", by=by, act="initiated", **fields)
+
+        first, second = voices
+        for told, verdict in (
+            (begun(one), Verdict.MIRRORED),
+            (begun(other, polarity="denied"), Verdict.CONTRADICTS),
+        ):
+            statements = (
+                says(one, begun(other)),
+                says(f"{other}{first}", begun("herald")),
+                says(f"{other}{second}", told),
+            )
+            for left, right in ((one, other), (other, one)):
+                assert only(compared(left, right, *statements)).verdict is verdict
 
     def test_denied_when_one_denies_what_the_other_says(self, one: str, other: str) -> None:
         statements = (
@@ -319,6 +336,22 @@ class TestVerdicts:
             says(other, Violation(subject="truce", by=one)),
         )
         assert {entry.verdict for entry in entries} == {Verdict.ONLY_LEFT, Verdict.ONLY_RIGHT}
+
+    def test_to_accuse_a_third_is_not_to_accuse_in_turn(self, one: str, other: str) -> None:
+        accuses = says(one, Violation(subject="truce", by=other))
+        elsewhere = says(other, Violation(subject="truce", by="herald"))
+        entries = compared(one, other, accuses, elsewhere)
+        assert {entry.verdict for entry in entries} == {Verdict.ONLY_LEFT, Verdict.ONLY_RIGHT}
+
+    def test_what_both_speak_to_is_no_answer_to_another_question(
+        self, one: str, other: str
+    ) -> None:
+        more = killed(9, population="military", key="military")
+        statements = (says(one, killed(4)), says(other, killed(4), more))
+        for left, right in ((one, other), (other, one)):
+            found = {e.topic: e.verdict for e in compared(left, right, *statements)}
+            only_one = Verdict.ONLY_RIGHT if right == other else Verdict.ONLY_LEFT
+            assert found == {killed(4).topic: Verdict.AGREES, more.topic: only_one}
 
     def test_to_admit_what_one_is_accused_of_mirrors_nothing(self, one: str, other: str) -> None:
         entry = only(
@@ -487,6 +520,17 @@ class TestDiffs:
         assert len(entries.differences) == len(entries) == 2
         with pytest.raises(Invalid, match="did you mean 'denied'"):
             entries.of("denies")
+
+    @ALIKE
+    def test_entries_stand_in_the_order_of_their_topics(self, one: str, other: str) -> None:
+        entries = compared(
+            one,
+            other,
+            says(one, killed(1, of="north")),
+            says(other, killed(2, of="mission"), killed(3, of="south", key="south")),
+        )
+        order = [entry.topic.sort_key for entry in entries]
+        assert order == sorted(order)
 
     def test_what_agrees_is_no_difference(self) -> None:
         entries = compared("north", "south", says("north", killed(4)), says("south", killed(4)))

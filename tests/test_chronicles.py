@@ -10,6 +10,7 @@ import pytest
 from caucasus_events import (
     Access,
     Affiliation,
+    Amendment,
     Call,
     Casualties,
     Ceasefire,
@@ -44,7 +45,8 @@ from caucasus_events import (
     reconcile,
     voices,
 )
-from caucasus_events.chronicles import NEUTRAL
+from caucasus_events._records import Record
+from caucasus_events.chronicles import NEUTRAL, chronicle_of
 
 BASE = Chronicle(
     title="a small conflict",
@@ -542,6 +544,20 @@ class TestMerging:
         else:
             assert merge(zoned, bare).statement("word").said == said.said
         assert merge(zoned, [said]).said(said) == When(edtf=when).zoned("+04:00")
+
+    @pytest.mark.parametrize(
+        "record",
+        [
+            says("north", attrs.evolve(HAPPENED, during="2023-06-28")),
+            Negotiation(id="talks", title="Talks", rounds=[Round(key="first", held="2023-06-28")]),
+            Amendment(
+                id="am", kind="correction", old=["a"], new=["b"], why="w", recorded="2023-06-28"
+            ),
+        ],
+    )
+    def test_no_zone_is_given_to_times_within_records(self, record: Record) -> None:
+        with pytest.raises(MergeConflict, match=r"found 2023-06-28 in "):
+            merge(Chronicle(zone="+04:00"), chronicle_of([record]))
 
     def test_different_records_under_one_id_are_named_with_what_differs(self) -> None:
         other = Chronicle(

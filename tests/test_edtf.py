@@ -662,6 +662,7 @@ ENDS = st.one_of(SECONDS, ANY_CLOCK, st.just(".."))
 @example("2023-06-28T01:30:00Z/2023-06-28T24:00:00Z", None)
 @example("0001-01-01T00:00:00+14:00", None)
 @example("9999-12-31T23:59:59-12:00/..", None)
+@example("2023-06-28T01:30:00Z/2023-06-30T01:30:00+04:00", None)
 def test_exact_times_are_read_at_once_as_all_are(text: str, zone: str | None) -> None:
     once = parse(canonical(text))
     at_once = exact_span(once.text)

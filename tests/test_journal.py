@@ -222,6 +222,20 @@ def test_nothing_is_added_to_another_file(tmp_path: Path, head: str, given: ce.C
     assert path.read_bytes() == before
 
 
+def test_no_zone_is_given_to_times_of_a_chronicle_that_states_none(tmp_path: Path) -> None:
+    path = tmp_path / "j.jsonl"
+    journal.append(path, ce.Chronicle(zone="Asia/Baku"))
+    before = path.read_bytes()
+    east = ce.Party(id="east", kind="state", names=["Eastland"])
+    said = ce.Statement(id="s", speaker="east", said="2023-06-28T01:00")
+    with pytest.raises(ce.Invalid, match=r"\$\.zone: .* Asia/Baku; found 2023-06-28T01:00 in 's'"):
+        journal.append(path, ce.Chronicle(parties=[east], statements=[said]))
+    assert path.read_bytes() == before
+    journal.append(path, [east, said])
+    zoned = ce.When(edtf="2023-06-28T01:00", zone="Asia/Baku")
+    assert journal.read(path).chronicle.said(said) == zoned
+
+
 def test_what_no_later_line_could_mend_is_not_added(tmp_path: Path) -> None:
     path = tmp_path / "j.jsonl"
     late = ce.Statement(id="s", speaker="east", said="2031-05-03", recorded="2031-05-02")

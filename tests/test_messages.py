@@ -240,6 +240,8 @@ def test_a_refusal_names_the_record_and_keeps_it_when_pickled() -> None:
     ("cls", "field", "word", "meant"),
     [
         ("PartyKind", "kind", "country", "state"),
+        ("PartyKind", "kind", "Country", "state"),
+        ("PartyKind", "kind", "nation-state", "state"),
         ("PartyKind", "kind", "military", "armed_force"),
         ("PartyKind", "kind", "Armed Forces", "armed_force"),
         ("PartyKind", "kind", "STATE", "state"),
@@ -301,6 +303,15 @@ def test_a_key_is_suggested_for_what_it_means(key: str, meant: str) -> None:
             "Character 2 is LATIN SMALL LETTER E WITH ACUTE, not",
         ),
         ("post1", "postl", "Character 5 is DIGIT ONE, not LATIN SMALL LETTER L"),
+        ("armenia ", "armenia", "Character 8 is SPACE, which does not belong there"),
+        ("post0", "postO", "Character 5 is DIGIT ZERO, not LATIN CAPITAL LETTER O"),
+        ("leon", "le\N{COMBINING ACUTE ACCENT}on", "Character 3 should be COMBINING ACUTE ACCENT"),
+        (
+            "m\N{CYRILLIC SMALL LETTER O}squit\N{CYRILLIC SMALL LETTER O}es",
+            "mosquitoes",
+            "Character 2 is CYRILLIC SMALL LETTER O, not LATIN SMALL LETTER O; "
+            "Character 8 is CYRILLIC SMALL LETTER O, not LATIN SMALL LETTER O",
+        ),
     ],
 )
 def test_what_no_eye_can_tell_apart_is_named(written: str, known: str, told: str) -> None:
@@ -314,9 +325,11 @@ def test_what_no_eye_can_tell_apart_is_named(written: str, known: str, told: str
 
 def test_what_an_eye_can_tell_apart_is_not_named() -> None:
     party = ce.Party(id="armenia", kind="state", names=["Armenia"])
-    for written in ("armnia", "ARMENIA", "armenia2"):
+    for written in ("armnia", "ARMENIA", "armenia2", "\N{CYRILLIC SMALL LETTER A}rmenia2"):
         found = ce.check([party, ce.Statement(id="s", speaker=written)])[0]
         assert found.mend == "did you mean 'armenia'?"
+    with pytest.raises(ce.UnknownId, match=r"did you mean 'mill'\?$"):
+        FULL.incident("mil")
 
 
 def test_who_has_the_name_that_stands_for_an_id_is_suggested() -> None:
@@ -333,6 +346,28 @@ def test_who_has_the_name_that_stands_for_an_id_is_suggested() -> None:
     plain["incidents"] = [{"id": "i"}]
     with pytest.raises(ce.Invalid, match=told.replace("?", r"\?")):
         ce.loads(document(**plain))
+
+
+def test_a_name_in_a_document_may_be_plain_text_and_of_a_place() -> None:
+    there = {"id": "i", "kind": "clash", "title": "I", "where": "Riverside"}
+    plain: dict[str, Any] = {
+        "parties": [{"id": "armenia", "kind": "state", "names": ["Hayastan"]}],
+        "places": [{"id": "bank", "kind": "area", "names": [{"text": "Riverside"}]}],
+        "incidents": [there],
+        "statements": [{"id": "s", "speaker": "Hayastan"}],
+    }
+    with pytest.raises(ce.Invalid) as refused:
+        ce.loads(document(**plain))
+    mends = {problem.path: problem.mend for problem in refused.value.problems}
+    assert mends == {
+        "$.incidents[0].where": "did you mean 'bank', which has this name?",
+        "$.statements[0].speaker": "did you mean 'armenia', which has this name?",
+    }
+    # Where no more of a document is sound than that, as well.
+    plain["incidents"].append({"id": "j"})
+    with pytest.raises(ce.Invalid) as refused:
+        ce.loads(document(**plain))
+    assert {p.path: p.mend for p in refused.value.problems}.items() >= mends.items()
 
 
 def test_the_name_of_a_place_is_not_suggested_for_a_party() -> None:
@@ -385,6 +420,13 @@ def test_the_claims_of_the_statement_that_is_named_are_told(to: str, told: str) 
         ("Azerbaijan", "write such as Asia/Baku or +04:00"),
         ("baku", "did you mean 'Asia/Baku'?"),
         ("Erevan", "did you mean 'Asia/Yerevan'?"),
+        ("Bakou", "did you mean 'Asia/Baku'?"),
+        ("UTC+0", "write UTC"),
+        (" +4 ", "write +04:00"),
+        ("msk", "did you mean 'Europe/Moscow'?"),
+        ("Sao Paolo", "did you mean 'America/Sao_Paulo'?"),
+        ("CEST", "write such as Asia/Baku or +04:00"),
+        ("EEST", "write such as Asia/Baku or +04:00"),
     ],
 )
 def test_the_zone_that_was_meant_is_told_exactly(zone: str, told: str) -> None:
@@ -413,8 +455,10 @@ class Whole:
 class Never(datetime.datetime):
     """A time that is none, as some libraries have one."""
 
+    refusal: type[Exception] = ValueError
+
     def utcoffset(self) -> datetime.timedelta | None:
-        raise ValueError
+        raise self.refusal
 
 
 KINDS_OF_COUNT = "give 49, at_least(49), between(3, 5) or parse_count('at least 49')"
@@ -424,7 +468,9 @@ KINDS_OF_COUNT = "give 49, at_least(49), between(3, 5) or parse_count('at least 
     ("count", "mend"),
     [
         ("49", "write 49 without quotes"),
+        (" 49 ", "write 49 without quotes"),
         (49.0, "write 49"),
+        (2.0**53, KINDS_OF_COUNT),
         ("at least 49", "write parse_count('at least 49'), or a number such as 49 or at_least(49)"),
         (float("nan"), KINDS_OF_COUNT),
         (49.5, KINDS_OF_COUNT),
@@ -432,6 +478,7 @@ KINDS_OF_COUNT = "give 49, at_least(49), between(3, 5) or parse_count('at least 
         ({"at_least": 3}, KINDS_OF_COUNT),
         (True, KINDS_OF_COUNT),
         (None, KINDS_OF_COUNT),
+        (" ", KINDS_OF_COUNT),
     ],
 )
 def test_what_makes_a_count_is_told(count: Any, mend: str) -> None:
@@ -496,11 +543,14 @@ def anything_of(value: object) -> Any:
         (Path("s.json"), "read the file with load("),
         (None, "give the text, or its UTF-8 bytes; `load` reads a file"),
         ({"format": "caucasus-events"}, "write it as text first, with json.dumps"),
+        ([{"id": "north"}], "write it as text first, with json.dumps"),
         (FULL, "it is read already"),
         ("s.json", "found 's.json'; give such text; `load` reads it from a file"),
         ("id,kind\n1,clash\n", "$: not the text of a document, which begins with {"),
         (b"id,kind\n1,clash\n", "$: not the text of a document, which begins with {"),
         ('{"format":', "get the whole file again"),
+        ("[1", "get the whole file again"),
+        (b"caf\xe9", "$: not UTF-8 text; found byte e9 at position 3"),
     ],
 )
 def test_what_is_no_document_is_refused_for_what_it_is(document: Any, told: str) -> None:
@@ -553,9 +603,11 @@ def test_plain_data_is_to_be_read_before_it_is_reconciled() -> None:
             anything.reconcile(plain)
 
 
-def test_a_time_that_is_none_is_refused_with_its_field() -> None:
+@pytest.mark.parametrize("refusal", [ValueError, TypeError, NotImplementedError])
+def test_a_time_that_is_none_is_refused_with_its_field(refusal: type[Exception]) -> None:
+    never = type("Never", (Never,), {"refusal": refusal})
     with pytest.raises(ce.Invalid, match=r"^said: expected a date and time; found Never"):
-        ce.Statement(id="s", speaker="north", said=Never(2040, 6, 1))
+        ce.Statement(id="s", speaker="north", said=never(2040, 6, 1))
 
 
 @pytest.mark.parametrize("said", [1670889600000, 16.5, ["2040-06-01"]])
@@ -576,6 +628,21 @@ def test_one_speaker_is_taken_out_of_the_list() -> None:
         anything.Statement(id="s", speaker=["north"])
     with pytest.raises(ce.Invalid, match=r"give one, without \[ \]"):
         anything.Statement(id="s", speaker=["north", "south"])
+    with pytest.raises(ce.Invalid, match=r"give one, without \[ \]"):
+        anything.Statement(id="s", speaker=[])
+    with pytest.raises(ce.Invalid, match=r"take it out of \[ \]"):
+        anything.Statement(id="s", speaker=("north",))
+
+
+def test_what_is_neither_an_id_nor_a_list_of_them_is_of_another_type() -> None:
+    with pytest.raises(
+        ce.Invalid, match=r"brokers: expected a list; .*; give a value of that type"
+    ):
+        anything.Ceasefire(id="truce", title="Truce", brokers=3)
+    with pytest.raises(ce.Invalid, match=r"title: .*; give a value of that type"):
+        anything.Ceasefire(id="truce", title=3)
+    with pytest.raises(ce.Invalid, match=r"sides: .*; give a value of that type"):
+        anything.Chronicle(sides=FULL.party("north"))
 
 
 def test_a_record_that_stands_for_an_id_is_told_its_id() -> None:

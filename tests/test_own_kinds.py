@@ -6,7 +6,7 @@ import datetime
 import enum
 from collections.abc import Hashable
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Optional, Union
 
 import attrs
 import pytest
@@ -46,6 +46,7 @@ def holding(claim: ce.Claim) -> ce.Chronicle:
         (str, "text"),
         (int | None, None),
         (int | None, 3),
+        (Optional[int], 3),  # noqa: UP045
         (float, 1.5),
         (bool, True),
         (Level, Level.HIGH),
@@ -74,6 +75,8 @@ def test_what_a_kind_of_ones_own_may_hold_is_read_as_it_was_written(
     ("hint", "value", "mend"),
     [
         (int | str, "x", "give each its own field"),
+        (int | str | None, 3, "give each its own field"),
+        (Union[int, str], 3, "give each its own field"),  # noqa: UP007
         (ce.Count | ce.When, ce.exactly(3), "give each its own field"),
         (str | tuple[str, ...], "x", "give each its own field"),
         (object, 1, "make a field, or several, of these"),
@@ -83,6 +86,8 @@ def test_what_a_kind_of_ones_own_may_hold_is_read_as_it_was_written(
         (dict[str, str], {}, "make a field, or several, of these"),
         (tuple[tuple[str, int], ...], (), "make a field, or several, of these"),
         (tuple[str, int], ("x", 1), "make a field, or several, of these"),
+        (tuple[tuple[str, ...], ...], (), "make a field, or several, of these"),
+        (tuple[int | None, ...], (), "make a field, or several, of these"),
         (Rank, Rank.FIRST, "make a StrEnum of its words"),
         (Literal["x"], "x", "make a StrEnum of its words"),
         (list[str], [], "write tuple"),
@@ -113,12 +118,24 @@ def test_a_field_under_the_key_of_the_tag_is_refused(name: str) -> None:
         kind_with(str, name)(subject="clash", **{name: "x"})
 
 
+def test_what_is_worked_out_and_not_given_may_be_of_any_class() -> None:
+    @attrs.frozen(kw_only=True, repr=False)
+    class Own(ce.Claim):
+        kind: ClassVar[str] = "own"
+        worked_out: object = attrs.field(init=False, default=3, eq=False)
+
+    chronicle = holding(Own(subject="clash"))
+    assert ce.loads(ce.dumps(chronicle), kinds=[Own]) == chronicle
+
+
 @pytest.mark.parametrize("base", [ce.Claim, ce.Position])
 def test_a_kind_without_a_tag_is_refused(base: Any) -> None:
     own = attrs.frozen(kw_only=True, repr=False)(type("Own", (base,), {}))
     about = {"subject": "clash"} if base is ce.Claim else {"matter": "the clash"}
     with pytest.raises(ce.Invalid, match="a kind has a word that tags it; found 'Own'"):
         own(**about)
+    with pytest.raises(ce.Invalid, match="a kind has a word that tags it; found 'Own'"):
+        kind_with(str, kind=3)(subject="clash", told="x")
 
 
 def test_a_field_that_attrs_was_not_told_of_is_refused() -> None:

@@ -361,6 +361,39 @@ class TestStatuses:
         found = reconcile(truce(says(other, accused), says(one, denied, killed(1, of=one))))
         assert found[accused.topic].status is Status.UNCONFIRMED
 
+    @ALIKE
+    def test_to_deny_having_used_anything_contests_having_fired(self, one: str, other: str) -> None:
+        denied = MeansUsed(subject="clash", means="drone", by=one, polarity="denied")
+        answer = says(one, denied, killed(1, of=one))
+        (finding,) = reconcile(story(says(other, opened_fire(one)), answer)).about(
+            aspect="responsibility"
+        )
+        assert finding.status is Status.UNCONFIRMED
+
+    @ALIKE
+    def test_who_spoke_before_one_telling_of_two_may_have_spoken_since(
+        self, one: str, other: str
+    ) -> None:
+        claim = killed(4, of=other)
+        told = (says(one, claim, on=day) for day in ("2023-06-27", None))
+        found = reconcile(story(*told, says(other, Occurrence(subject="clash"), on="2023-06-26")))
+        assert found[claim.topic].status is Status.UNCONTESTED
+
+    def test_to_accuse_a_third_is_to_let_the_claim_of_another_stand(self) -> None:
+        sides = Sides(sides={"north": ["north"], "south": ["south"], "east": ["herald"]})
+        claim = killed(4, of="south")
+        for accused, left in (("herald", Status.UNCONTESTED), ("north", Status.UNCONFIRMED)):
+            told = story(says("north", claim), says("south", opened_fire(accused)))
+            assert reconcile(told, sides=sides)[claim.topic].status is left
+
+    @ALIKE
+    def test_a_loss_that_its_side_tells_of_is_for_the_other_to_contest(
+        self, one: str, other: str
+    ) -> None:
+        loss = killed(4, of=one)
+        found = reconcile(story(says(one, loss), says(other, Occurrence(subject="clash"))))
+        assert found[loss.topic].evidence.sides_heard == ("north", "south")
+
     def test_only_the_accused_can_let_an_accusation_stand(self) -> None:
         sides = Sides(sides={"north": ["north"], "south": ["south"], "east": ["herald"]})
         accused = Violation(subject="truce", by="north", during="2023-06-27")
@@ -407,6 +440,16 @@ class TestStatuses:
         finding = only(story(own, quoted, later))
         assert finding.status is Status.ADMITTED
         assert finding.estimate.floor == 20
+
+    @ALIKE
+    def test_what_is_also_said_without_an_opponent_is_an_admission(
+        self, one: str, other: str
+    ) -> None:
+        own, quoted = says(one, killed(2, of=one), id="b"), says(one, killed(2, of=one), id="a")
+        finding = only(story(own, attrs.evolve(quoted, via=[other])))
+        (stance,) = finding.evidence.stances
+        assert (stance.quoted_by, len(stance.addresses)) == ((), 2)
+        assert finding.status is Status.ADMITTED
 
     @pytest.mark.parametrize(
         ("claimed", "spoke", "status"),
@@ -468,9 +511,12 @@ class TestStatuses:
         unknown = killed(unknown_number(), of=other)
         finding = only(story(says(one, killed(49, of=other)), says(other, unknown)))
         assert finding.status is Status.UNCONTESTED
+        assert finding.because.startswith(f"the other side ({other}) spoke")
         assert only(story(says(other, unknown))).status is Status.ADMITTED
         both = only(story(says(one, unknown), says(other, unknown)))
         assert both.status is Status.AGREED
+        found = only(story(says(one, killed(49, of=other)), says("herald", unknown)))
+        assert found.because == f"said by {one} alone"
 
     def test_a_conflict_within_one_side_is_told_as_one(self) -> None:
         update = story(says("north", killed(105)), says("north-army", killed(135), id="more"))
@@ -1155,6 +1201,20 @@ class TestTopics:
         a_number = attrs.evolve(flat, count=12)
         assert Status.DISPUTED not in statuses(a_number, shots)
 
+    @ALIKE
+    @pytest.mark.parametrize("id", ["a", "z"])
+    def test_what_is_told_as_well_does_not_only_follow(self, one: str, other: str, id: str) -> None:
+        flat = Violation(subject="truce", by=one, during="2023-06-27")
+        denied = attrs.evolve(flat, polarity="denied")
+        shots = attrs.evolve(flat, count=12, unit="shots")
+        twice = [says(one, denied, id=id) for id in ("once", "twice")]
+        told = truce(*twice, says(other, shots, id="m"))
+        by_other = [s for s in reconcile(told)[flat.topic].evidence.stances if s.voice == other]
+        assert [(s.implied, s.addresses) for s in by_other] == [(True, ("m#violation",))]
+        told = truce(*twice, says(other, shots, id="m"), says(other, flat, id=id))
+        by_other = [s for s in reconcile(told)[flat.topic].evidence.stances if s.voice == other]
+        assert [(s.implied, len(s.addresses)) for s in by_other] == [(False, 2)]
+
     @pytest.mark.parametrize(
         "other",
         [
@@ -1217,6 +1277,8 @@ class TestTopics:
             reconcile(chronicle, subject="clashh")
         with pytest.raises(UnknownId, match="'north-once' is the id of a Statement; nobody"):
             reconcile(chronicle, subject="north-once")
+        loose = reconcile(chronicle.statements, subject="clash", sides=SIDES)
+        assert [f.topic.subject for f in loose] == ["clash"]
         clash: Any = chronicle.incident("clash")
         with pytest.raises(Invalid, match=r"subject: .*; give its id: 'clash'"):
             reconcile(chronicle, subject=clash)
