@@ -461,6 +461,11 @@ class Never(datetime.datetime):
         raise self.refusal
 
 
+def test_a_count_is_asked_for_numbers_of_other_libraries_as_well() -> None:
+    numbers: list[Any] = [Whole(7), Whole(8)]
+    assert [n in ce.exactly(7) for n in numbers] == [True, False]
+
+
 KINDS_OF_COUNT = "give 49, at_least(49), between(3, 5) or parse_count('at least 49')"
 
 
@@ -471,6 +476,7 @@ KINDS_OF_COUNT = "give 49, at_least(49), between(3, 5) or parse_count('at least 
         (" 49 ", "write 49 without quotes"),
         (49.0, "write 49"),
         (2.0**53, KINDS_OF_COUNT),
+        (-2.0, KINDS_OF_COUNT),
         ("at least 49", "write parse_count('at least 49'), or a number such as 49 or at_least(49)"),
         (float("nan"), KINDS_OF_COUNT),
         (49.5, KINDS_OF_COUNT),

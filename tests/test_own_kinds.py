@@ -145,6 +145,11 @@ def test_a_field_that_attrs_was_not_told_of_is_refused() -> None:
         own(subject="clash")
 
 
+def test_an_annotation_that_is_imported_for_type_checkers_alone_is_told() -> None:
+    with pytest.raises(ce.Invalid, match="no Sequence; import it outside `if TYPE_CHECKING`"):
+        kind_with("Sequence[str]")(subject="clash", told=())
+
+
 @pytest.mark.parametrize("kinds", [[ce.Claim], [ce.Party], [int], ["damage"], [None], ce.Claim, 3])
 def test_kinds_that_are_none_are_refused(kinds: Any, tmp_path: Path) -> None:
     path = tmp_path / "j.jsonl"

@@ -876,7 +876,6 @@ class TestWhatTheLawsMiss:
             (7, WhyAside.REVISED_UP),
             (at_least(4), WhyAside.REVISED_UP),
             (2, WhyAside.REVISED_DOWN),
-            (4, WhyAside.REPLACED),
         ],
     )
     def test_what_a_voice_says_later_replaces_what_it_said_before(
@@ -894,6 +893,29 @@ class TestWhatTheLawsMiss:
         assert aside.by == "north-2023-06-28#casualties"
         assert finding.status is Status.ADMITTED
         assert [s.addresses for s in finding.supporters] == [("north-2023-06-28#casualties",)]
+
+    def test_who_says_the_same_again_replaces_nothing(self) -> None:
+        finding = only(
+            story(
+                says("north", killed(exactly(4, wording="four")), on="2023-06-27"),
+                says("north", killed(4), on="2023-06-28"),
+            )
+        )
+        assert finding.evidence.set_aside == ()
+        (stance,) = finding.supporters
+        assert stance.addresses == ("north-2023-06-27#casualties", "north-2023-06-28#casualties")
+        assert [said and said.edtf for said in stance.said] == ["2023-06-27", "2023-06-28"]
+
+    @ALIKE
+    def test_what_was_let_stand_stays_so_when_it_is_said_again(self, one: str, other: str) -> None:
+        claim = says(one, killed(4, of=other), on="2023-06-27")
+        answer = says(other, Occurrence(subject="clash"), on="2023-06-28")
+        again = says(one, killed(4, of=other), on="2023-06-29")
+        for told in ((claim, answer), (claim, answer, again)):
+            (finding,) = reconcile(story(*told)).about(aspect="casualties")
+            assert finding.status is Status.UNCONTESTED
+        (finding,) = reconcile(story(answer, again)).about(aspect="casualties")
+        assert finding.status is Status.UNCONFIRMED
 
     def test_of_three_figures_the_last_one_counts(self) -> None:
         finding = only(

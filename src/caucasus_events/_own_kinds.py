@@ -46,7 +46,12 @@ def unfit_for_documents(cls: type[Any], record: type) -> Iterator[Problem]:
         cls: the class.
         record: the base of all records, which its fields may hold.
     """
-    hints = typing.get_type_hints(cls)
+    try:
+        hints = typing.get_type_hints(cls)
+    except NameError as error:
+        what, mend = "its annotations cannot be read", "import it outside `if TYPE_CHECKING`"
+        yield Problem(path="", what=what, found=f"no {error.name}", mend=mend)
+        return
     fields = attrs.fields_dict(cls)
     for name in vars(cls).get("__annotations__", ()):
         if name not in fields and typing.get_origin(hints[name]) is not ClassVar:

@@ -98,7 +98,8 @@ class Count(Record):
 
     def __contains__(self, number: int) -> bool:
         """Say whether the count allows a number."""
-        return self.low <= _whole(number) and (self.high is None or number <= self.high)
+        number = _whole(number)
+        return self.low <= number and (self.high is None or number <= self.high)
 
     def compatible(self, other: Count) -> bool:
         """Say whether one number could satisfy both; touching intervals do."""
@@ -216,7 +217,7 @@ def whole_mend(value: object) -> str | None:
     """Suggest the whole number that is meant by text or by a number with a point, if one is."""
     if isinstance(value, str) and _DIGITS.fullmatch(value):
         return f"write {int(value)} without quotes"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+    if isinstance(value, float) and value.is_integer() and 0 <= value < 2**53:
         return f"write {int(value)}"
     return None
 

@@ -200,14 +200,14 @@ def _set_aside(
 def _newest_first(utterances: Iterable[Utterance]) -> list[Utterance]:
     """Return what can replace anything, the newest first.
 
-    Of what is told on one clock of one time the newest is surely later than another utterance
-    if any is: the rest need not be asked.
+    Of what gives one answer on one clock of one time the newest is surely later than another
+    utterance if any is: the rest need not be asked.
     """
     newest: dict[Hashable, Utterance] = {}
     dated = ((u.said, u) for u in utterances if u.said is not None)
     for said, u in sorted(dated, key=lambda d: (d[0].sort_key, d[1].address), reverse=True):
         during = comparable(u.claim.during)
-        newest.setdefault((said.is_local, bool(u.quoted_by), during), u)
+        newest.setdefault((said.is_local, bool(u.quoted_by), during, _answer(u)), u)
     return list(newest.values())
 
 
@@ -224,7 +224,13 @@ def _aside(utterance: Utterance, why: WhyAside, by: str) -> SetAside:
     )
 
 
+def _answer(utterance: Utterance) -> Hashable:
+    return utterance.polarity, comparable(utterance.value)
+
+
 def _replaces(newer: Utterance, older: Utterance) -> bool:
+    if _answer(newer) == _answer(older):
+        return False  # who says the same again takes nothing back
     if newer.quoted_by and not older.quoted_by:
         return False  # what an opponent quotes takes nothing back of what is known otherwise
     return later(newer.said, older.said) and not apart(newer.claim.during, older.claim.during)
