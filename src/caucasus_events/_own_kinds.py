@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import inspect
 import types
 import typing
 from collections.abc import Iterator
@@ -53,7 +54,7 @@ def unfit_for_documents(cls: type[Any], record: type) -> Iterator[Problem]:
         yield Problem(path="", what=what, found=f"no {error.name}", mend=mend)
         return
     fields = attrs.fields_dict(cls)
-    for name in vars(cls).get("__annotations__", ()):
+    for name in inspect.get_annotations(cls):
         if name not in fields and typing.get_origin(hints[name]) is not ClassVar:
             mend = "write above the class: @attrs.frozen(kw_only=True, repr=False)"
             yield Problem(path=name, what="no field was made of it", found=name, mend=mend)
