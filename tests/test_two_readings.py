@@ -229,10 +229,13 @@ def test_an_answer_finds_the_key_that_a_claim_has(key: str) -> None:
 @pytest.mark.parametrize("document", [SMALL, JUNE])
 def test_what_was_read_is_let_go_of_without_the_collector(document: str) -> None:
     ce.loads(document, kinds=KINDS)
-    gc.collect()
+    left = []
     gc.disable()
     try:
-        ce.loads(document, kinds=KINDS)
-        assert gc.collect() == 0
+        for _ in range(3):  # whatever else runs may leave rubbish, but not each time
+            gc.collect()
+            ce.loads(document, kinds=KINDS)
+            left.append(gc.collect())
     finally:
         gc.enable()
+    assert min(left) == 0
