@@ -25,6 +25,7 @@ from caucasus_events import (
     Violation,
     merge,
     reconcile,
+    unknown_number,
 )
 from caucasus_events.chronicles import NEUTRAL
 from caucasus_events.claims import Topic
@@ -413,9 +414,11 @@ def test_silence_changes_no_number_and_raises_no_status(data: st.DataObject) -> 
     for old, new in zip(before, after, strict=True):
         assert new.estimate == old.estimate
         assert new.evidence.stances == old.evidence.stances
-        assert new.evidence.sides_heard == old.evidence.sides_heard
-        nothing_stands = old.status is Status.UNREPORTED
-        assert new.status is (Status.UNCONFIRMED if nothing_stands else old.status)
+        fewer = {*old.evidence.sides_heard} - {*new.evidence.sides_heard}
+        assert {*new.evidence.sides_heard} <= {*old.evidence.sides_heard}
+        assert fewer <= {s.side for s in new.evidence.silences if s.kind != "not_addressed"}
+        was = {old.status, Status.UNCONFIRMED} if fewer else {old.status}
+        assert new.status in ({Status.UNCONFIRMED} if old.status is Status.UNREPORTED else was)
     for finding in after:
         listed = {s.to for s in finding.evidence.silences if s.address.startswith("silent#")}
         assert listed == {a for a in addresses if topic_of(grown, a) == finding.topic}
@@ -463,15 +466,18 @@ def test_to_scale_all_counts_scales_the_result(chronicle: Chronicle, by: int) ->
 
 def heard(finding: Finding, found: Findings, chronicle: Chronicle) -> set[str]:
     """Give the sides that spoke to a topic, or let an answer stand, by the letter of the rule."""
-    accusing = {"violation", "responsibility"}
+    accusing = {"violation", "responsibility", "means"}
+    reserved = {s.side for s in finding.evidence.silences if s.kind != "not_addressed"}
 
     def matter(topic: Topic) -> str:
         of_incident = topic.aspect == "violation" and (topic.span or "").startswith("clash")
         return topic.span if of_incident and topic.span else topic.subject
 
+    def bearer_of(claim: Stance) -> str | None:
+        return chronicle.side_of(claim.bearer, claim.said[0]) if claim.bearer else None
+
     def concerns(side: str | None, claim: Stance) -> bool:
-        bearer = claim.bearer and chronicle.side_of(claim.bearer, claim.said[0])
-        return claim.bearer is None or bearer in (side, claim.side)
+        return claim.bearer is None or bearer_of(claim) in (side, claim.side)
 
     def denies(other: tuple[Topic, Stance], claim: Stance) -> bool:
         topic, stance = other
@@ -483,15 +489,18 @@ def heard(finding: Finding, found: Findings, chronicle: Chronicle) -> set[str]:
         apart = len(times) == 2 and times[0].overlaps(times[1]) is Truth.NO
         return not stance.asserts and topic.aspect in alike and not apart
 
-    def lets_stand(other: tuple[Topic, Stance], claim: Stance) -> bool:
-        topic, stance = other
-        in_turn = claim.accuses is not None and stance.accuses == claim.side
+    def is_since(stance: Stance, claim: Stance) -> bool:
         times = [(one, two) for one in claim.said for two in stance.said]
-        since = any(
+        return of_one_time(claim, stance) and any(
             one is None or two is None or two.before(one) is not Truth.YES for one, two in times
         )
-        of_its_time = of_one_time(claim, stance)
-        return topic.aspect != finding.topic.aspect and since and of_its_time and not in_turn
+
+    def lets_stand(side: str, others: list[tuple[Topic, Stance]], claim: Stance) -> bool:
+        since = [(topic, stance) for topic, stance in others if is_since(stance, claim)]
+        accused = {stance.accuses for _, stance in since} - {None}
+        if claim.bearer and bearer_of(claim) == side and claim.side in accused:
+            return False
+        return any(topic.aspect != finding.topic.aspect for topic, _ in since)
 
     answers = finding.evidence.stances
     sides = {stance.side for stance in answers}
@@ -504,9 +513,9 @@ def heard(finding: Finding, found: Findings, chronicle: Chronicle) -> set[str]:
             if stance.side == side
         ]
         for claim in answers:
-            if claim.asserts and concerns(side, claim):
+            if claim.asserts and concerns(side, claim) and side not in reserved:
                 silent = not any(denies(one, claim) for one in spoken)
-                if silent and any(lets_stand(one, claim) for one in spoken):
+                if silent and lets_stand(side, spoken, claim):
                     sides.add(side)
     return {side for side in sides if side in ("north", "south")}
 
@@ -515,6 +524,10 @@ def first_rule_that_matches(finding: Finding, found: Findings, chronicle: Chroni
     """Give the status by the letter of the table of ten rules."""
     evidence = finding.evidence
     asserted = [stance for stance in evidence.stances if stance.asserts]
+    unknown = unknown_number().bounds
+    asserted = [
+        s for s in asserted if not isinstance(s.value, Count) or s.value.bounds != unknown
+    ] or asserted
     pairs = list(combinations(evidence.stances, 2))
     clashing = [pair for pair in pairs if cannot_both_hold(*pair, chronicle)]
     blocs = {s: s.side if s.side in ("north", "south") else s.voice for s in asserted}

@@ -906,6 +906,22 @@ class TestWhatTheLawsMiss:
         assert stance.addresses == ("north-2023-06-27#casualties", "north-2023-06-28#casualties")
         assert [said and said.edtf for said in stance.said] == ["2023-06-27", "2023-06-28"]
 
+    def test_who_denies_one_of_two_that_are_judged_one_denies_what_the_other_is_called(
+        self,
+    ) -> None:
+        violation = Violation(subject="truce", by="south", incident="shelling")
+        denied = Occurrence(subject="clash", polarity="denied")
+        link = IncidentLink(first="clash", second="shelling", judgement="same", by="us", why="one")
+        told = story(says("south", denied), links=[link])
+        told = attrs.evolve(
+            told,
+            ceasefires=[Ceasefire(id="truce", title="A truce")],
+            statements=[*told.statements, says("north", violation)],
+        )
+        (finding,) = reconcile(told).about(aspect="violation")
+        assert finding.status is Status.DISPUTED
+        assert [s.implied for s in finding.opponents] == [True]
+
     @ALIKE
     def test_what_was_let_stand_stays_so_when_it_is_said_again(self, one: str, other: str) -> None:
         claim = says(one, killed(4, of=other), on="2023-06-27")

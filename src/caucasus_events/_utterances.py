@@ -46,22 +46,19 @@ def hear(
     """Hear statements out: what they claim, what they answer, where they are silent."""
     linked = bool(chronicle.links)
 
-    def topic_of(claim: Claim) -> Topic:
-        topic = claim.topic
-        if not linked:
-            return topic
+    def as_one(claim: Claim) -> Claim:
+        """Return a claim as of the first of the incidents that are judged one with its own."""
+        firsts = {"subject": one(claim.subject)}
         if isinstance(claim, Violation) and claim.incident is not None:
-            span = one(claim.incident)
-            if span != claim.incident:
-                topic = attrs.evolve(topic, span=span)
-        subject = one(topic.subject)
-        return topic if subject == topic.subject else attrs.evolve(topic, subject=subject)
+            firsts["incident"] = one(claim.incident)
+        is_first = all(getattr(claim, name) == id for name, id in firsts.items())
+        return claim if is_first else attrs.evolve(claim, **firsts)
 
     def response(
         claim: Claim, polarity: Polarity, address: str, by: str, said: When | None
     ) -> Utterance:
         side, value = standing.side_of(by, said), claim.value
-        return Utterance(topic_of(claim), claim, value, polarity, address, by, side, said)
+        return Utterance(claim.topic, claim, value, polarity, address, by, side, said)
 
     spoken: list[Utterance] = []
     silences: dict[Topic, list[Silence]] = {}
@@ -71,8 +68,8 @@ def hear(
         said = chronicle.said(statement)
         side = standing.side_of(voice, said)
         quoted = _opponents(statement, side, said, standing) if statement.via else ()
-        for claim in statement.claims:
-            topic, address, polarity = topic_of(claim), statement.address(claim), claim.answer
+        for claim in map(as_one, statement.claims) if linked else statement.claims:
+            topic, address, polarity = claim.topic, statement.address(claim), claim.answer
             what = (topic, claim, claim.value, polarity, address)
             # Not by name, which would take as long again.
             spoken.append(Utterance(*what, voice, side, said, None, False, quoted))
@@ -80,6 +77,7 @@ def hear(
             if answer.to not in chronicle:
                 continue
             claim, by = chronicle.claim(answer.to), answer.by or voice
+            claim = as_one(claim) if linked else claim
             address = statement.address(answer)
             own = by == speaker_of(origin_of(chronicle.statement(answer.to), chronicle))
             match answer.kind:
@@ -93,7 +91,7 @@ def hear(
                 case ResponseKind.RETRACTS:
                     pass  # nobody retracts for another; `check` reports it
                 case _:
-                    silences.setdefault(topic_of(claim), []).append(
+                    silences.setdefault(claim.topic, []).append(
                         Silence(
                             party=by,
                             side=standing.side_of(by, said),
