@@ -38,7 +38,7 @@ LADDER = (
     ("claim_kinds", "statements", "incidents", "negotiations", "ceasefires", "amendments"),
     ("_indexes",),
     ("chronicles", "evidence"),
-    ("amending", "_unzoned"),
+    ("amending", "_held_times"),
     ("_occurrence", "_life_states"),
     (
         "_arguments",

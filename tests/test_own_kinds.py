@@ -112,6 +112,17 @@ def test_what_no_document_could_hold_is_refused_with_the_class(
         assert caught.value.of == "the class Own"
 
 
+def test_times_of_a_kind_of_ones_own_are_checked_in_the_zone_of_the_chronicle() -> None:
+    crossed = ce.When.of("2023-06-28T01:30/2023-06-28T01:00Z")
+    for hint, told, path in (
+        (ce.When, crossed, "told"),
+        (tuple[ce.When, ...], (crossed,), "told[0]"),
+    ):
+        chronicle = holding(kind_with(hint)(subject="clash", told=told))
+        (problem,) = ce.check(attrs.evolve(chronicle, zone="-04:00"))
+        assert problem.path == f"$.statements[0].claims[0].{path}"
+
+
 @pytest.mark.parametrize("name", ["claim", "position"])
 def test_a_field_under_the_key_of_the_tag_is_refused(name: str) -> None:
     with pytest.raises(ce.Invalid, match=f"{name}: a document tells the kind under this key"):

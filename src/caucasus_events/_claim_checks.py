@@ -20,6 +20,7 @@ from caucasus_events.ceasefire_life import (
     LifeEvent,
     StatesAt,
     ceasefire_state,
+    followers,
     own_states,
 )
 from caucasus_events.ceasefires import Ceasefire
@@ -122,7 +123,8 @@ def _may_be_outside(chronicle: Chronicle, id: str, when: When) -> bool:
         return False
     begins = [d.begins for d in ceasefire.declarations]
     ends = [ceasefire.ended, *(d.until for d in ceasefire.declarations)]
-    ends += [d.begins for other in _following(chronicle, id) for d in other.declarations]
+    later = (c for way, c in followers(chronicle, ceasefire) if way is not LifeEvent.AMENDED)
+    ends += [d.begins for other in later for d in other.declarations]
     return any(_may_precede(when, zoned(b, chronicle.zone)) for b in begins if b) or any(
         _may_precede(zoned(end, chronicle.zone), when) for end in ends if end
     )
@@ -141,17 +143,6 @@ def _is_outside(chronicle: Chronicle, ceasefire: Ceasefire, when: When, *, dated
     )
     late = bool(own) and all(d.until and when.after(zoned(d.until, zone)) is Truth.YES for d in own)
     return early or (dated and late)
-
-
-def _following(chronicle: Chronicle, id: str) -> list[Ceasefire]:
-    if _following not in chronicle._memo:
-        known: dict[str, list[Ceasefire]] = {}
-        for other in chronicle.ceasefires:
-            for id_before in {before for way, before in other.precursors if way != "amends"}:
-                known.setdefault(id_before, []).append(other)
-        chronicle._memo[_following] = known
-    found: list[Ceasefire] = chronicle._memo[_following].get(id, [])
-    return found
 
 
 def _stood(chronicle: Chronicle, id: str, when: When) -> StatesAt:

@@ -183,7 +183,7 @@ def _states_at(chronicle: Chronicle, ceasefire: Ceasefire, at: When, party: str 
     waiting = [ceasefire]
     for one in waiting:
         answers[one.id] = found = _stood(chronicle, one, at, party if one is ceasefire else None)
-        for event, later in _after(chronicle, one):
+        for event, later in followers(chronicle, one):
             if event in _ON and event.value in found.states and later.id not in line:
                 line[later.id] = later
                 waiting.append(later)
@@ -205,15 +205,15 @@ def _begun(states: Sequence[CeasefireState]) -> Sequence[CeasefireState]:
     return [state for state in states if state not in (_S.UNDECLARED, _S.DECLARED)]
 
 
-def _after(chronicle: Chronicle, ceasefire: Ceasefire) -> list[tuple[LifeEvent, Ceasefire]]:
+def followers(chronicle: Chronicle, ceasefire: Ceasefire) -> list[tuple[LifeEvent, Ceasefire]]:
     """Return what goes on from a ceasefire and how, worked out once for a chronicle."""
-    if _after not in chronicle._memo:
+    if followers not in chronicle._memo:
         known: dict[str, list[tuple[LifeEvent, Ceasefire]]] = {}
         for later in chronicle.ceasefires:
             for way, id in later.precursors:
                 known.setdefault(id, []).append((_BY_WAY[way], later))
-        chronicle._memo[_after] = known
-    found: list[tuple[LifeEvent, Ceasefire]] = chronicle._memo[_after].get(ceasefire.id, [])
+        chronicle._memo[followers] = known
+    found: list[tuple[LifeEvent, Ceasefire]] = chronicle._memo[followers].get(ceasefire.id, [])
     return found
 
 
@@ -231,7 +231,7 @@ def _in_force(
     found: set[Truth] = set()
     for state in states:
         holds = Truth.YES if state is _S.IN_FORCE else Truth.NO
-        after = _after(chronicle, ceasefire) if state.value in _ON else ()
+        after = followers(chronicle, ceasefire) if state.value in _ON else ()
         carrying = [later.id for event, later in after if event.value == state.value]
         for id in carrying:
             holds |= known[id, len(carrying) == 1]
@@ -315,7 +315,7 @@ def _life(chronicle: Chronicle, ceasefire: Ceasefire, party: str | None) -> Iter
             yield happening(_E.RAN_OUT, d.until, d.party)
     if ceasefire.ended is not None:
         yield happening(_E.ENDED, ceasefire.ended, ceasefire.id)
-    for event, later in _after(chronicle, ceasefire):
+    for event, later in followers(chronicle, ceasefire):
         begins = [d.begins for d in later.declarations] or [None]
         yield from dict.fromkeys(happening(event, when, later.id) for when in begins)
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
-from typing import cast
 
 import attrs
 
 from caucasus_events._amendment_checks import AMENDMENT_DOUBTS, AMENDMENT_FAULTS
 from caucasus_events._claim_checks import doubtful_claims, unknown_terms
-from caucasus_events._records import Record, shapes
+from caucasus_events._held_times import times_in
+from caucasus_events._records import Record
 from caucasus_events._references import circles_in, ids_in, references
 from caucasus_events._suggestions import did_you_mean, nearest
 from caucasus_events._time_checks import impossible_times
@@ -27,7 +27,7 @@ from caucasus_events.parties import Party
 from caucasus_events.places import Place
 from caucasus_events.positions import Position
 from caucasus_events.statements import ResponseKind, Statement
-from caucasus_events.when import Truth, When
+from caucasus_events.when import Truth
 
 __all__ = ["check", "faults"]
 
@@ -206,39 +206,14 @@ def impossible_in_zone(chronicle: Chronicle) -> Iterator[Problem]:
     if chronicle.zone is None:
         return
     for path, record in records_of(chronicle):
-        for where, when in _times_in(record, path):
+        for where, when in times_in(record, path):
+            if "/" not in when.edtf:
+                continue
             try:
                 when.zoned(chronicle.zone)
             except Invalid as error:
                 for problem in error.problems:
                     yield attrs.evolve(problem, path=where, mend="give both ends an offset")
-
-
-def _times_in(record: Record, path: str) -> Iterator[tuple[str, When]]:
-    for name in _holding_records(type(record)):
-        value = getattr(record, name)
-        if isinstance(value, When):
-            if "/" in value.edtf:
-                yield f"{path}.{name}", value
-        elif isinstance(value, Record):
-            yield from _times_in(value, f"{path}.{name}")
-        elif isinstance(value, tuple):
-            for i, item in enumerate(cast("tuple[object, ...]", value)):
-                if isinstance(item, Record):
-                    yield from _times_in(item, f"{path}.{name}[{i}]")
-
-
-def _record_fields(cls: type) -> tuple[str, ...]:
-    """Name the fields of a class that may hold records, times among them."""
-    return tuple(
-        shape.name
-        for shape in shapes(cls)
-        if any(issubclass(inside, Record) for inside in (*shape.classes, *shape.items))
-    )
-
-
-# Typed as a plain function: to mypy a record class is not hashable.
-_holding_records: Callable[[type], tuple[str, ...]] = cache(_record_fields)
 
 
 def hasty_responses(chronicle: Chronicle) -> Iterator[Problem]:

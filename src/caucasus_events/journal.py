@@ -29,11 +29,11 @@ from caucasus_events._files import (
     whole_until,
     write_all,
 )
+from caucasus_events._held_times import unzoned_in
 from caucasus_events._json_reading import read_json
 from caucasus_events._kinds import checked_kinds
 from caucasus_events._records import Record, unknown_key
 from caucasus_events._suggestions import meant
-from caucasus_events._unzoned import unzoned_in
 from caucasus_events._writing import on_one_line
 from caucasus_events.amendments import Amendment
 from caucasus_events.checks import CHECKS, dangling_ids

@@ -7,9 +7,9 @@ from typing import Any, cast
 
 import attrs
 
+from caucasus_events._held_times import unzoned_in
 from caucasus_events._indexes import followed, linked, regrouped, spliced, subjects_of
 from caucasus_events._records import Record
-from caucasus_events._unzoned import unzoned_in
 from caucasus_events.chronicles import (
     COLLECTIONS,
     Chronicle,
