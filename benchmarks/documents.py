@@ -24,7 +24,7 @@ import attrs
 from run import Contenders, Row, a_document, machine, measured, printed, run_apart, timed
 
 import caucasus_events as ce
-from caucasus_events import codec
+from caucasus_events.documents import codec
 
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "v1-small.json"
 

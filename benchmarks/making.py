@@ -17,7 +17,7 @@ from documents import GOLDEN, objects_in
 from run import timed
 
 import caucasus_events as ce
-from caucasus_events._records import Record
+from caucasus_events.core.record import Record
 
 
 class Steps(NamedTuple):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import caucasus_events as ce
-from caucasus_events.lookups import Directory
+from caucasus_events.chronicle.lookups import Directory
 
 TABLE = Path(__file__).parents[1] / "tests" / "spellings.txt"
 SYLLABLES = "ar men sha van ker tak mar tu ni ba ku ler zor gan ja kha la chin ak na".split()

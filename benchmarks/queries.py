@@ -35,8 +35,8 @@ from run import (
 )
 
 import caucasus_events as ce
-from caucasus_events.accounts import account, diff
-from caucasus_events.timelines import Timeline, timeline
+from caucasus_events.chronicle.timelines import Timeline, timeline
+from caucasus_events.findings.accounts import account, diff
 
 SECONDS = 30 * 365 * 86_400
 START = datetime.datetime(1990, 1, 1, tzinfo=datetime.UTC)

@@ -28,8 +28,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import caucasus_events as ce
-from caucasus_events.gathering import gather_evidence
-from caucasus_events.reconciliation import finding_of
+from caucasus_events.findings.gathering import gather_evidence
+from caucasus_events.findings.reconciliation import finding_of
 
 Plain = dict[str, Any]
 Contenders = dict[str, Callable[[], object]]

@@ -22,7 +22,7 @@ from itertools import pairwise
 from typing import Any
 
 import caucasus_events as ce
-from caucasus_events import edtf, when
+from caucasus_events.values import edtf, when
 
 DAYS = [datetime.date(2023, 1, 1) + datetime.timedelta(days=n) for n in range(300)]
 DATES = [str(day) for day in DAYS]

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import caucasus_events as ce
-from caucasus_events import journal
-from caucasus_events.limits import Limits
+from caucasus_events.documents import journal
+from caucasus_events.documents.limits import Limits
 
 # Everything is imported now: atheris sees only what is imported while it looks.
 for _name in ce.__all__:
@@ -25,7 +25,7 @@ def told(error: ce.Invalid, size: int) -> None:
     for problem in error.problems:
         assert problem.what
         assert problem.found
-        assert problem.mend
+        assert problem.hint
         assert str(problem).isprintable()
     assert len(str(error)) < 100 * size + 10_000
 
@@ -65,13 +65,13 @@ def lines(data: bytes) -> None:
             read = journal.read(path)
         except ce.Invalid as error:
             told(error, len(data))
-            cut = journal.mend(path)
+            cut = journal.repair(path)
             assert data == path.read_bytes() + cut
             return
         assert (read.torn is None) == data.endswith(b"\n")
         journal.append(again, read.chronicle)
         assert journal.read(again) == journal.Journal(chronicle=read.chronicle)
-        cut = journal.mend(path)
+        cut = journal.repair(path)
         assert data == path.read_bytes() + cut
         assert journal.read(path) == journal.Journal(chronicle=read.chronicle)
 

@@ -1,94 +1,40 @@
-"""The floors: who may import whom, and what importing the package costs."""
+"""The floors: which folder may import which, and what importing the package costs."""
 
 from __future__ import annotations
 
 import ast
-import importlib
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from importlib.util import find_spec
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 NAME = "caucasus_events"
-FACE = "__init__"
 
-# A module imports only from rungs strictly before its own.
-LADDER = (
-    ("errors", "_collector", "_suggestions"),
-    ("_own_kinds",),
-    ("_records", "_text_table", "_instants", "_latin_letters", "_selections"),
-    ("_references", "_frozen_maps"),
-    ("_comparison", "_dates", "_exact_times", "_time_index"),
-    ("edtf",),
-    ("when", "counts", "names", "_phrase_dates", "_number_words"),
-    ("_phrase_setting", "durations", "binning", "_bound_words", "_allegations"),
-    ("_day_grammar", "_time_telling", "count_phrases"),
-    ("_phrase_pairs",),
-    ("_time_grammar",),
-    ("time_phrases",),
-    ("vocabulary", "bands"),
-    ("code_lists",),
-    ("grades",),
-    ("sources",),
-    ("parties", "places", "claims", "positions"),
-    ("claim_kinds", "statements", "incidents", "negotiations", "ceasefires", "amendments"),
-    ("_indexes",),
-    ("chronicles", "evidence"),
-    ("amending", "_held_times"),
-    ("_occurrence", "_life_states"),
-    (
-        "_arguments",
-        "_origins",
-        "_bearings",
-        "clocks",
-        "datelines",
-        "lookups",
-        "_conflicts",
-        "_telling",
-        "merging",
-    ),
-    ("relay_signs", "relay_trees"),
-    ("relay_proposals",),
-    ("independence",),
-    ("ceasefire_life", "ceasefire_chains", "talks_history"),
-    ("_amendment_checks", "_truce_doubts", "_time_checks"),
-    ("_claim_checks",),
-    ("round_intervals",),
-    ("checks",),
-    ("_hearing", "_utterances"),
-    ("gathering",),
-    ("reconciliation", "timelines"),
-    (
-        "accounts",
-        "observance",
-        "violation_series",
-        "round_outcomes",
-        "grading",
-        "airwars",
-        "causes",
-        "_versions",
-    ),
-    ("series_comparison", "finding_history"),
-    ("finding_changes",),
-    ("_count_forms", "_json_reading", "_kinds", "_files", "limits"),
-    ("_conversion", "_structuring", "_writing"),
-    ("_sure_reading",),
-    ("codec",),
-    ("journal",),
-    ("digests",),
-    ("_amended_strategies",),
-    ("datasets", "strategies"),
-    (FACE,),
+# A folder imports from itself and from the folders before it.
+FLOORS = (
+    "errors",
+    "core",
+    "values",
+    "phrases",
+    "records",
+    "chronicle",
+    "attribution",
+    "findings",
+    "peace_process",
+    "checks",
+    "documents",
+    "datasets",
+    "testing",
 )
-RUNG = {name: height for height, names in enumerate(LADDER) for name in names}
 
 # What `import caucasus_events` leaves to those who ask for it.
 HEAVY = {
     "anyascii",
+    "attrs",
     "cattrs",
     "hypothesis",
     "msgspec",
@@ -99,8 +45,6 @@ HEAVY = {
     "zoneinfo",
 }
 
-LONGEST = 430
-
 
 def package() -> Path:
     spec = find_spec(NAME)
@@ -109,108 +53,110 @@ def package() -> Path:
     return Path(spec.origin).parent
 
 
-FILES = {
-    ".".join(path.relative_to(package()).with_suffix("").parts): path
-    for path in sorted(package().rglob("*.py"))
-}
-every_module = pytest.mark.parametrize("name", FILES)
+def module_of(path: Path) -> str:
+    """Return the dotted name of a file below the package: `values.when`, `datasets`."""
+    parts = path.relative_to(package()).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
 
 
-def imported(tree: ast.Module) -> Iterator[str]:
-    """Yield the package's modules that a module imports, wherever in it the import stands."""
-    for node in ast.walk(tree):
+MODULES = {module_of(path): path for path in sorted(package().rglob("*.py"))}
+FACE = ""
+
+
+def imported(source: str, among: set[str] | None = None) -> Iterator[str]:
+    """Yield the package's modules that a source imports, wherever the import stands in it."""
+    known = MODULES.keys() if among is None else among
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             targets = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.level:
-            # Every module lies directly in the package, so each dot means the package itself.
-            base = f"{NAME}.{node.module}" if node.module else NAME
-            targets = [f"{base}.{alias.name}" for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports name the whole path"
             targets = [f"{node.module}.{alias.name}" for alias in node.names]
         else:
             continue
         for target in targets:
             root, _, rest = target.partition(".")
             if root == NAME:
-                first = rest.partition(".")[0]
-                yield first if first in RUNG else FACE
+                while rest not in known:
+                    rest = rest.rpartition(".")[0]
+                yield rest
 
 
-@every_module
-def test_a_module_imports_only_from_lower_rungs(name: str) -> None:
-    tree = ast.parse(FILES[name].read_text(encoding="utf-8"))
-    too_high = {other for other in imported(tree) if RUNG[other] >= RUNG[name]}
-    assert name == FACE or not too_high
+def floor_of(module: str) -> int:
+    return FLOORS.index(module.partition(".")[0])
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name != FACE])
+def test_a_module_imports_from_its_own_floor_and_lower_ones(name: str) -> None:
+    used = set(imported(MODULES[name].read_text(encoding="utf-8")))
+    assert FACE not in used
+    assert {other for other in used if floor_of(other) > floor_of(name)} == set()
+
+
+def test_no_imports_run_in_a_circle() -> None:
+    sources = {name: path.read_text(encoding="utf-8") for name, path in MODULES.items()}
+    graph = {name: set(imported(source)) - {name} for name, source in sources.items()}
+    assert len([*TopologicalSorter(graph).static_order()]) == len(MODULES)
 
 
 @pytest.mark.parametrize(
     ("source", "found"),
     [
-        ("import caucasus_events.errors", ["errors"]),
-        ("import caucasus_events", [FACE]),
-        ("from caucasus_events import errors", ["errors"]),
-        ("from caucasus_events import load", [FACE]),
-        ("from caucasus_events.errors import Problem, Invalid", ["errors", "errors"]),
-        ("from . import errors", ["errors"]),
-        ("from .errors import Problem", ["errors"]),
-        ("def f():\n    from caucasus_events.errors import Problem", ["errors"]),
-        ("if TYPE_CHECKING:\n    import caucasus_events.errors", ["errors"]),
+        (f"import {NAME}.errors", ["errors"]),
+        (f"import {NAME}", [""]),
+        (f"from {NAME} import errors", ["errors"]),
+        (f"from {NAME} import load", [""]),
+        (f"from {NAME}.values import when", ["values.when"]),
+        (f"from {NAME}.values.when import When, Truth", ["values.when", "values.when"]),
+        (f"def f():\n    from {NAME}.errors import Problem", ["errors"]),
+        (f"if TYPE_CHECKING:\n    import {NAME}.errors", ["errors"]),
         ("import attrs\nfrom collections.abc import Iterable", []),
     ],
 )
 def test_every_form_of_import_is_seen(source: str, found: list[str]) -> None:
-    assert list(imported(ast.parse(source))) == found
+    assert list(imported(source, {"", "errors", "values", "values.when"})) == found
 
 
-def test_the_ladder_names_each_module_and_no_other() -> None:
-    assert set(RUNG) == set(FILES)
+def test_the_floors_are_the_folders() -> None:
+    assert {name.partition(".")[0] for name in MODULES} - {FACE} == set(FLOORS)
 
 
-def test_each_public_module_has_its_page_in_the_reference() -> None:
-    folder = Path(__file__).parents[1] / "docs" / "reference"
-    pages = {path.stem for path in folder.glob("*.md")} - {"index"}
-    assert pages == {name for name in FILES if not name.startswith("_")}
+def test_each_folder_says_what_is_in_it() -> None:
+    for folder in FLOORS[1:]:
+        doc = ast.get_docstring(ast.parse(MODULES[folder].read_text(encoding="utf-8")))
+        assert doc is not None, folder
+        assert 3 <= len(doc.splitlines()) <= 10, folder
 
 
-@every_module
-def test_a_file_can_be_read_in_one_sitting(name: str) -> None:
-    lines = FILES[name].read_text(encoding="utf-8").count("\n")
-    assert lines <= LONGEST
+def test_no_folder_bears_the_name_of_something_on_the_face() -> None:
+    face = (package() / "__init__.pyi").read_text(encoding="utf-8")
+    names = {
+        alias.name
+        for node in ast.parse(face).body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert names & set(FLOORS) == {"datasets"}  # the face offers the folder itself
 
 
-@every_module
-def test_no_module_bears_the_name_of_something_it_offers(name: str) -> None:
-    module = importlib.import_module(NAME if name == FACE else f"{NAME}.{name}")
-    assert name not in getattr(module, "__all__", ())
-
-
-def test_a_name_on_the_face_is_a_module_or_a_thing_never_either() -> None:
-    face = importlib.import_module(NAME)
-    offered = set(getattr(face, "__all__", ())) & set(FILES)
-    assert all(isinstance(getattr(face, name), ModuleType) for name in offered)
+def modules_loaded_by(program: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", f"{program}\nimport sys\nprint(*sys.modules)"],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return set(done.stdout.split())
 
 
 def test_importing_the_package_is_light() -> None:
-    program = (
-        f"import sys; before = set(sys.modules)\nimport {NAME}\nprint(*set(sys.modules) - before)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, check=True, text=True
-    )
-    loaded = set(done.stdout.split())
-    assert {name.partition(".")[0] for name in loaded}.isdisjoint(HEAVY)
-    assert {name for name in loaded if name.partition(".")[0] not in sys.stdlib_module_names} == {
-        NAME
-    }
+    loaded = modules_loaded_by(f"import {NAME}") - modules_loaded_by("")
+    roots = {name.partition(".")[0] for name in loaded}
+    assert roots.isdisjoint(HEAVY)
+    assert {name for name in loaded if name.partition(".")[0] == NAME} == {NAME}
 
 
 def test_reading_a_sound_document_loads_neither_pendulum_nor_zones() -> None:
-    program = (
-        f"import sys, {NAME} as ce\n"
-        'ce.loads(\'{"format": "caucasus-events", "version": 1}\')\n'
-        "print(*sys.modules)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, check=True, text=True
-    )
-    assert {"pendulum", "zoneinfo", "hypothesis", "orjson"}.isdisjoint(done.stdout.split())
+    document = '{"format": "caucasus-events", "version": 1}'
+    loaded = modules_loaded_by(f"import {NAME} as ce; ce.loads({document!r})")
+    assert loaded.isdisjoint({"pendulum", "zoneinfo", "hypothesis"})

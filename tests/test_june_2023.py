@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import caucasus_events as ce
-from caucasus_events.incidents import Judgement
+from caucasus_events.records.incidents import Judgement
 
 NIGHT = "martuni-martakert-2023-06-28"
 DAY_BEFORE = "wounding-2023-06-27"
@@ -177,7 +177,7 @@ def test_every_statement_has_a_source_a_summary_and_a_chain(june: ce.Chronicle) 
 
 
 def test_the_file_is_canonical(june: ce.Chronicle) -> None:
-    shipped = Path(ce.datasets.__file__).parent / "data" / "june_2023.json"
+    shipped = Path(ce.datasets.__file__).parent / "june_2023.json"
     assert ce.dumps(june) == shipped.read_text(encoding="utf-8")
     assert ce.check(june) == ()
 

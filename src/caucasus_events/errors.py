@@ -17,6 +17,7 @@ __all__ = [
     "UnknownId",
 ]
 
+
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = 60
 _SHORT.maxlevel = 2
@@ -51,12 +52,12 @@ class Problem:
     """Which promise is broken."""
     found: str = attrs.field(converter=printable)
     """What stands there."""
-    mend: str = attrs.field(converter=printable)
+    hint: str = attrs.field(converter=printable)
     """What most likely puts it right."""
 
     def __str__(self) -> str:
         where = f"{self.path}: " if self.path else ""
-        return f"{where}{self.what}; found {self.found}; {self.mend}"
+        return f"{where}{self.what}; found {self.found}; {self.hint}"
 
     def under(self, path: str) -> Problem:
         """Return the same problem as seen from a containing value at `path`."""
@@ -110,6 +111,6 @@ class MergeConflict(CaucasusEventsError, ValueError):
     """Raised when two chronicles hold different records under one id."""
 
 
-def refuse(what: str, found: object, mend: str, path: str = "") -> Invalid:
+def refuse(what: str, found: object, hint: str, path: str = "") -> Invalid:
     """Make the exception for one fault."""
-    return Invalid([Problem(path=path, what=what, found=shown(found), mend=mend)])
+    return Invalid([Problem(path=path, what=what, found=shown(found), hint=hint)])

@@ -14,32 +14,6 @@ import attrs
 import pendulum
 
 import caucasus_events as ce
-from caucasus_events.accounts import Account, AccountDiff, Difference, Verdict
-from caucasus_events.airwars import AirwarsGrade
-from caucasus_events.amendments import AmendmentKind
-from caucasus_events.bands import Band
-from caucasus_events.causes import Cause, Effect
-from caucasus_events.ceasefire_chains import Chain
-from caucasus_events.ceasefire_life import StatesAt
-from caucasus_events.code_lists import CodeList
-from caucasus_events.datelines import DatelineErrors
-from caucasus_events.evidence import Conflict, Silence, Stance
-from caucasus_events.finding_changes import Changes, FindingChange, RecordChange, RecordFate
-from caucasus_events.finding_history import Clock, History, Step
-from caucasus_events.independence import Independence, Voice
-from caucasus_events.lookups import Directory, Match, Matches, MatchReason
-from caucasus_events.observance import Compliance, Course, LatestClaim, TermRecord
-from caucasus_events.parties import PartyKind
-from caucasus_events.reconciliation import Finding, Findings, Rule, Status
-from caucasus_events.relay_proposals import ProposedRelay
-from caucasus_events.relay_signs import Sign
-from caucasus_events.relay_trees import Branch, RelayTree
-from caucasus_events.round_outcomes import RoundOutcomes
-from caucasus_events.series_comparison import SeriesComparison
-from caucasus_events.talks_history import Mediations, Rounds, Tracks
-from caucasus_events.timelines import Entry, EntryKind, Timeline
-from caucasus_events.violation_series import Violations, ViolationSeries
-from caucasus_events.when import Bounds, Relation
 
 # Documents and collections
 
@@ -59,7 +33,7 @@ def documents(path: Path, text: str, data: bytes) -> None:
     assert_type(ce.amended(june.statements), ce.Chronicle)
     assert_type(ce.succession(june, "s1").now, tuple[str, ...])
     for step in assert_type(ce.succession(june, "s1#casualties").steps, tuple[ce.Amendment, ...]):
-        assert_type(step.kind, AmendmentKind)
+        assert_type(step.kind, ce.AmendmentKind)
     for problem in assert_type(ce.check(june), tuple[ce.Problem, ...]):
         assert_type(problem.path, str)
         assert_type(str(problem), str)
@@ -95,16 +69,16 @@ def errors(text: str) -> None:
 
 
 def names(june: ce.Chronicle) -> None:
-    matches = assert_type(ce.look_up("Laçın", june, aliases={"Baku": "azerbaijan"}), Matches)
-    assert_type(ce.look_up("Berdzor", june.places, loosely=False), Matches)
-    assert_type(ce.look_up("Berdzor", Directory.of([*june.parties, *june.places])), Matches)
+    matches = assert_type(ce.look_up("Laçın", june, aliases={"Baku": "azerbaijan"}), ce.Matches)
+    assert_type(ce.look_up("Berdzor", june.places, loosely=False), ce.Matches)
+    assert_type(ce.look_up("Berdzor", ce.Directory.of([*june.parties, *june.places])), ce.Matches)
     assert_type(matches.is_ambiguous, bool)
-    assert_type(matches.only, Match)
-    assert_type(matches[0], Match)
+    assert_type(matches.only, ce.Match)
+    assert_type(matches[0], ce.Match)
     for match in matches:
         assert_type(match.record, ce.Party | ce.Place)
         assert_type(match.names, tuple[ce.Name, ...])
-        assert_type(match.reason, MatchReason)
+        assert_type(match.reason, ce.MatchReason)
         assert_type(match.closeness, float | None)
 
 
@@ -112,42 +86,42 @@ def names(june: ce.Chronicle) -> None:
 
 
 def reconciling(june: ce.Chronicle, statements: list[ce.Statement]) -> None:
-    findings = assert_type(ce.reconcile(june, subject="i", rule=ce.envelope), Findings)
-    assert_type(ce.reconcile(statements, sides=june.sides), Findings)
-    assert_type(ce.reconcile(june, unsure=ce.Judgement.SAME), Findings)
-    assert_type(findings.about(aspect="casualties", status="disputed"), Findings)
-    assert_type(iter(findings), Iterator[Finding])
+    findings = assert_type(ce.reconcile(june, subject="i", rule=ce.envelope), ce.Findings)
+    assert_type(ce.reconcile(statements, sides=june.sides), ce.Findings)
+    assert_type(ce.reconcile(june, unsure=ce.Judgement.SAME), ce.Findings)
+    assert_type(findings.about(aspect="casualties", status="disputed"), ce.Findings)
+    assert_type(iter(findings), Iterator[ce.Finding])
     assert_type(len(findings), int)
     for finding in findings:
         assert_type(finding.topic, ce.Topic)
-        assert_type(finding.status, Status)
+        assert_type(finding.status, ce.Status)
         assert_type(finding.because, str)
         assert_type(finding.estimate, ce.Estimate)
         assert_type(finding.estimate.envelope, ce.Count | None)
         assert_type(finding.evidence, ce.Evidence)
-        assert_type(finding.supporters, tuple[Stance, ...])
-        assert_type(finding.evidence.conflicts, tuple[Conflict, ...])
-        assert_type(finding.evidence.silences, tuple[Silence, ...])
-        assert_type(findings[finding.topic], Finding)
+        assert_type(finding.supporters, tuple[ce.Stance, ...])
+        assert_type(finding.evidence.conflicts, tuple[ce.Conflict, ...])
+        assert_type(finding.evidence.silences, tuple[ce.Silence, ...])
+        assert_type(findings[finding.topic], ce.Finding)
 
 
 def courses(june: ce.Chronicle, topic: ce.Topic) -> None:
-    course = assert_type(ce.history(june, topic, clock="published", rule=ce.envelope), History)
-    assert_type(ce.history(june.statements, topic, clock=Clock.RECORDED), History)
-    for step in assert_type(iter(course), Iterator[Step]):
+    course = assert_type(ce.history(june, topic, clock="published", rule=ce.envelope), ce.History)
+    assert_type(ce.history(june.statements, topic, clock=ce.Clock.RECORDED), ce.History)
+    for step in assert_type(iter(course), Iterator[ce.Step]):
         assert_type(step.at, ce.When | None)
-        assert_type(step.finding, Finding)
-        assert_type(step.causes, tuple[Cause, ...])
-        assert_type(step.causes[0].effect, Effect)
+        assert_type(step.finding, ce.Finding)
+        assert_type(step.causes, tuple[ce.Cause, ...])
+        assert_type(step.causes[0].effect, ce.Effect)
         assert_type(step.causes[0].addresses, tuple[str, ...])
-    changes = assert_type(ce.why_changed(june, june.statements, sides=june.sides), Changes)
-    assert_type(changes.about("lachin-corridor").mirrored(), Changes)
-    assert_type(changes.records, tuple[RecordChange, ...])
-    for change in assert_type(iter(changes), Iterator[FindingChange]):
-        assert_type(change.old, Finding | None)
-        assert_type(change.causes, tuple[Cause, ...])
+    changes = assert_type(ce.why_changed(june, june.statements, sides=june.sides), ce.Changes)
+    assert_type(changes.about("lachin-corridor").mirrored(), ce.Changes)
+    assert_type(changes.records, tuple[ce.RecordChange, ...])
+    for change in assert_type(iter(changes), Iterator[ce.FindingChange]):
+        assert_type(change.old, ce.Finding | None)
+        assert_type(change.causes, tuple[ce.Cause, ...])
         assert_type(change.reasons, tuple[str, ...])
-        assert_type(change.records[0].fate, RecordFate)
+        assert_type(change.records[0].fate, ce.RecordFate)
     assert_type(ce.as_of(june, occurred="2023-06-28"), ce.Chronicle)
 
 
@@ -155,72 +129,72 @@ def loudest(evidence: ce.Evidence) -> ce.Estimate:
     return ce.Estimate(rule="loudest", best=evidence.stances[0].value)
 
 
-a_rule_of_ones_own: Rule = loudest
+a_rule_of_ones_own: ce.Rule = loudest
 
 
 def accounts(june: ce.Chronicle) -> None:
-    left = assert_type(ce.account(june, "armenian", subject="i"), Account)
-    differences = assert_type(ce.diff(left, left), AccountDiff)
-    assert_type(differences.differences, tuple[Difference, ...])
-    assert_type(differences.of("mirrored", Verdict.DENIED), tuple[Difference, ...])
-    assert_type(differences.mirrored(), AccountDiff)
+    left = assert_type(ce.account(june, "armenian", subject="i"), ce.Account)
+    differences = assert_type(ce.diff(left, left), ce.AccountDiff)
+    assert_type(differences.differences, tuple[ce.Difference, ...])
+    assert_type(differences.of("mirrored", ce.Verdict.DENIED), tuple[ce.Difference, ...])
+    assert_type(differences.mirrored(), ce.AccountDiff)
     for entry in differences:
-        assert_type(entry, Difference)
-        assert_type(entry.verdict, Verdict)
+        assert_type(entry, ce.Difference)
+        assert_type(entry.verdict, ce.Verdict)
 
 
 def timelines(june: ce.Chronicle) -> None:
-    timeline = assert_type(ce.timeline(june), Timeline)
-    assert_type(timeline.between("2023-06-15", datetime.date(2023, 6, 29)), Timeline)
-    assert_type(timeline.during(ce.When.of("2023-06"), maybe=True), Timeline)
-    assert_type(timeline.before(pendulum.datetime(2023, 6, 28)).after("2022"), Timeline)
-    assert_type(timeline.involving("russia", "armenia").about("i"), Timeline)
-    assert_type(timeline.of_kind("round", EntryKind.TERM), Timeline)
-    assert_type(timeline.at_place("p").near("p", 5), Timeline)
-    assert_type(timeline.around("i", before=datetime.timedelta(days=1)), Timeline)
-    assert_type(timeline.as_of(published="2023-06-28T10:00+04:00"), Timeline)
+    timeline = assert_type(ce.timeline(june), ce.Timeline)
+    assert_type(timeline.between("2023-06-15", datetime.date(2023, 6, 29)), ce.Timeline)
+    assert_type(timeline.during(ce.When.of("2023-06"), maybe=True), ce.Timeline)
+    assert_type(timeline.before(pendulum.datetime(2023, 6, 28)).after("2022"), ce.Timeline)
+    assert_type(timeline.involving("russia", "armenia").about("i"), ce.Timeline)
+    assert_type(timeline.of_kind("round", ce.EntryKind.TERM), ce.Timeline)
+    assert_type(timeline.at_place("p").near("p", 5), ce.Timeline)
+    assert_type(timeline.around("i", before=datetime.timedelta(days=1)), ce.Timeline)
+    assert_type(timeline.as_of(published="2023-06-28T10:00+04:00"), ce.Timeline)
     for entry in timeline:
-        assert_type(entry, Entry)
+        assert_type(entry, ce.Entry)
         assert_type(entry.when, ce.When | None)
 
 
 def ceasefires(june: ce.Chronicle) -> None:
-    observed = assert_type(ce.compliance(june, "november-2020"), Compliance)
+    observed = assert_type(ce.compliance(june, "november-2020"), ce.Compliance)
     for record in observed:
-        assert_type(record, TermRecord)
+        assert_type(record, ce.TermRecord)
         assert_type(record.term, ce.Term)
-        assert_type(record.latest, tuple[LatestClaim, ...])
-    assert_type(observed.course("corridor"), Course)
-    state = assert_type(ce.ceasefire_state(june, "2023-06-23", ceasefire="c"), StatesAt)
+        assert_type(record.latest, tuple[ce.LatestClaim, ...])
+    assert_type(observed.course("corridor"), ce.Course)
+    state = assert_type(ce.ceasefire_state(june, "2023-06-23", ceasefire="c"), ce.StatesAt)
     assert_type(state.in_force, ce.Truth)
-    assert_type(ce.chain(june, "november-2020"), Chain)
-    accusations = assert_type(ce.violations(june, "c", per=["place"], by="month"), Violations)
+    assert_type(ce.chain(june, "november-2020"), ce.Chain)
+    accusations = assert_type(ce.violations(june, "c", per=["place"], by="month"), ce.Violations)
     one, other = accusations.series
-    assert_type(one, ViolationSeries)
-    assert_type(accusations[0], ViolationSeries)
-    assert_type(ce.compare_series(one, other), SeriesComparison)
-    assert_type(ce.code_list("cameo", "gdelt"), CodeList)
+    assert_type(one, ce.ViolationSeries)
+    assert_type(accusations[0], ce.ViolationSeries)
+    assert_type(ce.compare_series(one, other), ce.SeriesComparison)
+    assert_type(ce.code_list("cameo", "gdelt"), ce.CodeList)
 
 
 def talks(june: ce.Chronicle) -> None:
-    assert_type(ce.tracks(june), Tracks)
-    assert_type(ce.rounds(june, between=("2023", "2024"), status="held"), Rounds)
-    assert_type(ce.mediators(june), Mediations)
+    assert_type(ce.tracks(june), ce.Tracks)
+    assert_type(ce.rounds(june, between=("2023", "2024"), status="held"), ce.Rounds)
+    assert_type(ce.mediators(june), ce.Mediations)
     assert_type(ce.rounds_within(june, "t#r", months=2).count, ce.Count)
     assert_type(ce.since_last_round(june, "2023-07").elapsed, ce.Duration | None)
-    assert_type(ce.outcomes(june, round="t#r"), tuple[RoundOutcomes, ...])
+    assert_type(ce.outcomes(june, round="t#r"), tuple[ce.RoundOutcomes, ...])
 
 
 def voices(june: ce.Chronicle) -> None:
-    assert_type(ce.voices(june), tuple[Voice, ...])
-    found = assert_type(ce.independent(june, "one", "other"), Independence)
+    assert_type(ce.voices(june), tuple[ce.Voice, ...])
+    found = assert_type(ce.independent(june, "one", "other"), ce.Independence)
     assert_type(found.answer, ce.Truth)
-    assert_type(found.near_copy, ProposedRelay | None)
-    for proposal in assert_type(ce.proposed_relays(june, maybe=True), tuple[ProposedRelay, ...]):
+    assert_type(found.near_copy, ce.ProposedRelay | None)
+    for proposal in assert_type(ce.proposed_relays(june, maybe=True), tuple[ce.ProposedRelay, ...]):
         assert_type(proposal.lag, ce.Duration | None)
-        assert_type(proposal.signs, tuple[Sign, ...])
-    tree = assert_type(ce.relay_tree(june, subject="one"), RelayTree)
-    assert_type(tree.branches, tuple[Branch, ...])
+        assert_type(proposal.signs, tuple[ce.Sign, ...])
+    tree = assert_type(ce.relay_tree(june, subject="one"), ce.RelayTree)
+    assert_type(tree.branches, tuple[ce.Branch, ...])
 
 
 # Values
@@ -252,10 +226,10 @@ def times() -> None:
     assert_type(ce.When.of(datetime.date(2023, 6, 28)), ce.When)
     assert_type(ce.When.of(datetime.datetime(2023, 6, 28, tzinfo=datetime.UTC)), ce.When)
     assert_type(when.earliest, pendulum.DateTime | None)
-    assert_type(when.bounds, Bounds)
+    assert_type(when.bounds, ce.Bounds)
     assert_type(when.before("2023-06-29"), ce.Truth)
     assert_type(when.overlaps(when) | ~when.contains(when), ce.Truth)
-    assert_type(when.relations(when), frozenset[Relation])
+    assert_type(when.relations(when), frozenset[ce.Relation])
 
 
 # Records: friendly inputs are accepted, and what is read is of one type
@@ -282,7 +256,7 @@ def records() -> None:
         affiliations=[ce.Affiliation(of="union", role="member_of", during="1992/..")],
         codes=codes,
     )
-    assert_type(party.kind, PartyKind)
+    assert_type(party.kind, ce.PartyKind)
     assert_type(party.affiliations[0].during, ce.When | None)
     sides = ce.Sides(sides={"eastern": ["east"], "western": ["west"]}, neutral=["union"])
     assert_type(sides.sides, tuple[ce.Side, ...])
@@ -372,7 +346,7 @@ def phrases_and_days(june: ce.Chronicle) -> None:
     assert_type(length.longest, datetime.timedelta | None)
     assert_type(length.longer_than(datetime.timedelta(days=1)), ce.Truth)
     assert_type(ce.elapsed("2023-05", early), ce.Duration)
-    for error in assert_type(ce.dateline_errors(june), DatelineErrors):
+    for error in assert_type(ce.dateline_errors(june), ce.DatelineErrors):
         assert_type(error.off_by, ce.Duration | None)
 
 
@@ -415,10 +389,10 @@ def grades(june: ce.Chronicle) -> None:
     assert_type(ce.Source(id="s", publisher="p", title="t", grades=[grade]).grades[0], ce.Grade)
     assert_type(june.statements[0].grades, tuple[ce.Grade, ...])
     assert_type(grade.better_than(grade), ce.Truth)
-    band = assert_type(ce.probability_band("likely", scheme="icd_203", version="2015"), Band)
+    band = assert_type(ce.probability_band("likely", scheme="icd_203", version="2015"), ce.Band)
     assert_type(band.higher_than(band), ce.Truth)
-    assert_type(ce.at_least_graded(grade, records=june), Rule)
-    found = assert_type(ce.airwars_grade(june, "clash", credible=["icrc"]), AirwarsGrade)
+    assert_type(ce.at_least_graded(grade, records=june), ce.Rule)
+    found = assert_type(ce.airwars_grade(june, "clash", credible=["icrc"]), ce.AirwarsGrade)
     assert_type(found.code, str | None)
     assert_type(found.criteria[0].holds, ce.Truth)
 
@@ -426,3 +400,78 @@ def grades(june: ce.Chronicle) -> None:
 def of_ones_own(records: ce.Chronicle | Iterable[ce.Record]) -> ce.Chronicle:
     """Take what the library takes."""
     return assert_type(ce.amended(records), ce.Chronicle)
+
+
+def every_word_list_is_one_of_texts(
+    words: ce.AccessState
+    | ce.Act
+    | ce.AffiliationRole
+    | ce.CalendarUnit
+    | ce.CeasefireClass
+    | ce.CeasefireForm
+    | ce.CeasefirePurpose
+    | ce.CeasefireState
+    | ce.Certainty
+    | ce.Clash
+    | ce.CountSpan
+    | ce.DatelineFault
+    | ce.Harm
+    | ce.IncidentKind
+    | ce.LifeEvent
+    | ce.Means
+    | ce.Outlook
+    | ce.ParticipantRole
+    | ce.Per
+    | ce.PlaceKind
+    | ce.Polarity
+    | ce.Population
+    | ce.ResponseKind
+    | ce.Result
+    | ce.RoundFormat
+    | ce.RoundLevel
+    | ce.RoundStatus
+    | ce.SignKind
+    | ce.Stage
+    | ce.TermKind
+    | ce.Traffic
+    | ce.Trend
+    | ce.WhyAside,
+) -> str:
+    return words.value
+
+
+def parts_of_results(
+    bin: ce.Bin,
+    code: ce.Code,
+    mapped: ce.Mapped,
+    convention: ce.Convention,
+    criterion: ce.Criterion,
+    dateline: ce.DatelineError,
+    denied: ce.DeniedCount,
+    allegation: ce.Allegation,
+    happening: ce.Happening,
+    mediation: ce.Mediation,
+    period: ce.PeriodCount,
+    round_count: ce.RoundCount,
+    round_record: ce.RoundRecord,
+    seam: ce.Seam,
+    aside: ce.SetAside,
+    since: ce.SinceRound,
+    step: ce.CourseStep,
+    track: ce.Track,
+) -> None:
+    assert_type(bin.when, ce.When)
+    assert_type(aside.why, ce.WhyAside)
+
+
+def smaller_functions(june: ce.Chronicle, grade: ce.Grade, when: ce.WhenLike) -> None:
+    assert_type(ce.succession(june, "s"), ce.Succession)
+    assert_type(ce.faults(june), tuple[ce.Problem, ...])
+    assert_type(ce.code_list_ids(), tuple[str, ...])
+    assert_type(ce.code_list_versions("acled"), tuple[str, ...])
+    assert_type(ce.grade_schemes(), tuple[str, ...])
+    assert_type(ce.life_table(), str)
+    assert_type(ce.meets_grade("s#c", grade, june), ce.Truth)
+    assert_type(ce.refers_to("party"), dict[str, tuple[str, ...]])
+    assert_type(ce.voice_of(june.statements[0], june), tuple[str, str])
+    assert_type(ce.When.of(when), ce.When)

@@ -1,0 +1,334 @@
+"""The face: every public name of the package and the module that it comes from."""
+
+from caucasus_events import datasets as datasets
+from caucasus_events.attribution.copying import (
+    ProposedRelay as ProposedRelay,
+    Sign as Sign,
+    SignKind as SignKind,
+    proposed_relays as proposed_relays,
+)
+from caucasus_events.attribution.independence import (
+    Independence as Independence,
+    Voice as Voice,
+    independent as independent,
+    voice_of as voice_of,
+    voices as voices,
+)
+from caucasus_events.attribution.relay_trees import (
+    Branch as Branch,
+    RelayTree as RelayTree,
+    relay_tree as relay_tree,
+)
+from caucasus_events.checks.chronicle_checks import (
+    check as check,
+    faults as faults,
+)
+from caucasus_events.checks.datelines import (
+    DatelineError as DatelineError,
+    DatelineErrors as DatelineErrors,
+    DatelineFault as DatelineFault,
+    dateline_errors as dateline_errors,
+)
+from caucasus_events.chronicle.amending import (
+    Succession as Succession,
+    amended as amended,
+    succession as succession,
+)
+from caucasus_events.chronicle.collection import (
+    Chronicle as Chronicle,
+    Record as Record,
+)
+from caucasus_events.chronicle.lookups import (
+    Directory as Directory,
+    Match as Match,
+    Matches as Matches,
+    MatchReason as MatchReason,
+    look_up as look_up,
+)
+from caucasus_events.chronicle.merging import (
+    merge as merge,
+)
+from caucasus_events.chronicle.snapshots import (
+    as_of as as_of,
+)
+from caucasus_events.chronicle.timelines import (
+    Entry as Entry,
+    EntryKind as EntryKind,
+    Timeline as Timeline,
+    timeline as timeline,
+)
+from caucasus_events.documents.codec import (
+    dump as dump,
+    dumps as dumps,
+    load as load,
+    loads as loads,
+)
+from caucasus_events.errors import (
+    CaucasusEventsError as CaucasusEventsError,
+    Invalid as Invalid,
+    MergeConflict as MergeConflict,
+    MissingExtra as MissingExtra,
+    NoSingleMatch as NoSingleMatch,
+    Problem as Problem,
+    UnknownId as UnknownId,
+)
+from caucasus_events.findings.accounts import (
+    Account as Account,
+    AccountDiff as AccountDiff,
+    Difference as Difference,
+    Verdict as Verdict,
+    account as account,
+    diff as diff,
+)
+from caucasus_events.findings.airwars import (
+    AirwarsGrade as AirwarsGrade,
+    Criterion as Criterion,
+    airwars_grade as airwars_grade,
+)
+from caucasus_events.findings.causes import (
+    Cause as Cause,
+    Effect as Effect,
+)
+from caucasus_events.findings.evidence import (
+    Clash as Clash,
+    Conflict as Conflict,
+    Evidence as Evidence,
+    SetAside as SetAside,
+    Silence as Silence,
+    Stance as Stance,
+    WhyAside as WhyAside,
+)
+from caucasus_events.findings.finding_changes import (
+    Changes as Changes,
+    FindingChange as FindingChange,
+    RecordChange as RecordChange,
+    RecordFate as RecordFate,
+    why_changed as why_changed,
+)
+from caucasus_events.findings.finding_history import (
+    Clock as Clock,
+    History as History,
+    Step as Step,
+    history as history,
+)
+from caucasus_events.findings.grading import (
+    at_least_graded as at_least_graded,
+    meets_grade as meets_grade,
+)
+from caucasus_events.findings.reconciliation import (
+    Estimate as Estimate,
+    Finding as Finding,
+    Findings as Findings,
+    Rule as Rule,
+    Status as Status,
+    envelope as envelope,
+    reconcile as reconcile,
+)
+from caucasus_events.peace_process.ceasefire_chains import (
+    Chain as Chain,
+    Seam as Seam,
+    chain as chain,
+)
+from caucasus_events.peace_process.ceasefire_states import (
+    CeasefireState as CeasefireState,
+    Happening as Happening,
+    LifeEvent as LifeEvent,
+    StatesAt as StatesAt,
+    ceasefire_state as ceasefire_state,
+    life_table as life_table,
+)
+from caucasus_events.peace_process.round_outcomes import (
+    RoundOutcomes as RoundOutcomes,
+    outcomes as outcomes,
+)
+from caucasus_events.peace_process.rounds_of_talks import (
+    Mediation as Mediation,
+    Mediations as Mediations,
+    RoundCount as RoundCount,
+    RoundRecord as RoundRecord,
+    Rounds as Rounds,
+    SinceRound as SinceRound,
+    Track as Track,
+    Tracks as Tracks,
+    mediators as mediators,
+    rounds as rounds,
+    rounds_within as rounds_within,
+    since_last_round as since_last_round,
+    tracks as tracks,
+)
+from caucasus_events.peace_process.term_compliance import (
+    Compliance as Compliance,
+    Course as Course,
+    CourseStep as CourseStep,
+    LatestClaim as LatestClaim,
+    TermRecord as TermRecord,
+    compliance as compliance,
+)
+from caucasus_events.peace_process.violation_series import (
+    Allegation as Allegation,
+    DeniedCount as DeniedCount,
+    Per as Per,
+    PeriodCount as PeriodCount,
+    SeriesComparison as SeriesComparison,
+    Violations as Violations,
+    ViolationSeries as ViolationSeries,
+    compare_series as compare_series,
+    violations as violations,
+)
+from caucasus_events.phrases.count_phrases import (
+    ACLED as ACLED,
+    UCDP as UCDP,
+    Convention as Convention,
+    parse_count as parse_count,
+    phrase_count as phrase_count,
+)
+from caucasus_events.phrases.time_phrases import (
+    NEWS as NEWS,
+    TimeConvention as TimeConvention,
+    parse_time as parse_time,
+    phrase_time as phrase_time,
+)
+from caucasus_events.records.amendments import (
+    Amendment as Amendment,
+    AmendmentKind as AmendmentKind,
+)
+from caucasus_events.records.ceasefires import (
+    Ceasefire as Ceasefire,
+    CeasefireClass as CeasefireClass,
+    CeasefireForm as CeasefireForm,
+    CeasefirePurpose as CeasefirePurpose,
+    Declaration as Declaration,
+    Term as Term,
+    TermKind as TermKind,
+)
+from caucasus_events.records.claims import (
+    Access as Access,
+    Casualties as Casualties,
+    Certainty as Certainty,
+    Claim as Claim,
+    Control as Control,
+    Location as Location,
+    MeansUsed as MeansUsed,
+    Occurrence as Occurrence,
+    Outcome as Outcome,
+    Polarity as Polarity,
+    Quantity as Quantity,
+    Responsibility as Responsibility,
+    Timing as Timing,
+    Topic as Topic,
+    Violation as Violation,
+    refers_to as refers_to,
+)
+from caucasus_events.records.code_lists import (
+    Band as Band,
+    Code as Code,
+    CodeList as CodeList,
+    Mapped as Mapped,
+    code_list as code_list,
+    code_list_ids as code_list_ids,
+    code_list_versions as code_list_versions,
+)
+from caucasus_events.records.grades import (
+    Grade as Grade,
+    grade_schemes as grade_schemes,
+    probability_band as probability_band,
+)
+from caucasus_events.records.incidents import (
+    Incident as Incident,
+    IncidentKind as IncidentKind,
+    IncidentLink as IncidentLink,
+    Judgement as Judgement,
+)
+from caucasus_events.records.names import (
+    Name as Name,
+)
+from caucasus_events.records.negotiations import (
+    Negotiation as Negotiation,
+    Participant as Participant,
+    ParticipantRole as ParticipantRole,
+    Round as Round,
+    RoundFormat as RoundFormat,
+    RoundLevel as RoundLevel,
+    RoundStatus as RoundStatus,
+    Stage as Stage,
+)
+from caucasus_events.records.parties import (
+    Affiliation as Affiliation,
+    AffiliationRole as AffiliationRole,
+    Party as Party,
+    PartyKind as PartyKind,
+    Side as Side,
+    Sides as Sides,
+)
+from caucasus_events.records.places import (
+    Coordinates as Coordinates,
+    Place as Place,
+    PlaceKind as PlaceKind,
+)
+from caucasus_events.records.positions import (
+    Assessment as Assessment,
+    Call as Call,
+    Concern as Concern,
+    Condition as Condition,
+    Demand as Demand,
+    Offer as Offer,
+    Outlook as Outlook,
+    Pledge as Pledge,
+    Position as Position,
+    Recognition as Recognition,
+    Trend as Trend,
+)
+from caucasus_events.records.sources import (
+    Citation as Citation,
+    Source as Source,
+)
+from caucasus_events.records.statements import (
+    Relay as Relay,
+    Response as Response,
+    ResponseKind as ResponseKind,
+    Statement as Statement,
+)
+from caucasus_events.records.vocabulary import (
+    AccessState as AccessState,
+    Act as Act,
+    CountSpan as CountSpan,
+    Harm as Harm,
+    Means as Means,
+    Population as Population,
+    Result as Result,
+    Traffic as Traffic,
+)
+from caucasus_events.values.calendar import (
+    Bin as Bin,
+    Bins as Bins,
+    CalendarUnit as CalendarUnit,
+    binned as binned,
+    days as days,
+    months as months,
+)
+from caucasus_events.values.counts import (
+    Count as Count,
+    about as about,
+    at_least as at_least,
+    between as between,
+    exactly as exactly,
+    fewer_than as fewer_than,
+    more_than as more_than,
+    unknown_number as unknown_number,
+    up_to as up_to,
+)
+from caucasus_events.values.durations import (
+    Duration as Duration,
+    duration_of as duration_of,
+    elapsed as elapsed,
+)
+from caucasus_events.values.when import (
+    Bounds as Bounds,
+    Relation as Relation,
+    Truth as Truth,
+    When as When,
+    WhenLike as WhenLike,
+)
+
+__all__: list[str]
+__version__: str

@@ -1,0 +1,158 @@
+"""Who took it from whom: from each origin, by way of agencies, to the outlets."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from caucasus_events.attribution.origins import origin_of, speaker_of, ways_of
+from caucasus_events.chronicle.amending import amending_of
+from caucasus_events.chronicle.collection import Chronicle, chronicle_of
+from caucasus_events.core.record import Record
+from caucasus_events.core.tables import tame
+from caucasus_events.records.statements import Statement
+
+__all__ = ["Branch", "RelayTree", "relay_tree"]
+
+
+_WIDTH = 100
+_STEP = "  "
+
+
+@attrs.frozen(kw_only=True)
+class Branch:
+    """One way from an origin to its readers, with the statements that came by it."""
+
+    path: tuple[str, ...]
+    """Ids of the origin and of each that took it from the one before, the outlet last."""
+    statements: tuple[str, ...]
+    """Ids of the statements that came by it, in alphabetical order."""
+    notes: tuple[str, ...]
+    """What is not plain of each from the path: that it names no origin, or another; else empty."""
+
+    def __str__(self) -> str:
+        return tame(f"{' <- '.join(reversed(self.path))}: {', '.join(self.statements)}")
+
+
+@attrs.frozen(kw_only=True)
+class RelayTree:
+    """The ways by which statements came to their readers, from the origins on.
+
+    Printed, each origin stands at the left, and under each line, further in, who took it from
+    there: read upwards from an outlet, it is the chain back to the origin.
+    """
+
+    branches: tuple[Branch, ...]
+    """The ways, in alphabetical order of their paths."""
+    documents: tuple[str, ...]
+    """Ids of the sources in which the statements can be read, in alphabetical order."""
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Ids of the voices at the root, in alphabetical order."""
+        return tuple(dict.fromkeys(branch.path[0] for branch in self.branches))
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """Ids of all statements in it, in alphabetical order."""
+        return tuple(sorted({id for branch in self.branches for id in branch.statements}))
+
+    def __str__(self) -> str:
+        counted = (
+            _counted(len(self.statements), "statement"),
+            _counted(len(self.documents), "document"),
+            _counted(len(self.origins), "voice"),
+        )
+        return "\n".join([", ".join(counted), *self._lines()])
+
+    def _lines(self) -> Iterator[str]:
+        above: tuple[str, ...] = ()
+        for branch in self.branches:
+            *line, outlet = branch.path
+            for depth in range(_common(above, branch.path), len(line)):
+                yield _STEP * depth + tame(line[depth])
+            told = (
+                f"{id} ({note})" if note else id
+                for id, note in zip(branch.statements, branch.notes, strict=True)
+            )
+            margin = _STEP * len(line)
+            yield from textwrap.wrap(
+                tame(f"{outlet}: {', '.join(told)}"),
+                max(_WIDTH, len(margin) + _WIDTH // 2),
+                initial_indent=margin,
+                subsequent_indent=margin + 2 * _STEP,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+            above = branch.path
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def _common(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+    """Return how many steps two paths share from the origin on."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def relay_tree(records: Chronicle | Iterable[Record], *, subject: str | None = None) -> RelayTree:
+    """Return the tree of those who passed statements on, from each voice to its outlets.
+
+    Its roots are the voices that `voices` finds, so that what is judged another report of an
+    earlier statement stands under the voice of that one.
+
+    Args:
+        records: a chronicle or loose records.
+        subject: id of the one incident, route, party, ceasefire or talks to keep to: what makes
+            a claim about it, or answers one; that of a replaced one leads to what took its place.
+
+    Raises:
+        UnknownId: the chronicle has no such subject; loose records need not hold it.
+    """
+    amending = amending_of(chronicle_of(records))
+    chronicle = amending.chronicle
+    if subject is not None:
+        held = isinstance(records, Chronicle)
+        subject = amending.end_of(subject) if held else amending.led(subject) or subject
+    gathered: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    documents: set[str] = set()
+    for statement in chronicle.statements:
+        if subject is not None and subject not in _subjects(statement, chronicle):
+            continue
+        documents.update(citation.source for citation in statement.citations)
+        origin = origin_of(statement, chronicle)
+        voice, note = speaker_of(origin), _note(statement, origin)
+        for way in ways_of(statement, chronicle):
+            path = (voice, *(way[1:] if way[:1] == (voice,) else way))
+            gathered.setdefault(path, []).append((statement.id, note))
+    return RelayTree(
+        branches=tuple(
+            Branch(
+                path=path,
+                statements=tuple(id for id, _ in found),
+                notes=tuple(note for _, note in found),
+            )
+            for path, found in sorted(gathered.items())
+        ),
+        documents=tuple(sorted(documents)),
+    )
+
+
+def _subjects(statement: Statement, chronicle: Chronicle) -> set[str]:
+    """Return what a statement speaks of, a round's talks with the round."""
+    claims = [*statement.claims]
+    claims += [chronicle.claim(r.to) for r in statement.responses if r.to in chronicle]
+    subjects = {claim.subject for claim in claims}
+    return subjects | {subject.partition("#")[0] for subject in subjects}
+
+
+def _note(statement: Statement, origin: Statement) -> str:
+    if statement.speaker is None:
+        return "names no origin"
+    if statement.speaker != speaker_of(origin):
+        return f"names {statement.speaker}"
+    return ""

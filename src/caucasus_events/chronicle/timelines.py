@@ -1,0 +1,430 @@
+"""What happened, was said, agreed and owed, in order of time, and questions to it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+from enum import StrEnum
+from functools import cache, cached_property
+from operator import itemgetter
+
+import attrs
+
+from caucasus_events.chronicle.amending import amended
+from caucasus_events.chronicle.collection import Chronicle, Standing
+from caucasus_events.chronicle.snapshots import as_of
+from caucasus_events.core.collector import collector_paused
+from caucasus_events.core.record import Record, choice
+from caucasus_events.core.tables import text_table
+from caucasus_events.errors import refuse
+from caucasus_events.records.ceasefires import Ceasefire
+from caucasus_events.records.negotiations import Negotiation, Participant
+from caucasus_events.records.places import Place
+from caucasus_events.values.comparison import before
+from caucasus_events.values.instants import FOREVER, Span, on_one_clock
+from caucasus_events.values.time_index import Positions, Selection, TimeIndex, any_of
+from caucasus_events.values.when import Truth, When, WhenLike, as_when, format_time, span_in
+
+__all__ = ["Entry", "EntryKind", "Timeline", "timeline"]
+
+
+_NOTHING = Selection(())
+
+
+class EntryKind(StrEnum):
+    """What an entry of a timeline is."""
+
+    INCIDENT = "incident"
+    STATEMENT = "statement"
+    ROUND = "round"
+    DECLARATION = "declaration"
+    TERM = "term"
+
+
+@attrs.frozen(kw_only=True)
+class Entry:
+    """One line of a timeline."""
+
+    when: When | None
+    """When it was, in the chronicle's zone; None where nobody tells."""
+    kind: EntryKind
+    """What it is."""
+    id: str
+    """Id of its record, or address of the part."""
+    title: str
+    """A few words."""
+    parties: tuple[str, ...]
+    """Ids of the parties that it names."""
+    behind: tuple[str, ...]
+    """Ids of the parties that those speak for."""
+    about: tuple[str, ...]
+    """Ids of what it is about, itself included."""
+    places: tuple[str, ...]
+    """Ids of its places."""
+    within: tuple[str, ...]
+    """Ids of the places that contain those."""
+
+    @property
+    def sort_key(self) -> tuple[object, ...]:
+        """A total order: by time, the undated last; then by what keeps it total."""
+        time = (FOREVER,) if self.when is None else self.when.sort_key
+        return (*time, self.kind, self.id, self.title)
+
+
+@attrs.frozen(eq=False)
+class _Index:
+    """All entries of a timeline in order, and where to find them by what is asked for."""
+
+    entries: tuple[Entry, ...]
+
+    @property
+    def all(self) -> Selection:
+        return Selection.of(range(len(self.entries)))
+
+    @cached_property
+    def times(self) -> TimeIndex:
+        spans = [span_in(entry.when, None) for entry in self.entries if entry.when is not None]
+        return TimeIndex.of(spans, len(self.entries))
+
+    @cached_property
+    def by_kind(self) -> Positions:
+        return self._by(lambda entry: (entry.kind,))
+
+    @cached_property
+    def by_party(self) -> Positions:
+        return self._by(lambda entry: dict.fromkeys((*entry.parties, *entry.behind)))
+
+    @cached_property
+    def by_subject(self) -> Positions:
+        return self._by(lambda entry: entry.about)
+
+    @cached_property
+    def by_spot(self) -> Positions:
+        return self._by(lambda entry: entry.places)
+
+    @cached_property
+    def by_place(self) -> Positions:
+        return self._by(lambda entry: dict.fromkeys((*entry.places, *entry.within)))
+
+    def _by(self, keys: Callable[[Entry], Iterable[str]]) -> Positions:
+        """Find the positions of the entries under each of their keys, which are all different."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        with collector_paused():
+            for position, entry in enumerate(self.entries):
+                for key in keys(entry):
+                    found[key].append(position)
+            return {key: tuple(positions) for key, positions in found.items()}
+
+
+@attrs.frozen(kw_only=True, repr=False, eq=False)
+class Timeline:
+    """Entries in order of time; every question gives another timeline.
+
+    What may or may not belong, since a time or place is imprecise, does not vanish: it waits
+    in `undecided`, unless the question says that it counts (`maybe=True`).
+    """
+
+    chronicle: Chronicle
+    """The records that it is drawn from."""
+    # Of a million entries an answer holds no copy, only where in the index they are.
+    _index: _Index = attrs.field(alias="index")
+    _kept: Selection = attrs.field(alias="kept")
+    _waiting: Selection = attrs.field(default=_NOTHING, alias="waiting")
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """What belongs."""
+        return self._kept.taken_from(self._index.entries)
+
+    @cached_property
+    def undecided(self) -> tuple[Entry, ...]:
+        """What may belong."""
+        return self._waiting.taken_from(self._index.entries)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Timeline):
+            return NotImplemented
+        return (self.entries, self.undecided) == (other.entries, other.undecided)
+
+    def __hash__(self) -> int:
+        return hash((self.entries, self.undecided))
+
+    def __repr__(self) -> str:
+        more = self._waiting.size
+        return f"<Timeline: {len(self)} entries, {more} undecided; print it for the table>"
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return self._kept.size
+
+    def between(self, start: WhenLike, end: WhenLike, *, maybe: bool = False) -> Timeline:
+        """Keep what was at any time from the beginning of `start` to the finish of `end`."""
+        first, last = self._whole(start), self._whole(end)
+        if before(*on_one_clock(last, first)) is Truth.YES:
+            raise refuse("a time cannot end before it starts", f"{start} to {end}", "swap the two")
+        return self._keep(*self._index.times.between(first, last), maybe=maybe)
+
+    def during(self, when: WhenLike, *, maybe: bool = False) -> Timeline:
+        """Keep what began and ended within a time."""
+        return self._keep(*self._index.times.during(self._whole(when)), maybe=maybe)
+
+    def before(self, when: WhenLike, *, maybe: bool = False) -> Timeline:
+        """Keep what was over before a time."""
+        return self._keep(*self._index.times.before(self._whole(when)), maybe=maybe)
+
+    def after(self, when: WhenLike, *, maybe: bool = False) -> Timeline:
+        """Keep what began after a time."""
+        return self._keep(*self._index.times.after(self._whole(when)), maybe=maybe)
+
+    def around(
+        self,
+        incident: str,
+        *,
+        before: timedelta = timedelta(),
+        after: timedelta = timedelta(),
+        maybe: bool = False,
+    ) -> Timeline:
+        """Keep what was from `before` the anchor time of an incident until `after` it."""
+        anchor = self.chronicle.incident(incident).when
+        zoned = anchor.zoned(self.chronicle.zone) if anchor else None
+        if zoned is None or zoned.earliest is None or zoned.latest is None:
+            raise refuse(
+                f"the incident {incident!r} has no time to look around",
+                anchor,
+                "give its anchor a 'when' that starts and ends, or ask between two times",
+            )
+        return self.between(zoned.earliest - before, zoned.latest + after, maybe=maybe)
+
+    def involving(self, *parties: str) -> Timeline:
+        """Keep what involves any of these parties, or anybody who speaks for them."""
+        for party in parties:
+            self.chronicle.party(party)
+        return self._keep(any_of(self._index.by_party, parties))
+
+    def about(self, *subjects: str) -> Timeline:
+        """Keep what is about any of these records."""
+        for subject in subjects:
+            self.chronicle[subject]
+        return self._keep(any_of(self._index.by_subject, subjects))
+
+    def of_kind(self, *kinds: EntryKind | str) -> Timeline:
+        """Keep entries of these kinds."""
+        wanted = [choice(EntryKind, kind) for kind in kinds]
+        return self._keep(any_of(self._index.by_kind, wanted))
+
+    def at_place(self, place: str) -> Timeline:
+        """Keep what is placed there, or in a place within it."""
+        self.chronicle.place(place)
+        return self._keep(any_of(self._index.by_place, [place]))
+
+    def near(self, place: str, km: float, *, maybe: bool = False) -> Timeline:
+        """Keep what is placed within `km` kilometres of a place, by coordinates.
+
+        The precision of both positions is taken into account. A place without coordinates lies
+        where the nearest place that contains it does, and may be near if that does not tell.
+        """
+        centre, spots = self.chronicle.place(place), self._index.by_spot
+        lies = {id: self._within(km, centre, self.chronicle.place(id)) for id in spots}
+        sure = any_of(spots, [id for id, near in lies.items() if near is Truth.YES])
+        possible = any_of(spots, [id for id, near in lies.items() if near is not Truth.NO])
+        return self._keep(possible, possible.without(sure), maybe=maybe)
+
+    def as_of(
+        self,
+        *,
+        said: WhenLike | None = None,
+        published: WhenLike | None = None,
+        recorded: WhenLike | None = None,
+        maybe: bool = False,
+    ) -> Timeline:
+        """Keep the statements that were there by a time; see `caucasus_events.as_of`.
+
+        What was amended stays amended: for what stood before, lay out what `as_of` returns.
+        """
+
+        def missing(maybe: bool) -> Selection:
+            stood = as_of(
+                self.chronicle, said=said, published=published, recorded=recorded, maybe=maybe
+            )
+            there = {statement.id for statement in stood.statements}
+            statements = any_of(self._index.by_kind, [EntryKind.STATEMENT]).positions()
+            entries = self._index.entries
+            return Selection.of([p for p in statements if entries[p].id not in there])
+
+        impossible = missing(True)
+        possible = self._index.all.without(impossible)
+        return self._keep(possible, missing(False).without(impossible), maybe=maybe)
+
+    def _whole(self, when: WhenLike) -> Span:
+        """Read a time that is asked for: a day is all of it, not some moment in it."""
+        return span_in(as_when(when), self.chronicle.zone).whole
+
+    def _within(self, km: float, centre: Place, place: Place) -> Truth:
+        around = (self.chronicle.place(id) for id in self.chronicle.containers(place.id))
+        known = next((p for p in (place, *around) if p.coordinates is not None), place)
+        here, there = centre.coordinates, known.coordinates
+        if here is None or there is None or (known is not place and there.within_km is None):
+            return Truth.MAYBE
+        distance = there.distance_km(here)
+        slack = (there.within_km or 0.0) + (here.within_km or 0.0)
+        return Truth.over(can=distance - slack <= km, must=distance + slack <= km)
+
+    def _keep(
+        self, possible: Selection, unsure: Selection = _NOTHING, *, maybe: bool = False
+    ) -> Timeline:
+        kept, waiting = self._kept.common(possible), self._waiting.common(possible)
+        if not maybe:
+            open_ = kept.common(unsure)
+            kept, waiting = kept.without(open_), waiting.united(open_)
+        return Timeline(chronicle=self.chronicle, index=self._index, kept=kept, waiting=waiting)
+
+    def __str__(self) -> str:
+        rows = [
+            (
+                format_time(e.when) if e.when else "undated",
+                e.kind.value,
+                ", ".join(e.parties),
+                e.title,
+            )
+            for e in self.entries
+        ]
+        zone = self.chronicle.zone
+        headers = (f"when ({zone})" if zone else "when", "what", "who", "title")
+        table = text_table(headers, rows) if rows else "no entries"
+        more = len(self.undecided)
+        return f"{table}\n({more} more may belong: see undecided)" if more else table
+
+
+def timeline(records: Chronicle | Iterable[Record]) -> Timeline:
+    """Lay out incidents, statements, rounds of talks, declarations and terms by time.
+
+    A declaration stands where it was made and, if that is told besides, where it was to take
+    effect; a term at the time until which it is owed; a round where it was held, or else was
+    planned.
+    """
+    chronicle = amended(records)
+    with collector_paused():
+        # With its key at once: a time that was just read need not be read again.
+        keyed = [(entry.sort_key, entry) for entry in _entries(chronicle)]
+        keyed.sort(key=itemgetter(0))
+        index = _Index(tuple(entry for _, entry in keyed))
+    return Timeline(chronicle=chronicle, index=index, kept=index.all)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class _Ground:
+    """What all entries stand on, each thing looked up once."""
+
+    zone: str | None
+    principals: Callable[[str, When | None], tuple[str, ...]]
+    containers: Callable[[str], tuple[str, ...]]
+
+
+def _entry(
+    ground: _Ground,
+    kind: EntryKind,
+    id: str,
+    when: When | None,
+    title: str,
+    parties: Iterable[str | None],
+    about: Iterable[str] = (),
+    places: Iterable[str | None] = (),
+) -> Entry:
+    when = when.zoned(ground.zone) if when else None
+    named = [party for party in parties if party is not None]
+    behind = [p for party in named for p in ground.principals(party, when)]
+    spots = [place for place in places if place is not None]
+    around = [p for place in spots for p in ground.containers(place)]
+    whole = id.partition("#")[0]
+    return Entry(
+        when=when,
+        kind=kind,
+        id=id,
+        title=title,
+        parties=tuple(dict.fromkeys(named)),
+        behind=tuple(dict.fromkeys(behind)),
+        about=tuple(dict.fromkeys([id, whole, *about, *spots])),
+        places=tuple(dict.fromkeys(spots)),
+        within=tuple(dict.fromkeys(around)),
+    )
+
+
+def _entries(chronicle: Chronicle) -> Iterator[Entry]:
+    ground = _Ground(
+        zone=chronicle.zone,
+        principals=Standing.among(chronicle, None).principals,
+        containers=cache(chronicle.containers),
+    )
+    yield from _incidents(chronicle, ground)
+    yield from _statements(chronicle, ground)
+    for talks in chronicle.negotiations:
+        yield from _rounds(talks, ground)
+    for ceasefire in chronicle.ceasefires:
+        yield from _ceasefire(ceasefire, ground)
+
+
+def _incidents(chronicle: Chronicle, ground: _Ground) -> Iterator[Entry]:
+    for i in chronicle.incidents:
+        yield _entry(ground, EntryKind.INCIDENT, i.id, i.when, i.title, i.parties, places=[i.where])
+
+
+def _statements(chronicle: Chronicle, ground: _Ground) -> Iterator[Entry]:
+    for s in chronicle.statements:
+        subjects = [claim.subject for claim in s.claims]
+        subjects += [position.subject for position in s.positions if position.subject]
+        answered = [chronicle.claim(r.to) for r in s.responses if r.to in chronicle]
+        subjects += [claim.subject for claim in answered]
+        yield _entry(
+            ground,
+            EntryKind.STATEMENT,
+            s.id,
+            chronicle.said(s),
+            s.summary or s.id,
+            [s.speaker or s.via[0].by, *(response.by for response in s.responses)],
+            about=subjects,
+        )
+
+
+def _rounds(talks: Negotiation, ground: _Ground) -> Iterator[Entry]:
+    for r in talks.rounds:
+        present: tuple[Participant, ...] = r.participants or talks.participants
+        ordinal = f", round {r.ordinal}" if r.ordinal else ""
+        yield _entry(
+            ground,
+            EntryKind.ROUND,
+            talks.address(r),
+            r.held or r.planned,
+            f"{talks.title}{ordinal}" + ("" if r.held else " (planned)"),
+            [p for part in present for p in (part.party, *part.represented_by)],
+            places=[r.where],
+        )
+
+
+def _ceasefire(ceasefire: Ceasefire, ground: _Ground) -> Iterator[Entry]:
+    for d in ceasefire.declarations:
+        told = [] if d.effective and not d.declared else [("declared by", d.declared)]
+        told += [("to hold for", d.effective)] if d.effective else []
+        for what, when in told:
+            yield _entry(
+                ground,
+                EntryKind.DECLARATION,
+                ceasefire.id,
+                when,
+                f"{ceasefire.title}: {what} {d.party}",
+                [d.party],
+                places=ceasefire.scope,
+            )
+    for term in ceasefire.terms:
+        if term.until is not None:
+            yield _entry(
+                ground,
+                EntryKind.TERM,
+                ceasefire.address(term),
+                term.until,
+                f"{ceasefire.title}: {term.summary}",
+                [*term.owed_by, *term.owed_to],
+                about=term.about,
+            )

@@ -1,0 +1,420 @@
+"""Journals: a collection that grows, one record a line, where nothing accepted is lost.
+
+The first line says what the file is, `{"format": "caucasus-events", "version": 1, "journal":
+true}`, with the title, zone and sides of the collection if it has any. Every other line is one
+record under the name of its collection: `{"statements": {"id": "s1", ...}}`. A line is finished
+when its newline is there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import attrs
+
+from caucasus_events.checks.chronicle_checks import CHECKS, dangling_ids
+from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, chronicle_of, order_fields
+from caucasus_events.chronicle.merging import unzoned_in
+from caucasus_events.core.record import Record, unknown_key
+from caucasus_events.core.suggestions import meant
+from caucasus_events.documents.codec import ALSO_AT, AT_START, FORMAT, VERSION, loads
+from caucasus_events.documents.conversion import converter_for
+from caucasus_events.documents.files import (
+    StrPath,
+    checked_path,
+    flush_folder,
+    opened_alone,
+    telling,
+    to_size,
+    whole_until,
+    write_all,
+)
+from caucasus_events.documents.json_text import read_json
+from caucasus_events.documents.kinds import checked_kinds
+from caucasus_events.documents.limits import LIMITS, Limits, too_much, within
+from caucasus_events.documents.writing import on_one_line
+from caucasus_events.errors import Invalid, Problem, refuse, shown
+from caucasus_events.records.amendments import Amendment
+from caucasus_events.records.claims import Claim
+from caucasus_events.records.positions import Position
+
+__all__ = ["Journal", "append", "read", "repair"]
+
+
+_MARKS: Mapping[str, object] = {"format": FORMAT, "version": VERSION, "journal": True}
+_OWN = ("title", "zone", "sides")
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Journal(Record):
+    """Hold what was read from a journal."""
+
+    chronicle: Chronicle
+    """The records of all finished lines."""
+    torn: Problem | None = None
+    """Where the last line was not finished; what it holds was never accepted, and is left out."""
+
+
+def line_of(record: Record) -> str:
+    """Return the canonical line of a record in a journal, with its newline.
+
+    Raises:
+        Invalid: it is not a record of a chronicle.
+    """
+    chronicle_of([record])
+    [(name, cls)] = (its for its in COLLECTIONS.items() if isinstance(record, its[1]))
+    return f'{{"{name}": {on_one_line(record, cls)}}}\n'
+
+
+def append(path: StrPath, records: Chronicle | Iterable[Record]) -> None:
+    """Add records to the end of a journal, which is made if it is not there.
+
+    When the call returns, they are on the disk. Writers wait for each other. A call that fails
+    takes back what it wrote; after a crash there may be some first ones of its lines, each whole,
+    and a torn one. What the records refer to may be in the journal already, or be added later.
+    Amendments are checked with those that are there. What else does not fit, such as another
+    record under a taken id, `read` refuses with its line: to find it here takes reading all.
+
+    Args:
+        path: the file.
+        records: a chronicle's title, zone and sides go into a new journal, and must be those of
+            one that is there.
+
+    Raises:
+        Invalid: nothing was written, since the file is not a journal, its last line is torn (see
+            `repair`), or the records have problems that no later line could put right.
+        OSError: nothing was added, and a note says why.
+    """
+    given = chronicle_of(records)
+    lines = "".join(map(line_of, _unrepeated(given))).encode()
+    for line in lines.splitlines(keepends=True):
+        if len(line) > LIMITS.line:
+            raise Invalid([too_much("line", LIMITS.line, "bytes of one line", f"{len(line):,}")])
+    _refuse_problems(given)
+    with telling(path, "nothing was added"), opened_alone(path) as handle, _named(path):
+        size = os.fstat(handle).st_size
+        head = _head_to_keep(handle, size, given)
+        if size and given.amendments:
+            _refuse_misfits(given.amendments, _amendments_in(handle, size))
+        if isinstance(records, Chronicle) and (local := unzoned_in(records, head.get("zone"))):
+            raise Invalid([local])
+        if head.get("zone") != given.zone:
+            _refuse_problems(attrs.evolve(given, zone=head["zone"]))
+        try:
+            write_all(handle, lines if size else _line(head).encode() + lines)
+            os.fsync(handle)
+            flush_folder(Path(os.path.realpath(path)).parent)
+        except BaseException as error:
+            try:
+                # No other writer can have added anything: this one holds the lock.
+                os.ftruncate(handle, size)
+            except OSError:
+                error.add_note("what was written could not be taken back: some may stand there")
+            raise
+
+
+def read(
+    path: StrPath,
+    *,
+    kinds: Iterable[type[Claim] | type[Position]] = (),
+    limits: Limits = LIMITS,
+) -> Journal:
+    """Read a journal, as strictly as `loads` reads a document.
+
+    The same record may stand there twice. A last line without its newline was never finished: it
+    is left out and told.
+
+    Args:
+        path: the file.
+        kinds: classes of claims and positions of your own that it may use.
+        limits: how much it may hold.
+
+    Raises:
+        Invalid: it is refused; every fault is listed with its line and path. Whether records fit
+            together is told once each line can be read by itself.
+        OSError: it cannot be read.
+    """
+    with checked_path(path).open("rb") as file, _named(path):
+        reading = _Reading(checked_kinds(kinds), limits)
+        torn = reading.take(file, to_size(file.fileno()))
+        return Journal(chronicle=reading.chronicle(), torn=torn)
+
+
+def repair(path: StrPath) -> bytes:
+    """Cut a torn last line off a journal, so that it can grow again.
+
+    Returns:
+        What was cut off; nothing where the last line is whole.
+
+    Raises:
+        OSError: it cannot be written; it stays as it was.
+    """
+    checked_path(path).stat()  # one that is not there is not to be made
+    with telling(path, "nothing was cut off"), opened_alone(path) as handle:
+        size = os.fstat(handle).st_size
+        with os.fdopen(os.dup(handle), "rb") as file:
+            whole = whole_until(file, size)
+            file.seek(whole)
+            cut = file.read(size - whole)
+        if cut:
+            os.ftruncate(handle, whole)
+            os.fsync(handle)
+        return cut
+
+
+class _Reading:
+    """The lines of a journal, gathered into the document that they stand for."""
+
+    def __init__(self, kinds: tuple[type[Claim] | type[Position], ...], limits: Limits) -> None:
+        self._kinds = kinds
+        self._limits = limits
+        self._head = ""
+        self._faults: list[Problem] = []
+        self._texts: dict[str, list[str]] = {name: [] for name in COLLECTIONS}
+        self._lines: dict[str, list[int]] = {name: [] for name in COLLECTIONS}
+        self._first: dict[object, tuple[int, str]] = {}
+
+    def take(self, file: BinaryIO, size: int) -> Problem | None:
+        """Read all finished lines, and tell of a last one that is not."""
+        if size > self._limits.size:
+            raise Invalid([too_much("size", self._limits.size, "bytes", f"{size:,}")])
+        number, left, torn = 0, size, None
+        while left:
+            number += 1
+            line = file.readline(min(left, self._limits.line + 1))
+            left -= len(line)
+            try:
+                if len(line) > self._limits.line:
+                    left = 0  # where the next line begins is not known
+                    raise Invalid([too_much("line", self._limits.line, "bytes of a line", "more")])
+                if line.endswith(b"\n"):
+                    within(line, self._limits)
+                    self._take_line(number, line)
+                elif number > 1:
+                    torn = _torn(number, line)
+            except Invalid as error:
+                self._faults.extend(_at_line(problem, number) for problem in error.problems)
+            if not self._head:
+                break
+        if self._faults:
+            raise Invalid(self._faults)
+        if not self._head:
+            raise refuse(
+                "a journal begins with a finished line that says what it is",
+                f"{size:,} bytes without one",
+                "nothing was kept in it yet: use `repair`, then add to it",
+                path="line 1",
+            )
+        return torn
+
+    def _take_line(self, number: int, line: bytes) -> None:
+        data, repeats = read_json(line)
+        if repeats:
+            raise Invalid(repeats)
+        if number == 1:
+            head = {key: value for key, value in _head_in(data).items() if key != "journal"}
+            self._head = json.dumps(head, default=_no_number)[1:-1]
+            return
+        name, raw = _record_in(data)
+        # The text is handed on as it stands, so that what is wrong in it stays to be told.
+        match = _WRAPPED.fullmatch(line.decode())
+        if not match:
+            raise refuse("a collection is named without escapes", name, f'write "{name}"', "$")
+        text = match[1]
+        fields = [raw.get(field) for field in order_fields(COLLECTIONS[name])]
+        plain = all(isinstance(value, str) for value in fields)
+        key = (name, *fields) if plain else number
+        first, known = self._first.setdefault(key, (number, text))
+        if first == number:
+            self._texts[name].append(text)
+            self._lines[name].append(number)
+        elif known != text and not self._same(name, known, raw):
+            raise refuse(
+                "one record has two contents",
+                f"{', '.join(map(shown, fields))}, other than in line {first}",
+                "take out one of the two lines, or rename one of the records",
+                f"$.{name}",
+            )
+
+    def _same(self, name: str, known: str, raw: object) -> bool:
+        """Whether two texts are one record, told in other words."""
+        cls, structure = COLLECTIONS[name], converter_for(self._kinds).structure
+        try:
+            return bool(structure(read_json(known)[0], cls) == structure(raw, cls))
+        except Invalid:
+            return False
+
+    def chronicle(self) -> Chronicle:
+        """Read the document that the lines stand for."""
+        filled = (name for name in COLLECTIONS if self._texts[name])
+        collections = (f'"{name}": [{", ".join(self._texts[name])}]' for name in filled)
+        document = "{" + ", ".join((self._head, *collections)) + "}"
+        try:
+            limits = attrs.evolve(self._limits, size=len(document))
+            return loads(document, kinds=self._kinds, limits=limits)
+        except Invalid as error:
+            raise Invalid(map(self._placed, error.problems)) from None
+
+    def _placed(self, problem: Problem) -> Problem:
+        """Point a problem of the document at the line that it comes from."""
+
+        def place(match: re.Match[str]) -> str:
+            lines, index = self._lines[match[1]], int(match[2])
+            # The words of a journal may look like a place in it.
+            return f"line {lines[index]}, $.{match[1]}" if index < len(lines) else match[0]
+
+        path = AT_START.sub(place, problem.path)
+        if path.startswith(("$.title", "$.zone", "$.sides")):
+            path = f"line 1, {path}"
+        return attrs.evolve(problem, path=path, found=ALSO_AT.sub(place, problem.found))
+
+
+_WRAPPED = re.compile(r'\s*\{\s*"\w+"\s*:\s*(\{.*\})\s*\}\s*', re.DOTALL)
+
+
+def _line(plain: Mapping[str, object]) -> str:
+    return json.dumps(plain, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _unrepeated(given: Chronicle) -> Iterator[Record]:
+    for name in COLLECTIONS:
+        yield from dict.fromkeys(getattr(given, name))
+
+
+def _refuse_problems(given: Chronicle) -> None:
+    """Refuse what would be wrong whatever else the journal holds or comes to hold."""
+    records: dict[str, Any] = {n: tuple(dict.fromkeys(getattr(given, n))) for n in COLLECTIONS}
+    once = attrs.evolve(given, **records)
+    if problems := [p for rule in CHECKS if rule is not dangling_ids for p in rule(once)]:
+        raise Invalid(problems)
+
+
+def _amendments_in(handle: int, size: int) -> Iterator[Amendment]:
+    """Yield the amendments of a journal that can be read, and no other record."""
+    with os.fdopen(os.dup(handle), "rb") as file:
+        file.seek(0)
+        while file.tell() < size:
+            line = file.readline(LIMITS.line + 1)
+            if b'"amendments"' not in line:
+                continue
+            with suppress(Invalid):  # what cannot be read, `read` tells
+                within(line, LIMITS)
+                name, raw = _record_in(read_json(line)[0])
+                if COLLECTIONS[name] is Amendment:
+                    yield converter_for(()).structure(raw, Amendment)
+
+
+def _refuse_misfits(given: Iterable[Amendment], there: Iterable[Amendment]) -> None:
+    """Refuse amendments that do not fit those that are there."""
+    try:
+        _refuse_problems(Chronicle(amendments=(*there, *given)))
+    except Invalid as error:
+        raise Invalid(
+            attrs.evolve(
+                problem,
+                path="$.amendments",
+                what=f"with the amendments that are in the journal, {problem.what}",
+                found=ALSO_AT.sub("another line", problem.found),
+            )
+            for problem in error.problems
+        ) from None
+
+
+def _head_to_keep(handle: int, size: int, given: Chronicle) -> Mapping[str, Any]:
+    """Return the head of a journal that is there, or of a new one."""
+    alone = Chronicle(title=given.title, zone=given.zone, sides=given.sides)
+    own: dict[str, Any] = json.loads(on_one_line(alone, Chronicle))
+    if not size:
+        return {**_MARKS, **own}
+    with os.fdopen(os.dup(handle), "rb") as file:
+        whole = whole_until(file, size)
+        if whole < size:
+            raise refuse(
+                "the last line of the journal was not finished",
+                f"{size - whole:,} bytes after the last newline",
+                "cut it off with `repair`, then add again what it was to hold",
+            )
+        file.seek(0)
+        line = file.readline(LIMITS.line + 1)
+    try:
+        head = _head_in(read_json(line)[0])
+    except Invalid as error:
+        raise Invalid(_at_line(problem, 1) for problem in error.problems) from None
+    differing = [
+        Problem(
+            path=f"line 1, $.{key}",
+            what="the records and the journal are of different collections",
+            found=f"{shown(head.get(key))} in the journal, {shown(value)} in the records",
+            hint="add the records without it, or to a journal of their own",
+        )
+        for key, value in own.items()
+        if head.get(key) != value
+    ]
+    if differing:
+        raise Invalid(differing)
+    return head
+
+
+def _head_in(data: object) -> dict[str, Any]:
+    """Check the first line of a journal."""
+    if not isinstance(data, dict) or data.get("format") != FORMAT or "journal" not in data:
+        raise refuse("not a journal of this format", data, f"begin with {_line(_MARKS)[:-1]}", "$")
+    if data["journal"] is not True:
+        raise refuse("a journal says that it is one", data["journal"], "write true", "$.journal")
+    version = data.get("version")
+    if type(version) is not int or version != VERSION:
+        newer = type(version) is int and version > VERSION
+        hint = "upgrade caucasus-events to read it" if newer else f'write "version": {VERSION}'
+        raise refuse("not a version of the format that is known", version, hint, "$.version")
+    known = [*_MARKS, *_OWN]
+    unknown = [unknown_key(key, known).under("$") for key in data if key not in known]
+    if unknown:
+        raise Invalid(unknown)
+    return data
+
+
+def _record_in(data: object) -> tuple[str, dict[str, Any]]:
+    """Check that a line holds one record under the name of its collection."""
+    hint = 'write {"statements": {"id": ...}}'
+    if not isinstance(data, dict) or len(data) != 1:
+        raise refuse("a line holds one record", data, hint, "$")
+    [(name, raw)] = data.items()
+    if name not in COLLECTIONS:
+        hint = meant(name, COLLECTIONS, f"known are {', '.join(COLLECTIONS)}")
+        raise refuse("no such collection", name, hint, "$")
+    if not isinstance(raw, dict):
+        raise refuse("a line holds one record", raw, hint, f"$.{name}")
+    return name, raw
+
+
+def _no_number(value: object) -> object:
+    raise refuse("a number that is none", value, "correct it", "$")
+
+
+def _torn(number: int, line: bytes) -> Problem:
+    return Problem(
+        path=f"line {number}",
+        what="a line that was not finished is left out",
+        found=f"{len(line):,} bytes without a newline: {shown(line[:60])}",
+        hint="cut it off with `repair`, then add again what it was to hold",
+    )
+
+
+def _at_line(problem: Problem, number: int) -> Problem:
+    return attrs.evolve(problem, path=f"line {number}, {problem.path}")
+
+
+@contextmanager
+def _named(path: StrPath) -> Iterator[None]:
+    """Let a refusal name the file."""
+    try:
+        yield
+    except Invalid as error:
+        error.add_note(f"in {os.fspath(path)}")
+        raise

@@ -1,0 +1,94 @@
+"""How much outside data may hold before it is refused, unread."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+
+import attrs
+
+from caucasus_events.core.record import Record
+from caucasus_events.errors import Invalid, Problem
+
+__all__ = ["LIMITS", "Limits"]
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Limits(Record):
+    """Say how much a document or journal may hold; what holds more is refused before it is read.
+
+    They bound time and memory, both of which grow with the size and no faster. Set them lower
+    for files of strangers, higher for large ones of your own.
+    """
+
+    size: int = 2**30
+    """Bytes of the whole; characters where it is handed over as text."""
+    line: int = 2**24
+    """Bytes of one line of a journal."""
+    values: int | None = None
+    """How many values in all: texts, numbers, lists, objects; None for as many as there are."""
+    depth: int | None = None
+    """How deep lists and objects stand in each other, where a chronicle needs fewer than ten
+    levels; None for what the reader of JSON allows, which is some hundreds."""
+    digits: int | None = None
+    """Digits of one number in a row; None for what fits into 64 bits, which is 19."""
+
+
+LIMITS = Limits()
+"""What holds unless others are handed over."""
+
+
+def within(document: str | bytes, limits: Limits) -> None:
+    """Refuse JSON text that holds more than is allowed, without parsing it.
+
+    Raises:
+        Invalid: it holds more; every limit that it breaks is named.
+    """
+    if len(document) > limits.size:
+        raise Invalid([too_much("size", limits.size, "bytes", f"{len(document):,}")])
+    if limits.values is limits.depth is limits.digits is None:
+        return
+    data = document if isinstance(document, bytes) else document.encode(errors="surrogatepass")
+    # What stands in texts does not count.
+    plain = _TEXTS.sub(b"t", data)
+    found = []
+    if limits.values is not None and (values := _values(plain)) > limits.values:
+        found.append(too_much("values", limits.values, "values", f"{values:,}"))
+    if limits.depth is not None and (depth := _depth(plain)) > limits.depth:
+        found.append(too_much("depth", limits.depth, "levels", f"{depth:,}"))
+    if limits.digits is not None and (digits := _digits(plain)) > limits.digits:
+        found.append(too_much("digits", limits.digits, "digits in a row", f"{digits:,}"))
+    if found:
+        raise Invalid(found)
+
+
+def _values(plain: bytes) -> int:
+    # In a list or object each but the first value follows a comma.
+    empty = len(_EMPTY.findall(plain))
+    return 1 + plain.count(b",") + plain.count(b"[") + plain.count(b"{") - empty
+
+
+def _depth(plain: bytes) -> int:
+    brackets = plain.translate(None, _NO_BRACKETS)
+    return max(accumulate(map(_STEPS.__getitem__, brackets)), default=0)
+
+
+def _digits(plain: bytes) -> int:
+    return max((row.end() - row.start() for row in re.finditer(rb"[0-9]+", plain)), default=0)
+
+
+def too_much(name: str, most: int, unit: str, found: str) -> Problem:
+    """Make the problem of a document that breaks one limit."""
+    return Problem(
+        path="$",
+        what=f"more than {most:,} {unit} are not read",
+        found=found,
+        hint=f"if you trust it, hand over limits with a higher {name!r}",
+    )
+
+
+# A text that is not closed runs to the end, so that the search never starts over inside it.
+_TEXTS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
+_EMPTY = re.compile(rb"\[\s*\]|\{\s*\}")
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_STEPS = [(byte in b"[{") - (byte in b"]}") for byte in range(256)]

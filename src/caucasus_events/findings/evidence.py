@@ -1,0 +1,305 @@
+"""What bears on a topic: who stands where, who is silent, what is set aside and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from enum import StrEnum
+from functools import cache
+from itertools import combinations, permutations
+from math import log
+
+import attrs
+
+from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.records.claims import Polarity, Topic, apart
+from caucasus_events.records.parties import Sides, takes_side
+from caucasus_events.records.statements import ResponseKind
+from caucasus_events.values.comparison import Truth
+from caucasus_events.values.counts import Count
+from caucasus_events.values.when import When, format_time
+
+__all__ = ["Clash", "Conflict", "Evidence", "SetAside", "Silence", "Stance", "WhyAside"]
+
+
+class WhyAside(StrEnum):
+    """Why a claim does not count."""
+
+    RETRACTED = "retracted"
+    REPLACED = "replaced"
+    REVISED_UP = "revised_up"
+    REVISED_DOWN = "revised_down"
+    CORRECTED = "corrected"
+    """The archivist corrected the record of it, as `amendments` has it; so the next three."""
+    DUPLICATE = "duplicate"
+    SPLIT = "split"
+    MERGED = "merged"
+
+
+class Clash(StrEnum):
+    """In what way two stances conflict."""
+
+    VALUE_GAP = "value_gap"
+    MUTUAL_ACCUSATION = "mutual_accusation"
+    DENIED = "denied"
+
+
+@attrs.frozen(kw_only=True)
+class Stance:
+    """Where one voice stands on a topic, with every claim and response that says so."""
+
+    voice: str
+    """Id of the party whose voice it is."""
+    side: str | None
+    """Id of its side, NEUTRAL, or None for the unaligned."""
+    polarity: Polarity
+    """Whether it asserts or denies the value."""
+    value: Hashable
+    """A count, a time, an id or a word; None where only the polarity answers."""
+    admits: bool
+    """Whether it asserts a loss or act of its own side, against its own interest."""
+    accuses: str | None
+    """Id of the other side that it accuses, if it does."""
+    addresses: tuple[str, ...]
+    """Addresses of the claims and responses that say so."""
+    said: tuple[When | None, ...]
+    """When each of these was said; None where nothing tells it."""
+    during: When | None = None
+    """The time for which it is said to hold, where one is given."""
+    bearer: str | None = None
+    """Id of the party whose loss or act it tells, if anybody's."""
+    quoted_by: tuple[str, ...] = ()
+    """Ids of the parties of another side through which alone it is known."""
+    implied: bool = False
+    """Whether it only follows from what the voice says on a wider or narrower topic."""
+
+    @property
+    def asserts(self) -> bool:
+        """Whether it asserts the value."""
+        return self.polarity is Polarity.ASSERTED
+
+
+@attrs.frozen(kw_only=True)
+class Conflict:
+    """Two stances that cannot both hold."""
+
+    left: Stance
+    right: Stance
+    clash: Clash
+    """In what way they conflict."""
+
+    @property
+    def within_one_voice(self) -> bool:
+        """Whether one voice contradicts itself."""
+        return self.left.voice == self.right.voice
+
+    @property
+    def log_ratio(self) -> float | None:
+        """For counts that leave a gap: natural logarithm of (higher low + .5) / (lower high + .5).
+
+        None where one denies what the other says, and for answers that are no counts.
+        """
+        one, other = self.left.value, self.right.value
+        if self.clash is Clash.DENIED or not (isinstance(one, Count) and isinstance(other, Count)):
+            return None
+        lower, higher = (one, other) if one.low < other.low else (other, one)
+        return None if lower.high is None else log((higher.low + 0.5) / (lower.high + 0.5))
+
+
+@attrs.frozen(kw_only=True)
+class Silence:
+    """A party that declined to comment on a claim, did not address it, or only qualified it."""
+
+    party: str
+    """Id of the party."""
+    side: str | None
+    """Id of its side, NEUTRAL, or None for the unaligned."""
+    kind: ResponseKind
+    """Declines, not addressed or qualifies."""
+    to: str
+    """Address of the claim."""
+    address: str
+    """Address of the response that tells of it."""
+
+
+@attrs.frozen(kw_only=True)
+class SetAside:
+    """A claim that does not count, and why."""
+
+    address: str
+    """Address of the claim."""
+    voice: str
+    """Id of the party whose claim it was."""
+    side: str | None
+    """Id of its side, NEUTRAL, or None for the unaligned."""
+    why: WhyAside
+    """Why it does not count."""
+    by: str
+    """Address of what took its place, or id of the amendment where that is no one thing."""
+
+
+@attrs.frozen(kw_only=True)
+class Evidence:
+    """All that bears on one topic."""
+
+    topic: Topic
+    """The question."""
+    stances: tuple[Stance, ...] = ()
+    """Where each voice stands."""
+    conflicts: tuple[Conflict, ...] = ()
+    """Each pair of stances that cannot both hold."""
+    silences: tuple[Silence, ...] = ()
+    """Who said nothing to it."""
+    set_aside: tuple[SetAside, ...] = ()
+    """What does not count."""
+    sides_heard: tuple[str, ...] = ()
+    """Ids of the sides that spoke to it, or might have and did not.
+
+    A side might have if the answer tells of its own loss or act, or of nobody's, or of the
+    speaker's own; and if it spoke of the same subject, or of the incident that a violation is,
+    certainly or possibly since, of no other time, and of something else. It told another story,
+    and let nothing stand, if it denied anything like it, or accused who told of its own act or
+    loss; nor did it if it declined to comment, or neither confirmed nor denied.
+    """
+    within: tuple[tuple[Hashable, Hashable], ...] = ()
+    """Pairs of answers of which the second contains the first, as an area does a place."""
+    sides: Sides | None = None
+    """Who is on which side."""
+
+    def of_side(self, side: str) -> Evidence:
+        """Keep only what one side said, did not say, or took back."""
+        return attrs.evolve(
+            self,
+            stances=tuple(stance for stance in self.stances if stance.side == side),
+            conflicts=tuple(c for c in self.conflicts if c.left.side == c.right.side == side),
+            silences=tuple(silence for silence in self.silences if silence.side == side),
+            set_aside=tuple(aside for aside in self.set_aside if aside.side == side),
+            sides_heard=tuple(heard for heard in self.sides_heard if heard == side),
+        )
+
+
+Containers = Callable[[str], frozenset[str]]
+
+
+def containers_in(chronicle: Chronicle) -> Containers:
+    """Return a function that tells what contains an id: areas a place, an army its unit."""
+
+    @cache
+    def containers(id: str) -> frozenset[str]:
+        return frozenset((*chronicle.containers(id), *chronicle.principals(id)))
+
+    return containers
+
+
+def conflicts_among(stances: Iterable[Stance], containers: Containers) -> Iterator[Conflict]:
+    """Yield each pair of stances that cannot both hold."""
+    for left, right in combinations(stances, 2):
+        clash = clash_between(left, right, containers)
+        if clash is not None:
+            yield Conflict(left=left, right=right, clash=clash)
+
+
+def clash_between(left: Stance, right: Stance, containers: Containers) -> Clash | None:
+    """Say in what way two stances on one topic conflict, if they do."""
+    # Every pair of voices on every topic comes through here: what is quickly told comes first.
+    during = left.during
+    if during is not None and apart(during, right.during):
+        return None
+    if left.polarity is not right.polarity:
+        denied, asserted = (right, left) if left.asserts else (left, right)
+        return Clash.DENIED if denies(denied.value, asserted.value, containers) else None
+    if left.polarity is Polarity.DENIED or not _exclude(left.value, right.value, containers):
+        return None
+    accused = left.accuses
+    if accused is None or accused != right.side:
+        return Clash.VALUE_GAP
+    mutual = right.accuses is not None and right.accuses == left.side
+    return Clash.MUTUAL_ACCUSATION if mutual else Clash.VALUE_GAP
+
+
+def within_pairs(
+    stances: Iterable[Stance], containers: Containers
+) -> tuple[tuple[Hashable, Hashable], ...]:
+    """Return each pair of answers of which the second contains the first."""
+    ids = sorted({stance.value for stance in stances if isinstance(stance.value, str)})
+    return tuple(pair for pair in permutations(ids, 2) if pair[1] in containers(pair[0]))
+
+
+def _exclude(one: Hashable, other: Hashable, containers: Containers) -> bool:
+    """Say whether two asserted answers cannot both be true."""
+    if isinstance(one, Count) and isinstance(other, Count):
+        return not one.compatible(other)
+    if one is None or other is None:
+        return False
+    if isinstance(one, When) and isinstance(other, When):
+        return one.overlaps(other) is Truth.NO
+    if isinstance(one, str) and isinstance(other, str):
+        return one != other and one not in containers(other) and other not in containers(one)
+    return one != other
+
+
+def denies(denied: Hashable, asserted: Hashable, containers: Containers) -> bool:
+    """Say whether to deny one answer contradicts the other.
+
+    To deny any number of dead above none is to deny that there were dead; a number that
+    may be none can be true of the same facts. To deny a province is to deny its villages,
+    but not the other way round.
+    """
+    match denied, asserted:
+        case Count() | None, Count() | None:
+            return all(value is None or value.low > 0 for value in (denied, asserted))
+        case str(), str():
+            return denied == asserted or denied in containers(asserted)
+        case _:
+            return not _exclude(denied, asserted, containers)
+
+
+def format_voices(stances: Iterable[Stance]) -> str:
+    """List the voices of stances."""
+    return ", ".join(dict.fromkeys(stance.voice for stance in stances))
+
+
+def format_value(value: Hashable) -> str:
+    """Tell an answer to a reader."""
+    match value:
+        case When():
+            return format_time(value)
+        case None:
+            return "yes"
+        case _:
+            return str(value)
+
+
+def format_stances(stances: Iterable[Stance]) -> str:
+    """Tell stances to a reader: each voice, and its answer or what it denies."""
+    return "; ".join(dict.fromkeys(map(_format_stance, stances)))
+
+
+def _format_stance(stance: Stance) -> str:
+    value, quoted = stance.value, f" (quoted by {', '.join(stance.quoted_by)})"
+    told = format_value(value) if stance.asserts else "no" if value is None else f"not {value}"
+    return f"{stance.voice}: {told}{quoted if stance.quoted_by else ''}"
+
+
+def format_silences(evidence: Evidence) -> str:
+    """List for a reader who was silent, and how."""
+    told = (f"{s.party} ({s.kind.value.replace('_', ' ')})" for s in evidence.silences)
+    return "; ".join(dict.fromkeys(told))
+
+
+def format_conflict(conflict: Conflict) -> str:
+    """Tell a conflict to a reader, and whether both voices are of one side."""
+    one_side = not conflict.within_one_voice and takes_side(conflict.left.side)
+    one_side = one_side and conflict.left.side == conflict.right.side
+    return _format_clash(conflict) + (f" (both of {conflict.left.side})" if one_side else "")
+
+
+def _format_clash(conflict: Conflict) -> str:
+    left, right = conflict.left, conflict.right
+    match conflict.clash:
+        case Clash.DENIED:
+            asserts, denies = (left, right) if left.asserts else (right, left)
+            return f"{denies.voice} denies what {asserts.voice} says"
+        case Clash.MUTUAL_ACCUSATION:
+            return f"{left.voice} and {right.voice} accuse each other"
+        case Clash.VALUE_GAP:
+            return f"{_format_stance(left)}, but {_format_stance(right)}"

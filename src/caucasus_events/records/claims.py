@@ -1,0 +1,579 @@
+"""What a speaker asserts or denies: each claim answers one topic.
+
+The kinds of claim stand in `claim_kinds`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from enum import StrEnum
+from typing import ClassVar
+
+import attrs
+
+from caucasus_events.core.record import Record, kind_tag, refers_to, to_word
+from caucasus_events.errors import Invalid, Problem
+from caucasus_events.records.vocabulary import (
+    AccessState,
+    Act,
+    CountSpan,
+    Harm,
+    Means,
+    Population,
+    Result,
+    Traffic,
+    as_act,
+    as_harm,
+    as_means,
+    as_population,
+    as_result,
+    as_span,
+    as_state,
+    as_traffic,
+)
+from caucasus_events.values import comparison
+from caucasus_events.values.counts import Count, to_count
+from caucasus_events.values.instants import Span, on_one_clock
+from caucasus_events.values.when import (
+    Truth,
+    When,
+    span_in,
+    to_optional_when,
+    to_when,
+)
+
+__all__ = [
+    "CLAIM_KINDS",
+    "Access",
+    "Casualties",
+    "Certainty",
+    "Claim",
+    "Control",
+    "Location",
+    "MeansUsed",
+    "Occurrence",
+    "Outcome",
+    "Polarity",
+    "Quantity",
+    "Responsibility",
+    "Timing",
+    "Topic",
+    "Violation",
+    "refers_to",
+]
+
+
+class Polarity(StrEnum):
+    """Whether the speaker says that it is so or that it is not."""
+
+    ASSERTED = "asserted"
+    DENIED = "denied"
+
+    @property
+    def opposite(self) -> Polarity:
+        """The other one."""
+        return Polarity.DENIED if self is Polarity.ASSERTED else Polarity.ASSERTED
+
+
+class Certainty(StrEnum):
+    """How sure the speaker says to be (after FactBank's CT, PR, PS and U)."""
+
+    CERTAIN = "certain"
+    PROBABLE = "probable"
+    POSSIBLE = "possible"
+    UNSTATED = "unstated"
+
+
+def _polarity(value: Polarity | str) -> Polarity:
+    return value if type(value) is Polarity else to_word(Polarity, value)
+
+
+def _certainty(value: Certainty | str) -> Certainty:
+    return value if type(value) is Certainty else to_word(Certainty, value)
+
+
+@attrs.frozen(kw_only=True, cache_hash=True)
+class Topic:
+    """Name the question that a claim answers; claims are comparable within one topic only."""
+
+    subject: str
+    """Id of what the question is about."""
+    aspect: str
+    """What is asked of it: 'casualties', 'access', or another kind of claim."""
+    whose: str | None = None
+    """Id of the party whose loss, act or people it asks for."""
+    category: str | None = None
+    """Which harm, act, means, traffic or result it asks for."""
+    population: str | None = None
+    """Which people it counts."""
+    span: str | None = None
+    """Over what it counts."""
+    unit: str | None = None
+    """In which unit it counts."""
+    where: str | None = None
+    """Id of the place to which it is narrowed."""
+
+    def __str__(self) -> str:
+        parts = (self.whose, self.category, self.population, self.span, self.unit, self.where)
+        told = ", ".join(part for part in parts if part)
+        return f"{self.aspect}: {told}" if told else self.aspect
+
+    @property
+    def sort_key(self) -> tuple[str, ...]:
+        """A total order: by subject, then aspect, then the rest in the order of the fields."""
+        return (
+            self.subject,
+            self.aspect,
+            self.whose or "",
+            self.category or "",
+            self.population or "",
+            self.span or "",
+            self.unit or "",
+            self.where or "",
+        )
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Claim(Record):
+    """Assert or deny one thing about a subject; the base of every kind of claim.
+
+    To add a kind, subclass this with `@attrs.frozen(kw_only=True, repr=False)`, give it a
+    `kind` and a `topic`, and hand the class to `loads` as one of its `kinds`.
+    """
+
+    kind: ClassVar[str]
+    """The word that tags the claim in a document."""
+
+    subject: str = attrs.field(metadata=refers_to("subject"))
+    """Id of the incident, place, party, ceasefire or round ('talks#round') it is about."""
+    key: str = attrs.field(default=attrs.Factory(kind_tag, takes_self=True))
+    """What addresses it within its statement ('statement#key'); its kind if not given."""
+    polarity: Polarity = attrs.field(default=Polarity.ASSERTED, converter=_polarity)
+    """Whether it is asserted or denied."""
+    certainty: Certainty = attrs.field(default=Certainty.UNSTATED, converter=_certainty)
+    """How sure the speaker says to be."""
+    during: When | None = attrs.field(default=None, converter=to_optional_when)
+    """The time for which it is said to hold, where that is not plain from the subject."""
+
+    @property
+    def topic(self) -> Topic:
+        """The question that it answers."""
+        return Topic(subject=self.subject, aspect=self.kind)
+
+    @property
+    def answer(self) -> Polarity:
+        """Whether it asserts or denies its topic: its polarity, unless the kind says otherwise."""
+        return self.polarity
+
+    @property
+    def value(self) -> Hashable:
+        """Its answer: a count, a time, an id or a word; None when only its polarity answers.
+
+        Two counts or times conflict when they have nothing in common; two ids or words when
+        they differ and neither contains the other.
+        """
+        return None
+
+    @property
+    def bearer(self) -> str | None:
+        """Id of the party whose loss or act it tells; told by that party, it is an admission."""
+        return None
+
+    @property
+    def accused(self) -> str | None:
+        """Id of the party that it accuses, unless that party is the speaker."""
+        return None
+
+    def also_answers(self, topic: Topic) -> bool:
+        """Say whether it answers a narrower topic of the same subject as well."""
+        return False
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Occurrence(Claim):
+    """Claim that something happened at all; who denies that denies what is said of it."""
+
+    kind: ClassVar[str] = "occurrence"
+
+    def also_answers(self, topic: Topic) -> bool:
+        """Say whether it denies all, and so the harm, the doer or the means `topic` asks for.
+
+        What did not happen was no violation of a ceasefire either.
+        """
+        if topic.aspect == Violation.kind:
+            return self.polarity is Polarity.DENIED and topic.span == self.subject
+        return self.polarity is Polarity.DENIED and topic.aspect in (
+            Casualties.kind,
+            Responsibility.kind,
+            MeansUsed.kind,
+        )
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Casualties(Claim):
+    """Claim how many people of a party were killed, wounded, missing, captured or displaced."""
+
+    kind: ClassVar[str] = "casualties"
+
+    harm: Harm = attrs.field(converter=as_harm)
+    """What befell them."""
+    of: str = attrs.field(metadata=refers_to("party"))
+    """Id of the party whose people they were."""
+    count: Count = attrs.field(converter=to_count)
+    """How many; a bare whole number is exact."""
+    population: Population = attrs.field(default=Population.UNSTATED, converter=as_population)
+    """Whether they were soldiers or civilians."""
+    span: CountSpan = attrs.field(default=CountSpan.INCIDENT, converter=as_span)
+    """Whether the number is of this incident, of the period `during`, or a running total."""
+
+    def _faults(self) -> Iterator[Problem]:
+        if self.span is CountSpan.PERIOD and self.during is None:
+            yield Problem(
+                path="during",
+                what="a number over a period needs the period",
+                found="none",
+                hint="give 'during', such as '2023-06-15/2023-06-28'",
+            )
+
+    @property
+    def topic(self) -> Topic:
+        """Casualties of one kind, of one party, among one population, over one span."""
+        return Topic(
+            subject=self.subject,
+            aspect=self.kind,
+            whose=self.of,
+            category=self.harm,
+            population=self.population,
+            span=_period(self.during) if self.span is CountSpan.PERIOD else self.span,
+        )
+
+    @property
+    def value(self) -> Count:
+        """How many."""
+        return self.count
+
+    @property
+    def bearer(self) -> str:
+        """Whose loss it is."""
+        return self.of
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Responsibility(Claim):
+    """Claim who did it."""
+
+    kind: ClassVar[str] = "responsibility"
+
+    by: str = attrs.field(metadata=refers_to("party"))
+    """Id of the party that is said to have done it."""
+    act: Act = attrs.field(converter=as_act)
+    """What it is said to have done."""
+
+    @property
+    def topic(self) -> Topic:
+        """Who did this act or, of an act that several may do, whether this party did."""
+        whose = None if self.act.has_one_doer else self.by
+        return Topic(subject=self.subject, aspect=self.kind, whose=whose, category=self.act)
+
+    @property
+    def value(self) -> str | None:
+        """Who did it; None of an act that several may do."""
+        return self.by if self.act.has_one_doer else None
+
+    @property
+    def bearer(self) -> str:
+        """Whose act it is."""
+        return self.by
+
+    @property
+    def accused(self) -> str:
+        """Who is said to have done it."""
+        return self.by
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class MeansUsed(Claim):
+    """Claim with what it was done; each means is a topic, since several may be used."""
+
+    kind: ClassVar[str] = "means"
+
+    means: Means = attrs.field(converter=as_means)
+    """The weapon or other means."""
+    by: str | None = attrs.field(default=None, metadata=refers_to("party"))
+    """Id of the party that is said to have used it."""
+
+    @property
+    def topic(self) -> Topic:
+        """Whether this means was used."""
+        return Topic(subject=self.subject, aspect=self.kind, category=self.means, whose=self.by)
+
+    @property
+    def bearer(self) -> str | None:
+        """Whose act it is, where that is told."""
+        return self.by
+
+    @property
+    def accused(self) -> str | None:
+        """Whose act it is, where that is told."""
+        return self.by
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Timing(Claim):
+    """Claim when it happened."""
+
+    kind: ClassVar[str] = "time"
+
+    when: When = attrs.field(converter=to_when)
+    """When, as imprecise as it was said."""
+
+    @property
+    def value(self) -> When:
+        """When."""
+        return self.when
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Location(Claim):
+    """Claim where it happened; an area that contains another place does not conflict with it.
+
+    Something may have happened in several places: give each a claim of its own `part`.
+    """
+
+    kind: ClassVar[str] = "place"
+
+    place: str = attrs.field(metadata=refers_to("place"))
+    """Id of the place."""
+    part: str | None = None
+    """Which part of what happened is meant, where it happened in several places."""
+
+    @property
+    def topic(self) -> Topic:
+        """Where it, or this part of it, happened."""
+        return Topic(subject=self.subject, aspect=self.kind, category=self.part)
+
+    @property
+    def value(self) -> str:
+        """Where."""
+        return self.place
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Access(Claim):
+    """Claim how far a route is open, and to whom."""
+
+    kind: ClassVar[str] = "access"
+
+    state: AccessState = attrs.field(converter=as_state)
+    """Open, restricted or closed."""
+    to: Traffic = attrs.field(default=Traffic.UNSTATED, converter=as_traffic)
+    """To whom; what is said of all traffic is said of each kind."""
+
+    @property
+    def topic(self) -> Topic:
+        """How far the route is open to this traffic."""
+        return Topic(subject=self.subject, aspect=self.kind, category=self.to)
+
+    @property
+    def value(self) -> AccessState:
+        """Open, restricted or closed."""
+        return self.state
+
+    def also_answers(self, topic: Topic) -> bool:
+        """Say whether it is said of all traffic, and so of the traffic that `topic` asks for."""
+        return (
+            topic.aspect == self.kind
+            and self.to is Traffic.ALL
+            and self.polarity is Polarity.ASSERTED
+            and topic.category != Traffic.UNSTATED
+        )
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Control(Claim):
+    """Claim who controls a place."""
+
+    kind: ClassVar[str] = "control"
+
+    by: str = attrs.field(metadata=refers_to("party"))
+    """Id of the party said to be in control."""
+
+    @property
+    def value(self) -> str:
+        """Who is in control."""
+        return self.by
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Violation(Claim):
+    """Claim that a party violated a ceasefire or one of its terms; the speaker accuses."""
+
+    kind: ClassVar[str] = "violation"
+
+    by: str = attrs.field(metadata=refers_to("party"))
+    """Id of the accused party."""
+    term: str | None = None
+    """Key of the term of the ceasefire; None for the ceasefire as a whole."""
+    incident: str | None = attrs.field(default=None, metadata=refers_to("incident"))
+    """Id of the incident that is called a violation."""
+    count: Count | None = attrs.field(default=None, converter=attrs.converters.optional(to_count))
+    """How many violations, by the accuser's own way of counting."""
+    unit: str | None = None
+    """What the accuser counts: 'shots', 'incidents'."""
+    where: str | None = attrs.field(default=None, metadata=refers_to("place"))
+    """Id of the place or stretch that is meant, where no incident tells it."""
+
+    @property
+    def topic(self) -> Topic:
+        """Whether, or how often, this party violated this term."""
+        return Topic(
+            subject=self.subject,
+            aspect=self.kind,
+            whose=self.by,
+            category=self.term,
+            span=self.incident or (_period(self.during) if self.during else None),
+            unit=self.unit,
+            where=self.where,
+        )
+
+    @property
+    def value(self) -> Count | None:
+        """How many."""
+        return self.count
+
+    @property
+    def bearer(self) -> str:
+        """Whose act it is."""
+        return self.by
+
+    @property
+    def accused(self) -> str:
+        """Who is said to have violated it."""
+        return self.by
+
+    def also_answers(self, topic: Topic) -> bool:
+        """Say whether it is a denial in few words, and so of all that `topic` narrows.
+
+        Who denies that a party violated a ceasefire on a day denies each violation of which
+        that party is accused for that day, in whatever unit, of whichever term, and wherever.
+        """
+        narrowed = ((self.term, topic.category), (self.unit, topic.unit), (self.where, topic.where))
+        return (
+            topic.aspect == self.kind
+            and self.polarity is Polarity.DENIED
+            and self.count is None
+            and topic.whose == self.by
+            and all(own in (None, other) for own, other in narrowed)
+            and self._is_of_the_time_of(topic)
+        )
+
+    def _is_of_the_time_of(self, topic: Topic) -> bool:
+        if topic.span == self.topic.span:
+            return True
+        if self.incident is not None or self.during is None or topic.span is None:
+            return False
+        try:
+            other = When(edtf=topic.span, zone=self.during.zone)
+            own, period = (w if w.is_extent else w.whole for w in (self.during, other))
+        except Invalid:
+            return False  # an incident
+        return own.contains(period) is Truth.YES
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Outcome(Claim):
+    """Claim what came of a round of talks; several results may be true, each its own topic."""
+
+    kind: ClassVar[str] = "outcome"
+
+    result: Result = attrs.field(converter=as_result)
+    """What came of it."""
+
+    @property
+    def topic(self) -> Topic:
+        """Whether this came of it; whether there was no progress is whether there was any."""
+        none = self.result is Result.NO_PROGRESS
+        asked = Result.PROGRESS if none else self.result
+        return Topic(subject=self.subject, aspect=self.kind, category=asked)
+
+    @property
+    def answer(self) -> Polarity:
+        """Whether it asserts or denies this result: no progress is progress denied."""
+        none = self.result is Result.NO_PROGRESS
+        return self.polarity.opposite if none else self.polarity
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Quantity(Claim):
+    """Claim a number of anything that is not harm: inhabitants, convoys, troops, rounds."""
+
+    kind: ClassVar[str] = "quantity"
+
+    what: str
+    """What is counted, in a few words that claims on the same question share."""
+    count: Count = attrs.field(converter=to_count)
+    """How many; a bare whole number is exact."""
+    of: str | None = attrs.field(default=None, metadata=refers_to("party"))
+    """Id of the party whose they are, if anybody's."""
+
+    @property
+    def topic(self) -> Topic:
+        """How many of this."""
+        return Topic(
+            subject=self.subject,
+            aspect=self.kind,
+            whose=self.of,
+            category=self.what,
+            span=_period(self.during) if self.during else None,
+        )
+
+    @property
+    def value(self) -> Count:
+        """How many."""
+        return self.count
+
+
+def _period(during: When | None) -> str | None:
+    return None if during is None else during.edtf
+
+
+CLAIM_KINDS: tuple[type[Claim], ...] = (
+    Occurrence,
+    Casualties,
+    Responsibility,
+    MeansUsed,
+    Timing,
+    Location,
+    Access,
+    Control,
+    Violation,
+    Outcome,
+    Quantity,
+)
+"""Every kind of claim that this package brings."""
+
+
+def comparable(value: Hashable) -> Hashable:
+    """Strip a value of its wording: the same number in other words is the same answer."""
+    if isinstance(value, Count):
+        return (value.low, value.high)
+    if isinstance(value, When):
+        return (value.edtf, value.zone)
+    return value
+
+
+def apart(one: When | None, other: When | None) -> bool:
+    """Say whether two claims may speak of times that have nothing in common."""
+    if one is None or other is None:
+        return False
+    return comparison.overlaps(*on_one_clock(period_of(one), period_of(other))) is not Truth.YES
+
+
+def period_of(when: When) -> Span:
+    """Read the day for which something is said to hold as the whole day."""
+    span = span_in(when, None)
+    return span.whole if span.is_moment else span
+
+
+def later(one: When | None, other: When | None) -> bool:
+    return one is not None and other is not None and one.after(other) is Truth.YES

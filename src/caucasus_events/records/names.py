@@ -1,0 +1,81 @@
+"""Names as parties use them: none of them is the name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from caucasus_events.core.record import Record, refers_to, texts, to_tuple_of
+from caucasus_events.errors import Problem
+
+__all__ = ["Name", "folded", "label"]
+
+
+# Letters that Unicode does not break into a base letter and a mark.
+_LETTERS = str.maketrans({"ə": "a", "ı": "i", "ø": "o", "ł": "l", "đ": "d"})
+
+
+class _Kept(dict[int, str]):
+    """What folding keeps of each character, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        kept = "" if unicodedata.combining(letter) else letter if letter.isalnum() else " "
+        self[code] = kept
+        return kept
+
+
+_KEPT = _Kept()
+_ASCII_WORD = re.compile("[a-z0-9]+")
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Name(Record):
+    """Hold one name of a party or place, with its language and who uses it."""
+
+    text: str
+    """The name in its own script."""
+    language: str | None = None
+    """Language and script as a BCP 47 tag, such as 'az' or 'hy-Latn'."""
+    used_by: tuple[str, ...] = attrs.field(default=(), converter=texts, metadata=refers_to("party"))
+    """Ids of the parties that use it."""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def names(value: Iterable[Name | str]) -> tuple[Name, ...]:
+    """Settle names, or bare texts, into a tuple of names."""
+    return to_tuple_of(lambda text: Name(text=text), value)
+
+
+def no_names(known: tuple[Name, ...]) -> Iterator[Problem]:
+    """Yield a problem if a record has no name at all."""
+    if not known:
+        yield Problem(
+            path="names", what="it has no name", found="none", hint="give one name at least"
+        )
+
+
+def folded(text: str) -> str:
+    """Fold a name for look-up: no case, no diacritics, no punctuation.
+
+    'Laçın' and 'LACIN' fold alike, and so do 'Stepanakert' and 'stepanakert'; different
+    names and scripts do not.
+    """
+    if text.isascii():
+        return " ".join(_ASCII_WORD.findall(text.lower()))
+    cased = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    return " ".join(unicodedata.normalize("NFKD", cased).translate(_KEPT).split())
+
+
+def label(known: tuple[Name, ...], by: str | None = None) -> str:
+    """Label a record by the first listed name that `by` uses, or else by all of its names.
+
+    All names stand in alphabetical order, so that no side's name comes first by rank.
+    """
+    used = [name.text for name in known if by is not None and by in name.used_by]
+    return used[0] if used else " / ".join(sorted({name.text for name in known}))

@@ -1,0 +1,69 @@
+"""Published documents, and where in them a statement stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from caucasus_events.core.record import Record, refers_to, to_tuple_of
+from caucasus_events.errors import Problem, shown
+from caucasus_events.records.code_lists import code_list
+from caucasus_events.records.grades import Grade, to_grades
+from caucasus_events.values.when import When, to_optional_when
+
+__all__ = ["Citation", "Source"]
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Source(Record):
+    """Describe a published document."""
+
+    id: str
+    """Id, chosen by the user, such as 'oc-media-2023-06-28'."""
+    publisher: str = attrs.field(metadata=refers_to("party"))
+    """Id of the party that published it."""
+    title: str
+    """Its title, or a description of it."""
+    url: str | None = None
+    """Where it was published."""
+    published: When | None = attrs.field(default=None, converter=to_optional_when)
+    """When it was published."""
+    language: str | None = None
+    """Its language as a BCP 47 tag."""
+    archived: str | None = None
+    """Where a copy is kept."""
+    sha256: str | None = None
+    """SHA-256 of the content that was read, in hexadecimal digits."""
+    grades: tuple[Grade, ...] = attrs.field(default=(), converter=to_grades)
+    """How it was graded as a source, by whom and why; reconciling ignores it."""
+
+    def _faults(self) -> Iterator[Problem]:
+        return self._misgraded() if self.grades else iter(())
+
+    def _misgraded(self) -> Iterator[Problem]:
+        for i, grade in enumerate(self.grades):
+            if code_list(grade.scheme).grades != "source" or grade.claim is not None:
+                yield Problem(
+                    path=f"grades[{i}]",
+                    what="a document is graded as a source, and as a whole",
+                    found=shown(f"{grade} of {grade.claim}" if grade.claim else str(grade)),
+                    hint="put the grade of what is said into the grades of its statement",
+                )
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Citation(Record):
+    """Point to the place in a source where a statement stands."""
+
+    source: str = attrs.field(metadata=refers_to("source"))
+    """Id of the source."""
+    locator: str | None = None
+    """Where in it: a paragraph, page or time mark."""
+    quote: str | None = None
+    """The words themselves, where the user may keep them."""
+
+
+def citations(value: Iterable[Citation | str]) -> tuple[Citation, ...]:
+    """Settle citations, or bare source ids, into a tuple of citations."""
+    return to_tuple_of(lambda source: Citation(source=source), value)

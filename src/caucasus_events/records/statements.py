@@ -1,0 +1,177 @@
+"""Who said what, when, through whom, and where it can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from operator import attrgetter
+
+import attrs
+
+from caucasus_events.core.record import (
+    Record,
+    refers_to,
+    repeated_keys,
+    to_tuple,
+    to_tuple_of,
+    to_word,
+)
+from caucasus_events.errors import Problem, shown
+from caucasus_events.records.claims import Claim
+from caucasus_events.records.grades import Grade, to_grades
+from caucasus_events.records.positions import Condition, Position
+from caucasus_events.records.sources import Citation, citations
+from caucasus_events.values.when import When, to_optional_when
+
+__all__ = ["Relay", "Response", "ResponseKind", "Statement"]
+
+
+class ResponseKind(StrEnum):
+    """What a statement does to a claim.
+
+    `declines` is for a party that was asked, or named the claim, and would not comment;
+    `not_addressed` for one that spoke of the matter and left the claim out.
+    """
+
+    CONFIRMS = "confirms"
+    DENIES = "denies"
+    QUALIFIES = "qualifies"
+    CORRECTS = "corrects"
+    RETRACTS = "retracts"
+    DECLINES = "declines"
+    NOT_ADDRESSED = "not_addressed"
+
+
+def _kind(value: ResponseKind | str) -> ResponseKind:
+    return value if type(value) is ResponseKind else to_word(ResponseKind, value)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Response(Record):
+    """Answer a claim of another statement, or leave it without an answer."""
+
+    kind: ResponseKind = attrs.field(converter=_kind)
+    """What it does to the claim."""
+    to: str = attrs.field(metadata=refers_to("claim"))
+    """Address of the claim: 'statement#key'."""
+    by: str | None = attrs.field(default=None, metadata=refers_to("party"))
+    """Id of the party that responds, where the speaker tells of another's response or silence."""
+    key: str = attrs.field(default=attrs.Factory(lambda self: self._own_key(), takes_self=True))
+    """What addresses it within its statement; its kind if not given."""
+
+    def _own_key(self) -> str:
+        is_kind = isinstance(self.kind, ResponseKind)  # pyright: ignore[reportUnnecessaryIsInstance]
+        return self.kind.value if is_kind else "response"  # the check refuses that kind
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Relay(Record):
+    """Pass a statement on: one step between the speaker and the reader."""
+
+    by: str = attrs.field(metadata=refers_to("party"))
+    """Id of the party that passed it on."""
+    at: When | None = attrs.field(default=None, converter=to_optional_when)
+    """When it did."""
+    medium: str | None = None
+    """How: 'tweet', 'briefing', 'broadcast'."""
+
+
+_key_of = attrgetter("key")
+
+
+def _relays(value: Iterable[Relay | str]) -> tuple[Relay, ...]:
+    return to_tuple_of(lambda by: Relay(by=by), value)
+
+
+def _claims(value: Iterable[Claim]) -> tuple[Claim, ...]:
+    return value if type(value) is tuple else to_tuple(value)
+
+
+def _positions(value: Iterable[Position]) -> tuple[Position, ...]:
+    return value if type(value) is tuple else to_tuple(value)
+
+
+def _responses(value: Iterable[Response]) -> tuple[Response, ...]:
+    return value if type(value) is tuple else to_tuple(value)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Statement(Record):
+    """Record what one speaker is reported to have said at one time.
+
+    Each report of it is a statement of its own; `via` tells through whom it came, so that
+    the same words in ten outlets stay one voice.
+    """
+
+    id: str
+    """Id, chosen by the user."""
+    speaker: str | None = attrs.field(default=None, metadata=refers_to("party"))
+    """Id of the deepest named origin; None where the report names nobody."""
+    said: When | None = attrs.field(default=None, converter=to_optional_when)
+    """When it was said; None where the report does not tell."""
+    via: tuple[Relay, ...] = attrs.field(default=(), converter=_relays)
+    """Who passed it on, the one nearest to the speaker first; a bare party id will do."""
+    citations: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
+    """Where it can be read; a bare source id will do."""
+    claims: tuple[Claim, ...] = attrs.field(default=(), converter=_claims)
+    """What it asserts and denies."""
+    positions: tuple[Position, ...] = attrs.field(default=(), converter=_positions)
+    """What attitudes it takes."""
+    responses: tuple[Response, ...] = attrs.field(default=(), converter=_responses)
+    """What it does to the claims of others, or to earlier ones of its own."""
+    repeats: str | None = attrs.field(default=None, metadata=refers_to("statement"))
+    """Id of the statement that this is another report of, by the archivist's judgement."""
+    medium: str | None = None
+    """How it was said: 'statement', 'briefing', 'tweet'."""
+    summary: str | None = None
+    """What it says, in the archivist's own one line."""
+    recorded: When | None = attrs.field(default=None, converter=to_optional_when)
+    """When the archivist recorded it."""
+    grades: tuple[Grade, ...] = attrs.field(default=(), converter=to_grades)
+    """How it or a claim of it was graded, by whom and why; reconciling ignores it."""
+
+    def _faults(self) -> Iterator[Problem]:
+        parts: tuple[Claim | Position | Response, ...]
+        parts = (*self.claims, *self.positions, *self.responses)
+        if len(parts) > 1 and len({*map(_key_of, parts)}) < len(parts):
+            yield from repeated_keys("", (part.key for part in parts))
+        if self.positions:
+            yield from self._loose_conditions()
+        if self.grades:
+            yield from self._loose_grades()
+        if self.speaker is None and not self.via:
+            yield Problem(
+                path="speaker",
+                what="a statement has a speaker, or somebody who passes it on",
+                found="neither",
+                hint="name the outlet in 'via' where it names no origin",
+            )
+
+    def _loose_conditions(self) -> Iterator[Problem]:
+        known = [position.key for position in self.positions]
+        held = frozenset(known)
+        for i, position in enumerate(self.positions):
+            if not isinstance(position, Condition):
+                continue
+            if position.on not in held or position.on == position.key:
+                yield Problem(
+                    path=f"positions[{i}].on",
+                    what="a condition names another position of its statement",
+                    found=shown(position.on),
+                    hint=f"known are {shown(known)}",
+                )
+
+    def _loose_grades(self) -> Iterator[Problem]:
+        known = [claim.key for claim in self.claims]
+        for i, grade in enumerate(self.grades):
+            if grade.claim is not None and grade.claim not in known:
+                yield Problem(
+                    path=f"grades[{i}].claim",
+                    what="a grade is of the whole, or of a claim of its statement",
+                    found=shown(grade.claim),
+                    hint=f"known are {shown(known)}; leave it out for the whole",
+                )
+
+    def address(self, part: Claim | Position | Response) -> str:
+        """Return the address of one of its parts: 'statement#key'."""
+        return f"{self.id}#{part.key}"

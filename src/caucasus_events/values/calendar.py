@@ -1,0 +1,233 @@
+"""Calendar days, months and years of a time, and times counted by them for plots."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+
+import attrs
+
+from caucasus_events.core.record import choice
+from caucasus_events.core.tables import text_table
+from caucasus_events.errors import refuse
+from caucasus_events.values.comparison import overlaps
+from caucasus_events.values.instants import (
+    DAY,
+    FOREVER,
+    Part,
+    Span,
+    clock_of,
+    date_of,
+    day_in,
+    day_number,
+    interval,
+)
+from caucasus_events.values.when import (
+    Truth,
+    When,
+    WhenLike,
+    as_when,
+    checked_zone,
+    own_zone,
+    span_in,
+)
+
+__all__ = ["Bin", "Bins", "CalendarUnit", "binned", "days", "months"]
+
+
+_MOST = 1_000_000
+
+
+class CalendarUnit(StrEnum):
+    """Name what the calendar is cut into."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@attrs.frozen(kw_only=True)
+class Bin:
+    """Count the times of one day, month or year."""
+
+    when: When
+    """The day, month or year."""
+    definite: int
+    """How many certainly have an instant in it."""
+    possible: int
+    """How many may have one, those that certainly do among them."""
+    spread: float
+    """What falls to it if every time is worth one and is spread evenly over all that may be it."""
+
+
+@attrs.frozen(kw_only=True)
+class Bins:
+    """Hold the counts of each day, month or year of a range, without a gap."""
+
+    bins: tuple[Bin, ...]
+    """One for each unit, in order, those without any time among them."""
+    outside: int
+    """How many times certainly have no instant in the range."""
+
+    def __iter__(self) -> Iterator[Bin]:
+        return iter(self.bins)
+
+    def __len__(self) -> int:
+        return len(self.bins)
+
+    def __str__(self) -> str:
+        rows = (
+            (bin.when.edtf, str(bin.definite), str(bin.possible), f"{bin.spread:.2f}")
+            for bin in self.bins
+        )
+        table = text_table(("when", "definite", "possible", "spread"), rows)
+        return f"{table}\noutside: {self.outside}" if self.outside else table
+
+
+def days(when: WhenLike, *, zone: str | None = None) -> Iterator[When]:
+    """Iterate over the calendar days in which a time may have an instant, in order.
+
+    Args:
+        when: a time, or what `When.of` takes.
+        zone: whose days to take, such as "Asia/Baku"; None takes those of its own zone or offset.
+
+    Raises:
+        Invalid: it has no first or last day, or these lie outside the years 1 to 9999; there is no
+            such zone.
+    """
+    return _units(as_when(when), CalendarUnit.DAY, checked_zone(zone))
+
+
+def months(when: WhenLike, *, zone: str | None = None) -> Iterator[When]:
+    """Iterate over the calendar months in which a time may have an instant; see `days`."""
+    return _units(as_when(when), CalendarUnit.MONTH, checked_zone(zone))
+
+
+def binned(
+    times: Iterable[WhenLike],
+    *,
+    by: CalendarUnit | str = CalendarUnit.DAY,
+    within: WhenLike | None = None,
+    zone: str | None = None,
+) -> Bins:
+    """Count times by calendar day, month or year: the definite, the possible, and spread evenly.
+
+    Args:
+        times: times, or what `When.of` takes; those of a timeline are `entry.when`.
+        by: 'day', 'month' or 'year'.
+        within: the range of days to count in; None takes from the first to the last that any of
+            the times may touch. What a time may be outside the range gets no share of its spread
+            if the range is what bounds it: an open end is spread up to the range's end.
+        zone: whose days to count, such as "Asia/Baku"; None takes the times as they are told, and
+            needs them all without a zone, or all in one.
+
+    Raises:
+        Invalid: some time has no first or last day and no range is given; the times are in
+            several zones and none is named; there is no such unit or zone; the range lies outside
+            the years 1 to 9999 or has more than 1,000,000 bins.
+    """
+    unit = choice(CalendarUnit, by)
+    if isinstance(times, str):
+        raise refuse("expected several times", times, "put it into [ ]", "times")
+    whens = [as_when(time) for time in times]
+    whole = None if within is None else as_when(within)
+    zone = checked_zone(zone) or _shared_zone(whens if whole is None else [*whens, whole])
+    spans = [span_in(when, zone) for when in whens]
+    if not whens and whole is None:
+        return Bins(bins=(), outside=0)
+    first, last = _ends(spans if whole is None else [span_in(whole, zone)], unit, zone)
+    if last - first >= _MOST:
+        raise refuse(
+            f"more than {_MOST:,} bins", last - first + 1, "give a shorter range, or months"
+        )
+    edges = [_start(index, unit, zone) for index in range(first, last + 2)]
+    counts = [[0, 0] for _ in range(first, last + 1)]
+    shares: list[list[float]] = [[] for _ in counts]
+    outside = 0
+    for span in spans:
+        low, high = max(span.earliest_start, edges[0]), min(span.latest_end, edges[-1] - 1)
+        if low > high:
+            outside += 1
+            continue
+        length = 1 + (high if span.latest_end == FOREVER else span.latest_end)
+        length -= low if span.earliest_start == -FOREVER else span.earliest_start
+        for n in range(_index(low, unit, zone) - first, _index(high, unit, zone) - first + 1):
+            start, end = edges[n], edges[n + 1] - 1
+            unit_span = interval(Part(start, start), Part(end, end), span.is_local)
+            counts[n][0] += overlaps(unit_span, span) is Truth.YES
+            counts[n][1] += 1
+            shares[n].append((min(end, high) - max(start, low) + 1) / length)
+    return Bins(
+        bins=tuple(
+            Bin(
+                when=_unit(first + n, unit, zone),
+                definite=definite,
+                possible=possible,
+                spread=math.fsum(shares[n]),
+            )
+            for n, (definite, possible) in enumerate(counts)
+        ),
+        outside=outside,
+    )
+
+
+def _units(when: When, unit: CalendarUnit, zone: str | None) -> Iterator[When]:
+    zone = zone or own_zone(when)
+    first, last = _ends([span_in(when, zone)], unit, zone)
+    return (_unit(index, unit, zone) for index in range(first, last + 1))
+
+
+def _shared_zone(whens: Iterable[When]) -> str | None:
+    zones = {own_zone(when) for when in whens}
+    if len(zones) > 1:
+        named = ", ".join(sorted(zone or "none" for zone in zones))
+        raise refuse("the times are in several zones", named, "name the `zone` whose days to count")
+    return next(iter(zones), None)
+
+
+def _ends(spans: Sequence[Span], unit: CalendarUnit, zone: str | None) -> tuple[int, int]:
+    """Return the numbers of the first and of the last unit that some times may touch."""
+    low, high = min(s.earliest_start for s in spans), max(s.latest_end for s in spans)
+    if FOREVER in (-low, high):
+        raise refuse(
+            "a time has no first or no last day",
+            "an open or unknown end",
+            "give `within`, a range that ends",
+        )
+    return _index(low, unit, zone), _index(high, unit, zone)
+
+
+def _index(instant: int, unit: CalendarUnit, zone: str | None) -> int:
+    """Number the days from 1970, the months and the years from the year 0."""
+    day = day_in(zone, instant)
+    date = _date(day)
+    if unit is CalendarUnit.DAY:
+        return day
+    return date.year if unit is CalendarUnit.YEAR else date.year * 12 + date.month - 1
+
+
+def _first_day(index: int, unit: CalendarUnit) -> int:
+    if unit is CalendarUnit.DAY:
+        return index
+    return day_number(index, 1) if unit is CalendarUnit.YEAR else day_number(0, index + 1)
+
+
+def _start(index: int, unit: CalendarUnit, zone: str | None) -> int:
+    midnight = _first_day(index, unit) * DAY
+    return midnight if zone is None else clock_of(zone)(midnight, False)
+
+
+def _unit(index: int, unit: CalendarUnit, zone: str | None) -> When:
+    length = {CalendarUnit.DAY: 10, CalendarUnit.MONTH: 7, CalendarUnit.YEAR: 4}[unit]
+    return When(edtf=str(_date(_first_day(index, unit)))[:length], zone=zone)
+
+
+def _date(day: int) -> datetime.date:
+    try:
+        return date_of(day)
+    except (OverflowError, ValueError):
+        raise refuse(
+            "a date object holds the years 1 to 9999 only", "a day outside", "give a shorter range"
+        ) from None

@@ -1,0 +1,246 @@
+"""Numbers as they are reported: a closed interval of people or things, with what was printed."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Iterator
+from typing import SupportsIndex, cast
+
+import attrs
+
+from caucasus_events.core.record import Record
+from caucasus_events.errors import Invalid, Problem, refuse, shown
+
+__all__ = [
+    "Count",
+    "about",
+    "at_least",
+    "between",
+    "exactly",
+    "fewer_than",
+    "more_than",
+    "unknown_number",
+    "up_to",
+]
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Count(Record):
+    """Hold a reported number as the closed interval of whole numbers that it allows.
+
+    Make one with `exactly`, `at_least`, `more_than`, `up_to`, `fewer_than`, `about`,
+    `between` or `unknown_number`, or read one with `count_phrases.parse_count`.
+    Two counts are equal when bounds, approximation and wording are.
+    """
+
+    low: int
+    """The least number allowed, 0 or more."""
+    high: int | None
+    """The greatest number allowed, or None when no upper bound was stated."""
+    approximate: bool = False
+    """Whether the speaker gave the number as a rough one."""
+    wording: str | None = None
+    """The words as printed, such as 'more than 2,000'."""
+
+    def _faults(self) -> Iterator[Problem]:
+        if self.low < 0:
+            yield Problem(
+                path="low",
+                what="a count cannot be negative",
+                found=shown(self.low),
+                hint="write 0 or more",
+            )
+        if self.high is not None and self.high < self.low:
+            yield Problem(
+                path="high",
+                what="the high bound is below the low one",
+                found=f"low {shown(self.low)}, high {shown(self.high)}",
+                hint="swap them if they were mixed up",
+            )
+
+    @classmethod
+    def _refuse(cls, value: object) -> None:
+        """Refuse what is no count, with the count that was likely meant."""
+        if isinstance(value, SupportsIndex) and not isinstance(value, bool):
+            try:
+                exactly(value)
+            except Invalid as error:
+                raise Invalid([attrs.evolve(error.problems[0], path="")]) from None
+            raise refuse(
+                "expected a Count", value, f"give exactly({value}), or the field a converter"
+            )
+        found = f"{shown(value)} ({type(value).__name__})"
+        raise Invalid([Problem(path="", what="expected a Count", found=found, hint=_meant(value))])
+
+    def __str__(self) -> str:
+        return self.wording or self.bounds
+
+    def __repr__(self) -> str:
+        rough = "about " if self.approximate else ""
+        wording = f", {self.wording!r}" if self.wording else ""
+        return f"Count({rough}{self.bounds}{wording})"
+
+    @property
+    def bounds(self) -> str:
+        """The bounds in figures: '4', '49 or more', '3 to 5'."""
+        if self.high is None:
+            return f"{self.low:,} or more"
+        return f"{self.low:,}" if self.low == self.high else f"{self.low:,} to {self.high:,}"
+
+    @property
+    def rounded(self) -> int | None:
+        """The number of which this is the rounding cell, as `about` makes it, if there is one."""
+        if not self.approximate or self.high is None:
+            return None
+        middle = self.low + (self.high - self.low + 1) // 2
+        return middle if _cell(middle) == (self.low, self.high) else None
+
+    def __contains__(self, number: int) -> bool:
+        """Say whether the count allows a number."""
+        number = _whole(number)
+        return self.low <= number and (self.high is None or number <= self.high)
+
+    def compatible(self, other: Count) -> bool:
+        """Say whether one number could satisfy both; touching intervals do."""
+        return (self.high is None or other.low <= self.high) and (
+            other.high is None or self.low <= other.high
+        )
+
+    def conflicts(self, other: Count) -> bool:
+        """Say whether no number satisfies both."""
+        return not self.compatible(other)
+
+    def intersection(self, other: Count) -> Count | None:
+        """Return the numbers that both allow, or None when they conflict."""
+        if self.conflicts(other):
+            return None
+        highs = [high for high in (self.high, other.high) if high is not None]
+        return Count(
+            low=max(self.low, other.low),
+            high=min(highs, default=None),
+            approximate=self.approximate and other.approximate,
+        )
+
+    def hull(self, other: Count) -> Count:
+        """Return the smallest interval that holds both."""
+        unbounded = self.high is None or other.high is None
+        return Count(
+            low=min(self.low, other.low),
+            high=None if unbounded else max(self.high or 0, other.high or 0),
+            approximate=self.approximate or other.approximate,
+        )
+
+    def __add__(self, other: Count) -> Count:
+        """Add bound to bound; unbounded stays unbounded.
+
+        Only the caller can know that the two count different people.
+        """
+        unbounded = self.high is None or other.high is None
+        return Count(
+            low=self.low + other.low,
+            high=None if unbounded else (self.high or 0) + (other.high or 0),
+            approximate=self.approximate or other.approximate,
+        )
+
+
+def exactly(n: SupportsIndex, *, wording: str | None = None) -> Count:
+    """Make the count of exactly `n`."""
+    n = _whole(n)
+    return Count(low=n, high=n, wording=wording)
+
+
+def at_least(n: SupportsIndex, *, wording: str | None = None) -> Count:
+    """Make the count of `n` and up."""
+    return Count(low=_whole(n), high=None, wording=wording)
+
+
+def more_than(n: SupportsIndex, *, wording: str | None = None) -> Count:
+    """Make the count of `n + 1` and up."""
+    return Count(low=_whole(n) + 1, high=None, wording=wording)
+
+
+def up_to(n: SupportsIndex, *, wording: str | None = None) -> Count:
+    """Make the count of 0 to `n`."""
+    return Count(low=0, high=_whole(n), wording=wording)
+
+
+def fewer_than(n: SupportsIndex, *, wording: str | None = None) -> Count:
+    """Make the count of 0 to `n - 1`."""
+    n = _whole(n)
+    if n < 1:
+        raise refuse("nothing is fewer than that", n, "write 1 or more")
+    return Count(low=0, high=n - 1, wording=wording)
+
+
+def between(low: SupportsIndex, high: SupportsIndex, *, wording: str | None = None) -> Count:
+    """Make the count of `low` to `high`, both included."""
+    return Count(low=_whole(low), high=_whole(high), wording=wording)
+
+
+def unknown_number(*, wording: str | None = None) -> Count:
+    """Make the count that was mentioned but not put into a number: 0 and up."""
+    return Count(low=0, high=None, wording=wording)
+
+
+def about(n: SupportsIndex, *, wording: str | None = None) -> Count:
+    """Make the rounding cell of the last significant digit of `n`.
+
+    `about(100_000)` is 50,000 to 149,999, since the one digit that is not 0 stands for
+    hundred thousands; `about(120_000)` is 115,000 to 124,999; `about(7)` is 7.
+    """
+    n = _whole(n)
+    if n < 0:
+        raise refuse("a count cannot be negative", n, "write 0 or more")
+    low, high = _cell(n)
+    return Count(low=low, high=high, approximate=True, wording=wording)
+
+
+def _cell(n: int) -> tuple[int, int]:
+    """Return the least and the greatest number that round to `n` at its last digit but zeros."""
+    unit = 10 ** (len(str(n)) - len(str(n).rstrip("0"))) if n else 1
+    half = unit // 2
+    return n - half, n + max(half - 1, 0)
+
+
+def to_count(value: Count | SupportsIndex) -> Count:
+    """Settle a whole number into the count of exactly that; leave the rest for the check."""
+    if isinstance(value, Count):
+        return value
+    try:
+        return exactly(value)
+    except Invalid:
+        return cast("Count", value)
+
+
+def whole_number_hint(value: object) -> str | None:
+    """Suggest the whole number that is meant by text or by a number with a point, if one is."""
+    if isinstance(value, str) and _DIGITS.fullmatch(value):
+        return f"write {int(value)} without quotes"
+    if isinstance(value, float) and value.is_integer() and 0 <= value < 2**53:
+        return f"write {int(value)}"
+    return None
+
+
+_DIGITS = re.compile(r" *[0-9]{1,18} *")
+
+
+def _meant(value: object) -> str:
+    if isinstance(value, str) and value.strip() and not whole_number_hint(value):
+        return f"write parse_count({value[:60]!r}), or a number such as 49 or at_least(49)"
+    return (
+        whole_number_hint(value)
+        or "give 49, at_least(49), between(3, 5) or parse_count('at least 49')"
+    )
+
+
+def _whole(n: object) -> int:
+    """Return a whole number, of whichever library, as the standard one."""
+    if type(n) is int:
+        return n
+    if not isinstance(n, SupportsIndex) or isinstance(n, bool):
+        raise refuse("a count is a whole number", n, whole_number_hint(n) or "write an integer")
+    try:
+        return int(operator.index(n))
+    except TypeError:  # an array of several, say
+        raise refuse("a count is a whole number", n, "write an integer") from None

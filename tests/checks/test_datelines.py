@@ -1,0 +1,148 @@
+"""Errors of datelines: told only where no reading of the two times can be right."""
+
+from __future__ import annotations
+
+import datetime
+
+import attrs
+import pytest
+
+import caucasus_events as ce
+from caucasus_events.checks.datelines import DatelineErrors, DatelineFault
+
+
+def chronicle(
+    said: str | ce.When | None = None,
+    published: str | ce.When | None = "2023-06-28",
+    when: str | ce.When | None = None,
+    subject: str = "fire",
+    polarity: str = "asserted",
+    **claim: str,
+) -> ce.Chronicle:
+    claims = [] if when is None else [ce.Timing(subject=subject, when=when, polarity=polarity)]
+    return ce.Chronicle(
+        zone="+04:00",
+        parties=[
+            ce.Party(id="east", kind="state", names=["E"]),
+            ce.Party(id="herald", kind="outlet", names=["H"]),
+        ],
+        incidents=[ce.Incident(id="fire", kind="shooting", title="Fire")],
+        negotiations=[ce.Negotiation(id="talks", title="Talks")],
+        sources=[ce.Source(id="report", publisher="herald", title="R", published=published)],
+        statements=[
+            ce.Statement(id="s", speaker="east", said=said, citations=["report"], claims=claims)
+        ],
+    )
+
+
+def faults(errors: DatelineErrors) -> list[DatelineFault]:
+    return [error.fault for error in errors]
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        (chronicle(said="2023-06-28"), []),
+        (chronicle(said="2023-06-29"), ["said_after_published"]),
+        (chronicle(said="2023-06"), []),
+        (chronicle(when="2023-06-28T01:30"), []),
+        (chronicle(when="2023-06-29T01:30"), ["happened_after_published"]),
+        (
+            chronicle(said="2023-06-27", when="2023-06-28T01:30"),
+            ["happened_after_said"],
+        ),
+        (
+            chronicle(said="2023-06-27", when="2023-06-29"),
+            ["happened_after_said", "happened_after_published"],
+        ),
+        (chronicle(published=None, when="2023-06-29"), []),
+        # Without a first start, or too far away for a length, it is an error all the same.
+        (chronicle(said="2023-06-29", published="[..2023-06-28]"), ["said_after_published"]),
+        (chronicle(said="2023-06-29", published="../2023-06-28"), ["said_after_published"]),
+        (chronicle(said="Y17E7"), ["said_after_published"]),
+        # A denial asserts no time, and talks may lie ahead.
+        (chronicle(when="2023-06-29", polarity="denied"), []),
+        (chronicle(when="2023-06-29", subject="talks"), []),
+        # The day of publication is that of the place of publication, if it is told.
+        (
+            chronicle(
+                when="2023-06-28T01:30",
+                published=ce.When.of("2023-06-27", zone="America/Los_Angeles"),
+            ),
+            [],
+        ),
+        (chronicle(when=ce.When.of("2023-06-28", wording="on Wednesday")), []),
+        (chronicle(when=ce.When.of("2023-06-28", wording="on WEDNESDAY")), []),
+        (chronicle(when=ce.When.of("2023-06-27", wording="on wednesday")), ["wrong_weekday"]),
+        (chronicle(said=ce.When.of("2023-06-27", wording="on Wednesday")), ["wrong_weekday"]),
+        (chronicle(said=ce.When.of("2023-06-27T22:00Z", wording="on Wednesday")), []),
+        (chronicle(said=ce.When.of("2023-06-27T22:00Z", wording="on Tuesday")), []),
+        (
+            chronicle(said=ce.When.of("2023-06-27T22:00Z", wording="on Monday")),
+            ["wrong_weekday"],
+        ),
+        (chronicle(when=ce.When.of("2023-06-27", wording="Monday or Friday")), []),
+        (chronicle(when=ce.When.of("2023-06-27", wording="early Wednesday")), ["wrong_weekday"]),
+        (chronicle(when=ce.When.of("2023-06", wording="on a Wednesday")), []),
+        (
+            chronicle(when=ce.When.of("[2023-06-27T18..2023-06-28T08]", wording="Tuesday night")),
+            [],
+        ),
+        (
+            chronicle(when=ce.When.of("2023-06-26/2023-06-27", wording="Monday to Tuesday")),
+            [],
+        ),
+    ],
+)
+def test_only_what_cannot_be_right_is_told(given: ce.Chronicle, found: list[str]) -> None:
+    assert faults(ce.dateline_errors(given)) == found
+
+
+def test_an_error_names_both_times_and_how_far_apart_they_are() -> None:
+    [error] = ce.dateline_errors(chronicle(said="2023-06-30"))
+    assert (error.statement, error.claim, error.source) == ("s", None, "report")
+    assert (error.told.edtf, error.against and error.against.edtf) == ("2023-06-30", "2023-06-28")
+    assert error.off_by is not None
+    assert error.off_by.shortest == datetime.timedelta(days=1)
+    assert error.because == (
+        "said 2023-06-30, published in report 2023-06-28, at least 1 day earlier"
+    )
+
+
+@pytest.mark.parametrize("wording", [None, "on Monday"])
+def test_an_error_in_a_claim_names_the_claim(wording: str | None) -> None:
+    when = ce.When.of("2023-06-28" if wording else "2023-06-30", wording=wording)
+    records = chronicle(when=when)
+    [error] = ce.dateline_errors(records)
+    assert error.claim == records.statements[0].claims[0].key
+    assert error.claim is not None
+
+
+def test_an_error_without_a_length_is_told_without_one() -> None:
+    [error] = ce.dateline_errors(chronicle(said="2023-06-29", published="../2023-06-28"))
+    assert error.off_by is None
+    assert error.because == "said 2023-06-29, published in report ../2023-06-28, long before"
+
+
+def test_the_time_that_a_claim_speaks_of_counts_as_well() -> None:
+    june = chronicle()
+    claim = ce.Occurrence(subject="fire", during="2023-06-29")
+    statement = attrs.evolve(june.statements[0], claims=[claim])
+    errors = ce.dateline_errors(attrs.evolve(june, statements=[statement]))
+    assert faults(errors) == ["happened_after_published"]
+
+
+def test_the_outlet_of_june_2023_that_printed_the_wrong_day_is_found() -> None:
+    [error] = ce.dateline_errors(ce.datasets.june_2023())
+    assert error.statement == "nk-2023-06-28.asbarez"
+    assert error.fault is DatelineFault.HAPPENED_AFTER_PUBLISHED
+    assert error.told.wording == "early Thursday, at about 01:30"
+
+
+def test_no_errors_print_as_none() -> None:
+    assert str(ce.dateline_errors(chronicle())) == "no errors"
+
+
+def test_loose_records_will_do() -> None:
+    june = ce.datasets.june_2023()
+    assert ce.dateline_errors([*june.statements, *june.sources, *june.incidents]).errors

@@ -1,0 +1,695 @@
+"""What is refused at the entrance says what was found there and what was most likely meant."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+import caucasus_events as ce
+from caucasus_events.documents import journal
+from caucasus_events.findings.airwars import airwars_grade
+from caucasus_events.peace_process.rounds_of_talks import rounds_within
+from caucasus_events.records.negotiations import ParticipantRole
+
+
+def dead(count: int, subject: str = "bridge", **fields: Any) -> ce.Casualties:
+    return ce.Casualties(subject=subject, harm="killed", of="north", count=count, **fields)
+
+
+def says(id: str, speaker: str, *claims: ce.Claim) -> ce.Statement:
+    return ce.Statement(id=id, speaker=speaker, claims=claims)
+
+
+NORTH = ce.Affiliation(of="north", role="organ_of")
+FULL = ce.Chronicle(
+    sides=ce.Sides(sides={"northern": ["north"], "southern": ["south"]}),
+    parties=[
+        *(ce.Party(id=id, kind="state", names=[id]) for id in ("north", "south")),
+        ce.Party(id="north-mod", kind="ministry", names=["ministry"], affiliations=[NORTH]),
+        ce.Party(id="courier", kind="outlet", names=["Courier"]),
+    ],
+    incidents=[
+        ce.Incident(id=id, kind="clash", title=id, when="2040-06-01")
+        for id in ("bridge", "ford", "mill")
+    ],
+    statements=[says("s1", "north", dead(3)), says("s2", "south", dead(4, "ford"))],
+)
+TOPIC = FULL.claim("s1#casualties").topic
+LATER = attrs.evolve(FULL, statements=[*FULL.statements, says("s3", "south", dead(9))])
+MISSPELT = ce.Sides(sides={"northern": ["noth"]})
+
+anything: Any = ce
+
+
+def document(**fields: object) -> str:
+    return json.dumps({"format": "caucasus-events", "version": 1, **fields})
+
+
+MAKES: dict[str, Callable[[str], object]] = {
+    "PartyKind": lambda word: ce.Party(id="p", kind=word, names=["P"]),
+    "IncidentKind": lambda word: ce.Incident(id="i", kind=word, title="I", when="2040"),
+    "Harm": lambda word: ce.Casualties(subject="i", harm=word, of="p", count=1),
+    "Means": lambda word: ce.MeansUsed(subject="i", means=word),
+    "Act": lambda word: ce.Responsibility(subject="i", by="p", act=word),
+    "ResponseKind": lambda word: ce.Response(kind=word, to="s#occurrence"),
+    "AffiliationRole": lambda word: ce.Affiliation(of="p", role=word),
+}
+
+
+@pytest.mark.parametrize(
+    ("asked", "error", "told"),
+    [
+        (
+            lambda: ce.Response(kind="deny", to="a#c"),
+            ce.Invalid,
+            "kind: no such ResponseKind; found 'deny'; did you mean 'denies'?",
+        ),
+        (
+            lambda: anything.history(FULL, "casualties"),
+            ce.Invalid,
+            "topic: expected a topic; found 'casualties'; give one such as finding.topic",
+        ),
+        (
+            lambda: anything.history(FULL, ce.reconcile(FULL)[0]),
+            ce.Invalid,
+            "give one such as finding.topic",
+        ),
+        (
+            lambda: ce.history(FULL, attrs.evolve(TOPIC, subject="brigde")),
+            ce.UnknownId,
+            "nobody spoke to 'brigde, casualties: north, killed, unstated, incident'; "
+            "did you mean 'bridge'?",
+        ),
+        (
+            lambda: ce.reconcile(FULL)[attrs.evolve(TOPIC, whose="noth")],
+            ce.UnknownId,
+            "did you mean 'bridge, casualties: north, killed, unstated, incident'?",
+        ),
+        (
+            lambda: anything.reconcile(FULL)["bridge"],
+            ce.Invalid,
+            "topic: expected a topic; found 'bridge'; give one such as finding.topic",
+        ),
+        (
+            lambda: anything.reconcile(FULL, rule="envelope"),
+            ce.Invalid,
+            "found 'envelope'; give the function, such as envelope, without quotes",
+        ),
+        (
+            lambda: anything.reconcile(FULL, sides={"a": ["north"]}),
+            ce.Invalid,
+            "sides: expected Sides; found {'a': ['north']}; write Sides(",
+        ),
+        (
+            lambda: anything.account(FULL, "a", sides={"a": ["north"]}),
+            ce.Invalid,
+            "sides: expected Sides; found {'a': ['north']}; write Sides(",
+        ),
+        (
+            lambda: ce.reconcile(FULL, sides=MISSPELT),
+            ce.UnknownId,
+            "the chronicle has no party 'noth'; did you mean 'north'?",
+        ),
+        (
+            lambda: ce.account(FULL, "northern", sides=MISSPELT),
+            ce.UnknownId,
+            "the chronicle has no party 'noth'; did you mean 'north'?",
+        ),
+        (
+            lambda: airwars_grade(FULL, "bridge", credible="courier"),
+            ce.Invalid,
+            "credible: expected several ids; found 'courier'; write ['courier']",
+        ),
+        (
+            lambda: rounds_within(FULL, "talks#first", months=2, tracks="talks"),
+            ce.Invalid,
+            "tracks: expected several ids; found 'talks'; write ['talks']",
+        ),
+        (
+            lambda: ce.mediators(FULL, roles=ParticipantRole.MEDIATOR),
+            ce.Invalid,
+            "roles: expected several roles; found 'mediator'; write ['mediator']",
+        ),
+        (
+            lambda: anything.why_changed("a.json", "b.json"),
+            ce.Invalid,
+            "found 'a.json'; load the file first: load('a.json')",
+        ),
+        (
+            lambda: anything.reconcile(Path("a.json")),
+            ce.Invalid,
+            "load the file first: load(",
+        ),
+        (
+            lambda: ce.independent(FULL, "s1#nosuch", "s2"),
+            ce.UnknownId,
+            "the chronicle has no record 's1#nosuch'; known are s1#casualties",
+        ),
+        (
+            lambda: ce.independent(FULL, "s1#casulties", "s2"),
+            ce.UnknownId,
+            "did you mean 's1#casualties'?",
+        ),
+        (
+            lambda: FULL["bridge#first"],
+            ce.UnknownId,
+            "the chronicle has no record 'bridge#first'; did you mean 'bridge'?",
+        ),
+        (
+            lambda: ce.why_changed(FULL, LATER).about("brige"),
+            ce.UnknownId,
+            "did you mean 'bridge'?",
+        ),
+        (
+            lambda: anything.Ceasefire(id="truce", title="Truce", brokers="isle"),
+            ce.Invalid,
+            "brokers: expected a list; found 'isle' (str); put it into [ ] (in ceasefire 'truce')",
+        ),
+        (
+            lambda: anything.Statement(id="s", speaker="north", claims=dead(1)),
+            ce.Invalid,
+            "(Casualties); put it into [ ] (in statement 's')",
+        ),
+        (
+            lambda: ce.Violation(subject="truce", by="north", count=-2),
+            ce.Invalid,
+            "count: a count cannot be negative; found -2; write 0 or more",
+        ),
+        (
+            lambda: says("s", "north", dead(1), dead(2)),
+            ce.Invalid,
+            "found 'casualties' 2 times; give each a 'key' of its own (in statement 's')",
+        ),
+    ],
+)
+def test_what_was_found_and_the_likely_mend_are_told(
+    asked: Callable[[], object], error: type[Exception], told: str
+) -> None:
+    with pytest.raises(error) as refused:
+        asked()
+    assert told in str(refused.value)
+
+
+def test_a_party_that_another_speaks_for_is_known_through_it() -> None:
+    """Nor can anybody tell where no party is recorded."""
+    ministry = [FULL.party("north-mod"), says("a", "north-mod", dead(1))]
+    northern = ce.Sides(sides={"northern": ["north"]})
+    assert [s.side for s in ce.reconcile(ministry, sides=northern)[0].supporters] == ["northern"]
+    assert len(ce.reconcile(ministry[1:], sides=MISSPELT)) == 1
+    slip = ce.Amendment(id="am", kind="correction", old=["noth"], new=["north"], why="misspelt")
+    renamed = attrs.evolve(FULL, amendments=[slip])
+    found = ce.reconcile(renamed, sides=MISSPELT, subject="bridge")[0]
+    assert [s.side for s in found.supporters] == ["northern"]
+
+
+def test_a_subject_that_did_not_move_is_no_mistake() -> None:
+    changes = ce.why_changed(FULL, LATER)
+    assert len(changes.about("bridge")) == 1
+    assert len(changes.about("ford")) == len(changes.about("mill")) == 0
+    assert len(changes.mirrored().about("mill")) == 0
+    with pytest.raises(ce.UnknownId, match="did you mean 'mill'"):
+        ce.why_changed(FULL, FULL).about("mil")
+    assert changes.about("ford") == ce.why_changed(LATER, FULL).about("ford").mirrored()
+
+
+def test_the_key_of_a_part_that_was_never_there_is_not_traced() -> None:
+    slip = ce.Amendment(id="am", kind="correction", old=["s1"], new=["s2"], why="misread")
+    amended = attrs.evolve(FULL, amendments=[slip])
+    assert ce.succession(amended, "s1#casualties").now == ("s2#casualties",)
+    with pytest.raises(ce.UnknownId, match="did you mean 's1#casualties'"):
+        ce.succession(amended, "s1#casulties")
+
+
+def test_a_refusal_names_the_record_and_keeps_it_when_pickled() -> None:
+    with pytest.raises(ce.Invalid) as refused:
+        ce.Statement(id="s 1", speaker="north", via="courier")
+    again = pickle.loads(pickle.dumps(refused.value))
+    assert str(again).splitlines()[0] == "2 problems in statement 's 1'"
+    assert (again.of, again.problems) == (refused.value.of, refused.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("cls", "field", "word", "meant"),
+    [
+        ("PartyKind", "kind", "country", "state"),
+        ("PartyKind", "kind", "Country", "state"),
+        ("PartyKind", "kind", "nation-state", "state"),
+        ("PartyKind", "kind", "military", "armed_force"),
+        ("PartyKind", "kind", "Armed Forces", "armed_force"),
+        ("PartyKind", "kind", "STATE", "state"),
+        ("PartyKind", "kind", "newspaper", "outlet"),
+        ("IncidentKind", "kind", "fighting", "clash"),
+        ("IncidentKind", "kind", "gunfire", "shooting"),
+        ("Harm", "harm", "deaths", "killed"),
+        ("Harm", "harm", "injured", "wounded"),
+        ("Means", "means", "gunfire", "small_arms"),
+        ("Act", "act", "started", "initiated"),
+        ("ResponseKind", "kind", "admits", "confirms"),
+        ("AffiliationRole", "role", "ministry_of", "organ_of"),
+    ],
+)
+def test_a_word_is_suggested_for_what_it_means(cls: str, field: str, word: str, meant: str) -> None:
+    with pytest.raises(ce.Invalid) as refused:
+        MAKES[cls](word)
+    told = f"{field}: no such {cls}; found {word!r}; did you mean {meant!r}?"
+    assert told in str(refused.value)
+
+
+@pytest.mark.parametrize("word", ["government", "rebels", "company"])
+def test_no_word_is_suggested_for_its_spelling_alone(word: str) -> None:
+    with pytest.raises(ce.Invalid, match="known are state, de_facto_authority"):
+        ce.Party(id="p", kind=word, names=["P"])
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [("events", "incidents"), ("truces", "ceasefires"), ("meetings", "negotiations")],
+)
+def test_a_key_is_suggested_for_what_it_means(key: str, meant: str) -> None:
+    with pytest.raises(ce.Invalid, match=f"did you mean '{meant}'"):
+        ce.loads(document(**{key: []}))
+
+
+@pytest.mark.parametrize(
+    ("written", "known", "told"),
+    [
+        (
+            "\N{CYRILLIC SMALL LETTER A}rmenia",
+            "armenia",
+            "Character 1 is CYRILLIC SMALL LETTER A, not LATIN SMALL LETTER A",
+        ),
+        (
+            "armenia\N{ZERO WIDTH SPACE}",
+            "armenia",
+            "Character 8 is ZERO WIDTH SPACE, which does not belong there",
+        ),
+        (
+            "le\N{COMBINING ACUTE ACCENT}on",
+            "l\N{LATIN SMALL LETTER E WITH ACUTE}on",
+            "Character 2 is LATIN SMALL LETTER E and COMBINING ACUTE ACCENT, "
+            "not LATIN SMALL LETTER E WITH ACUTE",
+        ),
+        (
+            "l\N{LATIN SMALL LETTER E WITH ACUTE}on",
+            "le\N{COMBINING ACUTE ACCENT}on",
+            "Character 2 is LATIN SMALL LETTER E WITH ACUTE, not",
+        ),
+        ("post1", "postl", "Character 5 is DIGIT ONE, not LATIN SMALL LETTER L"),
+        ("armenia ", "armenia", "Character 8 is SPACE, which does not belong there"),
+        ("post0", "postO", "Character 5 is DIGIT ZERO, not LATIN CAPITAL LETTER O"),
+        ("leon", "le\N{COMBINING ACUTE ACCENT}on", "Character 3 should be COMBINING ACUTE ACCENT"),
+        (
+            "m\N{CYRILLIC SMALL LETTER O}squit\N{CYRILLIC SMALL LETTER O}es",
+            "mosquitoes",
+            "Character 2 is CYRILLIC SMALL LETTER O, not LATIN SMALL LETTER O; "
+            "Character 8 is CYRILLIC SMALL LETTER O, not LATIN SMALL LETTER O",
+        ),
+    ],
+)
+def test_what_no_eye_can_tell_apart_is_named(written: str, known: str, told: str) -> None:
+    party = ce.Party(id=known, kind="state", names=["Name"])
+    records = [party, ce.Statement(id="s", speaker=written)]
+    assert f"did you mean {known!r}? {told}" in ce.check(records)[0].hint
+    with pytest.raises(ce.UnknownId) as unknown:
+        ce.Chronicle(parties=[party]).party(written)
+    assert told in str(unknown.value)
+
+
+def test_what_an_eye_can_tell_apart_is_not_named() -> None:
+    party = ce.Party(id="armenia", kind="state", names=["Armenia"])
+    for written in ("armnia", "ARMENIA", "armenia2", "\N{CYRILLIC SMALL LETTER A}rmenia2"):
+        found = ce.check([party, ce.Statement(id="s", speaker=written)])[0]
+        assert found.hint == "did you mean 'armenia'?"
+    with pytest.raises(ce.UnknownId, match=r"did you mean 'mill'\?$"):
+        FULL.incident("mil")
+
+
+def test_who_has_the_name_that_stands_for_an_id_is_suggested() -> None:
+    name = "\u0540\u0561\u0575\u0561\u057d\u057f\u0561\u0576"
+    told = "did you mean 'armenia', which has this name?"
+    party = ce.Party(id="armenia", kind="state", names=["Armenia", ce.Name(text=name)])
+    assert ce.check([party, ce.Statement(id="s", speaker=name)])[0].hint == told
+    plain: dict[str, Any] = {
+        "parties": [{"id": "armenia", "kind": "state", "names": ["Armenia", {"text": name}]}],
+        "statements": [{"id": "s", "speaker": name}],
+    }
+    with pytest.raises(ce.Invalid, match=told.replace("?", r"\?")):
+        ce.loads(document(**plain))
+    plain["incidents"] = [{"id": "i"}]
+    with pytest.raises(ce.Invalid, match=told.replace("?", r"\?")):
+        ce.loads(document(**plain))
+
+
+def test_a_name_in_a_document_may_be_plain_text_and_of_a_place() -> None:
+    there = {"id": "i", "kind": "clash", "title": "I", "where": "Riverside"}
+    plain: dict[str, Any] = {
+        "parties": [{"id": "armenia", "kind": "state", "names": ["Hayastan"]}],
+        "places": [{"id": "bank", "kind": "area", "names": [{"text": "Riverside"}]}],
+        "incidents": [there],
+        "statements": [{"id": "s", "speaker": "Hayastan"}],
+    }
+    with pytest.raises(ce.Invalid) as refused:
+        ce.loads(document(**plain))
+    mends = {problem.path: problem.hint for problem in refused.value.problems}
+    assert mends == {
+        "$.incidents[0].where": "did you mean 'bank', which has this name?",
+        "$.statements[0].speaker": "did you mean 'armenia', which has this name?",
+    }
+    # Where no more of a document is sound than that, as well.
+    plain["incidents"].append({"id": "j"})
+    with pytest.raises(ce.Invalid) as refused:
+        ce.loads(document(**plain))
+    assert {p.path: p.hint for p in refused.value.problems}.items() >= mends.items()
+
+
+def test_the_name_of_a_place_is_not_suggested_for_a_party() -> None:
+    place = ce.Place(id="bank", kind="area", names=["Riverside"])
+    found = ce.check([place, ce.Statement(id="s", speaker="Riverside")])[0]
+    assert found.hint == "add the record, or correct the id"
+
+
+@pytest.mark.parametrize(
+    ("to", "told"),
+    [
+        ("s1#killed", "known are s1#casualties"),
+        ("s1#casulties", "did you mean 's1#casualties'?"),
+        ("s1", "name one of its claims: s1#casualties"),
+        ("s0", "it claims nothing: name another"),
+    ],
+)
+def test_the_claims_of_the_statement_that_is_named_are_told(to: str, told: str) -> None:
+    answer = ce.Statement(
+        id="answer", speaker="south", responses=[ce.Response(kind="denies", to=to)]
+    )
+    silent = ce.Statement(id="s0", speaker="north")
+    records = attrs.evolve(FULL, statements=[*FULL.statements, silent, answer])
+    assert ce.check(records)[0].hint == told
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [
+        ("GMT+4", "write +04:00"),
+        ("UTC+4", "write +04:00"),
+        ("utc +4", "write +04:00"),
+        ("+4", "write +04:00"),
+        ("+0400", "write +04:00"),
+        ("UTC+04:00", "write +04:00"),
+        ("+4:30", "write +04:30"),
+        ("GMT-4", "write -04:00"),
+        ("\N{MINUS SIGN}4", "write -04:00"),
+        ("UTC-0", "write UTC"),
+        ("UTC+25", "write such as Asia/Baku or +04:00"),
+        ("Etc/GMT+40", "write such as Asia/Baku or +04:00"),
+        ("AMT", "did you mean 'Asia/Yerevan'?"),
+        ("AZT", "did you mean 'Asia/Baku'?"),
+        ("GET", "did you mean 'Asia/Tbilisi'?"),
+        ("IRST", "did you mean 'Asia/Tehran'?"),
+        ("MSK", "did you mean 'Europe/Moscow'?"),
+        ("TRT", "did you mean 'Europe/Istanbul'?"),
+        ("BST", "write such as Asia/Baku or +04:00"),
+        ("Armenia", "write such as Asia/Baku or +04:00"),
+        ("Azerbaijan", "write such as Asia/Baku or +04:00"),
+        ("baku", "did you mean 'Asia/Baku'?"),
+        ("Erevan", "did you mean 'Asia/Yerevan'?"),
+        ("Bakou", "did you mean 'Asia/Baku'?"),
+        ("UTC+0", "write UTC"),
+        (" +4 ", "write +04:00"),
+        ("msk", "did you mean 'Europe/Moscow'?"),
+        ("Sao Paolo", "did you mean 'America/Sao_Paulo'?"),
+        ("CEST", "write such as Asia/Baku or +04:00"),
+        ("EEST", "write such as Asia/Baku or +04:00"),
+    ],
+)
+def test_the_zone_that_was_meant_is_told_exactly(zone: str, told: str) -> None:
+    with pytest.raises(ce.Invalid) as refused:
+        ce.Chronicle(zone=zone)
+    assert refused.value.problems[0].hint == told
+    if told.startswith(("write +", "write -")):
+        assert ce.Chronicle(zone=told.removeprefix("write ")).zone == told.removeprefix("write ")
+
+
+@pytest.mark.parametrize("zone", ["EET", "CET", "Etc/GMT+4"])
+def test_a_zone_that_there_is_stays_as_it_is(zone: str) -> None:
+    assert ce.Chronicle(zone=zone).zone == zone
+
+
+class Whole:
+    """A whole number of another library."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __index__(self) -> int:
+        return self.number
+
+
+class Never(datetime.datetime):
+    """A time that is none, as some libraries have one."""
+
+    refusal: type[Exception] = ValueError
+
+    def utcoffset(self) -> datetime.timedelta | None:
+        raise self.refusal
+
+
+def test_a_count_is_asked_for_numbers_of_other_libraries_as_well() -> None:
+    numbers: list[Any] = [Whole(7), Whole(8)]
+    assert [n in ce.exactly(7) for n in numbers] == [True, False]
+
+
+KINDS_OF_COUNT = "give 49, at_least(49), between(3, 5) or parse_count('at least 49')"
+
+
+@pytest.mark.parametrize(
+    ("count", "hint"),
+    [
+        ("49", "write 49 without quotes"),
+        (" 49 ", "write 49 without quotes"),
+        (49.0, "write 49"),
+        (2.0**53, KINDS_OF_COUNT),
+        (-2.0, KINDS_OF_COUNT),
+        ("at least 49", "write parse_count('at least 49'), or a number such as 49 or at_least(49)"),
+        (float("nan"), KINDS_OF_COUNT),
+        (49.5, KINDS_OF_COUNT),
+        ((3, 5), KINDS_OF_COUNT),
+        ({"at_least": 3}, KINDS_OF_COUNT),
+        (True, KINDS_OF_COUNT),
+        (None, KINDS_OF_COUNT),
+        (" ", KINDS_OF_COUNT),
+    ],
+)
+def test_what_makes_a_count_is_told(count: Any, hint: str) -> None:
+    with pytest.raises(ce.Invalid) as refused:
+        dead(count, subject="")
+    assert [(p.path, p.hint) for p in refused.value.problems] == [("count", hint)]
+
+
+def test_a_count_that_is_refused_is_told_among_all_that_is_wrong() -> None:
+    with pytest.raises(ce.Invalid) as refused:
+        ce.Casualties(subject="i", harm="dead", of="north", count=-1)
+    assert [p.path for p in refused.value.problems] == ["harm", "count"]
+
+
+@pytest.mark.parametrize(
+    ("count", "path", "hint"),
+    [
+        ("2", "", "write 2 without quotes"),
+        (2.0, "", "write 2"),
+        ({"at_least": "2"}, ".at_least", "write 2 without quotes"),
+        ({"between": [1, "2"]}, ".between[1]", "write 2 without quotes"),
+    ],
+)
+def test_a_count_of_a_document_is_mended_to_the_number(count: Any, path: str, hint: str) -> None:
+    claim = {"claim": "casualties", "subject": "i", "harm": "killed", "of": "north", "count": count}
+    with pytest.raises(ce.Invalid) as refused:
+        ce.loads(document(statements=[{"id": "s", "speaker": "north", "claims": [claim]}]))
+    told = {p.path: p.hint for p in refused.value.problems}
+    assert told[f"$.statements[0].claims[0].count{path}"] == hint
+
+
+def test_a_whole_number_of_another_library_makes_the_same_count() -> None:
+    seven: Any = Whole(7)
+    for make in (ce.exactly, ce.at_least, ce.more_than, ce.up_to, ce.fewer_than, ce.about):
+        assert make(seven) == make(7)
+        assert {type(make(seven).low), type(make(seven).high)} <= {int, type(None)}
+    assert ce.between(Whole(3), seven) == ce.between(3, 7)
+    assert dead(seven) == dead(7)
+    assert ce.Violation(subject="t", by="p", count=seven).count == ce.exactly(7)
+    with pytest.raises(ce.Invalid, match="a count cannot be negative"):
+        dead(anything_of(Whole(-1)))
+
+
+def test_a_row_of_numbers_is_no_whole_number() -> None:
+    class Row:
+        def __index__(self) -> int:
+            raise TypeError
+
+    with pytest.raises(ce.Invalid, match="a count is a whole number"):
+        ce.at_least(Row())
+    with pytest.raises(ce.Invalid, match="count: a count is a whole number"):
+        dead(anything_of(Row()))
+
+
+def anything_of(value: object) -> Any:
+    return value
+
+
+@pytest.mark.parametrize(
+    ("document", "told"),
+    [
+        (Path("s.json"), "read the file with load("),
+        (None, "give the text, or its UTF-8 bytes; `load` reads a file"),
+        ({"format": "caucasus-events"}, "write it as text first, with json.dumps"),
+        ([{"id": "north"}], "write it as text first, with json.dumps"),
+        (FULL, "it is read already"),
+        ("s.json", "found 's.json'; give such text; `load` reads it from a file"),
+        ("id,kind\n1,clash\n", "$: not the text of a document, which begins with {"),
+        (b"id,kind\n1,clash\n", "$: not the text of a document, which begins with {"),
+        ('{"format":', "get the whole file again"),
+        ("[1", "get the whole file again"),
+        (b"caf\xe9", "$: not UTF-8 text; found byte e9 at position 3"),
+    ],
+)
+def test_what_is_no_document_is_refused_for_what_it_is(document: Any, told: str) -> None:
+    with pytest.raises(ce.Invalid) as refused:
+        ce.loads(document)
+    assert told in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        (ce.dumps(FULL), "use `loads`, which reads the text of a document"),
+        (ce.dumps(FULL).encode(), "use `loads`, which reads the text of a document"),
+        ('{"format": 1}' * 100, "use `loads`, which reads the text of a document"),
+        (io.StringIO(), "give its path; `loads` takes what its read() returns"),
+        (None, "give one such as 'chronicle.json'"),
+        (3, "give one such as 'chronicle.json'"),
+        ("a\0b", "give one such as 'chronicle.json'"),
+    ],
+)
+def test_what_is_no_path_is_refused_for_what_it_is(path: Any, told: str) -> None:
+    for use in (
+        ce.load,
+        lambda path: ce.dump(FULL, path),
+        journal.read,
+        lambda path: journal.append(path, FULL),
+        journal.repair,
+    ):
+        with pytest.raises(ce.Invalid) as refused:
+            use(path)
+        assert str(refused.value).startswith("path: expected the path of a file; found ")
+        assert told in str(refused.value)
+        assert len(str(refused.value)) < 300
+
+
+def test_several_records_are_written_as_their_chronicle(tmp_path: Path) -> None:
+    records = [*FULL.parties, *FULL.incidents]
+    gathered = ce.Chronicle(parties=FULL.parties, incidents=FULL.incidents)
+    assert ce.dumps(records) == ce.dumps(gathered)
+    ce.dump(records, tmp_path / "some.json")
+    assert ce.load(tmp_path / "some.json") == gathered
+    for wrong in (FULL.parties[0], 3):
+        with pytest.raises(ce.Invalid, match="expected a chronicle or several records"):
+            anything.dumps(wrong)
+
+
+def test_plain_data_is_to_be_read_before_it_is_reconciled() -> None:
+    for plain in ({"id": "north"}, [{"id": "north"}]):
+        with pytest.raises(ce.Invalid, match="with loads"):
+            anything.reconcile(plain)
+
+
+@pytest.mark.parametrize("refusal", [ValueError, TypeError, NotImplementedError])
+def test_a_time_that_is_none_is_refused_with_its_field(refusal: type[Exception]) -> None:
+    never = type("Never", (Never,), {"refusal": refusal})
+    with pytest.raises(ce.Invalid, match=r"^said: expected a date and time; found Never"):
+        ce.Statement(id="s", speaker="north", said=never(2040, 6, 1))
+
+
+@pytest.mark.parametrize("said", [1670889600000, 16.5, ["2040-06-01"]])
+def test_a_time_is_text(said: Any) -> None:
+    told = "said: a time is text, not .*; write text such as 2023-06-28, "
+    with pytest.raises(ce.Invalid, match=told):
+        ce.Statement(id="s", speaker="north", said=said)
+    with pytest.raises(ce.Invalid, match=told):
+        ce.loads(document(statements=[{"id": "s", "speaker": "north", "said": said}]))
+
+
+def test_one_speaker_is_taken_out_of_the_list() -> None:
+    with pytest.raises(ce.Invalid) as refused:
+        ce.loads(document(statements=[{"id": "s", "speaker": ["north"]}]))
+    hint = "take it out of [ ]; who passed it on stands in 'via'"
+    assert refused.value.problems[0].hint == hint
+    with pytest.raises(ce.Invalid, match=r"take it out of \[ \]"):
+        anything.Statement(id="s", speaker=["north"])
+    with pytest.raises(ce.Invalid, match=r"give one, without \[ \]"):
+        anything.Statement(id="s", speaker=["north", "south"])
+    with pytest.raises(ce.Invalid, match=r"give one, without \[ \]"):
+        anything.Statement(id="s", speaker=[])
+    with pytest.raises(ce.Invalid, match=r"take it out of \[ \]"):
+        anything.Statement(id="s", speaker=("north",))
+
+
+def test_what_is_neither_an_id_nor_a_list_of_them_is_of_another_type() -> None:
+    with pytest.raises(
+        ce.Invalid, match=r"brokers: expected a list; .*; give a value of that type"
+    ):
+        anything.Ceasefire(id="truce", title="Truce", brokers=3)
+    with pytest.raises(ce.Invalid, match=r"title: .*; give a value of that type"):
+        anything.Ceasefire(id="truce", title=3)
+    with pytest.raises(ce.Invalid, match=r"sides: .*; give a value of that type"):
+        anything.Chronicle(sides=FULL.party("north"))
+
+
+def test_a_record_that_stands_for_an_id_is_told_its_id() -> None:
+    north, bridge = FULL.party("north"), FULL.incidents[0]
+    with pytest.raises(ce.Invalid) as refused:
+        anything.Casualties(subject=bridge, harm="killed", of=north, count=1)
+    mends = [problem.hint for problem in refused.value.problems]
+    assert mends == ["give its id: 'bridge'", "give its id: 'north'"]
+    with pytest.raises(ce.Invalid, match=r"parties\[0\]: .* give its id: 'north'"):
+        ce.Incident(id="i", kind="clash", title="I", when="2040", parties=anything_of([north]))
+    with pytest.raises(ce.UnknownId, match="give its id: 'north'"):
+        FULL.party(anything_of(north))
+
+
+def held_in(where: str) -> str:
+    talks = ce.Negotiation(
+        id="ministers-2040",
+        title="Talks",
+        participants=[
+            ce.Participant(party=party, role=role)
+            for party, role in (("north", "party"), ("isle-united", "mediator"))
+        ],
+        rounds=[
+            ce.Round(
+                key="june",
+                planned="2040-06-27/2040-06-29",
+                where=where,
+                format="bilateral",
+                level="minister",
+                status="postponed",
+                host="isle-united",
+            )
+        ],
+    )
+    return str(ce.rounds(ce.Chronicle(negotiations=[talks])))
+
+
+def test_a_table_cuts_no_id_that_is_to_be_copied() -> None:
+    for where in ("guesthouse-by-the-lake", "guesthouse-by-the-lake-of-the-old-dam"):
+        printed = held_in(where).splitlines()
+        words = {word for line in printed for word in line.split()}
+        assert {"ministers-2040#june", "2040-06-27/2040-06-29", "isle-united", where} <= words
+        assert 100 < max(map(len, printed)) <= 140
+    assert max(map(len, held_in("guesthouse-" * 20).splitlines())) <= 140

@@ -1,0 +1,214 @@
+"""Text from outside steers nothing: no terminal, no table, no message, no file name."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import given, strategies as st
+
+import caucasus_events as ce
+from caucasus_events.documents import journal
+from caucasus_events.errors import Problem, printable, shown
+
+ATTACKS = {
+    "clear the screen": "\x1b[2J\x1b[H",
+    "colour": "\x1b[31;1mred\x1b[0m",
+    "window title": "\x1b]0;owned\x07",
+    "hyperlink": "\x1b]8;;http://evil.example\x1b\\click\x1b]8;;\x1b\\",
+    "clipboard": "\x1b]52;c;ZXZpbA==\x07",
+    "answerback": "\x1b[c\x1b[6n\x05",
+    "C1 control": "\x9b2J\x9d0;t\x9c",
+    "overwrite": "Eastland\rWestland",
+    "backspace": "deny\b\b\b\bsaid",
+    "override": "killed \u202e001\u202c people",
+    "isolate": "\u2066\u2067a\u2069",
+    "bidi marks": "\u200e\u200f\u061c",
+    "zero width": "a\u200bd\u2060m\ufeffin",
+    "tags": "a\U000e0041\U000e007f",
+    "lines": "one\ntwo\r\nthree\u2028four\u2029five\x0bsix\x85seven",
+    "null": "a\x00b",
+    "markup": "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "formula": '=HYPERLINK("http://evil.example","x")',
+    "command": "$(rm -rf ~); `id` | cat ../../etc/passwd",
+    "format": "{0.__class__} %s %n",
+}
+every_attack = pytest.mark.parametrize("attack", ATTACKS.values(), ids=list(ATTACKS))
+
+
+def harmless(text: str) -> None:
+    """Check that every line of a text is made of letters that stand where they are seen."""
+    for line in text.split("\n"):
+        assert line.isprintable()
+        assert not any(unicodedata.category(c).startswith("C") for c in line)
+
+
+def as_id(attack: str) -> str:
+    return "".join(c for c in attack if not c.isspace() and c != "#")
+
+
+def everywhere(attack: str) -> ce.Chronicle:
+    """Put an attack wherever a chronicle takes text."""
+    id = as_id(attack)
+    east, west = f"east-{id}", f"west-{id}"
+    claim = ce.Casualties(
+        subject=f"clash-{id}",
+        harm="killed",
+        of=east,
+        count=ce.at_least(2, wording=f"some {attack}"),
+        key=f"k{id}",
+    )
+    revised = attrs.evolve(claim, count=ce.exactly(7, wording=attack))
+    denial = ce.Response(kind="declines", by=west, to=f"s-{id}#k{id}")
+    when = ce.When(edtf="2031-05-03", wording=f"that day {attack}")
+    counted = ce.Quantity(subject=f"clash-{id}", what=attack, count=ce.exactly(3), of=west)
+    breach = ce.Violation(subject=f"truce-{id}", by=west, term=f"t{id}", unit=attack)
+    return ce.Chronicle(
+        title=attack,
+        sides=ce.Sides(sides={f"left-{id}": [east], f"right-{id}": [west]}),
+        parties=[
+            ce.Party(id=east, kind="state", names=[attack], codes={attack: attack}),
+            ce.Party(id=west, kind="state", names=[f"{attack} too"]),
+        ],
+        incidents=[ce.Incident(id=f"clash-{id}", kind="clash", title=attack, when=when)],
+        ceasefires=[
+            ce.Ceasefire(
+                id=f"truce-{id}",
+                title=attack,
+                declarations=[ce.Declaration(party=west, declared=when, medium=attack)],
+                terms=[ce.Term(key=f"t{id}", kind="other", summary=attack, owed_by=[west])],
+            )
+        ],
+        negotiations=[
+            ce.Negotiation(
+                id=f"talks-{id}",
+                title=attack,
+                participants=[east, ce.Participant(party=west, role="mediator")],
+                rounds=[
+                    ce.Round(key=f"r{id}", held=when, agenda=[attack]),
+                    ce.Round(key=f"q{id}", planned="2031-06", agenda=[attack]),
+                ],
+            )
+        ],
+        statements=[
+            ce.Statement(id=f"s-{id}", speaker=east, said=when, claims=[claim], summary=attack),
+            ce.Statement(
+                id=f"t-{id}", speaker=west, said="2031-05-04", claims=[counted], responses=[denial]
+            ),
+            ce.Statement(id=f"u-{id}", speaker=east, said="2031-05-05", claims=[revised, breach]),
+        ],
+    )
+
+
+@every_attack
+def test_printed_results_carry_no_attack(attack: str) -> None:
+    chronicle = everywhere(attack)
+    assert ce.check(chronicle) == ()
+    sides = chronicle.sides
+    assert sides is not None
+    left, right = (ce.account(chronicle, side) for side in sides.ids)
+    findings = ce.reconcile(chronicle)
+    truce, [talks] = chronicle.ceasefires[0].id, chronicle.negotiations
+    round_ = talks.address(talks.rounds[0])
+    assert any(finding.evidence.set_aside for finding in findings)
+    printed = (
+        findings,
+        *findings,
+        left,
+        right,
+        ce.diff(left, right),
+        ce.timeline(chronicle),
+        ce.compliance(chronicle, chronicle.ceasefires[0].id),
+        ce.look_up(attack, chronicle),
+        ce.look_up("nowhere at all", chronicle),
+        ce.dateline_errors(chronicle),
+        ce.binned([when for s in chronicle.statements if (when := s.said)]),
+        ce.ceasefire_state(chronicle, "2031-05-09", ceasefire=truce),
+        ce.chain(chronicle, truce),
+        ce.violations(chronicle, truce),
+        *ce.violations(chronicle, truce),
+        ce.tracks(chronicle),
+        ce.rounds(chronicle),
+        ce.mediators(chronicle),
+        ce.rounds_within(chronicle, round_, months=2),
+        ce.since_last_round(chronicle, "2031-05-09"),
+        *ce.outcomes(chronicle),
+    )
+    for result in printed:
+        harmless(str(result))
+        harmless(repr(result)[:10_000])
+    for record in (chronicle, *chronicle.parties, *chronicle.statements, *chronicle.ceasefires):
+        harmless(repr(record))
+
+
+@every_attack
+def test_messages_carry_no_attack(attack: str, tmp_path: Path) -> None:
+    chronicle, id = everywhere(attack), as_id(attack)
+    circle = attrs.evolve(
+        chronicle, statements=[ce.Statement(id=f"s{id}", speaker=f"w{id}", repeats=f"s{id}")]
+    )
+    ahead = ce.Violation(subject=f"truce-{id}", by=f"west-{id}", term="none")
+    lost = attrs.evolve(
+        chronicle, statements=[ce.Statement(id="s", speaker=f"east-{id}", claims=[ahead])]
+    )
+    for wrong in (circle, lost):
+        problems = ce.check(wrong)
+        assert problems
+        for problem in problems:
+            for text in (problem.path, problem.what, problem.found, problem.hint, str(problem)):
+                harmless(text)
+                assert "\n" not in text
+    other = attrs.evolve(chronicle, title="other", parties=[])
+    document = json.dumps({"format": attack, "version": attack, attack: attack})
+    path = tmp_path / "j.jsonl"
+    path.write_text(f"{document}\n", encoding="utf-8")
+    for fails in (
+        lambda: ce.dumps(circle),
+        lambda: ce.merge(chronicle, other),
+        lambda: chronicle[attack],
+        lambda: chronicle.party(f"s-{id}"),
+        lambda: ce.account(chronicle, attack),
+        lambda: ce.reconcile(chronicle, subject=attack),
+        lambda: ce.look_up(f"{attack}x", chronicle).only,
+        lambda: ce.loads(document),
+        lambda: ce.loads(attack),
+        lambda: journal.read(path),
+        lambda: ce.When.of(attack),
+        lambda: ce.parse_time(attack),
+        lambda: ce.parse_count(attack),
+        lambda: ce.Party(id=attack + " ", kind=attack, names=[1], codes={attack: 1}),  # type: ignore[list-item, dict-item]
+    ):
+        with pytest.raises(ce.CaucasusEventsError) as caught:
+            fails()
+        harmless(str(caught.value))
+
+
+@given(st.text())
+def test_any_text_is_shown_in_harmless_letters(text: str) -> None:
+    harmless(shown(text))
+    harmless(printable(text))
+    assert "\n" not in printable(text)
+    if text.isprintable():
+        assert printable(text) == text
+    problem = Problem(path=text, what=text, found=text, hint=text)
+    harmless(str(problem))
+    assert problem.under(text).under("$").path.isprintable()
+
+
+@every_attack
+def test_no_text_of_a_chronicle_becomes_a_name_of_a_file(attack: str, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    chronicle = everywhere(f"../{attack}/..")
+    ce.dump(chronicle, folder / "d.json")
+    journal.append(folder / "j.jsonl", chronicle)
+    assert ce.load(folder / "d.json") == journal.read(folder / "j.jsonl").chronicle == chronicle
+    assert sorted(p.name for p in folder.iterdir()) == ["d.json", "j.jsonl"]
+    assert [p.name for p in tmp_path.iterdir()] == ["folder"]
+    assert (folder / "j.jsonl").read_bytes().count(b"\n") == 1 + sum(
+        len(getattr(chronicle, name))
+        for name in ("parties", "incidents", "negotiations", "ceasefires", "statements")
+    )

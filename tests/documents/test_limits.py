@@ -1,0 +1,107 @@
+"""Limits: what holds more than is allowed is refused unread, in time that grows evenly."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, strategies as st
+
+import caucasus_events as ce
+from caucasus_events.documents.limits import LIMITS, Limits, within
+
+GOLDEN = (Path(__file__).parents[1] / "golden" / "v1-small.json").read_text(encoding="utf-8")
+
+texts = st.text(st.sampled_from('a1[]{},"\\é\n'))
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**25), 10**25) | st.floats(0, 1) | texts,
+    lambda inner: st.lists(inner) | st.dictionaries(texts, inner),
+)
+
+
+def measured(value: Any) -> tuple[int, int]:
+    """Count the values in plain data, and its levels."""
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    parts = [measured(part) for part in inside]
+    levels = 1 if isinstance(value, (dict, list)) else 0
+    return 1 + sum(n for n, _ in parts), levels + max((d for _, d in parts), default=0)
+
+
+def kept(document: str | bytes, limits: Limits) -> bool:
+    try:
+        within(document, limits)
+    except ce.Invalid:
+        return False
+    return True
+
+
+@given(values, st.sampled_from([None, 1]))
+def test_values_and_depth_are_counted_without_parsing(value: Any, indent: int | None) -> None:
+    count, depth = measured(value)
+    for text in (json.dumps(value, indent=indent), json.dumps(value, ensure_ascii=False)):
+        for document in (text, text.encode()):
+            assert kept(document, Limits(values=count, depth=depth, size=len(document)))
+            assert not kept(document, Limits(values=count - 1))
+            assert not kept(document, Limits(depth=depth - 1))
+            assert not kept(document, Limits(size=len(document) - 1))
+
+
+@given(st.integers(1, 50))
+def test_digits_are_counted_outside_texts_only(digits: int) -> None:
+    number = "7" * digits
+    for form in ("[%s]", "[-%s]", "[0.%s]", "[1e%s]"):
+        assert kept(form % number, Limits(digits=digits))
+        assert not kept(form % number, Limits(digits=digits - 1))
+    assert kept(f'["{number}"]', Limits(digits=0))
+
+
+@given(texts)
+def test_what_is_no_json_is_measured_too(text: str) -> None:
+    kept(text, Limits(values=3, depth=2, digits=2))
+
+
+@pytest.mark.parametrize(
+    "text", ['"' + '\\"' * 10**6, '"' * (10**6 + 1), "[" * 10**6, "{}" * 10**6, "7" * 10**6]
+)
+def test_hostile_text_is_measured_in_even_time(text: str) -> None:
+    kept(text, Limits(values=1, depth=1, digits=1))
+
+
+def test_every_broken_limit_is_named() -> None:
+    with pytest.raises(ce.Invalid) as caught:
+        ce.loads(GOLDEN, limits=Limits(values=5, depth=2, digits=3))
+    told = str(caught.value)
+    assert len(caught.value.problems) == 3
+    assert all(repr(name) in told for name in ("values", "depth", "digits"))
+
+
+def test_a_document_within_its_limits_is_read_as_ever(tmp_path: Path) -> None:
+    tight = Limits(size=len(GOLDEN.encode()), values=10_000, depth=9, digits=19)
+    path = tmp_path / "d.json"
+    path.write_text(GOLDEN, encoding="utf-8", newline="")
+    assert ce.loads(GOLDEN, limits=tight) == ce.load(path, limits=tight) == ce.loads(GOLDEN)
+    with pytest.raises(ce.Invalid, match="'size'") as caught:
+        ce.load(path, limits=Limits(size=len(GOLDEN.encode()) - 1))
+    assert str(path) in caught.value.__notes__[0]
+    assert kept(GOLDEN, LIMITS)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no endless file here")
+def test_a_file_without_end_is_read_to_its_limit_only() -> None:
+    with pytest.raises(ce.Invalid, match="more than 3,000,000 bytes"):
+        ce.load("/dev/zero", limits=Limits(size=3_000_000))
+
+
+def test_the_highest_limits_there_are_change_nothing() -> None:
+    most = 2**63 - 1
+    highest = Limits(size=most, line=most, values=most, depth=most, digits=most)
+    path = Path(__file__).parents[1] / "golden" / "v1-small.json"
+    assert ce.load(path, limits=highest) == ce.load(path)
+
+
+@pytest.mark.parametrize("wrong", [{"size": "big"}, {"depth": 1.5}, {"line": None}])
+def test_limits_are_whole_numbers(wrong: Any) -> None:
+    with pytest.raises(ce.Invalid):
+        Limits(**wrong)

@@ -1,0 +1,513 @@
+"""Every public class: frozen, keyword-only, slotted, hashable, immutable to its depth."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+import pickle
+import pkgutil
+import re
+from collections.abc import Callable, Iterator, Mapping
+from enum import Enum
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+import caucasus_events as ce
+from caucasus_events.chronicle.amending import succession
+from caucasus_events.chronicle.lookups import Directory
+from caucasus_events.core.frozen_map import FrozenMap
+from caucasus_events.core.record import Record
+from caucasus_events.documents.journal import Journal
+from caucasus_events.documents.limits import LIMITS
+from caucasus_events.errors import Problem
+from caucasus_events.findings.airwars import airwars_grade
+from caucasus_events.findings.finding_changes import why_changed
+from caucasus_events.findings.finding_history import history
+from caucasus_events.findings.reconciliation import finding_of
+from caucasus_events.peace_process.ceasefire_chains import chain
+from caucasus_events.peace_process.ceasefire_states import ceasefire_state
+from caucasus_events.peace_process.round_outcomes import outcomes
+from caucasus_events.peace_process.rounds_of_talks import (
+    mediators,
+    rounds,
+    rounds_within,
+    since_last_round,
+    tracks,
+)
+from caucasus_events.peace_process.violation_series import compare_series, violations
+from caucasus_events.phrases.count_phrases import UCDP
+from caucasus_events.records.amendments import Amendment
+from caucasus_events.records.code_lists import code_list
+from caucasus_events.records.grades import Grade
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "v1-small.json"
+CLASH = "martuni-martakert-2023-06-28"
+
+
+@cache
+def public_classes() -> tuple[type, ...]:
+    """Find every attrs class that a public module offers."""
+    found: dict[type, None] = {}
+    for module in pkgutil.walk_packages(ce.__path__, f"{ce.__name__}."):
+        if module.name.rpartition(".")[2].startswith("_"):
+            continue
+        offered = import_module(module.name)
+        for name in getattr(offered, "__all__", ()):
+            thing = getattr(offered, name)
+            if isinstance(thing, type) and attrs.has(thing):
+                found[thing] = None
+    return tuple(found)
+
+
+def walk(value: Any) -> Iterator[Any]:
+    """Yield a value and all that it holds, fields that stay out of `==` included."""
+    waiting: list[Any] = [value]
+    seen: set[int] = set()
+    while waiting:
+        value = waiting.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        yield value
+        if isinstance(value, tuple):
+            waiting.extend(value)
+        elif attrs.has(type(value)):
+            waiting.extend(getattr(value, field.name) for field in attrs.fields(type(value)))
+
+
+def answers_about_truces_and_talks() -> list[object]:
+    june, november = ce.datasets.june_2023(), "ceasefire-2020-11"
+    accusations = violations(june, november, by="month")
+    later = ce.Ceasefire(id="later", title="Later", extends=november)
+    return [
+        ceasefire_state(june, "2023-06-23"),
+        chain([*june.ceasefires, later], november),
+        accusations,
+        compare_series(accusations.series[0], accusations.series[1]),
+        ce.compliance(june, november).course("corridor"),
+        [tracks(june), rounds(june), mediators(june), *outcomes(june)],
+        rounds_within(june, "ministers-2023#june", months=2),
+        since_last_round(june, "2023-07-05"),
+        code_list("cameo"),
+    ]
+
+
+def answers_about_grades() -> list[object]:
+    grade = Grade(scheme="admiralty_source", code="B", by="east", why="it was there")
+    return [code_list("icd_203"), grade, airwars_grade(ce.datasets.june_2023(), CLASH)]
+
+
+def answers_about_origins() -> list[object]:
+    june = ce.datasets.june_2023()
+    loose = [attrs.evolve(s, repeats=None, speaker=None) for s in june.statements if s.via]
+    copied = attrs.evolve(june, statements=loose)
+    (proposal, *_) = proposals = ce.proposed_relays(copied, maybe=True)
+    return [
+        ce.voices(june),
+        proposals,
+        ce.independent(copied, proposal.statement, proposal.repeats),
+        ce.relay_tree(june),
+    ]
+
+
+def amended_answers() -> list[object]:
+    east = ce.Party(id="east", kind="state", names=["Eastland"])
+    amendment = Amendment(
+        id="twice", kind="duplicate", old=["east-2"], new=["east"], why="one state", recorded="2031"
+    )
+    chronicle = ce.Chronicle(parties=[east], amendments=[amendment])
+    return [chronicle, succession(chronicle, "east-2")]
+
+
+@cache
+def instances() -> Mapping[type, tuple[Any, ...]]:
+    """Make instances of every class: from a chronicle that holds all, and of all its answers."""
+    chronicle = ce.load(GOLDEN)
+    accounts = [ce.account(chronicle, side) for side in ("eastern", "western")]
+    findings = ce.reconcile(chronicle)
+    answers: list[object] = [
+        chronicle,
+        findings,
+        [finding_of(finding.evidence.of_side("eastern")) for finding in findings],
+        accounts,
+        ce.diff(*accounts),
+        ce.timeline(chronicle).between("2023-06-15", "2023-06-28T10:00Z"),
+        ce.compliance(chronicle, "truce-2020"),
+        *answers_about_truces_and_talks(),
+        *answers_about_grades(),
+        *answers_about_origins(),
+        amended_answers(),
+        [history(chronicle, finding.topic) for finding in findings],
+        why_changed(chronicle.statements[1:], chronicle),
+        [Directory.of(chronicle), ce.look_up(chronicle.places[0].names[0].text, chronicle)],
+        ce.check([ce.Statement(id="s", speaker="nobody")]),
+        ce.binned(["2023-06-28"]),
+        ce.dateline_errors(ce.datasets.june_2023()),
+        Journal(chronicle=chronicle, torn=Problem(path="", what="w", found="f", hint="m")),
+        LIMITS,
+        UCDP,
+        ce.NEWS,
+    ]
+    found: dict[type, list[Any]] = {}
+    for answer in answers:
+        for one in answer if isinstance(answer, list) else [answer]:
+            for value in walk(one):
+                if attrs.has(type(value)):
+                    found.setdefault(type(value), []).append(value)
+    return {cls: tuple(values) for cls, values in found.items()}
+
+
+def samples(cls: type) -> tuple[Any, ...]:
+    """Return instances of a class; of the base of claims or positions, of its kinds."""
+    return tuple(
+        value for found, values in instances().items() if issubclass(found, cls) for value in values
+    )
+
+
+every_class = pytest.mark.parametrize("cls", public_classes(), ids=lambda cls: cls.__name__)
+
+
+def test_the_walk_meets_the_classes_it_is_meant_to_meet() -> None:
+    names = {cls.__name__ for cls in public_classes()}
+    assert names >= {"When", "Count", "Casualties", "Chronicle", "Finding", "Timeline", "Problem"}
+    assert len(names) > 50
+
+
+@every_class
+def test_there_are_instances_to_prove_it_on(cls: type) -> None:
+    assert samples(cls)
+
+
+@every_class
+def test_fields_are_given_by_name_only(cls: type) -> None:
+    assert all(field.kw_only for field in attrs.fields(cls) if field.init)
+
+
+@every_class
+def test_no_field_can_be_set_or_deleted_and_none_added(cls: type) -> None:
+    for one in samples(cls)[:20]:
+        for field in attrs.fields(cls):
+            with pytest.raises(attrs.exceptions.FrozenInstanceError):
+                setattr(one, field.name, getattr(one, field.name))
+            with pytest.raises(attrs.exceptions.FrozenInstanceError):
+                delattr(one, field.name)
+        with pytest.raises(AttributeError):
+            one.something_new = 1
+        assert not hasattr(one, "__dict__")
+
+
+SCALARS = (str, int, float, bool, datetime.timedelta, range, type(None))
+
+
+@every_class
+def test_nothing_inside_can_be_changed(cls: type) -> None:
+    for one in samples(cls):
+        for value in walk(one):
+            kind = type(value)
+            frozen_attrs = attrs.has(kind) and kind.__setattr__ is not object.__setattr__
+            assert (
+                kind in SCALARS
+                or isinstance(value, (Enum, tuple))
+                or (frozen_attrs and not hasattr(value, "__dict__"))
+            ), f"{kind.__name__} in a {cls.__name__}"
+
+
+@every_class
+def test_equal_instances_hash_alike(cls: type) -> None:
+    for one in samples(cls)[:20]:
+        other = copy.deepcopy(one)
+        assert other == one
+        assert hash(other) == hash(one)
+        assert len({one, other}) == 1
+
+
+@every_class
+def test_copies_and_pickles_are_equal_and_as_frozen(cls: type) -> None:
+    for one in samples(cls)[:20]:
+        again = [pickle.loads(pickle.dumps(one, p)) for p in range(2, pickle.HIGHEST_PROTOCOL + 1)]
+        for other in (copy.copy(one), attrs.evolve(one), *again):
+            assert other == one
+            assert repr(other) == repr(one)
+            with pytest.raises(attrs.exceptions.FrozenInstanceError):
+                setattr(other, attrs.fields(type(other))[0].name, None)
+
+
+def test_a_pickled_chronicle_finds_its_records() -> None:
+    chronicle = ce.load(GOLDEN)
+    assert chronicle["east-28#casualties"] is chronicle.statement("east-28").claims[0]
+    again = pickle.loads(pickle.dumps(chronicle))
+    assert again["east-28#casualties"] == chronicle["east-28#casualties"]
+
+
+def test_every_record_and_every_part_is_found_by_its_id_or_address() -> None:
+    chronicle = ce.load(GOLDEN)
+    expected: dict[str, object] = {}
+    for name in ("parties", "places", "sources", "incidents", "negotiations", "ceasefires"):
+        expected |= {record.id: record for record in getattr(chronicle, name)}
+    for talks in chronicle.negotiations:
+        expected |= {talks.address(part): part for part in talks.rounds}
+    for truce in chronicle.ceasefires:
+        expected |= {truce.address(part): part for part in truce.terms}
+    for statement in chronicle.statements:
+        parts: tuple[ce.Claim | ce.Position | ce.Response, ...]
+        parts = (*statement.claims, *statement.positions, *statement.responses)
+        expected[statement.id] = statement
+        expected.update((statement.address(part), part) for part in parts)
+    assert sorted(chronicle.ids) == sorted(expected)
+    assert all(chronicle[id] is record for id, record in expected.items())
+    assert "truce-2020#fire" in expected
+
+
+def test_a_frozen_map_is_a_mapping_that_cannot_be_changed() -> None:
+    codes = ce.load(GOLDEN).party("east").codes
+    assert dict(codes) == {"gw": "998", "wikidata": "Q0"}
+    assert codes == ce.Party(id="x", kind="state", names=["X"], codes=dict(codes)).codes
+    with pytest.raises(TypeError):
+        codes["gw"] = "1"  # type: ignore[index]
+    with pytest.raises(KeyError):
+        codes["iso3166"]
+    assert hash(codes) == hash(copy.deepcopy(codes))
+
+
+def test_what_was_handed_over_can_change_without_changing_the_record() -> None:
+    members, codes = ["east"], {"gw": "1"}
+    sides = ce.Sides(sides={"eastern": members})
+    party = ce.Party(id="east", kind="state", names=["E"], codes=codes)
+    members.append("west")
+    codes["gw"] = "2"
+    assert sides.sides[0].members == ("east",)
+    assert party.codes["gw"] == "1"
+
+
+# Friendly inputs are settled once
+
+EAST = ce.Party(id="east", kind="state", names=["Eastland"])
+NOON = datetime.datetime(2023, 6, 28, 12, tzinfo=datetime.UTC)
+
+
+def statement(**fields: Any) -> ce.Statement:
+    return ce.Statement(**{"id": "s", "speaker": "east", **fields})
+
+
+@pytest.mark.parametrize(
+    ("friendly", "settled"),
+    [
+        (EAST.names, (ce.Name(text="Eastland"),)),
+        (EAST.kind, "state"),
+        (type(EAST.kind).__name__, "PartyKind"),
+        (
+            ce.Party(id="x", kind="state", names=(text for text in ["A", "B"])).names,
+            (ce.Name(text="A"), ce.Name(text="B")),
+        ),
+        (ce.Place(id="p", names=["P"], within=["a", "b"]).within, ("a", "b")),
+        (ce.Place(id="p", names=["P"], within=(id for id in "ab")).within, ("a", "b")),
+        (ce.Name(text="A", used_by=["east"]).used_by, ("east",)),
+        (statement(said="2023-06-28").said, ce.When.of("2023-06-28")),
+        (statement(said=datetime.date(2023, 6, 28)).said, ce.When.of("2023-06-28")),
+        (statement(said=NOON).said, ce.When.of("2023-06-28T12:00:00Z")),
+        (statement(via=["post"]).via, (ce.Relay(by="post"),)),
+        (statement(citations=["note"]).citations, (ce.Citation(source="note"),)),
+        (
+            ce.Negotiation(id="n", title="Talks", participants=["east"]).participants,
+            (ce.Participant(party="east", role="party"),),
+        ),
+        (
+            ce.Sides(sides={"eastern": ["east"]}).sides,
+            (ce.Side(id="eastern", members=("east",)),),
+        ),
+        (
+            ce.Sides(sides=[ce.Side(id="eastern", members=["east"])]).sides,
+            (ce.Side(id="eastern", members=("east",)),),
+        ),
+        (
+            ce.Party(id="x", kind="state", names=["X"], codes={"b": "2", "a": "1"}).codes,
+            FrozenMap((("a", "1"), ("b", "2"))),
+        ),
+        (
+            ce.Casualties(subject="clash", harm="killed", of="east", count=4).count,
+            ce.exactly(4),
+        ),
+        (ce.Coordinates(latitude=40, longitude=46).latitude, 40.0),
+        (ce.Ceasefire(id="c", title="C", purposes=["holiday"]).purposes, ("holiday",)),
+        (ce.Chronicle(parties=iter([EAST])).parties, (EAST,)),
+        (ce.Chronicle(parties={EAST}).parties, (EAST,)),
+    ],
+)
+def test_friendly_inputs_are_settled_at_construction(friendly: object, settled: object) -> None:
+    assert friendly == settled
+    assert type(friendly) is type(settled) or isinstance(friendly, str)
+
+
+def test_a_chronicle_keeps_its_records_by_id_in_whatever_order_they_come() -> None:
+    parties = [ce.Party(id=id, kind="state", names=[id]) for id in "cab"]
+    assert [party.id for party in ce.Chronicle(parties=parties).parties] == ["a", "b", "c"]
+    assert ce.Chronicle(parties=parties) == ce.Chronicle(parties=parties[::-1])
+
+
+# Construction errors name the field, what was found and the hint, and list every fault
+
+
+def problems_of(make: Callable[[], object]) -> dict[str, ce.Problem]:
+    with pytest.raises(ce.Invalid) as caught:
+        make()
+    assert all(p.what and p.found and p.hint for p in caught.value.problems)
+    return {problem.path: problem for problem in caught.value.problems}
+
+
+def wrong(cls: Any, **fields: Any) -> Callable[[], object]:
+    """Make a record with fields of which the type checkers would warn."""
+    return lambda: cls(**fields)
+
+
+@pytest.mark.parametrize(
+    ("make", "expected"),
+    [
+        (
+            wrong(ce.Party, id="a party", kind="stat", names=[]),
+            {"id": "'a party'", "kind": "'stat'"},
+        ),
+        (wrong(ce.Party, id="a", kind="state", names=[]), {"names": "none"}),
+        (wrong(ce.Party, id="a", kind=7, names=["A"]), {"kind": "7"}),
+        (wrong(ce.Party, id=7, kind="state", names="A"), {"id": "7", "names": "'A'"}),
+        (wrong(ce.Party, id="a", kind="state", names=["A", 7]), {"names[1]": "7"}),
+        (wrong(ce.Party, id="a#b", kind="state", names=["A"]), {"id": "'a#b'"}),
+        (wrong(ce.Party, id="", kind="state", names=["A"]), {"id": "''"}),
+        (wrong(ce.Party, id=1, kind="state", names=["A"], codes=7), {"id": "1", "codes": "7"}),
+        (
+            wrong(ce.Party, id="a", kind="state", names=["A"], codes={"gw": 7, "iso": None}),
+            {"codes.gw": "7", "codes.iso": "None"},
+        ),
+        (
+            wrong(ce.Statement, id="s", speaker=7, said="2023-02-30", via=[7], summary=1),
+            {"speaker": "7", "said": "'2023-02-30'", "via[0]": "7", "summary": "1"},
+        ),
+        (wrong(ce.Statement, id="s"), {"speaker": "neither"}),
+        (wrong(ce.Statement, id="s", speaker="a", via="post"), {"via": "'post'"}),
+        (wrong(ce.Statement, id="s", speaker="a", claims=[EAST]), {"claims[0]": "Eastland"}),
+        (
+            wrong(ce.Casualties, subject=1, harm="kild", of=2, count="4", population="x"),
+            {"subject": "1", "harm": "'kild'", "of": "2", "count": "'4'", "population": "'x'"},
+        ),
+        (wrong(ce.Casualties, subject="i", harm="killed", of="a", count=True), {"count": "True"}),
+        (
+            wrong(ce.Casualties, subject="i", harm="killed", of="a", count=1, span="period"),
+            {"during": "none"},
+        ),
+        (wrong(ce.Count, low=True, high="5"), {"low": "True", "high": "'5'"}),
+        (wrong(ce.Count, low=-1, high=-2), {"low": "-1", "high": "low -1, high -2"}),
+        (wrong(ce.Coordinates, latitude=91, longitude="x"), {"longitude": "'x'"}),
+        (
+            wrong(ce.Coordinates, latitude=91, longitude=-181),
+            {"latitude": "91", "longitude": "-181"},
+        ),
+        (wrong(ce.Coordinates, latitude=True, longitude=1), {"latitude": "True"}),
+        (wrong(ce.Coordinates, latitude=1, longitude=float("nan")), {"longitude": "nan"}),
+        (
+            wrong(ce.Coordinates, latitude=1, longitude=1, within_km=float("inf")),
+            {"within_km": "inf"},
+        ),
+        (wrong(ce.Coordinates, latitude=1, longitude=1, within_km=-1), {"within_km": "-1"}),
+        (
+            wrong(ce.Chronicle, parties=[EAST, "west"], zone="Asia/Bakuu"),
+            {"parties[1]": "'west'"},
+        ),
+        (wrong(ce.Chronicle, zone="Asia/Bakuu"), {"zone": "'Asia/Bakuu'"}),
+        (wrong(ce.Chronicle, parties=EAST), {"parties": "Eastland"}),
+        (wrong(ce.Sides, sides={"a": ["x"], "b": ["x"]}), {"sides": "'x' in 'a' and 'b'"}),
+        (wrong(ce.Sides, sides={"a": ["x"]}, neutral=["x"]), {"sides": "'x' in 'a' and 'neutral'"}),
+        (wrong(ce.Sides, sides={"neutral": ["x"]}), {"sides": "'neutral'"}),
+        (
+            wrong(ce.Negotiation, id="n", title="N", rounds=[ce.Round(key="r"), ce.Round(key="r")]),
+            {"rounds": "'r' 2 times"},
+        ),
+        (wrong(ce.Round, key="r 1", ordinal="1", level="x"), {"ordinal": "'1'", "level": "'x'"}),
+        (wrong(ce.When, edtf="2023-06-28", zone="Asia/Bakuu"), {"zone": "'Asia/Bakuu'"}),
+    ],
+)
+def test_a_record_is_refused_with_every_fault_by_field(
+    make: Callable[[], object], expected: dict[str, str]
+) -> None:
+    problems = problems_of(make)
+    assert problems.keys() >= expected.keys()
+    for path, found in expected.items():
+        assert found in problems[path].found
+
+
+@pytest.mark.parametrize(
+    ("make", "path", "hint"),
+    [
+        (wrong(ce.Party, id="a", kind="stat", names=["A"]), "kind", "did you mean 'state'?"),
+        (wrong(ce.Party, id="a", kind="xyz", names=["A"]), "kind", "known are state, de_facto_a"),
+        (wrong(ce.Statement, id="s", speaker="a", said="28.6.2023"), "said", "2023-06-28"),
+        (wrong(ce.Party, id="a b", kind="state", names=["A"]), "id", "write one such as"),
+        (wrong(ce.Chronicle, zone="Asia/Bakuu"), "zone", "Asia/Baku"),
+        (wrong(ce.Coordinates, latitude=146, longitude=40), "latitude", "swapped"),
+    ],
+)
+def test_the_mend_is_named(make: Callable[[], object], path: str, hint: str) -> None:
+    assert hint in problems_of(make)[path].hint
+
+
+def test_an_exception_tells_one_fault_on_one_line_and_several_on_several() -> None:
+    with pytest.raises(ce.Invalid) as caught:
+        ce.Count(low=-1, high=-2)
+    assert str(caught.value).splitlines()[0] == "2 problems"
+    assert str(caught.value).count("\n") == 2
+    with pytest.raises(ce.Invalid) as caught:
+        ce.at_least(-1)
+    assert str(caught.value) == "low: a count cannot be negative; found -1; write 0 or more"
+    assert isinstance(caught.value, ValueError)
+    assert isinstance(caught.value, ce.CaucasusEventsError)
+    assert pickle.loads(pickle.dumps(caught.value)).problems == caught.value.problems
+
+
+# A repr that a person can read
+
+
+@pytest.mark.parametrize(
+    ("record", "told"),
+    [
+        (ce.When.of("2023-06-28"), "When('2023-06-28')"),
+        (ce.about(40), "Count(about 35 to 44)"),
+        (ce.Name(text="Eastland"), "Name(text='Eastland')"),
+        (EAST, "Party(id='east', kind='state', names=(Name(text='Eastland'),))"),
+        (
+            ce.Occurrence(subject="clash", polarity="denied"),
+            "Occurrence(subject='clash', polarity='denied')",
+        ),
+        (
+            ce.Response(kind="denies", to="s#killed"),
+            "Response(kind='denies', to='s#killed')",
+        ),
+        (
+            ce.Party(id="a", kind="state", names=["A"], codes={"gw": "1"}),
+            "Party(id='a', kind='state', names=(Name(text='A'),), codes={'gw': '1'})",
+        ),
+        (
+            ce.Chronicle(title="Small", parties=[EAST]),
+            "<Chronicle 'Small': 1 parties, 0 places, 0 sources, 0 incidents, 0 links, "
+            "0 negotiations, 0 ceasefires, 0 statements>",
+        ),
+    ],
+)
+def test_a_repr_tells_what_was_given_and_no_more(record: object, told: str) -> None:
+    shown = repr(record)
+    if isinstance(record, ce.When):
+        shown = shown.replace("When(edtf=", "When(")
+    assert shown == told
+
+
+def test_no_repr_of_a_record_shows_a_default_or_the_inside_of_a_word_list() -> None:
+    for cls, values in instances().items():
+        if not issubclass(cls, Record):
+            continue
+        for one in values:
+            shown = repr(one)
+            assert not re.search(r"=None\b|=\(\)|<\w+\.\w+: ", shown)
+            assert "caucasus_events" not in shown
+            assert "\n" not in shown

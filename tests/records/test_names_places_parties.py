@@ -1,0 +1,304 @@
+"""Who and where: every name found, none first by rank, and sides by whom a party speaks for."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+from hypothesis import example, given, strategies as st
+
+import caucasus_events as ce
+from caucasus_events.chronicle.collection import NEUTRAL
+from caucasus_events.records.names import folded, label
+from caucasus_events.records.parties import AffiliationRole, PartyKind
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Laçın", "LACIN"),
+        ("Laçın", "lacin"),
+        ("LAÇIN", "Lacin"),
+        ("Stepanakert", "STEPANAKERT"),
+        ("Xankəndi", "Xankandi"),
+        ("Şuşa", "Susa"),
+        ("Füzuli", "Fuzuli"),
+        ("İsmayıllı", "Ismayilli"),
+        ("Vazgen  Mirzoyan ", "vazgen mirzoyan"),
+        ("Nagorno-Karabakh", "Nagorno Karabakh"),
+        ("St. John's", "st john s"),
+        ("Степанакерт", "СТЕПАНАКЕРТ"),
+        ("Ստեփանակերտ", "ՍՏԵՓԱՆԱԿԵՐՏ"),
+        ("Ёлка", "Елка"),
+        ("Straße", "STRASSE"),
+        ("Łódź", "lodz"),
+        ("Ｌａｃｈｉｎ", "Lachin"),
+        ("ℒachin", "lachin"),
+        ("La\u0063\u0327\u0131n", "La\u00e7\u0131n"),
+    ],
+)
+def test_case_diacritics_and_punctuation_make_no_other_name(one: str, other: str) -> None:
+    assert folded(one) == folded(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Stepanakert", "Khankendi"),
+        ("Lachin", "Berdzor"),
+        ("Mirzoyan", "Mirzoian"),
+        ("Stepanakert", "Степанакерт"),
+        ("Armenia", "Armenian"),
+        ("Shusha", "Shushi"),
+    ],
+)
+def test_other_spellings_and_scripts_are_other_names(one: str, other: str) -> None:
+    assert folded(one) != folded(other)
+
+
+@given(st.text())
+@example("ℒ")
+@example("İ")
+def test_folding_twice_changes_no_more(text: str) -> None:
+    assert folded(folded(text)) == folded(text)
+    assert folded(f"  {text} ") == folded(text)
+
+
+BRIDGE = ce.Place(
+    id="bridge",
+    names=[
+        ce.Name(text="West Bridge", used_by=["east"]),
+        ce.Name(text="East Bridge", used_by=["west", "west-post"]),
+        ce.Name(text="The Old Bridge"),
+        ce.Name(text="East Bridge", language="en"),
+    ],
+)
+
+
+def test_a_label_is_the_name_that_the_asker_uses() -> None:
+    assert BRIDGE.label(by="east") == "West Bridge"
+    assert BRIDGE.label(by="west") == "East Bridge"
+    assert BRIDGE.label(by="west-post") == "East Bridge"
+
+
+def test_a_label_for_nobody_in_particular_is_every_name_in_alphabetical_order() -> None:
+    assert BRIDGE.label() == "East Bridge / The Old Bridge / West Bridge"
+    assert BRIDGE.label(by="stranger") == BRIDGE.label()
+
+
+@given(st.permutations(BRIDGE.names))
+def test_the_order_in_which_names_are_given_puts_none_first(names: list[ce.Name]) -> None:
+    assert label(tuple(names)) == BRIDGE.label()
+    assert attrs.evolve(BRIDGE, names=names).label(by="east") == "West Bridge"
+
+
+def test_a_party_is_labelled_like_a_place() -> None:
+    party = ce.Party(id="p", kind="state", names=[ce.Name(text="B", used_by=["x"]), "A"])
+    assert (party.label(), party.label(by="x")) == ("A / B", "B")
+
+
+# Places
+
+
+def spot(latitude: float, longitude: float) -> ce.Coordinates:
+    return ce.Coordinates(latitude=latitude, longitude=longitude)
+
+
+points = st.builds(spot, st.floats(-90, 90), st.floats(-180, 180))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kilometres"),
+    [
+        (spot(0, 0), spot(0, 0), 0.0),
+        (spot(0, 0), spot(0, 180), 20015.115),
+        (spot(90, 0), spot(-90, 77), 20015.115),
+        (spot(0, 0), spot(0, 90), 10007.557),
+        (spot(0, 0), spot(1, 0), 111.195),
+        (spot(60, 0), spot(60, 1), 55.597),
+        (spot(0, 179.5), spot(0, -179.5), 111.195),
+        # Baku to Yerevan, both to a hundredth of a degree
+        (spot(40.41, 49.87), spot(40.18, 44.51), 454.9),
+    ],
+)
+def test_the_distance_is_that_of_the_great_circle(
+    one: ce.Coordinates, other: ce.Coordinates, kilometres: float
+) -> None:
+    assert one.distance_km(other) == pytest.approx(kilometres, abs=0.5)
+
+
+@given(points, points, points)
+def test_distance_is_a_distance(
+    one: ce.Coordinates, two: ce.Coordinates, three: ce.Coordinates
+) -> None:
+    slack = 1e-3  # a metre: what rounding takes near the other end of the world
+    assert one.distance_km(one) <= slack
+    assert one.distance_km(two) == pytest.approx(two.distance_km(one), abs=slack)
+    assert one.distance_km(three) <= one.distance_km(two) + two.distance_km(three) + slack
+    assert 0 <= one.distance_km(two) <= 20015.2
+
+
+def test_containers_are_followed_the_nearest_first() -> None:
+    chronicle = ce.Chronicle(
+        places=[
+            ce.Place(id="bridge", names=["B"], within=["village", "line"]),
+            ce.Place(id="village", names=["V"], within=["district"]),
+            ce.Place(id="line", names=["L"], kind="line"),
+            ce.Place(id="district", names=["D"], kind="area", within=["region"]),
+            ce.Place(id="region", names=["R"], kind="area"),
+        ]
+    )
+    assert chronicle.containers("bridge") == ("village", "line", "district", "region")
+    assert chronicle.containers("region") == ()
+    assert chronicle.containers("nowhere") == ()
+
+
+def test_a_circle_of_containers_or_principals_comes_to_an_end() -> None:
+    places = [ce.Place(id=a, names=[a], within=[b]) for a, b in ("ab", "bc", "ca")]
+    parties = [
+        ce.Party(
+            id=a, kind="state", names=[a], affiliations=[ce.Affiliation(of=b, role="organ_of")]
+        )
+        for a, b in ("xy", "yx")
+    ]
+    chronicle = ce.Chronicle(places=places, parties=parties)
+    assert chronicle.containers("a") == ("b", "c")
+    assert chronicle.principals("x") == ("y",)
+    assert [problem.path for problem in ce.check(chronicle)] == ["$.parties[0]", "$.places[0]"]
+
+
+# Parties and sides
+
+
+def party(id: str, *ties: tuple[str, str, str | None], kind: str = "ministry") -> ce.Party:
+    """Make a party with ties: to whom, in what role, and when."""
+    return ce.Party(
+        id=id,
+        kind=kind,
+        names=[id],
+        affiliations=[ce.Affiliation(of=of, role=role, during=during) for of, role, during in ties],
+    )
+
+
+CHRONICLE = ce.Chronicle(
+    parties=[
+        party("east", kind="state"),
+        party("west", kind="de_facto_authority"),
+        party("union", kind="international_organisation"),
+        party("east-mod", ("east", "organ_of", None)),
+        party("west-mod", ("west", "organ_of", None)),
+        party("east-spokesperson", ("east-mod", "spokesperson_of", None), kind="person"),
+        party(
+            "turncoat",
+            ("east-mod", "official_of", "../2022-12-31"),
+            ("west-mod", "official_of", "2023-02-01/.."),
+            kind="person",
+        ),
+        party("union-mission", ("union", "mission_of", None), kind="mission"),
+        party("envoy", ("union", "official_of", "2023"), kind="person"),
+    ],
+    sides=ce.Sides(sides={"eastern": ["east"], "western": ["west"]}, neutral=["union"]),
+)
+
+
+@pytest.mark.parametrize(
+    ("id", "side"),
+    [
+        ("east", "eastern"),
+        ("west", "western"),
+        ("east-mod", "eastern"),
+        ("west-mod", "western"),
+        ("east-spokesperson", "eastern"),
+        ("union", NEUTRAL),
+        ("union-mission", NEUTRAL),
+        ("nobody", None),
+    ],
+)
+def test_a_party_stands_where_those_stand_for_whom_it_speaks(id: str, side: str | None) -> None:
+    assert CHRONICLE.side_of(id) == side
+
+
+@pytest.mark.parametrize(
+    ("at", "side"),
+    [
+        ("2022-06", "eastern"),
+        ("2022-12-31", "eastern"),
+        ("2023-01-15", None),
+        ("2023-02-01", "western"),
+        ("2023-06-28", "western"),
+        ("2023-06-28T10:00+04:00", "western"),
+    ],
+)
+def test_sides_are_those_of_the_date(at: str, side: str | None) -> None:
+    assert CHRONICLE.side_of("turncoat", ce.When.of(at)) == side
+
+
+def test_a_tie_counts_unless_it_surely_did_not_hold() -> None:
+    """What is not known of the time is no reason to take an envoy for somebody else."""
+    assert CHRONICLE.side_of("envoy", ce.When.of("2023-05-05")) == NEUTRAL
+    assert CHRONICLE.side_of("envoy", ce.When.of("2022/2024")) == NEUTRAL
+    assert CHRONICLE.side_of("envoy", None) == NEUTRAL
+    assert CHRONICLE.side_of("envoy", ce.When.of("2024-05-05")) is None
+
+
+@pytest.mark.parametrize("role", list(AffiliationRole))
+def test_only_roles_that_speak_for_another_are_followed(role: AffiliationRole) -> None:
+    chronicle = attrs.evolve(
+        CHRONICLE, parties=[*CHRONICLE.parties, party("x", ("east", role, None))]
+    )
+    silent = {"member_of", "owned_by", "lives_under"}
+    assert role.speaks_for == (role.value not in silent)
+    assert chronicle.side_of("x") == (None if role in silent else "eastern")
+    assert chronicle.principals("x") == (() if role in silent else ("east",))
+
+
+def test_a_party_may_be_named_itself_against_those_for_whom_it_speaks() -> None:
+    sides = ce.Sides(sides={"eastern": ["east"], "western": ["west", "east-mod"]})
+    assert CHRONICLE.side_of("east-mod", sides=sides) == "western"
+    assert CHRONICLE.side_of("east-spokesperson", sides=sides) == "western"
+    assert CHRONICLE.side_of("east", sides=sides) == "eastern"
+
+
+def test_without_sides_nobody_has_one() -> None:
+    assert attrs.evolve(CHRONICLE, sides=None).side_of("east") is None
+
+
+def test_principals_are_followed_the_nearest_first() -> None:
+    assert CHRONICLE.principals("east-spokesperson") == ("east-mod", "east")
+    assert CHRONICLE.principals("turncoat") == ("east-mod", "west-mod", "east", "west")
+    assert CHRONICLE.principals("turncoat", ce.When.of("2023-06")) == ("west-mod", "west")
+    assert CHRONICLE.principals("nobody") == ()
+
+
+@given(st.permutations(["east", "west", "union"]))
+def test_the_labels_of_sides_mean_nothing(ids: list[str]) -> None:
+    """Whoever stands on a side stands there with organs and officers, whatever its name."""
+    first, second, neutral = ids
+    sides = ce.Sides(sides={"left": [first], "right": [second]}, neutral=[neutral])
+    swapped = ce.Sides(sides={"right": [first], "left": [second]}, neutral=[neutral])
+    other = {"left": "right", "right": "left", NEUTRAL: NEUTRAL, None: None}
+    for known in CHRONICLE.parties:
+        side = CHRONICLE.side_of(known.id, sides=sides)
+        assert CHRONICLE.side_of(known.id, sides=swapped) == other[side]
+
+
+def test_no_kind_of_party_says_who_recognises_it() -> None:
+    chronicle = ce.Chronicle(
+        parties=[party("p", ("q", "organ_of", None), kind="other"), party("q")],
+        sides=ce.Sides(sides={"one": ["q"]}),
+    )
+    for kind in PartyKind:
+        parties = [attrs.evolve(known, kind=kind) for known in chronicle.parties]
+        assert attrs.evolve(chronicle, parties=parties).side_of("p") == "one"
+
+
+def test_an_unknown_id_is_told_with_the_nearest_known_one() -> None:
+    with pytest.raises(ce.UnknownId, match="did you mean 'east-mod'"):
+        CHRONICLE.party("east-mdo")
+    with pytest.raises(ce.UnknownId, match="'east' is the id of a Party, not of a Place"):
+        CHRONICLE.place("east")
+    with pytest.raises(KeyError):
+        CHRONICLE["nowhere"]
+    assert "east" in CHRONICLE
+    assert "nowhere" not in CHRONICLE
