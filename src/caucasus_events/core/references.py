@@ -117,3 +117,13 @@ def circles_in(graph: Mapping[str, Sequence[str | None]]) -> Iterator[list[str]]
                 yield circle[first:] + circle[:first]
             else:
                 node = step
+
+
+def split_address(address: str) -> tuple[str, str]:
+    """Split the address of a part, such as 'talks#round-1', into the record's id and the key.
+
+    Returns:
+        The id and the key; the key is empty if the address is the id of a whole record.
+    """
+    id, _, key = address.partition("#")
+    return id, key
