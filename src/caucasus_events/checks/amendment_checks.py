@@ -59,7 +59,7 @@ def hasty_amendments(chronicle: Chronicle) -> Iterator[Problem]:
             then = recorded.get(new)
             if at is None or then is None:
                 continue
-            if at.zoned(chronicle.zone).before(then.zoned(chronicle.zone)) is Truth.YES:
+            if chronicle.zoned(at).before(chronicle.zoned(then)) is Truth.YES:
                 yield Problem(
                     path=f"$.amendments[{i}].recorded",
                     what="what is put in place is recorded before, or together with the amendment",

@@ -43,7 +43,7 @@ def impossible_times(chronicle: Chronicle) -> Iterator[Problem]:
             continue
         if _surely_in_order(statement, statement.said, published):
             continue
-        said = statement.said.zoned(chronicle.zone)
+        said = chronicle.zoned(statement.said)
         later = [*chronicle.published(statement), *(relay.at for relay in statement.via)]
         for when in (*later, statement.recorded):
             if when is not None and when.zoned(chronicle.zone).before(said) is Truth.YES:

@@ -96,7 +96,7 @@ def dateline_errors(records: Chronicle | Iterable[Record]) -> DatelineErrors:
 
 
 def _errors(statement: Statement, chronicle: Chronicle) -> Iterator[DatelineError]:
-    said = statement.said.zoned(chronicle.zone) if statement.said else None
+    said = chronicle.zoned(statement.said)
     published = [
         (citation.source, when)
         for citation, when in zip(statement.citations, chronicle.published(statement), strict=True)
@@ -128,7 +128,7 @@ def _happened(claim: Claim, chronicle: Chronicle) -> When | None:
     if not isinstance(chronicle[claim.subject], Incident):
         return None
     when = claim.when if isinstance(claim, Timing) else claim.during
-    return None if when is None else when.zoned(chronicle.zone)
+    return chronicle.zoned(when)
 
 
 _VERBS = {

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from functools import cache, cached_property
 from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
 import attrs
 
@@ -387,11 +387,12 @@ class Chronicle(Record):
         records = (record for name in COLLECTIONS for record in getattr(self, name))
         return tuple(id for record in records for id in addresses_of(record, self._by_key))
 
-    def _found(self, id: object) -> Record | Part | None:
+    def find(self, id: object) -> Record | Part | None:
+        """Return the record with this id, or the part with this address, or None."""
         return found_under(id, self._by_key)
 
     def __contains__(self, id: object) -> bool:
-        return self._found(id) is not None
+        return self.find(id) is not None
 
     def __getitem__(self, id: str) -> Record:
         """Return the record with this id, or the part with this address ('statement#key').
@@ -399,13 +400,13 @@ class Chronicle(Record):
         Raises:
             UnknownId: there is none; what took its place, or the nearest known id, is told.
         """
-        found = self._found(id)
+        found = self.find(id)
         if found is None:
             raise unknown(id, "record", self.ids, format_replaced(self.amendments, id))
         return found
 
     def _get(self, cls: type[R], id: str) -> R:
-        record = self._found(id)
+        record = self.find(id)
         if record is None:
             name = next((name for name, held in COLLECTIONS.items() if held is cls), None)
             known = tuple(r.id for r in getattr(self, name)) if name else self.ids
@@ -456,10 +457,24 @@ class Chronicle(Record):
         found = speaking_of(subjects, self._speaking, self._following)
         return tuple(sorted(found, key=attrgetter("id")))
 
+    def links_of(self, incident: str) -> tuple[IncidentLink, ...]:
+        """Return the links that judge whether an incident is one with another."""
+        return self._linking.get(incident) or ()
+
     def sources_of(self, address: str) -> tuple[Source, ...]:
         """Return where a statement, or a part of one, can be read."""
         citations = self.statement(address).citations
         return tuple(self.source(citation.source) for citation in citations)
+
+    @overload
+    def zoned(self, when: When) -> When: ...
+
+    @overload
+    def zoned(self, when: When | None) -> When | None: ...
+
+    def zoned(self, when: When | None) -> When | None:
+        """Return a time in the chronicle's zone if it states none of its own."""
+        return None if when is None else when.zoned(self.zone)
 
     def said(self, statement: Statement) -> When | None:
         """Return when a statement was said, in the chronicle's zone.
@@ -468,7 +483,7 @@ class Chronicle(Record):
         """
         said = statement.said
         if said is not None:
-            return said if self.zone is None else said.zoned(self.zone)
+            return self.zoned(said)
         published = [when for when in self.published(statement) if when is not None]
         if not published:
             return None
@@ -482,9 +497,7 @@ class Chronicle(Record):
         """Return when each source of a statement was published, in the chronicle's zone."""
         sources = (self._by_key.get(citation.source) for citation in statement.citations)
         return tuple(
-            source.published.zoned(self.zone)
-            if isinstance(source, Source) and source.published
-            else None
+            self.zoned(source.published) if isinstance(source, Source) else None
             for source in sources
         )
 
@@ -552,7 +565,7 @@ class Standing:
 
         @cache
         def is_dated(id: str) -> bool:
-            party = chronicle._found(id)
+            party = chronicle.find(id)
             return isinstance(party, Party) and any(a.during for a in party.affiliations)
 
         @cache

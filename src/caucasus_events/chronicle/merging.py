@@ -185,7 +185,7 @@ def _clashes(left: Chronicle, right: Chronicle) -> Iterator[str]:
 def _judged_otherwise(one: Chronicle, other: Chronicle) -> Iterator[str]:
     """Tell of the incidents that each judges in another way to be one or two."""
     for link in other.links:
-        for held in one._linking.get(link.first) or ():
+        for held in one.links_of(link.first):
             same = {held.first, held.second} == {link.first, link.second}
             if same and held.judgement is not link.judgement:
                 pair = " and ".join(sorted((link.first, link.second)))

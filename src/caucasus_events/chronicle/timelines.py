@@ -189,7 +189,7 @@ class Timeline:
     ) -> Timeline:
         """Keep what was from `before` the anchor time of an incident until `after` it."""
         anchor = self.chronicle.incident(incident).when
-        zoned = anchor.zoned(self.chronicle.zone) if anchor else None
+        zoned = self.chronicle.zoned(anchor)
         if zoned is None or zoned.earliest is None or zoned.latest is None:
             raise refuse(
                 f"the incident {incident!r} has no time to look around",

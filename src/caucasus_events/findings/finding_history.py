@@ -191,8 +191,7 @@ def _needed(
 def _zoned(chronicle: Chronicle) -> Chronicle:
     """Bring what was said into the chronicle's zone once, and not again at every step."""
     zoned = (
-        attrs.evolve(s, said=s.said.zoned(chronicle.zone)) if s.said else s
-        for s in chronicle.statements
+        attrs.evolve(s, said=chronicle.zoned(s.said)) if s.said else s for s in chronicle.statements
     )
     return with_collections(chronicle, statements=tuple(zoned))
 
@@ -230,7 +229,7 @@ def _arrivals(chronicle: Chronicle, clock: Clock) -> Iterator[tuple[When, When]]
     times = {when for s in now.statements for when in _times(s, now, clock) if when}
     if clock is Clock.RECORDED:
         recorded = (amendment.recorded for amendment in chronicle.amendments)
-        times.update(when.zoned(chronicle.zone) for when in recorded if when)
+        times.update(chronicle.zoned(when) for when in recorded if when)
     spans = {when: span_in(when, None) for when in times}
     local = all(span.is_local for span in spans.values())
     certain: dict[int, list[When]] = {}
@@ -273,4 +272,4 @@ def _times(statement: Statement, chronicle: Chronicle, clock: Clock) -> tuple[Wh
             return chronicle.published(statement)
         case Clock.RECORDED:
             recorded = statement.recorded
-            return (recorded.zoned(chronicle.zone) if recorded else None,)
+            return (chronicle.zoned(recorded),)

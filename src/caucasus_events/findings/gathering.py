@@ -61,7 +61,7 @@ def judged_one(chronicle: Chronicle, incident: str, unsure: Judgement) -> list[s
     found = {incident}
     waiting = [incident]
     for id in waiting:
-        for link in chronicle._linking.get(id) or ():
+        for link in chronicle.links_of(id):
             if joins(link, unsure):
                 more = {link.first, link.second} - found
                 found |= more

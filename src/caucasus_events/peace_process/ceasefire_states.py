@@ -234,7 +234,7 @@ def own_states(chronicle: Chronicle, at: When, ceasefire: str) -> tuple[Ceasefir
     For that it takes no look at what carries it on, and at what carries that on in turn.
     """
     chronicle = amended(chronicle)
-    at = at.zoned(chronicle.zone)
+    at = chronicle.zoned(at)
     return _stood(chronicle, chronicle.ceasefire(ceasefire), at, None).states
 
 
@@ -248,7 +248,7 @@ def _the_one(chronicle: Chronicle, id: str | None) -> Ceasefire:
 
 
 def _states_at(chronicle: Chronicle, ceasefire: Ceasefire, at: When, party: str | None) -> StatesAt:
-    at = at.zoned(chronicle.zone)
+    at = chronicle.zoned(at)
     line, answers = {ceasefire.id: ceasefire}, dict[str, StatesAt]()
     waiting = [ceasefire]
     for one in waiting:
@@ -368,7 +368,7 @@ def _life(chronicle: Chronicle, ceasefire: Ceasefire, party: str | None) -> Iter
     """Yield what happens in the life of a ceasefire, as the records tell it."""
 
     def happening(event: LifeEvent, when: When | None, by: str, note: str = "") -> Happening:
-        when = None if when is None else when.zoned(chronicle.zone)
+        when = chronicle.zoned(when)
         return Happening(event=event, when=when, by=by, note=note)
 
     declarations = [d for d in ceasefire.declarations if party in (None, d.party)]

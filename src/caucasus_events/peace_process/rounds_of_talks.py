@@ -326,7 +326,7 @@ def rounds_of(chronicle: Chronicle, talks: Negotiation) -> Iterator[RoundRecord]
             track=talks.id,
             address=talks.address(round_),
             round=round_,
-            when=when.zoned(chronicle.zone) if when else None,
+            when=chronicle.zoned(when),
             participants=participants,
             hosts=tuple(dict.fromkeys(hosts)),
         )
@@ -522,7 +522,7 @@ def since_last_round(
         UnknownId: there is no such negotiation.
     """
     chronicle = amended(records)
-    now = as_when(at).zoned(chronicle.zone)
+    now = chronicle.zoned(as_when(at))
     found = rounds(chronicle, track=track)
     held = [(r, r.when) for r in found if r.status.took_place and r.when is not None]
     over = [(r, _end_of(when)) for r, when in held if when.before(now) is not Truth.NO]

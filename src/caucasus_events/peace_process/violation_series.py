@@ -363,7 +363,7 @@ def violations(
                 if place is None or (there and place in (there, *chronicle.containers(there))):
                     groups.setdefault(_group(allegation, kept_apart), []).append(allegation)
     everything = [allegation for group in groups.values() for allegation in group]
-    whole = None if within is None else as_when(within).zoned(chronicle.zone)
+    whole = None if within is None else chronicle.zoned(as_when(within))
     periods = _periods(everything, unit, whole, chronicle.zone)
     windows = _windows([*periods, whole, *(a.when for a in everything)])
     return Violations(
@@ -430,7 +430,7 @@ def _anchor(chronicle: Chronicle, claim: Violation) -> tuple[str | None, When | 
     known = incident if isinstance(incident, Incident) else None
     when = claim.during or (known.when if known else None)
     where = claim.where or (known.where if known else None)
-    return where, when.zoned(chronicle.zone) if when else None
+    return where, chronicle.zoned(when)
 
 
 def _group(allegation: Allegation, kept_apart: Sequence[Per]) -> tuple[str, ...]:
