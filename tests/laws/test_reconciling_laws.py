@@ -473,11 +473,12 @@ def heard(finding: Finding, found: Findings, chronicle: Chronicle) -> set[str]:
         of_incident = topic.aspect == "violation" and (topic.span or "").startswith("clash")
         return topic.span if of_incident and topic.span else topic.subject
 
-    def bearer_of(claim: Stance) -> str | None:
-        return chronicle.side_of(claim.bearer, claim.said[0]) if claim.bearer else None
+    def side_concerned(claim: Stance) -> str | None:
+        party = claim.party_concerned
+        return chronicle.side_of(party, claim.said[0]) if party else None
 
     def concerns(side: str | None, claim: Stance) -> bool:
-        return claim.bearer is None or bearer_of(claim) in (side, claim.side)
+        return claim.party_concerned is None or side_concerned(claim) in (side, claim.side)
 
     def denies(other: tuple[Topic, Stance], claim: Stance) -> bool:
         topic, stance = other
@@ -498,7 +499,7 @@ def heard(finding: Finding, found: Findings, chronicle: Chronicle) -> set[str]:
     def lets_stand(side: str, others: list[tuple[Topic, Stance]], claim: Stance) -> bool:
         since = [(topic, stance) for topic, stance in others if is_since(stance, claim)]
         accused = {stance.accuses for _, stance in since} - {None}
-        if claim.bearer and bearer_of(claim) == side and claim.side in accused:
+        if claim.party_concerned and side_concerned(claim) == side and claim.side in accused:
             return False
         return any(topic.aspect != finding.topic.aspect for topic, _ in since)
 
@@ -586,12 +587,11 @@ def test_who_admits_tells_of_its_own_and_who_accuses_of_the_other(chronicle: Chr
                 # Of who denies that it happened, what others say of it is turned round.
                 if not isinstance(claim, Claim) or claim.kind != finding.topic.aspect:
                     continue
-                if "minister" not in f"{stance.voice} {claim.bearer}":
+                if "minister" not in f"{stance.voice} {claim.party_concerned}":
                     speaker = stance.voice.partition("-")[0]
-                    bearer, accused = (
-                        (party or "").partition("-")[0] for party in (claim.bearer, claim.accused)
-                    )
-                    own_word = bearer == speaker and not stance.quoted_by
+                    told_of = (claim.party_concerned, claim.accused)
+                    concerned, accused = ((party or "").partition("-")[0] for party in told_of)
+                    own_word = concerned == speaker and not stance.quoted_by
                     assert stance.admits == (tells and own_word)
                     of_another_side = accused in {"north", "south"} - {speaker}
                     expected = accused if tells and of_another_side else None

@@ -63,7 +63,7 @@ def test_claims_are_about_the_chronicle_that_is_given(data: st.DataObject) -> No
     chronicle = attrs.evolve(whole, parties=whole.parties[:1], sides=None)
     claim = data.draw(claims(chronicle))
     assert claim.subject in chronicle
-    assert {claim.bearer, claim.accused} <= {None, chronicle.parties[0].id}
+    assert {claim.party_concerned, claim.accused} <= {None, chronicle.parties[0].id}
 
 
 @given(st.integers(0, 5), st.data())

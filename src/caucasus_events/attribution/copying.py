@@ -25,7 +25,7 @@ from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record
 from caucasus_events.core.tables import tame
 from caucasus_events.errors import Invalid, shown
-from caucasus_events.records.claims import Claim, Polarity, Topic, apart, comparable
+from caucasus_events.records.claims import Claim, Polarity, Topic, answer_key, times_may_differ
 from caucasus_events.records.statements import Statement
 from caucasus_events.values.counts import Count
 from caucasus_events.values.durations import Duration, elapsed
@@ -196,7 +196,7 @@ def _figures_in(statement: Statement) -> Mapping[Figure, Claim]:
         if claim.polarity is Polarity.ASSERTED and isinstance(value, (Count, When)):
             if isinstance(value, Count) and (value.low, value.high) == (0, None):
                 continue  # an unknown number is no figure
-            figures[claim.topic, (comparable(value), comparable(claim.during))] = claim
+            figures[claim.topic, (answer_key(value), answer_key(claim.during))] = claim
     return figures
 
 
@@ -247,7 +247,7 @@ def contradict(one: Statement, other: Statement) -> bool:
 
 
 def _gainsays(one: Claim, other: Claim) -> bool:
-    if apart(one.during, other.during):
+    if times_may_differ(one.during, other.during):
         return False
     if one.polarity is not other.polarity:
         return True

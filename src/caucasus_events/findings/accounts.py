@@ -27,7 +27,7 @@ from caucasus_events.findings.evidence import (
 )
 from caucasus_events.findings.guards import refuse_unfit_sides
 from caucasus_events.findings.reconciliation import Findings, finding_of, gather_about
-from caucasus_events.records.claims import Casualties, Polarity, Topic, comparable
+from caucasus_events.records.claims import Casualties, Polarity, Topic, answer_key
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides
 from caucasus_events.records.statements import ResponseKind
@@ -313,8 +313,8 @@ def _verdict(left: _Stances, right: _Stances, containers: Containers) -> Verdict
 
 
 def _answer(stance: Stance) -> tuple[Hashable, ...]:
-    during = None if stance.during is None else comparable(stance.during)
-    return (stance.polarity is Polarity.ASSERTED, comparable(stance.value), during)
+    during = None if stance.during is None else answer_key(stance.during)
+    return (stance.polarity is Polarity.ASSERTED, answer_key(stance.value), during)
 
 
 def _one_sided(

@@ -12,7 +12,7 @@ from caucasus_events.core.tables import in_words
 from caucasus_events.findings.evidence import Evidence, Silence, Stance, WhyAside
 from caucasus_events.findings.reconciliation import Finding, Status
 from caucasus_events.records.amendments import Amendment, AmendmentKind
-from caucasus_events.records.claims import Topic, comparable
+from caucasus_events.records.claims import Topic, answer_key
 
 __all__ = ["Cause", "Effect"]
 
@@ -125,7 +125,7 @@ def _named(ids: tuple[str, ...]) -> str:
 
 def answer(stance: Stance) -> Hashable:
     """Tell where a voice stands, however many reports say so and in whatever words."""
-    value, during = comparable(stance.value), comparable(stance.during)
+    value, during = answer_key(stance.value), answer_key(stance.during)
     return (stance.voice, stance.polarity, value, during)
 
 
@@ -147,8 +147,8 @@ def seen(finding: Finding | None) -> Hashable:
     bounds = estimate.best, estimate.core, estimate.envelope
     return (
         finding.status,
-        (estimate.rule, estimate.floor, *map(comparable, bounds)),
-        frozenset(map(comparable, estimate.values)),
+        (estimate.rule, estimate.floor, *map(answer_key, bounds)),
+        frozenset(map(answer_key, estimate.values)),
         frozenset(map(answer, evidence.stances)),
         frozenset(map(silence, evidence.silences)),
         frozenset(

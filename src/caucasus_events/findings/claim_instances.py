@@ -10,7 +10,7 @@ import attrs
 from caucasus_events.attribution.origins import origin_of, speaker_of
 from caucasus_events.chronicle.collection import Chronicle, Standing
 from caucasus_events.findings.evidence import Containers, Silence, denies
-from caucasus_events.records.claims import Claim, Polarity, Topic, Violation, comparable, later
+from caucasus_events.records.claims import Claim, Polarity, Topic, Violation, answer_key, is_later
 from caucasus_events.records.parties import takes_side
 from caucasus_events.records.statements import ResponseKind, Statement
 from caucasus_events.values.when import When
@@ -67,7 +67,7 @@ def hear(
         side = standing.side_of(voice, said)
         quoted = _opponents(statement, side, said, standing) if statement.via else ()
         for claim in map(as_one, statement.claims) if linked else statement.claims:
-            topic, address, polarity = claim.topic, statement.address(claim), claim.answer
+            topic, address, polarity = claim.topic, statement.address(claim), claim.topic_polarity
             what = (topic, claim, claim.value, polarity, address)
             # Not by name, which would take as long again.
             spoken.append(Utterance(*what, voice, side, said, None, False, quoted))
@@ -80,12 +80,12 @@ def hear(
             own = by == speaker_of(origin_of(chronicle.statement(answer.to), chronicle))
             match answer.kind:
                 case ResponseKind.CONFIRMS:
-                    spoken.append(response(claim, claim.answer, address, by, said))
+                    spoken.append(response(claim, claim.topic_polarity, address, by, said))
                 case ResponseKind.RETRACTS | ResponseKind.CORRECTS if own:
-                    taken = response(claim, claim.answer, address, by, said)
+                    taken = response(claim, claim.topic_polarity, address, by, said)
                     retractions.append((answer.to, taken))
                 case ResponseKind.DENIES | ResponseKind.CORRECTS:
-                    spoken.append(response(claim, claim.answer.opposite, address, by, said))
+                    spoken.append(response(claim, claim.topic_polarity.opposite, address, by, said))
                 case ResponseKind.RETRACTS:
                     pass  # nobody retracts for another; `check` reports it
                 case _:
@@ -118,7 +118,7 @@ def _taken_back(
 
     def marked(u: Utterance) -> Utterance:
         for named, told_again, taken in by_answer.get(_answer(u), ()):
-            if u.address == named or not (told_again or later(u.said, taken.said)):
+            if u.address == named or not (told_again or is_later(u.said, taken.said)):
                 return u._replace(taken_back=taken.address)
         return u
 
@@ -126,8 +126,8 @@ def _taken_back(
 
 
 def _answer(u: Utterance) -> Hashable:
-    during = comparable(u.claim.during)
-    return (u.topic, u.voice, u.polarity, comparable(u.value), during)
+    during = answer_key(u.claim.during)
+    return (u.topic, u.voice, u.polarity, answer_key(u.value), during)
 
 
 def spread(by_topic: dict[Topic, list[Utterance]], containers: Containers) -> None:
@@ -138,7 +138,7 @@ def spread(by_topic: dict[Topic, list[Utterance]], containers: Containers) -> No
     wide: dict[Topic, list[tuple[Utterance, tuple[Claim, ...]]]] = {}
     for topic, utterances in by_topic.items():
         for u in utterances:
-            if u.polarity is u.claim.answer and _may_answer_more(type(u.claim)):
+            if u.polarity is u.claim.topic_polarity and _may_answer_more(type(u.claim)):
                 wide.setdefault(topic, []).append((u, tuple(_readings(u))))
     if not wide:
         return

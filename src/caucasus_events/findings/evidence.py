@@ -11,7 +11,7 @@ from math import log
 import attrs
 
 from caucasus_events.chronicle.collection import Chronicle
-from caucasus_events.records.claims import Polarity, Topic, apart
+from caucasus_events.records.claims import Polarity, Topic, times_may_differ
 from caucasus_events.records.parties import Sides, takes_side
 from caucasus_events.records.statements import ResponseKind
 from caucasus_events.values.comparison import Truth
@@ -65,7 +65,7 @@ class Stance:
     """When each of these was said; None where nothing tells it."""
     during: When | None = None
     """The time for which it is said to hold, where one is given."""
-    bearer: str | None = None
+    party_concerned: str | None = None
     """Id of the party whose loss or act it tells, if anybody's."""
     quoted_by: tuple[str, ...] = ()
     """Ids of the parties of another side through which alone it is known."""
@@ -202,7 +202,7 @@ def clash_between(left: Stance, right: Stance, containers: Containers) -> Clash 
     """Say in what way two stances on one topic conflict, if they do."""
     # Every pair of voices on every topic comes through here: what is quickly told comes first.
     during = left.during
-    if during is not None and apart(during, right.during):
+    if during is not None and times_may_differ(during, right.during):
         return None
     if left.polarity is not right.polarity:
         denied, asserted = (right, left) if left.asserts else (left, right)

@@ -28,7 +28,14 @@ from caucasus_events.findings.evidence import (
 )
 from caucasus_events.findings.uncontested import Hearing
 from caucasus_events.records.amendments import AmendmentKind
-from caucasus_events.records.claims import Polarity, Topic, Violation, apart, comparable, later
+from caucasus_events.records.claims import (
+    Polarity,
+    Topic,
+    Violation,
+    answer_key,
+    is_later,
+    times_may_differ,
+)
 from caucasus_events.records.incidents import Incident, IncidentLink, Judgement
 from caucasus_events.records.parties import Sides
 from caucasus_events.records.statements import Statement
@@ -181,7 +188,7 @@ def _still_silent(
     def broken(silence: Silence) -> bool:
         since = chronicle.said(chronicle.statement(silence.address))
         return any(
-            later(said, since)
+            is_later(said, since)
             for stance in stances
             if stance.voice == silence.party
             for said in stance.said
@@ -248,7 +255,7 @@ def _newest_first(utterances: Iterable[Utterance]) -> list[Utterance]:
     newest: dict[Hashable, Utterance] = {}
     dated = ((u.said, u) for u in utterances if u.said is not None)
     for said, u in sorted(dated, key=lambda d: (d[0].sort_key, d[1].address), reverse=True):
-        during = comparable(u.claim.during)
+        during = answer_key(u.claim.during)
         newest.setdefault((said.is_local, bool(u.quoted_by), during, _answer(u)), u)
     return list(newest.values())
 
@@ -267,7 +274,7 @@ def _aside(utterance: Utterance, why: WhyAside, by: str) -> SetAside:
 
 
 def _answer(utterance: Utterance) -> Hashable:
-    return utterance.polarity, comparable(utterance.value)
+    return utterance.polarity, answer_key(utterance.value)
 
 
 def _replaces(newer: Utterance, older: Utterance) -> bool:
@@ -275,7 +282,9 @@ def _replaces(newer: Utterance, older: Utterance) -> bool:
         return False  # who says the same again takes nothing back
     if newer.quoted_by and not older.quoted_by:
         return False  # what an opponent quotes takes nothing back of what is known otherwise
-    return later(newer.said, older.said) and not apart(newer.claim.during, older.claim.during)
+    return is_later(newer.said, older.said) and not times_may_differ(
+        newer.claim.during, older.claim.during
+    )
 
 
 def _revision(older: Utterance, newer: Utterance) -> WhyAside:
@@ -302,7 +311,7 @@ def _stances(live: Iterable[Sequence[Utterance]], standing: Standing) -> tuple[S
             continue
         answers: dict[Hashable, list[Utterance]] = {}
         for u in said_by_one:
-            answer = u.side, u.polarity, comparable(u.value), comparable(u.claim.during)
+            answer = u.side, u.polarity, answer_key(u.value), answer_key(u.claim.during)
             answers.setdefault(answer, []).append(u)
         stances += [_stance(same, standing) for same in answers.values()]
     return tuple(sorted(stances, key=_STANCE_ORDER))
@@ -323,20 +332,21 @@ def _stance(same: Sequence[Utterance], standing: Standing) -> Stance:
     # Who counts none tells of no loss or act, and so neither admits nor accuses.
     none = isinstance(value, Count) and value.high == 0
     tells = polarity is Polarity.ASSERTED and not none
-    bearer, accused = claim.bearer, claim.accused if tells else None
+    concerned, accused = claim.party_concerned, claim.accused if tells else None
     accused_side = standing.side_of(accused, said) if accused else None
+    is_own = concerned is not None and standing.is_own(voice, concerned, said)
     return Stance(
         voice=voice,
         side=side,
         polarity=polarity,
         value=value,
         # What an opponent quotes is no admission of the quoted.
-        admits=tells and not quoted and bearer is not None and standing.is_own(voice, bearer, said),
+        admits=tells and not quoted and is_own,
         accuses=accused_side if accused_side not in (side, NEUTRAL) else None,
         addresses=addresses,
         said=times,
         during=claim.during,
-        bearer=bearer,
+        party_concerned=concerned,
         quoted_by=quoted,
         implied=implied,
     )

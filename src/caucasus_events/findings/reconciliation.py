@@ -29,7 +29,7 @@ from caucasus_events.findings.guards import (
     refuse_unfit_subject,
     refuse_unfit_topic,
 )
-from caucasus_events.records.claims import Topic, apart, comparable
+from caucasus_events.records.claims import Topic, answer_key, times_may_differ
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides, takes_side
 from caucasus_events.values.counts import Count
@@ -109,7 +109,7 @@ def _distinct(values: Iterable[Hashable]) -> tuple[Hashable, ...]:
     """Take one number or time told in several wordings once, with nobody's wording."""
     distinct: dict[Hashable, Hashable] = {}
     for value in values:
-        key = comparable(value)
+        key = answer_key(value)
         known = distinct.setdefault(key, value)
         if known is value or known == value:
             continue
@@ -318,7 +318,7 @@ def status_of(evidence: Evidence) -> Status:
     together = [  # what is said of two times is no answer to one question
         pair
         for pair in combinations(asserted, 2)
-        if _bloc(pair[0]) != _bloc(pair[1]) and not apart(pair[0].during, pair[1].during)
+        if _bloc(pair[0]) != _bloc(pair[1]) and not times_may_differ(pair[0].during, pair[1].during)
     ]
     if any(one.side in sides and other.side in sides for one, other in together):
         return Status.AGREED
@@ -367,7 +367,7 @@ def reason_of(evidence: Evidence, status: Status) -> str:
 def _telling(evidence: Evidence) -> list[Stance]:
     """Return the stances that assert an answer; who puts no number to it joins in with none."""
     asserted = [stance for stance in evidence.stances if stance.asserts]
-    return [s for s in asserted if comparable(s.value) != (0, None)] or asserted
+    return [s for s in asserted if answer_key(s.value) != (0, None)] or asserted
 
 
 def _sides_of(stances: Iterable[Stance]) -> set[str]:

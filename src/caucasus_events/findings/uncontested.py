@@ -20,9 +20,9 @@ from caucasus_events.records.claims import (
     Responsibility,
     Topic,
     Violation,
-    apart,
-    comparable,
-    period_of,
+    answer_key,
+    claimed_span,
+    times_may_differ,
 )
 from caucasus_events.records.parties import Sides, takes_side
 from caucasus_events.records.statements import ResponseKind
@@ -51,15 +51,17 @@ class _ByTime(Generic[V]):
 
     def of(self, when: When | None) -> V:
         """Return what is held for a time, to put more into it."""
-        return self.at.setdefault(comparable(when), (when, self.make()))[1]
+        return self.at.setdefault(answer_key(when), (when, self.make()))[1]
 
     def near(self, when: When) -> Iterator[tuple[When, V]]:
         """Yield what is held for a time that may have something in common with another."""
         if self._index is None or self._dated is None:
             times = ((one, held) for one, held in self.at.values() if one is not None)
-            self._dated = tuple(sorted(times, key=lambda dated: period_of(dated[0])))
-            self._index = TimeIndex.of([period_of(one) for one, _ in self._dated], len(self._dated))
-        found, _ = self._index.between(period_of(when), period_of(when))
+            self._dated = tuple(sorted(times, key=lambda dated: claimed_span(dated[0])))
+            self._index = TimeIndex.of(
+                [claimed_span(one) for one, _ in self._dated], len(self._dated)
+            )
+        found, _ = self._index.between(claimed_span(when), claimed_span(when))
         yield from (self._dated[position] for position in found.positions())
 
 
@@ -119,7 +121,7 @@ class _Speech:
         if None in self.by_time.at:
             yield self.by_time.at[None][1]
         for when, last in self.by_time.near(claim.during):
-            if not apart(when, claim.during):
+            if not times_may_differ(when, claim.during):
                 yield last
 
 
@@ -160,11 +162,11 @@ class Hearing:
 
     def _lets_stand(self, side: str, speech: _Speech, aspect: str, claim: Stance) -> bool:
         """Tell whether it was for a side to contest a claim of another, and it did not."""
-        if claim.bearer is None:
+        if claim.party_concerned is None:
             return speech.lets_stand(aspect, claim, of_its_own=False)
-        bearer = self._side_of(claim.bearer, claim.said[0])
-        is_concerned = bearer in (side, claim.side)
-        return is_concerned and speech.lets_stand(aspect, claim, of_its_own=bearer == side)
+        concerned = self._side_of(claim.party_concerned, claim.said[0])
+        is_concerned = concerned in (side, claim.side)
+        return is_concerned and speech.lets_stand(aspect, claim, of_its_own=concerned == side)
 
     def _of(self, matter: str) -> dict[str, _Speech]:
         """Put together what each side said of a matter, when that is first asked."""
@@ -187,4 +189,6 @@ def _is_before(one: Span, other: Span) -> bool:
 
 
 def _may_overlap(one: When, other: When) -> bool:
-    return comparison.overlaps(*on_one_clock(period_of(one), period_of(other))) is not Truth.NO
+    return (
+        comparison.overlaps(*on_one_clock(claimed_span(one), claimed_span(other))) is not Truth.NO
+    )

@@ -22,7 +22,7 @@ from caucasus_events.findings.reconciliation import (
     format_answer,
 )
 from caucasus_events.records.ceasefires import Ceasefire, Term
-from caucasus_events.records.claims import Polarity, Topic, Violation, comparable, later
+from caucasus_events.records.claims import Polarity, Topic, Violation, answer_key, is_later
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides, takes_side
 from caucasus_events.records.statements import Statement
@@ -314,7 +314,7 @@ def _latest(finding: Finding) -> Iterator[LatestClaim]:
         last = {
             _answer(stance): (stance, said)
             for stance, said in by_bloc[bloc]
-            if not any(later(other, said) for _, other in by_bloc[bloc])
+            if not any(is_later(other, said) for _, other in by_bloc[bloc])
         }
         tied = len({(polarity, value) for _, polarity, value in last}) > 1
         for stance, said in last.values():
@@ -333,7 +333,7 @@ def _earlier(finding: Finding) -> Iterator[LatestClaim]:
 
 
 def _answer(stance: Stance) -> tuple[str, Polarity, Hashable]:
-    return stance.voice, stance.polarity, comparable(stance.value)
+    return stance.voice, stance.polarity, answer_key(stance.value)
 
 
 def _last_said(stance: Stance) -> When | None:

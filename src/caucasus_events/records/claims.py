@@ -161,27 +161,38 @@ class Claim(Record):
         return Topic(subject=self.subject, aspect=self.kind)
 
     @property
-    def answer(self) -> Polarity:
-        """Whether it asserts or denies its topic: its polarity, unless the kind says otherwise."""
+    def topic_polarity(self) -> Polarity:
+        """Whether it answers its topic with yes or with no.
+
+        Most kinds answer by their polarity. "There was no progress" asserts a result, and
+        answers no to the topic "was there progress?".
+        """
         return self.polarity
 
     @property
     def value(self) -> Hashable:
-        """Its answer: a count, a time, an id or a word; None when only its polarity answers.
+        """The count, time, id or word that it gives; None where only yes or no answers the topic.
 
-        Two counts or times conflict when they have nothing in common; two ids or words when
+        "At least four were killed" gives the count "at least 4". Two counts or times conflict when they have nothing in common; two ids or words when
         they differ and neither contains the other.
         """
         return None
 
     @property
-    def bearer(self) -> str | None:
-        """Id of the party whose loss or act it tells; told by that party, it is an admission."""
+    def party_concerned(self) -> str | None:
+        """Id of the party whose loss or act it states; None if it states nobody's.
+
+        "Two soldiers of Armenia were killed" concerns Armenia. If Armenia says it, Armenia
+        admits it.
+        """
         return None
 
     @property
     def accused(self) -> str | None:
-        """Id of the party that it accuses, unless that party is the speaker."""
+        """Id of the party that it blames for an act; None if it blames nobody.
+
+        "Azerbaijan opened fire" accuses Azerbaijan, unless Azerbaijan says it of itself.
+        """
         return None
 
     def also_answers(self, topic: Topic) -> bool:
@@ -253,7 +264,7 @@ class Casualties(Claim):
         return self.count
 
     @property
-    def bearer(self) -> str:
+    def party_concerned(self) -> str:
         """Whose loss it is."""
         return self.of
 
@@ -281,7 +292,7 @@ class Responsibility(Claim):
         return self.by if self.act.has_one_doer else None
 
     @property
-    def bearer(self) -> str:
+    def party_concerned(self) -> str:
         """Whose act it is."""
         return self.by
 
@@ -308,7 +319,7 @@ class MeansUsed(Claim):
         return Topic(subject=self.subject, aspect=self.kind, category=self.means, whose=self.by)
 
     @property
-    def bearer(self) -> str | None:
+    def party_concerned(self) -> str | None:
         """Whose act it is, where that is told."""
         return self.by
 
@@ -442,7 +453,7 @@ class Violation(Claim):
         return self.count
 
     @property
-    def bearer(self) -> str:
+    def party_concerned(self) -> str:
         """Whose act it is."""
         return self.by
 
@@ -497,7 +508,7 @@ class Outcome(Claim):
         return Topic(subject=self.subject, aspect=self.kind, category=asked)
 
     @property
-    def answer(self) -> Polarity:
+    def topic_polarity(self) -> Polarity:
         """Whether it asserts or denies this result: no progress is progress denied."""
         none = self.result is Result.NO_PROGRESS
         return self.polarity.opposite if none else self.polarity
@@ -553,8 +564,12 @@ CLAIM_KINDS: tuple[type[Claim], ...] = (
 """Every kind of claim that this package brings."""
 
 
-def comparable(value: Hashable) -> Hashable:
-    """Strip a value of its wording: the same number in other words is the same answer."""
+def answer_key(value: Hashable) -> Hashable:
+    """Return what is equal for values that are the same answer, however they are worded.
+
+    This is the one rule of the package for "the same answer": "at least 12" and "a dozen or
+    more" are one answer, and so are two times with one EDTF text and zone.
+    """
     if isinstance(value, Count):
         return (value.low, value.high)
     if isinstance(value, When):
@@ -562,18 +577,23 @@ def comparable(value: Hashable) -> Hashable:
     return value
 
 
-def apart(one: When | None, other: When | None) -> bool:
-    """Say whether two claims may speak of times that have nothing in common."""
+def times_may_differ(one: When | None, other: When | None) -> bool:
+    """Tell whether two claims may hold for times that do not overlap.
+
+    A claim that gives no time may hold for any, so it never differs.
+    """
     if one is None or other is None:
         return False
-    return comparison.overlaps(*on_one_clock(period_of(one), period_of(other))) is not Truth.YES
+    spans = on_one_clock(claimed_span(one), claimed_span(other))
+    return comparison.overlaps(*spans) is not Truth.YES
 
 
-def period_of(when: When) -> Span:
-    """Read the day for which something is said to hold as the whole day."""
+def claimed_span(when: When) -> Span:
+    """Return the span for which a claim holds: a claim for a day is for the whole day."""
     span = span_in(when, None)
     return span.whole if span.is_moment else span
 
 
-def later(one: When | None, other: When | None) -> bool:
+def is_later(one: When | None, other: When | None) -> bool:
+    """Tell whether one time certainly comes after another; not if either is unknown."""
     return one is not None and other is not None and one.after(other) is Truth.YES
