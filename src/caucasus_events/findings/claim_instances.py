@@ -1,219 +1,239 @@
-"""What was said, claim by claim and response by response, before voices are collapsed."""
+"""What was said: one instance for each claim or response of each voice, topic by topic."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import partial
 
 import attrs
 
 from caucasus_events.attribution.origins import origin_of, speaker_of
-from caucasus_events.chronicle.collection import Chronicle, Standing
-from caucasus_events.findings.evidence import Containers, Silence, denies
-from caucasus_events.records.claims import Claim, Polarity, Topic, Violation, answer_key, is_later
+from caucasus_events.attribution.voices import Voices
+from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.core.references import split_address
+from caucasus_events.findings.evidence import Silence
+from caucasus_events.records.claims import Answer, Claim, Topic, Violation, answer_key, is_later
 from caucasus_events.records.parties import takes_side
 from caucasus_events.records.statements import ResponseKind, Statement
 from caucasus_events.values.when import When
 
 
-class Utterance(NamedTuple):
-    """One claim or response as spoken, before voices are collapsed."""
+@attrs.frozen(kw_only=True)
+class ClaimInstance:
+    """One claim or response of one voice."""
 
     topic: Topic
+    """The question."""
+    answer: Answer
+    """What it answers."""
     claim: Claim
-    value: Hashable
-    polarity: Polarity
+    """The claim that is made, or that is responded to."""
     address: str
+    """Address of the claim or response."""
     voice: str
+    """Id of the party for which the speaker spoke."""
+    speaker: str
+    """Id of the party that spoke."""
     side: str | None
-    said: When | None
-    taken_back: str | None = None
-    """Address of the response by which the voice took it back."""
-    implied: bool = False
-    """Whether it follows from what the voice says on another topic."""
-    quoted_by: tuple[str, ...] = ()
-    """Ids of the parties of another side that passed it on."""
+    """Id of the side of the voice, NEUTRAL, or None for the unaligned."""
+    said: When | None = None
+    """When it was said."""
+    during: When | None = None
+    """The time for which it is said to hold."""
+    responds_to: str | None = None
+    """Address of the claim that it denies or confirms."""
+    quotes: str | None = None
+    """Id of the party of another side whose words these are told to be."""
+    can_admit: bool = True
+    """Whether it counts as the voice's own word on itself; not if it is off the record."""
+    entailed_from: str | None = None
+    """Address of the claim on another topic from which it follows."""
+
+    @property
+    def said_at(self) -> When | None:
+        """When it was said."""
+        return self.said
 
 
-def hear(
+@attrs.frozen(kw_only=True)
+class Heard:
+    """What some statements claim and answer, and where they leave a claim without an answer."""
+
+    instances: tuple[ClaimInstance, ...]
+    """The claims and responses that count."""
+    retracted: tuple[tuple[ClaimInstance, str], ...]
+    """The claims that their speaker took back, each with the address of the retraction."""
+    silences: Mapping[Topic, tuple[Silence, ...]]
+    """By topic: who declined to comment, did not address a claim, or qualified it."""
+
+
+def read_statements(
     statements: Iterable[Statement],
     chronicle: Chronicle,
-    standing: Standing,
-    one: Callable[[str], str],
-) -> tuple[list[Utterance], dict[Topic, list[Silence]]]:
-    """Hear statements out: what they claim, what they answer, where they are silent."""
-    linked = bool(chronicle.links)
+    voices: Voices,
+    first_of: Callable[[str], str],
+) -> Heard:
+    """Take statements apart into claims and responses, voice by voice.
 
-    def as_one(claim: Claim) -> Claim:
-        """Return a claim as of the first of the incidents that are judged one with its own."""
-        firsts = {"subject": one(claim.subject)}
+    Args:
+        statements: the statements, any reports of one another included.
+        chronicle: the records, as amended.
+        voices: for whom each speaker speaks.
+        first_of: returns the first id of the incidents that are judged one with an incident.
+    """
+    instances: list[ClaimInstance] = []
+    silences: defaultdict[Topic, list[Silence]] = defaultdict(list)
+    retractions: list[ClaimInstance] = []
+
+    def of_one_incident(claim: Claim) -> Claim:
+        changes = {"subject": first_of(claim.subject)}
         if isinstance(claim, Violation) and claim.incident is not None:
-            firsts["incident"] = one(claim.incident)
-        is_first = all(getattr(claim, name) == id for name, id in firsts.items())
-        return claim if is_first else attrs.evolve(claim, **firsts)
+            changes["incident"] = first_of(claim.incident)
+        same = all(getattr(claim, name) == id for name, id in changes.items())
+        return claim if same else attrs.evolve(claim, **changes)
 
-    def response(
-        claim: Claim, polarity: Polarity, address: str, by: str, said: When | None
-    ) -> Utterance:
-        side, value = standing.side_of(by, said), claim.value
-        return Utterance(claim.topic, claim, value, polarity, address, by, side, said)
-
-    spoken: list[Utterance] = []
-    silences: dict[Topic, list[Silence]] = {}
-    retractions: list[tuple[str, Utterance]] = []
     for statement in statements:
-        voice = speaker_of(origin_of(statement, chronicle))
         said = chronicle.said(statement)
-        side = standing.side_of(voice, said)
-        quoted = _opponents(statement, side, said, standing) if statement.via else ()
-        for claim in map(as_one, statement.claims) if linked else statement.claims:
-            topic, address, polarity = claim.topic, statement.address(claim), claim.topic_polarity
-            what = (topic, claim, claim.value, polarity, address)
-            # Not by name, which would take as long again.
-            spoken.append(Utterance(*what, voice, side, said, None, False, quoted))
-        for answer in statement.responses:
-            if answer.to not in chronicle:
-                continue
-            claim, by = chronicle.claim(answer.to), answer.by or voice
-            claim = as_one(claim) if linked else claim
-            address = statement.address(answer)
-            own = by == speaker_of(origin_of(chronicle.statement(answer.to), chronicle))
-            match answer.kind:
-                case ResponseKind.CONFIRMS:
-                    spoken.append(response(claim, claim.topic_polarity, address, by, said))
-                case ResponseKind.RETRACTS | ResponseKind.CORRECTS if own:
-                    taken = response(claim, claim.topic_polarity, address, by, said)
-                    retractions.append((answer.to, taken))
-                case ResponseKind.DENIES | ResponseKind.CORRECTS:
-                    spoken.append(response(claim, claim.topic_polarity.opposite, address, by, said))
-                case ResponseKind.RETRACTS:
-                    pass  # nobody retracts for another; `check` reports it
-                case _:
-                    silences.setdefault(claim.topic, []).append(
-                        Silence(
-                            party=by,
-                            side=standing.side_of(by, said),
-                            kind=answer.kind,
-                            to=answer.to,
-                            address=address,
-                        )
+        for speaker in speakers_of(statement, chronicle, voices):
+            voice = voices.voice_of(speaker.id, said)
+            side = voices.side_of(voice, said)
+            make = partial(
+                ClaimInstance,
+                voice=voice,
+                speaker=speaker.id,
+                side=side,
+                said=said,
+                quotes=speaker.quotes,
+                can_admit=not speaker.is_off_record,
+            )
+            for claim in map(of_one_incident, statement.claims):
+                instances.append(
+                    make(
+                        topic=claim.topic,
+                        answer=Answer(claim.topic_polarity, claim.value),
+                        claim=claim,
+                        address=statement.address(claim),
+                        during=claim.during,
                     )
-    return _taken_back(spoken, retractions), silences
-
-
-def _taken_back(
-    spoken: Sequence[Utterance], retractions: Sequence[tuple[str, Utterance]]
-) -> list[Utterance]:
-    """Mark what its voice took back: the claim that it named, and the same answer until then.
-
-    Where the retraction gives the same answer again, in other words, only the claim is gone.
-    """
-    if not retractions:
-        return list(spoken)
-    again = {(u.address.partition("#")[0], _answer(u)) for u in spoken}
-    by_answer: dict[Hashable, list[tuple[str, bool, Utterance]]] = {}
-    for named, taken in retractions:
-        told_again = (taken.address.partition("#")[0], _answer(taken)) in again
-        by_answer.setdefault(_answer(taken), []).append((named, told_again, taken))
-
-    def marked(u: Utterance) -> Utterance:
-        for named, told_again, taken in by_answer.get(_answer(u), ()):
-            if u.address == named or not (told_again or is_later(u.said, taken.said)):
-                return u._replace(taken_back=taken.address)
-        return u
-
-    return [marked(utterance) for utterance in spoken]
-
-
-def _answer(u: Utterance) -> Hashable:
-    during = answer_key(u.claim.during)
-    return (u.topic, u.voice, u.polarity, answer_key(u.value), during)
-
-
-def spread(by_topic: dict[Topic, list[Utterance]], containers: Containers) -> None:
-    """Let what is said of all also answer the narrower topics of the same subject.
-
-    Whoever says otherwise of a narrower one thereby contradicts what is said of all.
-    """
-    wide: dict[Topic, list[tuple[Utterance, tuple[Claim, ...]]]] = {}
-    for topic, utterances in by_topic.items():
-        for u in utterances:
-            if u.polarity is u.claim.topic_polarity and _may_answer_more(type(u.claim)):
-                wide.setdefault(topic, []).append((u, tuple(_readings(u))))
-    if not wide:
-        return
-    of_subject: dict[str, list[Topic]] = {topic.subject: [] for topic in wide}
-    for topic in by_topic:
-        for subject in (topic.subject, topic.span if topic.aspect == Violation.kind else None):
-            if subject in of_subject:
-                of_subject[subject].append(topic)
-    told = {topic: tuple(by_topic[topic]) for topics in of_subject.values() for topic in topics}
-    for topic, said_of_all in wide.items():
-        for narrower in of_subject[topic.subject]:
-            # A question that only what was taken back had raised is none.
-            if narrower is topic or all(u.taken_back for u in told[narrower]):
-                continue
-            asked = _asked_of(topic, narrower, containers)
-            for u, readings in said_of_all:
-                if not any(claim.also_answers(asked) for claim in readings):
+                )
+            for response in statement.responses:
+                if chronicle.find(response.to) is None:
                     continue
-                by_topic[narrower].append(u._replace(topic=narrower, implied=True))
-                if u.taken_back is None:
-                    by_topic[topic].extend(
-                        _contradiction_of_all(u, other)
-                        for other in told[narrower]
-                        if other.polarity is Polarity.ASSERTED
-                        and (
-                            other.value != u.value
-                            if u.polarity is Polarity.ASSERTED
-                            else denies(u.value, other.value, containers)
-                        )
+                claim = of_one_incident(chronicle.claim(response.to))
+                answers = make(
+                    topic=claim.topic,
+                    answer=Answer(claim.topic_polarity, claim.value),
+                    claim=claim,
+                    address=statement.address(response),
+                    during=claim.during,
+                    responds_to=response.to,
+                )
+                if response.by is not None:
+                    by = voices.voice_of(response.by, said)
+                    answers = attrs.evolve(
+                        answers,
+                        voice=by,
+                        speaker=response.by,
+                        side=voices.side_of(by, said),
+                        can_admit=True,
+                        quotes=None,
                     )
-
-
-def _opponents(
-    statement: Statement, side: str | None, said: When | None, standing: Standing
-) -> tuple[str, ...]:
-    """Return who of another side than the speaker's passed a statement on."""
-    if not takes_side(side):
-        return ()
-    relays = dict.fromkeys(relay.by for relay in statement.via)
-    sides = {by: standing.side_of(by, said) for by in relays}
-    return tuple(by for by, its in sides.items() if takes_side(its) and its != side)
-
-
-def _asked_of(wide: Topic, narrow: Topic, containers: Containers) -> Topic:
-    """Return a narrow topic as it is asked of what contains it: of a state for its army."""
-    changes: dict[str, str] = {}
-    for name in ("whose", "where"):
-        outer, inner = getattr(wide, name), getattr(narrow, name)
-        if outer is not None and inner not in (None, outer) and outer in containers(inner):
-            changes[name] = outer
-    return attrs.evolve(narrow, **changes) if changes else narrow
-
-
-def _readings(u: Utterance) -> Iterator[Claim]:
-    """Yield a claim as it stands; and a denial of violations at any time, as of all until then."""
-    claim = u.claim
-    yield claim
-    if not isinstance(claim, Violation) or u.polarity is Polarity.ASSERTED:
-        return
-    then = u.said.earliest if u.said else None
-    if claim.during is None and claim.incident is None and then is not None:
-        yield attrs.evolve(claim, during=f"../{When.of(then).edtf}")
-
-
-def _may_answer_more(kind: type[Claim]) -> bool:
-    # Most kinds never do; to ask each claim about each topic would cost their product.
-    return kind.also_answers is not Claim.also_answers
-
-
-def _contradiction_of_all(said_of_all: Utterance, otherwise: Utterance) -> Utterance:
-    claim = attrs.evolve(said_of_all.claim, during=otherwise.claim.during)
-    return otherwise._replace(
-        topic=said_of_all.topic,
-        claim=claim,
-        value=claim.value,
-        polarity=said_of_all.polarity.opposite,
-        implied=True,
+                own = answers.voice in voices_of(chronicle.statement(response.to), chronicle, voices)
+                match response.kind:
+                    case ResponseKind.CONFIRMS:
+                        instances.append(attrs.evolve(answers, responds_to=None))
+                    case ResponseKind.RETRACTS | ResponseKind.CORRECTS if own:
+                        retractions.append(answers)
+                    case ResponseKind.DENIES:
+                        instances.append(attrs.evolve(answers, answer=answers.answer.denied))
+                    case ResponseKind.CORRECTS:
+                        instances.append(attrs.evolve(answers, answer=answers.answer.corrected))
+                    case ResponseKind.RETRACTS:
+                        pass  # nobody retracts for another; `check` reports it
+                    case _:
+                        silences[claim.topic].append(
+                            Silence(
+                                party=answers.speaker,
+                                voice=answers.voice,
+                                side=answers.side,
+                                kind=response.kind,
+                                to=response.to,
+                                address=answers.address,
+                            )
+                        )
+    counted, retracted = _without_retracted(instances, retractions)
+    return Heard(
+        instances=tuple(counted),
+        retracted=tuple(retracted),
+        silences={topic: tuple(found) for topic, found in silences.items()},
     )
+
+
+@attrs.frozen
+class Speaker:
+    """One party that speaks in a statement."""
+
+    id: str
+    quotes: str | None = None
+    """Id of the party whose words an opponent alone passes on as its own claim."""
+    is_off_record: bool = False
+
+
+def speakers_of(statement: Statement, chronicle: Chronicle, voices: Voices) -> tuple[Speaker, ...]:
+    """Return who speaks in a statement.
+
+    A statement that is known through an opponent alone is that opponent's claim. An unnamed
+    official is not the voice of the ministry: the voice is the named party nearest to it.
+    """
+    origin = origin_of(statement, chronicle)
+    speaker = speaker_of(origin)
+    said = chronicle.said(statement)
+    side = voices.side_of(speaker, said)
+    if origin.speaker is not None and takes_side(side):
+        for relay in statement.via:
+            other = voices.side_of(relay.by, said)
+            if takes_side(other) and other != side:
+                return (Speaker(relay.by, quotes=speaker),)
+    return (Speaker(speaker),)
+
+
+def voices_of(statement: Statement, chronicle: Chronicle, voices: Voices) -> set[str]:
+    """Return the ids of the parties for which a statement speaks."""
+    said = chronicle.said(statement)
+    return {voices.voice_of(one.id, said) for one in speakers_of(statement, chronicle, voices)}
+
+
+def _without_retracted(
+    instances: Iterable[ClaimInstance], retractions: Iterable[ClaimInstance]
+) -> tuple[list[ClaimInstance], list[tuple[ClaimInstance, str]]]:
+    """Part what was taken back from what counts.
+
+    The claim that a retraction names is gone, and so is the same answer until then. If the
+    retracting statement gives the same answer again, only the claim that it names is gone.
+    """
+    instances = list(instances)
+    by_answer: defaultdict[Hashable, list[tuple[bool, ClaimInstance]]] = defaultdict(list)
+    given = {(split_address(one.address)[0], _same_answer(one)) for one in instances}
+    for taken in retractions:
+        again = (split_address(taken.address)[0], _same_answer(taken)) in given
+        by_answer[_same_answer(taken)].append((again, taken))
+    counted: list[ClaimInstance] = []
+    retracted: list[tuple[ClaimInstance, str]] = []
+    for one in instances:
+        by = None
+        for again, taken in by_answer.get(_same_answer(one), ()):
+            if one.address == taken.responds_to or not (again or is_later(one.said, taken.said)):
+                by = taken.address
+                break
+        if by is None:
+            counted.append(one)
+        else:
+            retracted.append((one, by))
+    return counted, retracted
+
+
+def _same_answer(one: ClaimInstance) -> Hashable:
+    answer = one.answer
+    value = answer_key(answer.value)
+    return (one.topic, one.voice, answer.polarity, value, answer_key(one.during))

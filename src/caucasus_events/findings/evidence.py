@@ -1,35 +1,35 @@
-"""What bears on a topic: who stands where, who is silent, what is set aside and why."""
+"""The evidence on a topic: who says what, who is silent, what conflicts, what no longer counts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Hashable
 from enum import StrEnum
-from functools import cache
-from itertools import combinations, permutations
 from math import log
+from typing import TypeGuard
 
 import attrs
 
-from caucasus_events.chronicle.collection import Chronicle
-from caucasus_events.records.claims import Polarity, Topic, times_may_differ
-from caucasus_events.records.parties import Sides, takes_side
+from caucasus_events.attribution.voices import bloc_of
+from caucasus_events.records.claims import Answer, Polarity, Topic
+from caucasus_events.records.parties import NEUTRAL, Sides, takes_side
 from caucasus_events.records.statements import ResponseKind
-from caucasus_events.values.comparison import Truth
 from caucasus_events.values.counts import Count
 from caucasus_events.values.when import When, format_time
 
-__all__ = ["Clash", "Conflict", "Evidence", "SetAside", "Silence", "Stance", "WhyAside"]
+__all__ = ["Clash", "Conflict", "Evidence", "Misreport", "SetAside", "Silence", "Stance", "WhyAside"]
 
 
 class WhyAside(StrEnum):
     """Why a claim does not count."""
 
     RETRACTED = "retracted"
+    """The speaker took it back."""
     REPLACED = "replaced"
+    """The voice later gave another answer; the next two say which way a number moved."""
     REVISED_UP = "revised_up"
     REVISED_DOWN = "revised_down"
     CORRECTED = "corrected"
-    """The archivist corrected the record of it, as `amendments` has it; so the next three."""
+    """The archivist corrected the record, as an amendment says; so the next three."""
     DUPLICATE = "duplicate"
     SPLIT = "split"
     MERGED = "merged"
@@ -39,24 +39,35 @@ class Clash(StrEnum):
     """In what way two stances conflict."""
 
     VALUE_GAP = "value_gap"
+    """Their values cannot both be true."""
     MUTUAL_ACCUSATION = "mutual_accusation"
+    """Each accuses the other."""
     DENIED = "denied"
+    """One denies what the other says."""
+    CORRECTED = "corrected"
+    """One says that the other's value is wrong, and not that there was nothing."""
 
 
 @attrs.frozen(kw_only=True)
 class Stance:
-    """Where one voice stands on a topic, with every claim and response that says so."""
+    """What one voice says on a topic, with every claim and response that says so."""
 
     voice: str
-    """Id of the party whose voice it is."""
+    """Id of the party for which the speakers spoke."""
+    speakers: tuple[str, ...] = ()
+    """Ids of the parties that spoke."""
     side: str | None
-    """Id of its side, NEUTRAL, or None for the unaligned."""
+    """Id of the side of the voice, NEUTRAL, or None for the unaligned."""
     polarity: Polarity
     """Whether it asserts or denies the value."""
     value: Hashable
-    """A count, a time, an id or a word; None where only the polarity answers."""
+    """A count, a time, an id or a word; None for plain yes or no."""
+    is_correction: bool = False
+    """Whether it says only that this value is wrong, so that another may hold."""
     admits: bool
-    """Whether it asserts a loss or act of its own side, against its own interest."""
+    """Whether it tells of a loss or hostile act of its own side, against its own interest."""
+    is_own: bool = False
+    """Whether the loss or act is of its own side."""
     accuses: str | None
     """Id of the other side that it accuses, if it does."""
     addresses: tuple[str, ...]
@@ -66,16 +77,66 @@ class Stance:
     during: When | None = None
     """The time for which it is said to hold, where one is given."""
     party_concerned: str | None = None
-    """Id of the party whose loss or act it tells, if anybody's."""
-    quoted_by: tuple[str, ...] = ()
-    """Ids of the parties of another side through which alone it is known."""
-    implied: bool = False
-    """Whether it only follows from what the voice says on a wider or narrower topic."""
+    """Id of the party whose loss or act it states, if anybody's."""
+    side_concerned: str | None = None
+    """Id of the side of that party, or the party itself if it is on no side."""
+    responds_to: tuple[str, ...] = ()
+    """Addresses of the claims that it denies or calls wrong."""
+    quotes: tuple[str, ...] = ()
+    """Ids of the parties whose words it claims to pass on, as an opponent of theirs."""
+    entailed_from: tuple[str, ...] = ()
+    """Addresses of the claims on other topics from which it follows; empty if said directly."""
+
+    @property
+    def answer(self) -> Answer:
+        """What it answers to the topic."""
+        return Answer(self.polarity, self.value, self.is_correction)
 
     @property
     def asserts(self) -> bool:
         """Whether it asserts the value."""
         return self.polarity is Polarity.ASSERTED
+
+    @property
+    def is_entailed(self) -> bool:
+        """Whether the voice says it on this topic only by what it says on another."""
+        return bool(self.entailed_from) and not self.addresses
+
+    @property
+    def bloc(self) -> str:
+        """Id of its side, or of its voice if that is on no side."""
+        return bloc_of(self.voice, self.side)
+
+    @property
+    def is_enemy(self) -> bool:
+        """Whether it tells of a loss or act of another side, as a side."""
+        concerned = self.side_concerned
+        return takes_side(self.side) and concerned is not None and concerned != self.side
+
+    def __str__(self) -> str:
+        value = format_value(self.value)
+        if self.is_correction:
+            told = f"wrong: {value}"
+        elif self.asserts:
+            told = value
+        else:
+            told = "no" if self.value is None else f"not {value}"
+        quoted = f" (as told of {', '.join(self.quotes)})" if self.quotes else ""
+        entailed = f" (follows from {', '.join(self.entailed_from)})" if self.is_entailed else ""
+        return f"{self.label}: {told}{quoted}{entailed}"
+
+    @property
+    def label(self) -> str:
+        """The voice, with the speakers where they are others."""
+        others = [speaker for speaker in self.speakers if speaker != self.voice]
+        return f"{self.voice} ({', '.join(others)})" if others else self.voice
+
+
+def format_value(value: Hashable) -> str:
+    """Write an answer for a reader."""
+    if isinstance(value, When):
+        return format_time(value)
+    return "yes" if value is None else str(value)
 
 
 @attrs.frozen(kw_only=True)
@@ -86,6 +147,11 @@ class Conflict:
     right: Stance
     clash: Clash
     """In what way they conflict."""
+
+    @property
+    def within_one_bloc(self) -> bool:
+        """Whether both are of one voice, or of voices of one side."""
+        return self.left.bloc == self.right.bloc
 
     @property
     def within_one_voice(self) -> bool:
@@ -99,10 +165,26 @@ class Conflict:
         None where one denies what the other says, and for answers that are no counts.
         """
         one, other = self.left.value, self.right.value
-        if self.clash is Clash.DENIED or not (isinstance(one, Count) and isinstance(other, Count)):
+        if self.clash is not Clash.VALUE_GAP:
+            return None
+        if not (isinstance(one, Count) and isinstance(other, Count)):
             return None
         lower, higher = (one, other) if one.low < other.low else (other, one)
         return None if lower.high is None else log((higher.low + 0.5) / (lower.high + 0.5))
+
+    def __str__(self) -> str:
+        left, right = self.left, self.right
+        match self.clash:
+            case Clash.DENIED | Clash.CORRECTED:
+                said, denies = (left, right) if left.asserts else (right, left)
+                verb = "denies what" if self.clash is Clash.DENIED else "calls wrong what"
+                text = f"{denies.label} {verb} {said.label} says"
+            case Clash.MUTUAL_ACCUSATION:
+                text = f"{left.label} and {right.label} accuse each other"
+            case Clash.VALUE_GAP:
+                text = f"{left}, but {right}"
+        one_side = self.within_one_bloc and not self.within_one_voice
+        return f"{text} (both of {left.side})" if one_side else text
 
 
 @attrs.frozen(kw_only=True)
@@ -111,6 +193,8 @@ class Silence:
 
     party: str
     """Id of the party."""
+    voice: str
+    """Id of the party for which it speaks."""
     side: str | None
     """Id of its side, NEUTRAL, or None for the unaligned."""
     kind: ResponseKind
@@ -120,6 +204,9 @@ class Silence:
     address: str
     """Address of the response that tells of it."""
 
+    def __str__(self) -> str:
+        return f"{self.party} ({self.kind.value.replace('_', ' ')})"
+
 
 @attrs.frozen(kw_only=True)
 class SetAside:
@@ -128,178 +215,84 @@ class SetAside:
     address: str
     """Address of the claim."""
     voice: str
-    """Id of the party whose claim it was."""
+    """Id of the party for which it was said."""
     side: str | None
-    """Id of its side, NEUTRAL, or None for the unaligned."""
+    """Id of the side of the voice, NEUTRAL, or None for the unaligned."""
+    value: Hashable = None
+    """What it answered."""
     why: WhyAside
     """Why it does not count."""
     by: str
     """Address of what took its place, or id of the amendment where that is no one thing."""
 
+    @property
+    def bloc(self) -> str:
+        """Id of its side, or of its voice if that is on no side."""
+        return bloc_of(self.voice, self.side)
+
+    def __str__(self) -> str:
+        return f"{self.address} ({self.why.value.replace('_', ' ')}, see {self.by})"
+
+
+@attrs.frozen(kw_only=True)
+class Misreport:
+    """A report that prints something else than what the other reports of its statement print."""
+
+    address: str
+    """Address of the claim as the other reports print it."""
+    outlet: str
+    """Id of the party that published the report."""
+    value: Hashable
+    """What the report prints."""
+    otherwise: Hashable
+    """What the others print."""
+
+    def __str__(self) -> str:
+        printed, others = format_value(self.value), format_value(self.otherwise)
+        return f"{self.outlet} prints {printed} for {others} of {self.address}"
+
 
 @attrs.frozen(kw_only=True)
 class Evidence:
-    """All that bears on one topic."""
+    """All that is said of one topic; of a state, for one stretch of time."""
 
     topic: Topic
     """The question."""
+    stretch: When | None = None
+    """For a state such as access: the stretch of time in which these stances certainly hold."""
     stances: tuple[Stance, ...] = ()
-    """Where each voice stands."""
+    """What each voice says."""
+    possible: tuple[Stance, ...] = ()
+    """For a state: stances that only may hold in the stretch; they support nothing."""
     conflicts: tuple[Conflict, ...] = ()
     """Each pair of stances that cannot both hold."""
+    misreports: tuple[Misreport, ...] = ()
+    """Reports that print something else than the other reports of the same statement."""
     silences: tuple[Silence, ...] = ()
     """Who said nothing to it."""
     set_aside: tuple[SetAside, ...] = ()
     """What does not count."""
-    sides_heard: tuple[str, ...] = ()
-    """Ids of the sides that spoke to it, or might have and did not.
-
-    A side might have if the answer tells of its own loss or act, or of nobody's, or of the
-    speaker's own; and if it spoke of the same subject, or of the incident that a violation is,
-    certainly or possibly since, of no other time, and of something else. It told another story,
-    and let nothing stand, if it denied anything like it, or accused who told of its own act or
-    loss; nor did it if it declined to comment, or neither confirmed nor denied.
-    """
+    heard: tuple[str, ...] = ()
+    """Ids of the sides that certainly spoke of the same subject after the claim was first public,
+    and took no stance on this topic. A fact for the reader to weigh; no status rests on it."""
     within: tuple[tuple[Hashable, Hashable], ...] = ()
     """Pairs of answers of which the second contains the first, as an area does a place."""
     sides: Sides | None = None
     """Who is on which side."""
 
-    def of_side(self, side: str) -> Evidence:
-        """Keep only what one side said, did not say, or took back."""
+    def of_bloc(self, bloc: str) -> Evidence:
+        """Keep only what one side, or one voice that is on no side, said or left unsaid."""
         return attrs.evolve(
             self,
-            stances=tuple(stance for stance in self.stances if stance.side == side),
-            conflicts=tuple(c for c in self.conflicts if c.left.side == c.right.side == side),
-            silences=tuple(silence for silence in self.silences if silence.side == side),
-            set_aside=tuple(aside for aside in self.set_aside if aside.side == side),
-            sides_heard=tuple(heard for heard in self.sides_heard if heard == side),
+            stances=tuple(stance for stance in self.stances if stance.bloc == bloc),
+            possible=tuple(stance for stance in self.possible if stance.bloc == bloc),
+            conflicts=tuple(c for c in self.conflicts if c.left.bloc == c.right.bloc == bloc),
+            silences=tuple(s for s in self.silences if bloc_of(s.voice, s.side) == bloc),
+            set_aside=tuple(aside for aside in self.set_aside if aside.bloc == bloc),
+            heard=tuple(side for side in self.heard if side == bloc),
         )
 
 
-Containers = Callable[[str], frozenset[str]]
-
-
-def containers_in(chronicle: Chronicle) -> Containers:
-    """Return a function that tells what contains an id: areas a place, an army its unit."""
-
-    @cache
-    def containers(id: str) -> frozenset[str]:
-        return frozenset((*chronicle.containers(id), *chronicle.principals(id)))
-
-    return containers
-
-
-def conflicts_among(stances: Iterable[Stance], containers: Containers) -> Iterator[Conflict]:
-    """Yield each pair of stances that cannot both hold."""
-    for left, right in combinations(stances, 2):
-        clash = clash_between(left, right, containers)
-        if clash is not None:
-            yield Conflict(left=left, right=right, clash=clash)
-
-
-def clash_between(left: Stance, right: Stance, containers: Containers) -> Clash | None:
-    """Say in what way two stances on one topic conflict, if they do."""
-    # Every pair of voices on every topic comes through here: what is quickly told comes first.
-    during = left.during
-    if during is not None and times_may_differ(during, right.during):
-        return None
-    if left.polarity is not right.polarity:
-        denied, asserted = (right, left) if left.asserts else (left, right)
-        return Clash.DENIED if denies(denied.value, asserted.value, containers) else None
-    if left.polarity is Polarity.DENIED or not _exclude(left.value, right.value, containers):
-        return None
-    accused = left.accuses
-    if accused is None or accused != right.side:
-        return Clash.VALUE_GAP
-    mutual = right.accuses is not None and right.accuses == left.side
-    return Clash.MUTUAL_ACCUSATION if mutual else Clash.VALUE_GAP
-
-
-def within_pairs(
-    stances: Iterable[Stance], containers: Containers
-) -> tuple[tuple[Hashable, Hashable], ...]:
-    """Return each pair of answers of which the second contains the first."""
-    ids = sorted({stance.value for stance in stances if isinstance(stance.value, str)})
-    return tuple(pair for pair in permutations(ids, 2) if pair[1] in containers(pair[0]))
-
-
-def _exclude(one: Hashable, other: Hashable, containers: Containers) -> bool:
-    """Say whether two asserted answers cannot both be true."""
-    if isinstance(one, Count) and isinstance(other, Count):
-        return not one.compatible(other)
-    if one is None or other is None:
-        return False
-    if isinstance(one, When) and isinstance(other, When):
-        return one.overlaps(other) is Truth.NO
-    if isinstance(one, str) and isinstance(other, str):
-        return one != other and one not in containers(other) and other not in containers(one)
-    return one != other
-
-
-def denies(denied: Hashable, asserted: Hashable, containers: Containers) -> bool:
-    """Say whether to deny one answer contradicts the other.
-
-    To deny any number of dead above none is to deny that there were dead; a number that
-    may be none can be true of the same facts. To deny a province is to deny its villages,
-    but not the other way round.
-    """
-    match denied, asserted:
-        case Count() | None, Count() | None:
-            return all(value is None or value.low > 0 for value in (denied, asserted))
-        case str(), str():
-            return denied == asserted or denied in containers(asserted)
-        case _:
-            return not _exclude(denied, asserted, containers)
-
-
-def format_voices(stances: Iterable[Stance]) -> str:
-    """List the voices of stances."""
-    return ", ".join(dict.fromkeys(stance.voice for stance in stances))
-
-
-def format_value(value: Hashable) -> str:
-    """Tell an answer to a reader."""
-    match value:
-        case When():
-            return format_time(value)
-        case None:
-            return "yes"
-        case _:
-            return str(value)
-
-
-def format_stances(stances: Iterable[Stance]) -> str:
-    """Tell stances to a reader: each voice, and its answer or what it denies."""
-    return "; ".join(dict.fromkeys(map(_format_stance, stances)))
-
-
-def _format_stance(stance: Stance) -> str:
-    value, quoted = stance.value, f" (quoted by {', '.join(stance.quoted_by)})"
-    told = format_value(value) if stance.asserts else "no" if value is None else f"not {value}"
-    return f"{stance.voice}: {told}{quoted if stance.quoted_by else ''}"
-
-
-def format_silences(evidence: Evidence) -> str:
-    """List for a reader who was silent, and how."""
-    told = (f"{s.party} ({s.kind.value.replace('_', ' ')})" for s in evidence.silences)
-    return "; ".join(dict.fromkeys(told))
-
-
-def format_conflict(conflict: Conflict) -> str:
-    """Tell a conflict to a reader, and whether both voices are of one side."""
-    one_side = not conflict.within_one_voice and takes_side(conflict.left.side)
-    one_side = one_side and conflict.left.side == conflict.right.side
-    return _format_clash(conflict) + (f" (both of {conflict.left.side})" if one_side else "")
-
-
-def _format_clash(conflict: Conflict) -> str:
-    left, right = conflict.left, conflict.right
-    match conflict.clash:
-        case Clash.DENIED:
-            asserts, denies = (left, right) if left.asserts else (right, left)
-            return f"{denies.voice} denies what {asserts.voice} says"
-        case Clash.MUTUAL_ACCUSATION:
-            return f"{left.voice} and {right.voice} accuse each other"
-        case Clash.VALUE_GAP:
-            return f"{_format_stance(left)}, but {_format_stance(right)}"
+def is_neutral(stance: Stance) -> bool:
+    """Tell whether the voice of a stance is taken for neutral."""
+    return stance.side == NEUTRAL

@@ -1,201 +1,124 @@
-"""Preparing to reconcile, always in the same steps.
+"""From statements to the evidence on each topic, always in the same steps.
 
-What a speaker retracted, or replaced by something later, is set aside. Claims are grouped
-by topic, never across. Reports are collapsed to voices. A response that denies a claim is a
-denial on its topic; silence is listed and weighs nothing.
+1. Statements are taken apart into claims and responses, voice by voice (`claim_instances`).
+2. What its speaker took back is set aside.
+3. Of one voice on one topic, the later of two answers that conflict stands (`what_stands`).
+4. What stands on one topic says something of its parts and of what it is a part of
+   (`topic_parts`, `Claim.entails`). Such answers join in on topics that somebody spoke to.
+5. Answers of one voice that do not conflict are taken together as one stance.
+6. Stances of a state, such as access, are cut into stretches of time.
+7. Stances that cannot both be true are paired (`conflicts`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from functools import cache, partial
-from itertools import takewhile
-from operator import attrgetter, eq
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import combinations, permutations
+from operator import attrgetter
 
-from caucasus_events.chronicle.amending import Amending, amending_of
-from caucasus_events.chronicle.collection import NEUTRAL, Chronicle, Standing
-from caucasus_events.core.record import choice
-from caucasus_events.findings.claim_instances import Utterance, hear, spread
+import attrs
+
+from caucasus_events.attribution.voices import Voices, bloc_of
+from caucasus_events.chronicle.amending import Amending
+from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.findings.claim_instances import ClaimInstance, Heard, read_statements
+from caucasus_events.findings.conflicts import Wholes, answers_conflict, totals_conflict
 from caucasus_events.findings.evidence import (
+    Clash,
+    Conflict,
     Evidence,
     SetAside,
     Silence,
     Stance,
     WhyAside,
-    conflicts_among,
-    containers_in,
-    within_pairs,
 )
-from caucasus_events.findings.uncontested import Hearing
+from caucasus_events.findings.topic_parts import TopicParts, period_of
+from caucasus_events.findings.what_stands import superseded
 from caucasus_events.records.amendments import AmendmentKind
 from caucasus_events.records.claims import (
+    Answer,
     Polarity,
     Topic,
-    Violation,
     answer_key,
     is_later,
     times_may_differ,
 )
-from caucasus_events.records.incidents import Incident, IncidentLink, Judgement
-from caucasus_events.records.parties import Sides
-from caucasus_events.records.statements import Statement
+from caucasus_events.records.parties import Sides, takes_side
+from caucasus_events.records.vocabulary import CountSpan
 from caucasus_events.values.counts import Count
 from caucasus_events.values.when import When, span_in
-
-__all__ = ["gather_evidence"]
-
-
-def one_subject(chronicle: Chronicle, unsure: Judgement) -> Callable[[str], str]:
-    """Return what tells the first id among the incidents that are judged one with another."""
-    firsts: dict[str, str] = {}
-
-    def one(id: str) -> str:
-        if id not in firsts:
-            alike = judged_one(chronicle, id, unsure)
-            firsts.update(dict.fromkeys(alike, min(alike)))
-        return firsts[id]
-
-    return one
-
-
-def joins(link: IncidentLink, unsure: Judgement) -> bool:
-    """Tell whether a link makes one of two incidents."""
-    return (unsure if link.judgement is Judgement.UNSURE else link.judgement) is Judgement.SAME
-
-
-def judged_one(chronicle: Chronicle, incident: str, unsure: Judgement) -> list[str]:
-    """Return the ids of the incidents that are judged one with another, itself included."""
-    found = {incident}
-    waiting = [incident]
-    for id in waiting:
-        for link in chronicle.links_of(id):
-            if joins(link, unsure):
-                more = {link.first, link.second} - found
-                found |= more
-                waiting += more
-    return waiting
-
-
-def bearing_on(subject: str, chronicle: Chronicle, unsure: Judgement) -> tuple[Statement, ...]:
-    """Return all statements that can change what comes of a subject, and few others.
-
-    Who contests that an incident was a violation may do so in speaking of the incident.
-    """
-
-    def speaking_of(ids: Iterable[str]) -> tuple[Statement, ...]:
-        alike = {one for id in ids for one in judged_one(chronicle, id, unsure)}
-        return chronicle.statements_about(*alike)
-
-    found = speaking_of([subject])
-    claims = (claim for statement in found for claim in statement.claims)
-    called = {c.incident for c in claims if isinstance(c, Violation) and c.incident}
-    return speaking_of({subject, *called}) if called else found
 
 
 def gather_evidence(
     chronicle: Chronicle,
     *,
-    sides: Sides | None = None,
-    unsure: Judgement = Judgement.DIFFERENT,
-    subject: str | None = None,
-    topic: Topic | None = None,
+    amending: Amending,
+    sides: Sides | None,
+    first_of: Callable[[str], str],
+    statements: Iterable[Statement],
+    keep_speakers_apart: bool = False,
 ) -> tuple[Evidence, ...]:
-    """Gather the evidence on every topic of a chronicle as amended, in the order of topics.
+    """Gather the evidence on every topic of some statements, in the order of topics.
 
     Args:
-        chronicle: the records.
-        sides: who is on which side; the chronicle's own if None.
-        unsure: how to read two incidents of which one cannot tell whether they are one.
-        subject: id of the one subject to keep to, with its parts and what is one with it;
-            only the statements that speak of it are heard.
-        topic: the one topic to keep to; all statements are heard, but of what else they tell
-            only so much is put together as bears on whether a side let the topic stand.
+        chronicle: the records, as amended.
+        amending: what the archivist replaced in them.
+        sides: who is on which side.
+        first_of: returns the first id of the incidents that are judged one with an incident.
+        statements: the statements to hear.
+        keep_speakers_apart: take each speaker for a voice of its own.
     """
-    amending = amending_of(chronicle)
-    chronicle = amending.chronicle
-    sides = chronicle.sides if sides is None else amending.with_led(sides)
-    unsure = choice(Judgement, unsure)
-    subject = None if subject is None else amending.led(subject) or subject
-    standing, one = Standing.among(chronicle, sides), one_subject(chronicle, unsure)
-    bearing = chronicle.statements if subject is None else bearing_on(subject, chronicle, unsure)
-    is_asked = _everything
-    if topic is not None:
-        is_asked = partial(eq, topic)
-    elif subject is not None:
-        is_asked = partial(_is_about, one(subject))
-    spoken, silences = hear(bearing, chronicle, standing, one)
-    by_topic: dict[Topic, list[Utterance]] = {asked: [] for asked in silences}
-    for utterance in spoken:
-        by_topic.setdefault(utterance.topic, []).append(utterance)
-    containers = containers_in(chronicle)
-    spread(by_topic, containers)
-    replaced = _replaced(amending, standing, one)
-    for asked in replaced:
-        by_topic.setdefault(asked, [])
-
-    @cache
-    def told_of(asked: Topic) -> tuple[tuple[Stance, ...], tuple[SetAside, ...]]:
-        live, aside = _set_aside(by_topic[asked], replaced.get(asked, ()) if replaced else ())
-        return _stances(live, standing), aside
-
-    hearing = Hearing(sides, standing.side_of, lambda other: told_of(other)[0])
-    answered: list[tuple[Topic, str]] = []
-    for asked in sorted(by_topic, key=attrgetter("sort_key")):
-        matter = _matter(asked, chronicle)
-        hearing.add(matter, asked)
-        if is_asked(asked):
-            answered.append((asked, matter))
+    voices = Voices(chronicle, sides, keep_speakers_apart=keep_speakers_apart)
+    wholes = wholes_in(chronicle)
+    heard = read_statements(statements, chronicle, voices, first_of)
+    aside: defaultdict[Topic, list[SetAside]] = defaultdict(list)
+    for one, by in heard.retracted:
+        aside[one.topic].append(_set_aside(one, WhyAside.RETRACTED, by))
+    for one, why, by in _replaced_by_archivist(amending, voices, first_of):
+        aside[one.topic].append(_set_aside(one, why, by))
+    standing = _standing(heard, wholes, aside)
+    spoken = _LastSpoken(heard.instances)
     found: list[Evidence] = []
-    for asked, matter in answered:
-        stances, aside = told_of(asked)
-        silent = _still_silent(silences.get(asked, ()), stances, chronicle) if silences else ()
-        found.append(
-            Evidence(
-                topic=asked,
-                stances=stances,
-                conflicts=tuple(conflicts_among(stances, containers)),
-                silences=silent,
-                set_aside=aside,
-                sides_heard=hearing.sides(matter, asked, stances, silent),
-                within=within_pairs(stances, containers),
-                sides=sides,
-            )
+    for topic in sorted({*standing, *heard.silences, *aside}, key=attrgetter("sort_key")):
+        stances = _stances(standing.get(topic, ()), voices)
+        evidence = Evidence(
+            topic=topic,
+            stances=stances,
+            silences=_still_silent(heard.silences.get(topic, ()), stances, chronicle),
+            set_aside=tuple(sorted(aside.get(topic, ()), key=attrgetter("address"))),
+            heard=spoken.sides_since(topic, stances, chronicle),
+            within=_within_pairs(stances, wholes),
+            sides=sides,
         )
+        for part in stretches_of(evidence) if _is_state(standing.get(topic, ())) else [evidence]:
+            found.append(attrs.evolve(part, conflicts=tuple(_conflicts(part, wholes))))
     return tuple(found)
 
 
-def _everything(topic: Topic) -> bool:
-    return True
+def wholes_in(chronicle: Chronicle) -> Wholes:
+    """Return a function from an id to the ids of all that contains it.
+
+    Areas contain a place, an army its unit, an incident the incidents that are parts of it.
+    """
+
+    @cache
+    def wholes(id: str) -> frozenset[str]:
+        return frozenset((*chronicle.containers(id), *chronicle.principals(id)))
+
+    return wholes
 
 
-def _is_about(subject: str, topic: Topic) -> bool:
-    return subject in (topic.subject, topic.subject.partition("#")[0])
-
-
-def _matter(topic: Topic, chronicle: Chronicle) -> str:
-    """Return what a topic asks about: of a violation that is an incident, the incident."""
-    span = topic.span if topic.aspect == Violation.kind else None
-    if span is not None and span in chronicle and isinstance(chronicle[span], Incident):
-        return span
-    return topic.subject
-
-
-def _still_silent(
-    silences: Iterable[Silence], stances: Iterable[Stance], chronicle: Chronicle
-) -> tuple[Silence, ...]:
-    """Leave out the silence of a voice that has certainly spoken to the topic since."""
-
-    def broken(silence: Silence) -> bool:
-        since = chronicle.said(chronicle.statement(silence.address))
-        return any(
-            is_later(said, since)
-            for stance in stances
-            if stance.voice == silence.party
-            for said in stance.said
-        )
-
-    still = (silence for silence in silences if not broken(silence))
-    return tuple(sorted(still, key=lambda s: (s.party, s.address)))
+def _replaced_by_archivist(
+    amending: Amending, voices: Voices, first_of: Callable[[str], str]
+) -> Iterator[tuple[ClaimInstance, WhyAside, str]]:
+    """Yield what no longer counts, since the archivist put something in its place."""
+    if amending.replaced:
+        old = read_statements(amending.replaced, amending.with_replaced, voices, first_of)
+        for one in old.instances:
+            kind, by = amending.reason(one.address)
+            yield one, _WHY_REPLACED[kind], by
 
 
 _WHY_REPLACED = {
@@ -206,147 +129,295 @@ _WHY_REPLACED = {
 }
 
 
-def _replaced(
-    amending: Amending, standing: Standing, one_of: Callable[[str], str]
-) -> dict[Topic, list[SetAside]]:
-    """List by topic what no longer counts, since the archivist put something in its place."""
-    aside: dict[Topic, list[SetAside]] = {}
-    if amending.replaced:
-        whole = amending.with_replaced
-        for utterance in hear(amending.replaced, whole, standing, one_of)[0]:
-            kind, by = amending.reason(utterance.address)
-            one = _aside(utterance, _WHY_REPLACED[kind], by)
-            aside.setdefault(utterance.topic, []).append(one)
-    return aside
-
-
-def _set_aside(
-    utterances: Iterable[Utterance], replaced: Iterable[SetAside]
-) -> tuple[Iterable[Sequence[Utterance]], tuple[SetAside, ...]]:
-    """Part what still counts, voice by voice, from what its speaker took back or replaced."""
-    aside = list(replaced)
-    live: dict[str, list[Utterance]] = {}
-    for utterance in utterances:
-        if utterance.taken_back is None:
-            live.setdefault(utterance.voice, []).append(utterance)
-        else:
-            aside.append(_aside(utterance, WhyAside.RETRACTED, utterance.taken_back))
-    for voice, said_by_one in live.items():
-        if len(said_by_one) == 1:
-            continue
-        live[voice] = []
-        newest_first = _newest_first(said_by_one)
-        for utterance in said_by_one:
-            came = takewhile(partial(_may_be_later, utterance), newest_first)
-            newer = next((n for n in came if _replaces(n, utterance)), None)
-            if newer is None:
-                live[voice].append(utterance)
-            else:
-                aside.append(_aside(utterance, _revision(utterance, newer), newer.address))
-    return live.values(), tuple(sorted(aside, key=lambda a: a.address))
-
-
-def _newest_first(utterances: Iterable[Utterance]) -> list[Utterance]:
-    """Return what can replace anything, the newest first.
-
-    Of what gives one answer on one clock of one time the newest is surely later than another
-    utterance if any is: the rest need not be asked.
-    """
-    newest: dict[Hashable, Utterance] = {}
-    dated = ((u.said, u) for u in utterances if u.said is not None)
-    for said, u in sorted(dated, key=lambda d: (d[0].sort_key, d[1].address), reverse=True):
-        during = answer_key(u.claim.during)
-        newest.setdefault((said.is_local, bool(u.quoted_by), during, _answer(u)), u)
-    return list(newest.values())
-
-
-def _may_be_later(older: Utterance, newer: Utterance) -> bool:
-    """Tell whether one can be surely later; if not, nothing that begins before it is."""
-    if older.said is None or newer.said is None:
-        return False
-    return span_in(older.said, None).latest_end < span_in(newer.said, None).earliest_start
-
-
-def _aside(utterance: Utterance, why: WhyAside, by: str) -> SetAside:
+def _set_aside(one: ClaimInstance, why: WhyAside, by: str) -> SetAside:
+    value = one.answer.value
     return SetAside(
-        address=utterance.address, voice=utterance.voice, side=utterance.side, why=why, by=by
+        address=one.address, voice=one.voice, side=one.side, value=value, why=why, by=by
     )
 
 
-def _answer(utterance: Utterance) -> Hashable:
-    return utterance.polarity, answer_key(utterance.value)
+def _standing(
+    heard: Heard, wholes: Wholes, aside: dict[Topic, list[SetAside]]
+) -> dict[Topic, list[ClaimInstance]]:
+    """Return what stands on each topic, what follows from other topics included.
+
+    What is found to be replaced is added to `aside`. First each topic is looked at by itself;
+    what no longer stands there says nothing of other topics.
+    """
+    direct: defaultdict[Topic, list[ClaimInstance]] = defaultdict(list)
+    for one in heard.instances:
+        direct[one.topic].append(one)
+    standing = {topic: _what_stands(found, wholes, aside[topic]) for topic, found in direct.items()}
+    joined = _entailed(standing, {*standing, *heard.silences}, wholes)
+    replaced: set[str] = set()
+    for topic, others in joined.items():
+        own = standing.get(topic, [])
+        kept = _what_stands([*own, *others], wholes, aside[topic])
+        replaced.update(one.address for one in own if one not in kept)
+        standing[topic] = kept
+    if replaced:
+        for topic in joined:
+            standing[topic] = [one for one in standing[topic] if one.entailed_from not in replaced]
+    return standing
 
 
-def _replaces(newer: Utterance, older: Utterance) -> bool:
-    if _answer(newer) == _answer(older):
-        return False  # who says the same again takes nothing back
-    if newer.quoted_by and not older.quoted_by:
-        return False  # what an opponent quotes takes nothing back of what is known otherwise
-    return is_later(newer.said, older.said) and not times_may_differ(
-        newer.claim.during, older.claim.during
-    )
+def _what_stands(
+    found: Sequence[ClaimInstance], wholes: Wholes, aside: list[SetAside]
+) -> list[ClaimInstance]:
+    """Return what stands of what was said on one topic, and add the rest to `aside`."""
+    of_voice: defaultdict[Hashable, list[ClaimInstance]] = defaultdict(list)
+    for one in found:
+        of_voice[one.voice, one.quotes].append(one)
+    kept: list[ClaimInstance] = []
+    for said in of_voice.values():
+        replaced = superseded(said, wholes)
+        kept += [one for i, one in enumerate(said) if i not in replaced]
+        for i, newer in replaced.items():
+            if said[i].entailed_from is None:
+                by = newer.entailed_from or newer.address
+                aside.append(_set_aside(said[i], _revision(said[i], newer), by))
+    return kept
 
 
-def _revision(older: Utterance, newer: Utterance) -> WhyAside:
-    was, now = older.value, newer.value
-    if not isinstance(was, Count) or not isinstance(now, Count):
+def _revision(older: ClaimInstance, newer: ClaimInstance) -> WhyAside:
+    was, now = older.answer, newer.answer
+    if not isinstance(was.value, Count) or was.counted is None or now.counted is None:
         return WhyAside.REPLACED
-    # An open end counts as above every number.
-    was_key, now_key = ((c.low, c.high is None, c.high or 0) for c in (was, now))
-    if was_key == now_key:
-        return WhyAside.REPLACED
-    return WhyAside.REVISED_UP if now_key > was_key else WhyAside.REVISED_DOWN
+    # The two conflict, so that one lies wholly below the other.
+    return WhyAside.REVISED_UP if now.counted.low > was.counted.low else WhyAside.REVISED_DOWN
 
 
-_ADDRESS = attrgetter("address")
-_STANCE_ORDER = attrgetter("voice", "polarity", "addresses")
+def _entailed(
+    standing: Mapping[Topic, Sequence[ClaimInstance]], topics: Iterable[Topic], wholes: Wholes
+) -> dict[Topic, list[ClaimInstance]]:
+    """Return by topic what follows from what stands on the topics that contain it or are parts."""
+    joined: defaultdict[Topic, list[ClaimInstance]] = defaultdict(list)
+    for part, whole in TopicParts(topics, wholes).edges():
+        for source, target, is_wider in ((part, whole, True), (whole, part, False)):
+            for one in standing.get(source, ()):
+                if not is_wider and not _covers(one, target):
+                    continue
+                for answer in one.claim.entails(one.answer, target, is_wider=is_wider):
+                    joined[target].append(
+                        attrs.evolve(
+                            one,
+                            topic=target,
+                            answer=answer,
+                            entailed_from=one.address,
+                            responds_to=None,
+                        )
+                    )
+    return joined
 
 
-def _stances(live: Iterable[Sequence[Utterance]], standing: Standing) -> tuple[Stance, ...]:
-    """Collapse utterances to voices: the same answer of one voice is one stance."""
-    stances: list[Stance] = []
-    for said_by_one in live:
-        if len(said_by_one) == 1:
-            stances.append(_stance(said_by_one, standing))
-            continue
-        answers: dict[Hashable, list[Utterance]] = {}
-        for u in said_by_one:
-            answer = u.side, u.polarity, answer_key(u.value), answer_key(u.claim.during)
-            answers.setdefault(answer, []).append(u)
-        stances += [_stance(same, standing) for same in answers.values()]
-    return tuple(sorted(stances, key=_STANCE_ORDER))
+def _covers(one: ClaimInstance, narrower: Topic) -> bool:
+    """Tell whether an answer without a period covers the period of a narrower topic.
+
+    It says nothing of what happened after it was said.
+    """
+    period = period_of(narrower)
+    if period is None or period_of(one.topic) is not None:
+        return True
+    if one.said is None:
+        return False
+    until = span_in(one.said, None)
+    one_clock, other = on_one_clock(until, period)
+    return other.latest_end <= one_clock.latest_end
 
 
-def _stance(same: Sequence[Utterance], standing: Standing) -> Stance:
-    if len(same) > 1:
-        same = sorted(same, key=_ADDRESS)
-    _, claim, value, polarity, address, voice, side, said, _, implied, quoted = same[0]
-    addresses: tuple[str, ...] = (address,)
-    times: tuple[When | None, ...] = (said,)
-    if len(same) > 1:
-        said_at = {u.address: u.said for u in same}
-        addresses, times = tuple(said_at), tuple(said_at.values())
-        ways = [u.quoted_by for u in same]
-        quoted = tuple(sorted({id for way in ways for id in way})) if all(ways) else ()
-        implied = all(u.implied for u in same)
-    # Who counts none tells of no loss or act, and so neither admits nor accuses.
-    none = isinstance(value, Count) and value.high == 0
-    tells = polarity is Polarity.ASSERTED and not none
-    concerned, accused = claim.party_concerned, claim.accused if tells else None
-    accused_side = standing.side_of(accused, said) if accused else None
-    is_own = concerned is not None and standing.is_own(voice, concerned, said)
+def _stances(found: Sequence[ClaimInstance], voices: Voices) -> tuple[Stance, ...]:
+    """Take together what each voice says for one time, where it does not conflict."""
+    groups: defaultdict[Hashable, list[ClaimInstance]] = defaultdict(list)
+    for one in found:
+        groups[one.voice, one.side, one.quotes, _time_key(one)].append(one)
+    stances = [stance for group in groups.values() for stance in _stances_of_one(group, voices)]
+    return tuple(sorted(stances, key=attrgetter("voice", "polarity", "addresses", "entailed_from")))
+
+
+def _time_key(one: ClaimInstance) -> Hashable:
+    """Return what is equal for answers that are for one time."""
+    total = one.topic.span == CountSpan.CUMULATIVE
+    time = state_time(one) if one.claim.is_state else one.during or (one.said if total else None)
+    return answer_key(time)
+
+
+def _stances_of_one(group: Sequence[ClaimInstance], voices: Voices) -> Iterator[Stance]:
+    """Yield the stances of one voice for one time: one for each answer that stands apart."""
+    by_answer: defaultdict[Hashable, list[ClaimInstance]] = defaultdict(list)
+    for one in group:
+        answer = one.answer
+        key = (answer.polarity, answer.is_correction, answer_key(answer.value))
+        by_answer[key].append(one)
+    counted = [same for same in by_answer.values() if same[0].answer.counted is not None]
+    together = _together([same[0].answer for same in counted])
+    if together is not None and len(counted) > 1:
+        yield _stance([one for same in counted for one in same], together, voices)
+    else:
+        for same in counted:
+            yield _stance(same, same[0].answer, voices)
+    for same in by_answer.values():
+        if same[0].answer.counted is None:
+            yield _stance(same, same[0].answer, voices)
+
+
+def _together(answers: Sequence[Answer]) -> Answer | None:
+    """Return the one answer that several make together: "at least 44" and "fewer than 100".
+
+    None if no number satisfies all.
+    """
+    allowed: Count | None = None
+    for answer in answers:
+        one = answer.counted
+        allowed = one if allowed is None or one is None else allowed.intersection(one)
+        if allowed is None:
+            return None
+    if allowed is None:
+        return None
+    if all(answer.value is None for answer in answers):
+        return answers[0]
+    if allowed.high == 0 and not any(answer.asserts for answer in answers):
+        return next(answer for answer in answers if answer.value is not None)
+    same = [a for a in answers if a.asserts and answer_key(a.value) == answer_key(allowed)]
+    return same[0] if same else Answer(Polarity.ASSERTED, allowed)
+
+
+def _stance(same: Sequence[ClaimInstance], answer: Answer, voices: Voices) -> Stance:
+    same = sorted(same, key=attrgetter("address"))
+    direct = [one for one in same if one.entailed_from is None]
+    first = (direct or same)[0]
+    said_at = {one.address: one.said for one in direct}
+    claim, said = first.claim, first.said
+    states = answer.asserts and not answer.is_correction and not _is_none(answer)
+    concerned = claim.party_concerned
+    is_own = concerned is not None and voices.is_own(first.voice, concerned, said)
+    accused = claim.accused if states else None
+    accused_side = voices.side_of(accused, said) if accused else None
     return Stance(
-        voice=voice,
-        side=side,
-        polarity=polarity,
-        value=value,
-        # What an opponent quotes is no admission of the quoted.
-        admits=tells and not quoted and is_own,
-        accuses=accused_side if accused_side not in (side, NEUTRAL) else None,
-        addresses=addresses,
-        said=times,
-        during=claim.during,
+        voice=first.voice,
+        speakers=tuple(sorted({one.speaker for one in same})),
+        side=first.side,
+        polarity=answer.polarity,
+        value=answer.value,
+        is_correction=answer.is_correction,
+        admits=states
+        and is_own
+        and claim.is_against_own_interest
+        and any(one.can_admit and one.quotes is None for one in same),
+        is_own=is_own,
+        accuses=accused_side if takes_side(accused_side) and accused_side != first.side else None,
+        addresses=tuple(said_at),
+        said=tuple(said_at.values()) if direct else (said,),
+        during=state_time(first) if claim.is_state else first.during,
         party_concerned=concerned,
-        quoted_by=quoted,
-        implied=implied,
+        side_concerned=None if concerned is None else bloc_of(concerned, voices.side_of(concerned, said)),
+        responds_to=tuple(sorted({one.responds_to for one in direct if one.responds_to})),
+        quotes=tuple(sorted({one.quotes for one in same if one.quotes})),
+        entailed_from=tuple(sorted({one.entailed_from for one in same if one.entailed_from})),
+    )
+
+
+def _is_none(answer: Answer) -> bool:
+    return answer.counted is not None and answer.counted.high == 0
+
+
+def _still_silent(
+    silences: Iterable[Silence], stances: Sequence[Stance], chronicle: Chronicle
+) -> tuple[Silence, ...]:
+    """Leave out the silence of a voice that has certainly spoken to the topic since."""
+
+    def broken(silence: Silence) -> bool:
+        since = chronicle.said(chronicle.statement(silence.address))
+        own = (stance for stance in stances if stance.voice == silence.voice and stance.addresses)
+        return any(is_later(said, since) for stance in own for said in stance.said)
+
+    still = (silence for silence in silences if not broken(silence))
+    return tuple(sorted(still, key=lambda silence: (silence.party, silence.address)))
+
+
+class _LastSpoken:
+    """When each side last certainly spoke of each subject."""
+
+    def __init__(self, instances: Iterable[ClaimInstance]) -> None:
+        self._last: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        for one in instances:
+            if takes_side(one.side) and one.said is not None:
+                start = span_in(one.said, None).earliest_start
+                for subject in {split_address(one.topic.subject)[0], one.topic.span}:
+                    if subject is not None:
+                        known = self._last[subject].get(one.side, start)
+                        self._last[subject][one.side] = max(known, start)
+
+    def sides_since(
+        self, topic: Topic, stances: Sequence[Stance], chronicle: Chronicle
+    ) -> tuple[str, ...]:
+        """Return the sides that certainly spoke of a subject after a claim was first public.
+
+        Sides that took a stance on the topic are left out.
+        """
+        public = [
+            end
+            for stance in stances
+            if stance.asserts
+            for address in stance.addresses
+            if (end := _public_by(address, chronicle)) is not None
+        ]
+        if not public:
+            return ()
+        spoke = {stance.side for stance in stances}
+        last = self._last.get(split_address(topic.subject)[0], {})
+        return tuple(sorted(s for s, at in last.items() if s not in spoke and at > min(public)))
+
+
+def _public_by(address: str, chronicle: Chronicle) -> int | None:
+    """Return the instant by which a claim was certainly public, or said."""
+    statement = chronicle.statement(address)
+    times = [*chronicle.published(statement), chronicle.said(statement)]
+    return min((span_in(time, None).latest_end for time in times if time), default=None)
+
+
+def _within_pairs(
+    stances: Iterable[Stance], wholes: Wholes
+) -> tuple[tuple[Hashable, Hashable], ...]:
+    """Return each pair of answers of which the second contains the first."""
+    ids = sorted({stance.value for stance in stances if isinstance(stance.value, str)})
+    return tuple(pair for pair in permutations(ids, 2) if pair[1] in wholes(pair[0]))
+
+
+def _conflicts(evidence: Evidence, wholes: Wholes) -> Iterator[Conflict]:
+    """Yield each pair of stances that cannot both hold."""
+    for left, right in combinations(evidence.stances, 2):
+        clash = clash_between(left, right, evidence.topic, wholes)
+        if clash is not None:
+            yield Conflict(left=left, right=right, clash=clash)
+
+
+def clash_between(left: Stance, right: Stance, topic: Topic, wholes: Wholes) -> Clash | None:
+    """Tell in what way two stances on one topic conflict, if they do."""
+    if _names_the_other(left, right):
+        return Clash.DENIED
+    if topic.span == CountSpan.CUMULATIVE:
+        conflict = totals_conflict(left, right)
+    else:
+        conflict = not times_may_differ(left.during, right.during) and answers_conflict(
+            left.answer, right.answer, wholes
+        )
+    if not conflict:
+        return None
+    if left.is_correction or right.is_correction:
+        return Clash.CORRECTED
+    if not (left.asserts and right.asserts):
+        return Clash.DENIED
+    mutual = left.accuses is not None and left.accuses == right.side
+    mutual = mutual and right.accuses is not None and right.accuses == left.side
+    return Clash.MUTUAL_ACCUSATION if mutual else Clash.VALUE_GAP
+
+
+def _names_the_other(left: Stance, right: Stance) -> bool:
+    """Tell whether one denies a claim of the other by its address: that always conflicts."""
+    return any(
+        not denies.asserts
+        and not denies.is_correction
+        and denies.voice != said.voice
+        and not {*denies.responds_to}.isdisjoint(said.addresses)
+        for denies, said in ((left, right), (right, left))
     )

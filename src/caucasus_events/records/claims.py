@@ -133,6 +133,64 @@ class Topic:
         )
 
 
+@attrs.frozen
+class Answer:
+    """What a voice answers to a topic.
+
+    Numbers and plain yes or no are one thing here: "yes" is at least one, and "no" is none.
+    """
+
+    polarity: Polarity
+    """Whether it asserts or denies the value."""
+    value: Hashable = None
+    """A count, a time, an id or a word; None for plain yes or no."""
+    is_correction: bool = False
+    """Whether it says only that the value is wrong, so that another may hold."""
+
+    @property
+    def asserts(self) -> bool:
+        """Whether it asserts the value."""
+        return self.polarity is Polarity.ASSERTED
+
+    @property
+    def counted(self) -> Count | None:
+        """The numbers that it allows; None if it speaks of no number, and of no yes or no.
+
+        | it says | it allows |
+        | --- | --- |
+        | a number | that number |
+        | yes | at least one |
+        | no; it is not so, of a number above none | none |
+        | it is not so, of "none" | at least one |
+        """
+        value = self.value
+        if self.is_correction or not (value is None or isinstance(value, Count)):
+            return None
+        if self.asserts:
+            return _AT_LEAST_ONE if value is None else value
+        return _AT_LEAST_ONE if value is not None and value.high == 0 else _NONE
+
+    @property
+    def denied(self) -> Answer:
+        """What is said by a denial of this answer."""
+        if self.asserts:
+            return Answer(Polarity.DENIED, self.value)
+        # Of a number that is denied, no more is said than that there was at least one.
+        plain = self.value is None or isinstance(self.value, Count)
+        return Answer(Polarity.ASSERTED, None if plain else self.value)
+
+    @property
+    def corrected(self) -> Answer:
+        """What is said by calling the value of this answer wrong."""
+        if self.value is None or not self.asserts:
+            return self.denied
+        return Answer(Polarity.DENIED, self.value, is_correction=True)
+
+
+_AT_LEAST_ONE = Count(low=1, high=None)
+_NONE = Count(low=0, high=0)
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class Claim(Record):
     """Assert or deny one thing about a subject; the base of every kind of claim.
@@ -143,6 +201,8 @@ class Claim(Record):
 
     kind: ClassVar[str]
     """The word that tags the claim in a document."""
+    is_state: ClassVar[bool] = False
+    """Whether it claims a state, which holds for a time, such as who controls a place."""
 
     subject: str = attrs.field(metadata=refers_to("subject"))
     """Id of the incident, place, party, ceasefire or round ('talks#round') it is about."""
@@ -195,9 +255,51 @@ class Claim(Record):
         """
         return None
 
-    def also_answers(self, topic: Topic) -> bool:
-        """Say whether it answers a narrower topic of the same subject as well."""
-        return False
+    @property
+    def is_against_own_interest(self) -> bool:
+        """Whether it admits something if the party concerned says it of itself.
+
+        Own soldiers killed and own breaches are admitted. Own civilians killed, and credit such
+        as having brokered a ceasefire, are not.
+        """
+        return self.party_concerned is not None
+
+    def entails(self, answer: Answer, topic: Topic, *, is_wider: bool) -> tuple[Answer, ...]:
+        """Return what an answer to the topic of this claim says of another topic.
+
+        | from | to | because |
+        | --- | --- | --- |
+        | lower bound of a part | lower bound of the whole | the whole is no smaller |
+        | upper bound of a whole | upper bound of each part | no part is larger |
+        | none of a whole | none of each part | |
+        | anything but none | it happened | |
+
+        A kind of claim with rules of its own overrides this.
+
+        Args:
+            answer: the answer, which may be a denial of this claim.
+            topic: another topic, which contains the topic of this claim or is a part of it.
+            is_wider: whether the other topic contains it.
+
+        Returns:
+            The answers to the other topic; none if nothing follows.
+        """
+        if answer.is_correction:
+            return ()
+        allowed = answer.counted
+        if allowed is None:
+            happened = is_wider and answer.asserts and topic.aspect != self.kind
+            return (Answer(Polarity.ASSERTED),) if happened else ()
+        alike = topic.aspect == self.kind and topic.unit == self.topic.unit
+        numbered = alike and answer.asserts and isinstance(answer.value, Count)
+        if is_wider and allowed.low > 0:
+            bound = Count(low=allowed.low, high=None) if numbered else None
+            return (Answer(Polarity.ASSERTED, bound),)
+        if not is_wider and allowed.high == 0:
+            return (Answer(Polarity.DENIED),)
+        if not is_wider and numbered and allowed.high is not None:
+            return (Answer(Polarity.ASSERTED, Count(low=0, high=allowed.high)),)
+        return ()
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -206,18 +308,6 @@ class Occurrence(Claim):
 
     kind: ClassVar[str] = "occurrence"
 
-    def also_answers(self, topic: Topic) -> bool:
-        """Say whether it denies all, and so the harm, the doer or the means `topic` asks for.
-
-        What did not happen was no violation of a ceasefire either.
-        """
-        if topic.aspect == Violation.kind:
-            return self.polarity is Polarity.DENIED and topic.span == self.subject
-        return self.polarity is Polarity.DENIED and topic.aspect in (
-            Casualties.kind,
-            Responsibility.kind,
-            MeansUsed.kind,
-        )
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -268,6 +358,11 @@ class Casualties(Claim):
         """Whose loss it is."""
         return self.of
 
+    @property
+    def is_against_own_interest(self) -> bool:
+        """Whether it counts soldiers, or people of whom nothing more is said, and not none."""
+        return self.population is not Population.CIVILIAN
+
 
 @attrs.frozen(kw_only=True, repr=False)
 class Responsibility(Claim):
@@ -295,6 +390,11 @@ class Responsibility(Claim):
     def party_concerned(self) -> str:
         """Whose act it is."""
         return self.by
+
+    @property
+    def is_against_own_interest(self) -> bool:
+        """Whether the act is hostile."""
+        return self.act.is_hostile
 
     @property
     def accused(self) -> str:
@@ -374,6 +474,7 @@ class Access(Claim):
     """Claim how far a route is open, and to whom."""
 
     kind: ClassVar[str] = "access"
+    is_state: ClassVar[bool] = True
 
     state: AccessState = attrs.field(converter=as_state)
     """Open, restricted or closed."""
@@ -390,14 +491,22 @@ class Access(Claim):
         """Open, restricted or closed."""
         return self.state
 
-    def also_answers(self, topic: Topic) -> bool:
-        """Say whether it is said of all traffic, and so of the traffic that `topic` asks for."""
-        return (
-            topic.aspect == self.kind
-            and self.to is Traffic.ALL
-            and self.polarity is Polarity.ASSERTED
-            and topic.category != Traffic.UNSTATED
-        )
+    def entails(self, answer: Answer, topic: Topic, *, is_wider: bool) -> tuple[Answer, ...]:
+        """Return what it says of other traffic.
+
+        A state for all traffic is the same for each kind of it. A kind of traffic to which the
+        route is open denies that it is closed to all, and the other way round.
+        """
+        if not answer.asserts:
+            return ()
+        if not is_wider:
+            return (answer,)
+        opposite = _OPPOSITES.get(self.state)
+        return (Answer(Polarity.DENIED, opposite),) if opposite else ()
+
+
+
+_OPPOSITES = {AccessState.OPEN: AccessState.CLOSED, AccessState.CLOSED: AccessState.OPEN}
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -405,6 +514,7 @@ class Control(Claim):
     """Claim who controls a place."""
 
     kind: ClassVar[str] = "control"
+    is_state: ClassVar[bool] = True
 
     by: str = attrs.field(metadata=refers_to("party"))
     """Id of the party said to be in control."""
@@ -461,22 +571,6 @@ class Violation(Claim):
     def accused(self) -> str:
         """Who is said to have violated it."""
         return self.by
-
-    def also_answers(self, topic: Topic) -> bool:
-        """Say whether it is a denial in few words, and so of all that `topic` narrows.
-
-        Who denies that a party violated a ceasefire on a day denies each violation of which
-        that party is accused for that day, in whatever unit, of whichever term, and wherever.
-        """
-        narrowed = ((self.term, topic.category), (self.unit, topic.unit), (self.where, topic.where))
-        return (
-            topic.aspect == self.kind
-            and self.polarity is Polarity.DENIED
-            and self.count is None
-            and topic.whose == self.by
-            and all(own in (None, other) for own, other in narrowed)
-            and self._is_of_the_time_of(topic)
-        )
 
     def _is_of_the_time_of(self, topic: Topic) -> bool:
         if topic.span == self.topic.span:

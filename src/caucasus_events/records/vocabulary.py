@@ -15,6 +15,7 @@ class Harm(StrEnum):
     KILLED = "killed"
     WOUNDED = "wounded"
     KILLED_OR_WOUNDED = "killed_or_wounded"
+    KILLED_OR_MISSING = "killed_or_missing"
     MISSING = "missing"
     CAPTURED = "captured"
     DISPLACED = "displaced"
@@ -56,6 +57,23 @@ class Act(StrEnum):
         return self in _ONE_DOER
 
 
+    @property
+    def is_hostile(self) -> bool:
+        """Whether a party that says it of itself admits something, as opposed to taking credit."""
+        return self in _HOSTILE
+
+
+_HOSTILE = frozenset(
+    {
+        Act.INITIATED,
+        Act.FIRED,
+        Act.RETALIATED,
+        Act.BLOCKED,
+        Act.OBSTRUCTED,
+        Act.ENTERED,
+        Act.ORDERED,
+    }
+)
 _ONE_DOER = frozenset({Act.INITIATED, Act.BLOCKED, Act.ESTABLISHED, Act.BROKERED})
 
 

@@ -1,0 +1,139 @@
+"""When two answers to one question cannot both be true.
+
+| one says | the other says | they conflict if |
+| --- | --- | --- |
+| a number | a number | no number satisfies both |
+| a time | a time | the two certainly have nothing in common |
+| an id or a word | an id or a word | they differ, and neither contains the other |
+| "no" to a number or a "yes" | a number or "yes" | the other says at least one |
+| "no" to a value | a value | the value lies within the one that is denied |
+| "the value is wrong" | a value | the other allows only that value |
+| "no" | "no" | never |
+
+A number and a plain yes or no are compared by the numbers that they allow: see `Answer.counted`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable
+from math import inf
+from typing import Protocol
+
+from caucasus_events.records.claims import Answer, claimed_span
+from caucasus_events.values.comparison import Truth
+from caucasus_events.values.counts import Count
+from caucasus_events.values.instants import FOREVER, Span, on_one_clock
+from caucasus_events.values.when import When
+
+Wholes = Callable[[str], Collection[str]]
+"""Returns the ids of what contains an id: the areas of a place, the army of a unit."""
+
+
+def answers_conflict(one: Answer, other: Answer, wholes: Wholes) -> bool:
+    """Tell whether two answers to one question, for one time, cannot both be true."""
+    if one.is_correction or other.is_correction:
+        wrong, said = (one, other) if one.is_correction else (other, one)
+        return said.asserts and not said.is_correction and _allows_only(said, wrong, wholes)
+    if one.counted is not None and other.counted is not None:
+        return one.counted.conflicts(other.counted)
+    if one.asserts and other.asserts:
+        return values_exclude(one.value, other.value, wholes)
+    if not one.asserts and not other.asserts:
+        return False
+    denied, said = (other, one) if one.asserts else (one, other)
+    return denied.value is None or value_within(said.value, denied.value, wholes)
+
+
+def low_of(answer: Answer) -> int:
+    """Return the least number that an answer allows."""
+    return 0 if answer.counted is None else answer.counted.low
+
+
+def high_of(answer: Answer) -> float:
+    """Return the greatest number that an answer allows."""
+    counted = answer.counted
+    return inf if counted is None or counted.high is None else counted.high
+
+
+def values_exclude(one: Hashable, other: Hashable, wholes: Wholes) -> bool:
+    """Tell whether two values that are asserted cannot both be true."""
+    if one is None or other is None:
+        return False
+    if isinstance(one, When) and isinstance(other, When):
+        return one.overlaps(other) is Truth.NO
+    return not value_within(one, other, wholes) and not value_within(other, one, wholes)
+
+
+def value_within(inner: Hashable, outer: Hashable, wholes: Wholes) -> bool:
+    """Tell whether a value is the same as another or lies within it, as a village in a province."""
+    if isinstance(inner, Count) and isinstance(outer, Count):
+        below = outer.high is None or (inner.high is not None and inner.high <= outer.high)
+        return outer.low <= inner.low and below
+    if isinstance(inner, When) and isinstance(outer, When):
+        return inner.overlaps(outer) is not Truth.NO
+    if isinstance(inner, str) and isinstance(outer, str):
+        return inner == outer or outer in wholes(inner)
+    return inner == outer
+
+
+def _allows_only(said: Answer, wrong: Answer, wholes: Wholes) -> bool:
+    """Tell whether an answer allows nothing but the value that is said to be wrong."""
+    return said.value is not None and value_within(said.value, wrong.value, wholes)
+
+
+class Told(Protocol):
+    """An answer with the time that it is for: a claim instance or a stance."""
+
+    @property
+    def answer(self) -> Answer:
+        """What is answered."""
+
+    @property
+    def during(self) -> When | None:
+        """The time for which it is said to hold."""
+
+    @property
+    def said_at(self) -> When | None:
+        """When it was said."""
+
+
+def as_of(total: Told) -> Span | None:
+    """Return the end of the time that a running total covers: when it was said, if not told."""
+    time = total.during or total.said_at
+    if time is None:
+        return None
+    span = claimed_span(time)
+    ends = (span.earliest_end, span.latest_end)
+    if ends[1] >= FOREVER and total.said_at is not None:  # "and still": until it was said
+        return as_of_moment(total.said_at)
+    return Span(*ends, *ends, is_moment=True, is_local=span.is_local)
+
+
+def as_of_moment(said: When) -> Span:
+    """Return the end of the day, or of the moment, at which something was said."""
+    span = claimed_span(said)
+    ends = (span.earliest_end, span.latest_end)
+    return Span(*ends, *ends, is_moment=True, is_local=span.is_local)
+
+
+def totals_conflict(one: Told, other: Told) -> bool:
+    """Tell whether two running totals cannot both be true: totals do not fall.
+
+    A total as of one day may not exceed a total as of a later day. Totals of one day conflict
+    as any two numbers do. If the order of the days is unknown, nothing conflicts.
+    """
+    days = as_of(one), as_of(other)
+    if days[0] is None or days[1] is None:
+        return False
+    left, right = on_one_clock(days[0], days[1])
+    if left == right:
+        return not one.answer.is_correction and _disjoint(one.answer, other.answer)
+    if left.latest_end <= right.earliest_end:
+        return low_of(one.answer) > high_of(other.answer)
+    if right.latest_end <= left.earliest_end:
+        return low_of(other.answer) > high_of(one.answer)
+    return False
+
+
+def _disjoint(one: Answer, other: Answer) -> bool:
+    return low_of(one) > high_of(other) or low_of(other) > high_of(one)

@@ -1,0 +1,153 @@
+"""The status of a topic: eleven words, and the first rule that matches gives the word.
+
+| # | status | when |
+| --- | --- | --- |
+| 1 | `unreported` | nothing that was said of it stands |
+| 2 | `unanswered` | only silence or qualification |
+| 3 | `disputed` | voices of different blocs conflict |
+| 4 | `inconsistent` | only voices of one bloc conflict, or a voice with itself |
+| 5 | `misreported` | only reports of one statement differ |
+| 6 | `denied` | only denials |
+| 7 | `agreed` | blocs on different sides assert it; the side concerned, if any, is among them |
+| 8 | `admitted` | the side concerned tells of its own military loss or hostile act |
+| 9 | `corroborated` | two blocs or more assert it |
+| 10 | `neutral_only` | a neutral alone asserts it |
+| 11 | `claimed` | one side, or one unaligned voice, alone asserts it |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from itertools import combinations
+
+from caucasus_events.findings.evidence import Evidence, Stance, is_neutral
+from caucasus_events.records.claims import times_may_differ
+from caucasus_events.records.parties import takes_side
+
+__all__ = ["Status"]
+
+
+class Status(StrEnum):
+    """Where the claims on a topic leave it; the first that matches, in this order."""
+
+    UNREPORTED = "unreported"
+    """Nothing that was said of it stands."""
+    UNANSWERED = "unanswered"
+    """Only silence or qualification."""
+    DISPUTED = "disputed"
+    """Voices of different blocs conflict."""
+    INCONSISTENT = "inconsistent"
+    """Only one bloc conflicts: a voice with itself, or two voices of one side."""
+    MISREPORTED = "misreported"
+    """Only reports of one statement differ."""
+    DENIED = "denied"
+    """Only denials."""
+    AGREED = "agreed"
+    """Blocs on different sides assert it, the side concerned among them if there is one."""
+    ADMITTED = "admitted"
+    """The side concerned tells of its own military loss or hostile act."""
+    CORROBORATED = "corroborated"
+    """Two blocs or more assert it, without opposing sides that agree or a side that admits."""
+    NEUTRAL_ONLY = "neutral_only"
+    """A neutral alone asserts it."""
+    CLAIMED = "claimed"
+    """One side, or one unaligned voice, alone asserts it."""
+
+
+def status_of(evidence: Evidence) -> Status:
+    """Return the status of a topic: the first rule that matches."""
+    return next(status for status, matches in _RULES if matches(evidence))
+
+
+def asserting(evidence: Evidence) -> list[Stance]:
+    """Return the stances that assert an answer.
+
+    A mere upper bound that follows from another topic ("at most 10 in all") asserts nothing.
+    """
+    return [stance for stance in evidence.stances if stance.asserts and not _is_mere_limit(stance)]
+
+
+def _is_mere_limit(stance: Stance) -> bool:
+    counted = stance.answer.counted
+    return stance.is_entailed and counted is not None and counted.low == 0
+
+
+def _pairs_of_blocs(evidence: Evidence) -> Iterable[tuple[Stance, Stance]]:
+    """Yield the pairs of different blocs that assert something of a common time."""
+    for one, other in combinations(asserting(evidence), 2):
+        if one.bloc != other.bloc and not times_may_differ(one.during, other.during):
+            yield one, other
+
+
+def _is_agreed(evidence: Evidence) -> bool:
+    return any(
+        takes_side(one.side) and takes_side(other.side) and _includes_side_concerned(one, other)
+        for one, other in _pairs_of_blocs(evidence)
+    )
+
+
+def _includes_side_concerned(one: Stance, other: Stance) -> bool:
+    """Tell whether a loss or act is told by its own side as well; nobody's need not be."""
+    return one.party_concerned is None or one.is_own or other.is_own
+
+
+_RULES: tuple[tuple[Status, Callable[[Evidence], bool]], ...] = (
+    (
+        Status.UNREPORTED,
+        lambda e: not (e.stances or e.possible or e.silences),
+    ),
+    # Silence is never read as consent or denial, so it gives no other status than this one.
+    (Status.UNANSWERED, lambda e: not (e.stances or e.possible)),
+    (Status.DISPUTED, lambda e: any(not c.within_one_bloc for c in e.conflicts)),
+    (Status.INCONSISTENT, lambda e: bool(e.conflicts)),
+    (Status.MISREPORTED, lambda e: bool(e.misreports)),
+    (Status.DENIED, lambda e: bool(e.stances) and not any(s.asserts for s in e.stances)),
+    # Opposing sides agree only if the one that it hurts says so too: two third parties that
+    # tell of the losses of another corroborate each other.
+    (Status.AGREED, _is_agreed),
+    (Status.ADMITTED, lambda e: any(stance.admits for stance in asserting(e))),
+    (Status.CORROBORATED, lambda e: any(True for _ in _pairs_of_blocs(e))),
+    (Status.NEUTRAL_ONLY, lambda e: any(map(is_neutral, asserting(e)))),
+    (Status.CLAIMED, lambda e: True),
+)
+
+
+def reason_of(evidence: Evidence, status: Status) -> str:
+    """Say why a topic has its status, naming the voices."""
+    asserted = asserting(evidence)
+    match status:
+        case Status.UNREPORTED:
+            return "nothing said of it stands"
+        case Status.UNANSWERED:
+            return f"only silence: {listed(evidence.silences)}"
+        case Status.DISPUTED:
+            return listed(c for c in evidence.conflicts if not c.within_one_bloc)
+        case Status.INCONSISTENT:
+            return listed(evidence.conflicts)
+        case Status.MISREPORTED:
+            return listed(evidence.misreports)
+        case Status.DENIED:
+            return f"only denied, by {voices(evidence.stances)}"
+        case Status.AGREED:
+            return f"said by opposing sides: {voices(asserted)}"
+        case Status.ADMITTED:
+            return f"told of their own side by {voices(s for s in asserted if s.admits)}"
+        case Status.CORROBORATED:
+            return f"said by {voices(asserted)}"
+        case Status.NEUTRAL_ONLY:
+            return f"said by a neutral alone, {voices(asserted)}"
+        case Status.CLAIMED if asserted or evidence.stances:
+            return f"said by {voices(asserted or evidence.stances)} alone"
+        case Status.CLAIMED:
+            return f"said of a time that is not known, by {voices(evidence.possible)}"
+
+
+def listed(parts: Iterable[object]) -> str:
+    """List parts for a reader, each once."""
+    return "; ".join(dict.fromkeys(map(str, parts)))
+
+
+def voices(stances: Iterable[Stance]) -> str:
+    """List the voices of stances, each once."""
+    return ", ".join(dict.fromkeys(stance.label for stance in stances))

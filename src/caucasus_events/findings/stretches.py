@@ -1,0 +1,128 @@
+"""Stretches of time in which the same voices certainly say the same of a state.
+
+Access and control are states: they hold for a time. "Closed in June" and "open in July" do not
+conflict, and neither is an answer for both months.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+import attrs
+
+from caucasus_events.errors import Invalid
+from caucasus_events.findings.claim_instances import ClaimInstance
+from caucasus_events.findings.evidence import Evidence, Stance
+from caucasus_events.records.claims import claimed_span
+from caucasus_events.values.instants import (
+    DAY,
+    FOREVER,
+    Span,
+    clock_of,
+    date_of,
+    day_in,
+    naive_datetime,
+)
+from caucasus_events.values.time_index import TimeIndex
+from caucasus_events.values.when import When
+
+
+def state_time(one: ClaimInstance) -> When | None:
+    """Return the time for which a state is claimed.
+
+    An open end ("since 15 June, and still") reaches to the moment at which it was said. A claim
+    that gives no time is for the day on which it was said.
+    """
+    during, said = one.during, one.said
+    if during is None:
+        return said
+    if not during.has_open_end or said is None:
+        return during
+    start = during.edtf.removesuffix("/..")
+    until = said.edtf.rpartition("/")[2]
+    try:
+        return When(edtf=f"{start}/{until}", zone=during.zone or said.zone)
+    except Invalid:  # it was said before the state began, or at a time that is no end
+        return during
+
+
+def stretches_of(evidence: Evidence, zone: str | None) -> Iterator[Evidence]:
+    """Cut the evidence on a state into stretches of time; each is evidence of its own.
+
+    Within a stretch the same stances certainly hold. A stance that only may reach into it is
+    listed as possible. If no stance certainly holds at any time, the evidence stays whole.
+
+    Args:
+        evidence: the evidence on a topic.
+        zone: the zone in which the ends of a stretch are written.
+    """
+    times = {stance: _span(stance) for stance in evidence.stances}
+    local = any(span is not None and span.is_local for span in times.values())
+    spans = {s: span.widened() if local and zone else span for s, span in times.items() if span}
+    certain = {s: span for s, span in spans.items() if span.latest_start <= span.earliest_end}
+    if not certain:
+        yield evidence
+        return
+    reach = list(spans)
+    index = TimeIndex.of([spans[stance].whole for stance in reach])
+    stretches = list(_sweep(certain))
+    for number, (first, last, active) in enumerate(stretches):
+        here = Span(first, first, last, last, is_local=local and not zone)
+        near = (reach[i] for i in index.overlapping(here))
+        held = {address for stance in active for address in stance.addresses}
+        newest = number == len(stretches) - 1
+        yield attrs.evolve(
+            evidence,
+            stretch=_as_when(first, last, here.is_local, zone),
+            stances=tuple(stance for stance in evidence.stances if stance in active),
+            possible=tuple(stance for stance in near if stance not in active),
+            silences=tuple(s for s in evidence.silences if s.to in held or newest),
+            set_aside=tuple(a for a in evidence.set_aside if a.by in held or newest),
+        )
+
+
+def _sweep(certain: Mapping[Stance, Span]) -> Iterator[tuple[int, int, set[Stance]]]:
+    """Yield each stretch, first and last instant included, with the stances that hold in it."""
+    begins: defaultdict[int, list[Stance]] = defaultdict(list)
+    ends: defaultdict[int, list[Stance]] = defaultdict(list)
+    for stance, span in certain.items():
+        begins[span.latest_start].append(stance)
+        ends[span.earliest_end + 1].append(stance)
+    active: dict[Stance, None] = {}
+    points = sorted({*begins, *ends})
+    for point, following in pairwise(points):
+        for stance in ends[point]:
+            del active[stance]
+        active.update(dict.fromkeys(begins[point]))
+        if active:
+            yield point, following - 1, {*active}
+
+
+def _span(stance: Stance) -> Span | None:
+    return None if stance.during is None else claimed_span(stance.during)
+
+
+def _as_when(first: int, last: int, is_local: bool, zone: str | None) -> When:
+    """Write a stretch as a time: in whole days if it begins and ends with days of the zone."""
+    clock = clock_of("UTC" if is_local or zone is None else zone)
+    zoned = None if is_local else zone or "UTC"
+
+    def day(instant: int) -> str | None:
+        number = day_in(None if is_local else zoned, instant)
+        return date_of(number).isoformat() if clock(number * DAY, False) == instant else None
+
+    def moment(instant: int) -> str:
+        text = naive_datetime(instant).isoformat("T", "seconds")
+        return text if is_local else f"{text}Z"
+
+    begins_day = first > -FOREVER and day(first)
+    ends_day = last < FOREVER and day(last + 1)
+    if begins_day and ends_day:
+        last_day = date_of(day_in(None if is_local else zoned, last)).isoformat()
+        text = begins_day if begins_day == last_day else f"{begins_day}/{last_day}"
+        return When(edtf=text, zone=zoned)
+    start = ".." if first <= -FOREVER else begins_day or moment(first)
+    end = ".." if last >= FOREVER else moment(last)
+    return When(edtf=f"{start}/{end}", zone=zoned)

@@ -1,0 +1,159 @@
+"""Which topics are parts of which others.
+
+A topic is part of another if each thing that it asks for is the same or is a part: the killed are
+part of the killed or wounded, soldiers of all people, a unit of its army, a day of a month, a
+stretch of a road of the road. Whether anything happened at all contains every question about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from itertools import product
+
+import attrs
+
+from caucasus_events.records.claims import (
+    Access,
+    Casualties,
+    MeansUsed,
+    Occurrence,
+    Quantity,
+    Responsibility,
+    Topic,
+    Violation,
+    claimed_span,
+)
+from caucasus_events.records.vocabulary import CountSpan, Harm, Population, Traffic
+from caucasus_events.values import comparison
+from caucasus_events.values.comparison import Truth
+from caucasus_events.values.instants import Span, on_one_clock
+from caucasus_events.values.time_index import TimeIndex
+from caucasus_events.values.when import When
+
+Wholes = Callable[[str], Iterable[str]]
+"""Returns the ids of what contains an id: the areas of a place, the army of a unit."""
+
+_WIDER_HARM: Mapping[str, tuple[str, ...]] = {
+    Harm.KILLED: (Harm.KILLED_OR_WOUNDED, Harm.KILLED_OR_MISSING),
+    Harm.WOUNDED: (Harm.KILLED_OR_WOUNDED,),
+    Harm.MISSING: (Harm.KILLED_OR_MISSING,),
+}
+_ASKS_WHETHER_IT_HAPPENED = {
+    Casualties.kind,
+    MeansUsed.kind,
+    Quantity.kind,
+    Responsibility.kind,
+}
+"""Whoever answers one of these with anything but "none" says that it happened."""
+
+
+class TopicParts:
+    """The topics of one collection, and which of them contain which."""
+
+    def __init__(self, topics: Iterable[Topic], wholes: Wholes) -> None:
+        """Relate topics to each other.
+
+        Args:
+            topics: the topics.
+            wholes: returns the ids of what contains a party, a place or an incident.
+        """
+        self.topics = frozenset(topics)
+        self._wholes = cache(wholes)
+        self._used = {name: {getattr(topic, name) for topic in self.topics} for name in _FIELDS}
+        self._periods = _Periods(self.topics)
+
+    def edges(self) -> Iterator[tuple[Topic, Topic]]:
+        """Yield each pair of topics of which the first is part of the second."""
+        for topic in self.topics:
+            for wider in self.wider(topic):
+                yield topic, wider
+
+    def wider(self, topic: Topic) -> Iterator[Topic]:
+        """Yield the topics that contain a topic."""
+        if topic.aspect in _ASKS_WHETHER_IT_HAPPENED:
+            yield from self._known(Topic(subject=topic.subject, aspect=Occurrence.kind))
+        if topic.aspect == Violation.kind and topic.span is not None:
+            yield from self._known(Topic(subject=topic.span, aspect=Occurrence.kind))
+        ways = [
+            [value for value in self._wider_values(topic, name) if value in self._used[name]]
+            for name in _FIELDS
+        ]
+        for values in product(*ways):
+            wider = attrs.evolve(topic, **dict(zip(_FIELDS, values, strict=True)))
+            if wider != topic:
+                yield from self._known(wider)
+            for longer in self._periods.containing(topic.span, wider):
+                if longer != topic:
+                    yield longer
+
+    def _known(self, topic: Topic) -> Iterator[Topic]:
+        if topic in self.topics:
+            yield topic
+
+    def _wider_values(self, topic: Topic, name: str) -> Iterator[str | None]:
+        """Yield a value of a topic itself, and those that contain it."""
+        value: str | None = getattr(topic, name)
+        yield value
+        match name:
+            case "subject":
+                yield from self._wholes(topic.subject)
+            case "whose" | "where" if value is not None:
+                yield from self._wholes(value)
+                if name == "where" or topic.aspect in (Casualties.kind, MeansUsed.kind):
+                    yield None
+            case "category" if value is not None:
+                if topic.aspect == Casualties.kind:
+                    yield from _WIDER_HARM.get(value, ())
+                elif topic.aspect == Access.kind and value not in (Traffic.ALL, Traffic.UNSTATED):
+                    yield Traffic.ALL
+                elif topic.aspect == Violation.kind:
+                    yield None
+            case "population" if value in (Population.MILITARY, Population.CIVILIAN):
+                yield Population.UNSTATED
+            case "unit" | "span" if value is not None and topic.aspect == Violation.kind:
+                yield None
+
+
+_FIELDS = ("subject", "whose", "category", "population", "span", "unit", "where")
+
+
+class _Periods:
+    """The topics that ask for a period, by all else that they ask for."""
+
+    def __init__(self, topics: Iterable[Topic]) -> None:
+        self._topics: dict[Topic, list[tuple[Topic, Span]]] = {}
+        for topic in topics:
+            span = period_of(topic)
+            if span is not None:
+                timeless = attrs.evolve(topic, span=None)
+                self._topics.setdefault(timeless, []).append((topic, span))
+        self._indexes = {
+            timeless: TimeIndex.of([span for _, span in found])
+            for timeless, found in self._topics.items()
+        }
+
+    def containing(self, period: str | None, like: Topic) -> Iterator[Topic]:
+        """Yield the topics like another one whose periods certainly contain a period."""
+        span = _span_of(period)
+        timeless = attrs.evolve(like, span=None)
+        if span is None or timeless not in self._topics:
+            return
+        found = self._topics[timeless]
+        for position in self._indexes[timeless].overlapping(span):
+            topic, longer = found[position]
+            one, other = on_one_clock(longer, span)
+            if topic.span != period and comparison.contains(one, other) is Truth.YES:
+                yield topic
+
+
+def period_of(topic: Topic) -> Span | None:
+    """Return the span of the period over which a topic counts, if it does."""
+    return _span_of(topic.span)
+
+
+@cache
+def _span_of(text: str | None) -> Span | None:
+    if text is None or text in (CountSpan.INCIDENT, CountSpan.CUMULATIVE) or not text[0].isdigit():
+        return None
+    return claimed_span(When(edtf=text))
