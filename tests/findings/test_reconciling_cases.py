@@ -1,0 +1,326 @@
+"""Cases that a careful analyst would sign: what is claimed, and what must come of it.
+
+`a` and `b` are states on opposing sides, `n` is neutral, `o1` to `o3` are outlets on no side, `c`
+is a state on no side, `x` an incident, `road` a route. Each case stands for a kind.
+"""
+
+from __future__ import annotations
+
+from itertools import count as numbers
+from typing import Any
+
+import pytest
+
+import caucasus_events as ce
+
+PARTIES = [
+    *(ce.Party(id=id, kind="state", names=[id.upper()]) for id in ("a", "b", "c")),
+    ce.Party(id="n", kind="international_organisation", names=["N"]),
+    *(ce.Party(id=f"o{i}", kind="outlet", names=[f"O{i}"]) for i in (1, 2, 3)),
+    ce.Party(
+        id="a-minister",
+        kind="person",
+        names=["Minister"],
+        affiliations=[ce.Affiliation(of="a", role="minister_of")],
+    ),
+    ce.Party(
+        id="a-army",
+        kind="armed_force",
+        names=["Army"],
+        affiliations=[ce.Affiliation(of="a", role="force_of")],
+    ),
+    ce.Party(
+        id="a-brigade",
+        kind="armed_force",
+        names=["Brigade"],
+        affiliations=[ce.Affiliation(of="a-army", role="force_of")],
+    ),
+]
+PLACES = [ce.Place(id="road", kind="road", names=["Road"]), ce.Place(id="hill", kind="place", names=["Hill"])]
+SIDES = ce.Sides(sides={"A": ["a"], "B": ["b"]}, neutral=["n"])
+X = ce.Incident(id="x", kind="clash", title="X", when="2031-05-03")
+
+
+class Story:
+    """Statements one after the other, each a day later than the one before unless told."""
+
+    def __init__(self) -> None:
+        self.statements: list[ce.Statement] = []
+        self._number = numbers(1)
+
+    def says(self, speaker: str, *claims: ce.Claim, **more: Any) -> str:
+        number = next(self._number)
+        more.setdefault("said", f"2031-05-{3 + number:02}T12:00")
+        keyed = [
+            claim if len(claims) == 1 else ce.evolve(claim, key=f"k{i}")
+            for i, claim in enumerate(claims)
+        ]
+        self.statements.append(
+            ce.Statement(id=f"s{number}", speaker=speaker, claims=keyed, **more)
+        )
+        return f"s{number}#{keyed[0].key}" if keyed else f"s{number}"
+
+    def responds(self, speaker: str, kind: str, to: str, *claims: ce.Claim, **more: Any) -> str:
+        return self.says(speaker, *claims, responses=[ce.Response(kind=kind, to=to)], **more)
+
+    @property
+    def chronicle(self) -> ce.Chronicle:
+        return ce.Chronicle(
+            zone="Etc/UTC",
+            sides=SIDES,
+            parties=PARTIES,
+            places=PLACES,
+            incidents=[X],
+            statements=self.statements,
+        )
+
+    def findings(self, **more: Any) -> ce.Findings:
+        return ce.reconcile(self.chronicle, **more)
+
+
+def killed(of: str, count: Any, **more: Any) -> ce.Casualties:
+    return ce.Casualties(subject="x", harm="killed", of=of, count=count, **more)
+
+
+@pytest.fixture
+def story() -> Story:
+    return Story()
+
+
+def only(found: ce.Findings, **filters: Any) -> ce.Finding:
+    [finding] = found.about(**filters)
+    return finding
+
+
+# Silence and denial
+
+
+def test_an_unknown_number_of_dead_is_at_least_one(story: Story) -> None:
+    story.says("a", killed("a", ce.unknown_number()))
+    story.says("b", killed("a", 0))
+    assert only(story.findings()).status == "disputed"
+
+
+def test_a_denial_always_conflicts_with_the_claim_that_it_names(story: Story) -> None:
+    claim = story.says("b", killed("a", ce.up_to(100)))
+    story.responds("a", "denies", claim)
+    assert only(story.findings()).status == "disputed"
+
+
+def test_a_denial_of_none_says_at_least_one(story: Story) -> None:
+    claim = story.says("a", killed("a", 0))
+    story.responds("b", "denies", claim)
+    assert only(story.findings()).status == "disputed"
+    alone = Story()
+    claim = alone.says("a", killed("a", 0))
+    alone.responds("b", "denies", claim)
+    alone.says("b", killed("a", 3))
+    [stance] = [s for s in only(alone.findings()).evidence.stances if s.voice == "b"]
+    assert stance.value == ce.exactly(3)
+
+
+def test_speaking_of_something_else_lets_nothing_stand(story: Story) -> None:
+    story.says("a", ce.Quantity(subject="x", what="square kilometres occupied", count=10))
+    story.says("b", killed("b", 3))
+    found = only(story.findings(), aspect="quantity")
+    assert (found.status, found.evidence.heard) == ("claimed", ("B",))
+
+
+def test_an_undated_statement_is_not_certainly_heard_since(story: Story) -> None:
+    story.says("a", killed("b", 100), said="2031-05-03T20:00")
+    story.says("b", ce.MeansUsed(subject="x", means="drone", by="a"), said=None)
+    found = only(story.findings(), aspect="casualties")
+    assert (found.status, found.evidence.heard) == ("claimed", ())
+
+
+def test_a_correction_disputes_the_number_and_admits_the_losses(story: Story) -> None:
+    claim = story.says("b", killed("a", 6))
+    story.responds("a-minister", "corrects", claim, killed("a", ce.at_least(1)))
+    found = only(story.findings())
+    assert found.status == "disputed"
+    assert found.estimate.floor == 1
+
+
+def test_a_correction_with_a_better_number_is_one_account(story: Story) -> None:
+    claim = story.says("b", killed("a", 30))
+    story.responds("a", "corrects", claim, killed("a", 2))
+    own = only(ce.account(story.chronicle, "A").findings)
+    assert own.status != "inconsistent"
+    assert ce.exactly(2) in {stance.value for stance in own.evidence.stances}
+    assert only(story.findings()).status == "disputed"
+
+
+def test_accusations_in_turn_are_mirrored_also_where_each_is_denied(story: Story) -> None:
+    by_b = story.says("a", ce.Responsibility(subject="x", act="fired", by="b"))
+    by_a = story.says("b", ce.Responsibility(subject="x", act="fired", by="a"))
+    story.responds("a", "denies", by_a)
+    story.responds("b", "denies", by_b)
+    accounts = [ce.account(story.chronicle, side) for side in ("A", "B")]
+    verdicts = [entry.verdict for entry in ce.diff(*accounts)]
+    assert verdicts == ["mirrored", "mirrored"]
+
+
+def test_a_denied_attack_had_no_drones(story: Story) -> None:
+    story.says("b", ce.Occurrence(subject="x", polarity="denied"))
+    story.says("a", ce.Quantity(subject="x", what="drones", count=300))
+    assert {finding.status for finding in story.findings()} == {"disputed"}
+    assert len(story.findings()) == 2
+
+
+# Parts, wholes, totals
+
+
+def test_more_soldiers_than_people_are_disputed(story: Story) -> None:
+    story.says("a", killed("a", 5))
+    story.says("b", killed("a", 9, population="military"))
+    assert [finding.status for finding in story.findings()] == ["disputed", "disputed"]
+
+
+def test_none_killed_or_wounded_is_none_killed(story: Story) -> None:
+    joint = ce.Casualties(subject="x", harm="killed_or_wounded", of="a", count=0)
+    story.says("b", joint)
+    story.says("a", killed("a", 3))
+    assert [finding.status for finding in story.findings()] == ["disputed", "disputed"]
+
+
+def test_a_part_that_exceeds_the_whole_revises_it(story: Story) -> None:
+    whole = story.says("a", killed("a", 105))
+    story.says("a", killed("a", 135, population="military"))
+    found = only(story.findings(subject="x").about(category="killed"), population="unstated")
+    [aside] = found.evidence.set_aside
+    assert (aside.address, aside.why, aside.value) == (whole, "revised_up", ce.exactly(105))
+
+
+def test_a_unit_with_more_dead_than_its_army_is_inconsistent(story: Story) -> None:
+    story.says("a", killed("a-brigade", 8), said=None)
+    story.says("a", killed("a", 5), said=None)
+    assert {finding.status for finding in story.findings()} == {"inconsistent"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "disputed"),
+    [((100, "2031-10-01"), (140, "2031-10-03"), False), ((140, "2031-10-01"), (100, "2031-10-03"), True)],
+)
+def test_running_totals_do_not_fall(
+    story: Story, first: tuple[int, str], second: tuple[int, str], disputed: bool
+) -> None:
+    for speaker, (count, day) in (("a", first), ("b", second)):
+        during = f"2031-05-03/{day}"
+        story.says(speaker, killed("a", count, span="cumulative", during=during), said=day)
+    assert (only(story.findings()).status == "disputed") is disputed
+
+
+# Who speaks
+
+
+def test_organs_of_a_state_are_one_voice(story: Story) -> None:
+    early = story.says("a-minister", killed("a", 2))
+    story.says("a-army", killed("a", 5))
+    found = only(story.findings())
+    assert found.status == "admitted"
+    [aside] = found.evidence.set_aside
+    assert (aside.address, aside.why) == (early, "revised_up")
+    [stance] = found.evidence.stances
+    assert (stance.voice, stance.speakers) == ("a", ("a-army",))
+
+
+def test_what_an_opponent_alone_passes_on_is_the_opponents_claim(story: Story) -> None:
+    story.says("b", killed("b", 12))
+    story.says("b", killed("b", 60), via=["a"])
+    found = only(story.findings())
+    assert found.status == "disputed"
+    assert {stance.voice for stance in found.evidence.stances} == {"a", "b"}
+
+
+def test_two_third_parties_corroborate(story: Story) -> None:
+    story.says("a", killed("c", 3))
+    story.says("b", killed("c", 3))
+    assert only(story.findings()).status == "corroborated"
+
+
+def test_credit_is_no_admission(story: Story) -> None:
+    story.says("a", ce.Responsibility(subject="x", act="brokered", by="a"))
+    assert only(story.findings()).status == "claimed"
+
+
+def test_own_civilians_are_no_admission(story: Story) -> None:
+    story.says("a", killed("a", 1492, population="civilian"))
+    found = only(story.findings())
+    assert (found.status, found.estimate.floor) == ("claimed", None)
+
+
+# Estimates
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "common", "fits_all"),
+    [
+        ([("a", ce.at_least(2)), ("b", 100)], "agreed", (2, None), (100, 100)),
+        ([("n", ce.at_least(12)), ("b", 40)], "corroborated", (12, None), (40, 40)),
+        (
+            [("a", ce.at_least(100)), ("b", ce.at_least(250)), ("n", ce.at_least(400))],
+            "agreed",
+            (100, None),
+            (400, None),
+        ),
+        ([("n", ce.at_least(44)), ("n", ce.fewer_than(100))], "neutral_only", (44, 99), (44, 99)),
+        ([("b", ce.up_to(5000))], "claimed", (0, 5000), (0, 5000)),
+    ],
+)
+def test_only_what_every_bloc_implies_is_common(
+    story: Story, said: Any, status: str, common: Any, fits_all: Any
+) -> None:
+    for speaker, count in said:
+        story.says(speaker, killed("a", count))
+    found = only(story.findings())
+    assert found.status == status
+    estimate = found.estimate
+    assert estimate.common is not None
+    assert estimate.fits_all is not None
+    assert (estimate.common.low, estimate.common.high) == common
+    assert (estimate.fits_all.low, estimate.fits_all.high) == fits_all
+    assert estimate.best == estimate.common
+
+
+def test_a_bound_that_nobody_stated_is_not_shown(story: Story) -> None:
+    story.says("b", killed("a", ce.up_to(5000)))
+    assert str(only(story.findings()).estimate.envelope) == "up to 5,000"
+
+
+# States
+
+
+def closed(state: str = "closed", **more: Any) -> ce.Access:
+    return ce.Access(subject="road", state=state, to="all", **more)
+
+
+def test_states_of_two_times_are_two_findings(story: Story) -> None:
+    story.says("a", closed(during="2031-06"), said="2031-07-01")
+    story.says("b", closed(during="2031-06"), said="2031-07-02")
+    story.says("n", closed("open", during="2031-08"), said="2031-09-01")
+    june, august = story.findings()
+    assert (june.status, june.estimate.best) == ("agreed", "closed")
+    assert (august.status, august.estimate.best) == ("neutral_only", "open")
+    assert june.evidence.stretch == ce.When(edtf="2031-06-01/2031-06-30", zone="Etc/UTC")
+    assert only(story.findings().about(at="2031-06-10")) == june
+
+
+def test_an_open_end_reaches_to_when_it_was_said(story: Story) -> None:
+    story.says("a", closed(during="2031-06-15/.."), said="2031-06-15")
+    story.says("n", closed("open", during="2031-06-25/.."), said="2031-06-25")
+    assert "disputed" not in {finding.status for finding in story.findings()}
+
+
+def test_a_hill_that_changes_hands_is_two_stretches(story: Story) -> None:
+    story.says("a", ce.Control(subject="hill", by="a", during="2031-06-01/2031-06-12"))
+    story.says("b", ce.Control(subject="hill", by="b", during="2031-06-13/2031-06-20"))
+    assert [finding.estimate.best for finding in story.findings()] == ["a", "b"]
+
+
+# Around it
+
+
+def test_a_misspelt_filter_is_refused_with_the_nearest(story: Story) -> None:
+    story.says("a", killed("a", 3))
+    with pytest.raises(ce.UnknownId, match="'x'"):
+        story.findings().about("xx")
