@@ -173,8 +173,9 @@ class Claim(Record):
     def value(self) -> Hashable:
         """The count, time, id or word that it gives; None where only yes or no answers the topic.
 
-        "At least four were killed" gives the count "at least 4". Two counts or times conflict when they have nothing in common; two ids or words when
-        they differ and neither contains the other.
+        "At least four were killed" gives the count "at least 4". Two counts or times conflict
+        when they have nothing in common; two ids or words when they differ and neither
+        contains the other.
         """
         return None
 
