@@ -26,6 +26,7 @@ from caucasus_events.findings.evidence import (
     containers_in,
     within_pairs,
 )
+from caucasus_events.findings.subjects import JoinedIncidents, statements_about
 from caucasus_events.findings.uncontested import Hearing
 from caucasus_events.records.amendments import AmendmentKind
 from caucasus_events.records.claims import (
@@ -36,60 +37,12 @@ from caucasus_events.records.claims import (
     is_later,
     times_may_differ,
 )
-from caucasus_events.records.incidents import Incident, IncidentLink, Judgement
+from caucasus_events.records.incidents import Incident, Judgement
 from caucasus_events.records.parties import Sides
-from caucasus_events.records.statements import Statement
 from caucasus_events.values.counts import Count
 from caucasus_events.values.when import When, span_in
 
 __all__ = ["gather_evidence"]
-
-
-def one_subject(chronicle: Chronicle, unsure: Judgement) -> Callable[[str], str]:
-    """Return what tells the first id among the incidents that are judged one with another."""
-    firsts: dict[str, str] = {}
-
-    def one(id: str) -> str:
-        if id not in firsts:
-            alike = judged_one(chronicle, id, unsure)
-            firsts.update(dict.fromkeys(alike, min(alike)))
-        return firsts[id]
-
-    return one
-
-
-def joins(link: IncidentLink, unsure: Judgement) -> bool:
-    """Tell whether a link makes one of two incidents."""
-    return (unsure if link.judgement is Judgement.UNSURE else link.judgement) is Judgement.SAME
-
-
-def judged_one(chronicle: Chronicle, incident: str, unsure: Judgement) -> list[str]:
-    """Return the ids of the incidents that are judged one with another, itself included."""
-    found = {incident}
-    waiting = [incident]
-    for id in waiting:
-        for link in chronicle.links_of(id):
-            if joins(link, unsure):
-                more = {link.first, link.second} - found
-                found |= more
-                waiting += more
-    return waiting
-
-
-def bearing_on(subject: str, chronicle: Chronicle, unsure: Judgement) -> tuple[Statement, ...]:
-    """Return all statements that can change what comes of a subject, and few others.
-
-    Who contests that an incident was a violation may do so in speaking of the incident.
-    """
-
-    def speaking_of(ids: Iterable[str]) -> tuple[Statement, ...]:
-        alike = {one for id in ids for one in judged_one(chronicle, id, unsure)}
-        return chronicle.statements_about(*alike)
-
-    found = speaking_of([subject])
-    claims = (claim for statement in found for claim in statement.claims)
-    called = {c.incident for c in claims if isinstance(c, Violation) and c.incident}
-    return speaking_of({subject, *called}) if called else found
 
 
 def gather_evidence(
@@ -116,8 +69,10 @@ def gather_evidence(
     sides = chronicle.sides if sides is None else amending.with_led(sides)
     unsure = choice(Judgement, unsure)
     subject = None if subject is None else amending.led(subject) or subject
-    standing, one = Standing.among(chronicle, sides), one_subject(chronicle, unsure)
-    bearing = chronicle.statements if subject is None else bearing_on(subject, chronicle, unsure)
+    standing, one = Standing.among(chronicle, sides), JoinedIncidents(chronicle, unsure).first
+    bearing = (
+        chronicle.statements if subject is None else statements_about(chronicle, [subject], unsure)
+    )
     is_asked = _everything
     if topic is not None:
         is_asked = partial(eq, topic)
