@@ -16,13 +16,71 @@ from hypothesis import assume, example, given, strategies as st
 
 import caucasus_events as ce
 from caucasus_events.chronicle.collection import chronicle_of
-from caucasus_events.chronicle.lookups import CLOSE, LONGEST, Directory, Match, Matches, MatchReason
-from caucasus_events.records.names import folded
+from caucasus_events.chronicle.lookups import (
+    CLOSE,
+    LONGEST,
+    Directory,
+    Match,
+    Matches,
+    MatchReason,
+    folded,
+)
 from caucasus_events.testing.strategies import chronicles
 
 JUNE = ce.datasets.june_2023()
 NAMED: tuple[ce.Party | ce.Place, ...] = (*JUNE.parties, *JUNE.places)
 Found = list[tuple[str, str]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Laçın", "LACIN"),
+        ("Laçın", "lacin"),
+        ("LAÇIN", "Lacin"),
+        ("Stepanakert", "STEPANAKERT"),
+        ("Xankəndi", "Xankandi"),
+        ("Şuşa", "Susa"),
+        ("Füzuli", "Fuzuli"),
+        ("İsmayıllı", "Ismayilli"),
+        ("Vazgen  Mirzoyan ", "vazgen mirzoyan"),
+        ("Nagorno-Karabakh", "Nagorno Karabakh"),
+        ("St. John's", "st john s"),
+        ("Степанакерт", "СТЕПАНАКЕРТ"),
+        ("Ստեփանակերտ", "ՍՏԵՓԱՆԱԿԵՐՏ"),
+        ("Ёлка", "Елка"),
+        ("Straße", "STRASSE"),
+        ("Łódź", "lodz"),
+        ("Ｌａｃｈｉｎ", "Lachin"),
+        ("ℒachin", "lachin"),
+        ("La\u0063\u0327\u0131n", "La\u00e7\u0131n"),
+    ],
+)
+def test_case_diacritics_and_punctuation_make_no_other_name(one: str, other: str) -> None:
+    assert folded(one) == folded(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Stepanakert", "Khankendi"),
+        ("Lachin", "Berdzor"),
+        ("Mirzoyan", "Mirzoian"),
+        ("Stepanakert", "Степанакерт"),
+        ("Armenia", "Armenian"),
+        ("Shusha", "Shushi"),
+    ],
+)
+def test_other_spellings_and_scripts_are_other_names(one: str, other: str) -> None:
+    assert folded(one) != folded(other)
+
+
+@given(st.text())
+@example("ℒ")
+@example("İ")
+def test_folding_twice_changes_no_more(text: str) -> None:
+    assert folded(folded(text)) == folded(text)
+    assert folded(f"  {text} ") == folded(text)
 
 
 def place(id: str, *names: str | ce.Name) -> ce.Place:

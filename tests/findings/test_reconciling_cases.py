@@ -36,7 +36,10 @@ PARTIES = [
         affiliations=[ce.Affiliation(of="a-army", role="force_of")],
     ),
 ]
-PLACES = [ce.Place(id="road", kind="road", names=["Road"]), ce.Place(id="hill", kind="place", names=["Hill"])]
+PLACES = [
+    ce.Place(id="road", kind="road", names=["Road"]),
+    ce.Place(id="hill", kind="place", names=["Hill"]),
+]
 SIDES = ce.Sides(sides={"A": ["a"], "B": ["b"]}, neutral=["n"])
 X = ce.Incident(id="x", kind="clash", title="X", when="2031-05-03")
 
@@ -55,9 +58,7 @@ class Story:
             claim if len(claims) == 1 else ce.evolve(claim, key=f"k{i}")
             for i, claim in enumerate(claims)
         ]
-        self.statements.append(
-            ce.Statement(id=f"s{number}", speaker=speaker, claims=keyed, **more)
-        )
+        self.statements.append(ce.Statement(id=f"s{number}", speaker=speaker, claims=keyed, **more))
         return f"s{number}#{keyed[0].key}" if keyed else f"s{number}"
 
     def responds(self, speaker: str, kind: str, to: str, *claims: ce.Claim, **more: Any) -> str:
@@ -199,7 +200,10 @@ def test_a_unit_with_more_dead_than_its_army_is_inconsistent(story: Story) -> No
 
 @pytest.mark.parametrize(
     ("first", "second", "disputed"),
-    [((100, "2031-10-01"), (140, "2031-10-03"), False), ((140, "2031-10-01"), (100, "2031-10-03"), True)],
+    [
+        ((100, "2031-10-01"), (140, "2031-10-03"), False),
+        ((140, "2031-10-01"), (100, "2031-10-03"), True),
+    ],
 )
 def test_running_totals_do_not_fall(
     story: Story, first: tuple[int, str], second: tuple[int, str], disputed: bool

@@ -41,7 +41,11 @@ class Voices:
         organisation. A speaker with two such principals is its own voice, since nothing tells
         for which of them it spoke.
         """
-        return speaker if self._keep_apart else self._root(self._standing.principals(speaker, at), speaker, at)
+        return (
+            speaker
+            if self._keep_apart
+            else self._root(self._standing.principals(speaker, at), speaker, at)
+        )
 
     def _find_root(self, principals: tuple[str, ...], speaker: str, at: When | None) -> str:
         roots = [id for id in principals if not self._standing.principals(id, at)]

@@ -21,7 +21,7 @@ from caucasus_events.core.record import Record, key_step
 from caucasus_events.core.suggestions import suggestion
 from caucasus_events.core.tables import in_words, text_table
 from caucasus_events.errors import Invalid, MissingExtra, NoSingleMatch, Problem, refuse, shown
-from caucasus_events.records.names import Name, folded
+from caucasus_events.records.names import Name
 from caucasus_events.records.parties import Party
 from caucasus_events.records.places import Place
 
@@ -423,6 +423,21 @@ def _aliases(
         _, key = _spelled(alias)
         found[key] = (*found.get(key, ()), *directory._ids[id])
     return found
+
+
+# Letters that Unicode does not break into a base letter and a mark.
+_UNMARKED = str.maketrans({"ə": "a", "ı": "i", "ø": "o", "ł": "l", "đ": "d"})
+
+
+def folded(text: str) -> str:
+    """Fold a name for look-up: no case, no diacritics, no punctuation.
+
+    'Laçın' and 'LACIN' fold alike, and so do 'Stepanakert' and 'stepanakert'; different
+    names and scripts do not.
+    """
+    cased = unicodedata.normalize("NFKD", text).casefold().translate(_UNMARKED)
+    letters = (c for c in unicodedata.normalize("NFKD", cased) if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
 
 
 def _spelled(text: str) -> tuple[str, str]:

@@ -139,7 +139,9 @@ def read_statements(
                         can_admit=True,
                         quotes=None,
                     )
-                own = answers.voice in voices_of(chronicle.statement(response.to), chronicle, voices)
+                own = answers.voice in voices_of(
+                    chronicle.statement(response.to), chronicle, voices
+                )
                 match response.kind:
                     case ResponseKind.CONFIRMS:
                         instances.append(attrs.evolve(answers, responds_to=None))

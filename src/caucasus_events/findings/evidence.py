@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable
 from enum import StrEnum
 from math import log
-from typing import TypeGuard
 
 import attrs
 
@@ -16,7 +15,16 @@ from caucasus_events.records.statements import ResponseKind
 from caucasus_events.values.counts import Count
 from caucasus_events.values.when import When, format_time
 
-__all__ = ["Clash", "Conflict", "Evidence", "Misreport", "SetAside", "Silence", "Stance", "WhyAside"]
+__all__ = [
+    "Clash",
+    "Conflict",
+    "Evidence",
+    "Misreport",
+    "SetAside",
+    "Silence",
+    "Stance",
+    "WhyAside",
+]
 
 
 class WhyAside(StrEnum):

@@ -21,8 +21,10 @@ from operator import attrgetter
 import attrs
 
 from caucasus_events.attribution.voices import Voices, bloc_of
-from caucasus_events.chronicle.amending import Amending
+from caucasus_events.chronicle.amending import Amending, amending_of
 from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.core.record import choice
+from caucasus_events.core.references import split_address
 from caucasus_events.findings.claim_instances import ClaimInstance, Heard, read_statements
 from caucasus_events.findings.conflicts import Wholes, answers_conflict, totals_conflict
 from caucasus_events.findings.evidence import (
@@ -34,6 +36,8 @@ from caucasus_events.findings.evidence import (
     Stance,
     WhyAside,
 )
+from caucasus_events.findings.stretches import state_time, stretches_of
+from caucasus_events.findings.subjects import JoinedIncidents, statements_about
 from caucasus_events.findings.topic_parts import TopicParts, period_of
 from caucasus_events.findings.what_stands import superseded
 from caucasus_events.records.amendments import AmendmentKind
@@ -45,31 +49,43 @@ from caucasus_events.records.claims import (
     is_later,
     times_may_differ,
 )
+from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides, takes_side
 from caucasus_events.records.vocabulary import CountSpan
 from caucasus_events.values.counts import Count
-from caucasus_events.values.when import When, span_in
+from caucasus_events.values.instants import on_one_clock
+from caucasus_events.values.when import span_in
 
 
 def gather_evidence(
     chronicle: Chronicle,
     *,
-    amending: Amending,
-    sides: Sides | None,
-    first_of: Callable[[str], str],
-    statements: Iterable[Statement],
+    sides: Sides | None = None,
+    unsure: Judgement = Judgement.DIFFERENT,
+    subject: str | None = None,
+    topic: Topic | None = None,
     keep_speakers_apart: bool = False,
 ) -> tuple[Evidence, ...]:
-    """Gather the evidence on every topic of some statements, in the order of topics.
+    """Gather the evidence on every topic of a chronicle, in the order of topics.
 
     Args:
-        chronicle: the records, as amended.
-        amending: what the archivist replaced in them.
-        sides: who is on which side.
-        first_of: returns the first id of the incidents that are judged one with an incident.
-        statements: the statements to hear.
+        chronicle: the records.
+        sides: who is on which side; the chronicle's own if None.
+        unsure: how to read two incidents of which one cannot tell whether they are one.
+        subject: id of the one subject to keep to, with its parts and what is one with it.
+        topic: the one topic to keep to.
         keep_speakers_apart: take each speaker for a voice of its own.
     """
+    amending = amending_of(chronicle)
+    chronicle = amending.chronicle
+    sides = chronicle.sides if sides is None else amending.with_led(sides)
+    unsure = choice(Judgement, unsure)
+    subject = topic.subject if topic is not None else subject
+    subject = None if subject is None else amending.led(subject) or subject
+    first_of = JoinedIncidents(chronicle, unsure).first
+    statements = chronicle.statements
+    if subject is not None:
+        statements = statements_about(chronicle, [split_address(subject)[0]], unsure)
     voices = Voices(chronicle, sides, keep_speakers_apart=keep_speakers_apart)
     wholes = wholes_in(chronicle)
     heard = read_statements(statements, chronicle, voices, first_of)
@@ -81,20 +97,29 @@ def gather_evidence(
     standing = _standing(heard, wholes, aside)
     spoken = _LastSpoken(heard.instances)
     found: list[Evidence] = []
-    for topic in sorted({*standing, *heard.silences, *aside}, key=attrgetter("sort_key")):
-        stances = _stances(standing.get(topic, ()), voices)
+    for asked in sorted({*standing, *heard.silences, *aside}, key=attrgetter("sort_key")):
+        if not _is_asked(asked, topic, None if subject is None else first_of(subject)):
+            continue
+        stances = _stances(standing.get(asked, ()), voices)
         evidence = Evidence(
-            topic=topic,
+            topic=asked,
             stances=stances,
-            silences=_still_silent(heard.silences.get(topic, ()), stances, chronicle),
-            set_aside=tuple(sorted(aside.get(topic, ()), key=attrgetter("address"))),
-            heard=spoken.sides_since(topic, stances, chronicle),
+            silences=_still_silent(heard.silences.get(asked, ()), stances, chronicle),
+            set_aside=tuple(sorted(aside.get(asked, ()), key=attrgetter("address"))),
+            heard=spoken.sides_since(asked, stances, chronicle),
             within=_within_pairs(stances, wholes),
             sides=sides,
         )
-        for part in stretches_of(evidence) if _is_state(standing.get(topic, ())) else [evidence]:
+        is_state = any(one.claim.is_state for one in standing.get(asked, ()))
+        for part in stretches_of(evidence, chronicle.zone) if is_state else [evidence]:
             found.append(attrs.evolve(part, conflicts=tuple(_conflicts(part, wholes))))
     return tuple(found)
+
+
+def _is_asked(topic: Topic, wanted: Topic | None, subject: str | None) -> bool:
+    if wanted is not None:
+        return topic == wanted
+    return subject is None or subject in (topic.subject, split_address(topic.subject)[0])
 
 
 def wholes_in(chronicle: Chronicle) -> Wholes:
@@ -309,7 +334,9 @@ def _stance(same: Sequence[ClaimInstance], answer: Answer, voices: Voices) -> St
         said=tuple(said_at.values()) if direct else (said,),
         during=state_time(first) if claim.is_state else first.during,
         party_concerned=concerned,
-        side_concerned=None if concerned is None else bloc_of(concerned, voices.side_of(concerned, said)),
+        side_concerned=None
+        if concerned is None
+        else bloc_of(concerned, voices.side_of(concerned, said)),
         responds_to=tuple(sorted({one.responds_to for one in direct if one.responds_to})),
         quotes=tuple(sorted({one.quotes for one in same if one.quotes})),
         entailed_from=tuple(sorted({one.entailed_from for one in same if one.entailed_from})),

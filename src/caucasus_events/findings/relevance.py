@@ -10,7 +10,7 @@ import attrs
 
 from caucasus_events.chronicle.collection import Chronicle, with_collections
 from caucasus_events.core.record import Record
-from caucasus_events.findings.gathering import joins
+from caucasus_events.findings.subjects import is_joining
 from caucasus_events.records.claims import Claim, Violation
 from caucasus_events.records.incidents import Incident, Judgement
 from caucasus_events.records.sources import Source
@@ -142,7 +142,7 @@ def _amended(chronicle: Chronicle) -> Iterator[tuple[str, str]]:
 
 def _judged_one(chronicle: Chronicle, unsure: Judgement) -> Iterator[tuple[str, str]]:
     for link in chronicle.links:
-        if joins(link, unsure):
+        if is_joining(link, unsure):
             yield link.first, link.second
 
 

@@ -7,30 +7,21 @@ what it assumes, and none is right everywhere: see the page on rules in the docu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from math import exp, log
-from statistics import median_low
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import reduce
 from typing import TypeAlias
 
 import attrs
 
-from caucasus_events.errors import refuse
 from caucasus_events.findings.evidence import Evidence, Stance
 from caucasus_events.records.claims import answer_key
-from caucasus_events.records.parties import takes_side
 from caucasus_events.values.counts import Count
 from caucasus_events.values.when import When
 
 __all__ = [
     "Estimate",
     "Rule",
-    "adversarial_bracket",
-    "bias_corrected",
     "envelope",
-    "median_of_voices",
-    "minimum",
-    "own_latest",
-    "own_to_enemy",
 ]
 
 
@@ -90,115 +81,71 @@ def envelope(evidence: Evidence) -> Estimate:
         common=common,
         fits_all=None if evidence.conflicts else _intersection(counts),
         envelope=_stated_range(counts),
-        floor=max((value.low for value in _admitted(asserted)), default=None),
+        floor=max(
+            (s.value.low for s in asserted if s.admits and isinstance(s.value, Count)), default=None
+        ),
         values=values,
     )
 
 
-def minimum(evidence: Evidence) -> Estimate:
-    """Take the least lower bound that anybody stated, as ACLED does for fatalities.
+def _distinct(values: Iterable[Hashable]) -> tuple[Hashable, ...]:
+    """Take one number or time that is given in several wordings once, with nobody's wording."""
+    distinct: dict[Hashable, Hashable] = {}
+    for value in values:
+        key = answer_key(value)
+        known = distinct.setdefault(key, value)
+        if known is value or known == value:
+            continue
+        if isinstance(known, When):
+            distinct[key] = attrs.evolve(known, wording=None)
+        elif isinstance(known, Count) and isinstance(value, Count):
+            distinct[key] = known.hull(value)
+    return tuple(distinct.values())
 
-    Source: ACLED, "FAQs: ACLED Fatality Methodology" (the most conservative estimate).
-    Assumes that no voice counts too few.
+
+def _hull(counts: Sequence[Count]) -> Count:
+    """Return the smallest range that holds all counts; a single count keeps its wording."""
+    return reduce(Count.hull, counts)
+
+
+def _intersection(counts: Sequence[Count]) -> Count | None:
+    """Return the numbers that all counts allow, if there are any."""
+    common: Count | None = counts[0]
+    for count in counts[1:]:
+        common = None if common is None else common.intersection(count)
+    return common
+
+
+def _stated_range(counts: Sequence[Count]) -> Count:
+    """Return the range from the least stated lower bound to the greatest stated upper bound.
+
+    "Up to 5" states no lower bound, and "at least 2" no upper one.
     """
-    stated = [s.value for s in _counting(evidence) if s.value.low > 0 or s.value.high == 0]
-    best = min(stated, key=lambda count: count.low, default=None)
-    return _estimate("minimum", evidence, best, ["no voice counts too few"])
+    lows = [count.low for count in counts if count.low > 0 or count.high == 0]
+    highs = [count.high for count in counts if count.high is not None]
+    low, high = min(lows, default=0), max(highs, default=None)
+    if len(counts) == 1:
+        return counts[0]
+    return Count(low=low, high=high, approximate=any(count.approximate for count in counts))
 
 
-def median_of_voices(evidence: Evidence) -> Estimate:
-    """Take the middle one of the voices' numbers; of an even number, the lower middle one.
-
-    Assumes that voices err independently and as often upwards as downwards.
-    """
-    points = sorted(map(_point, _latest_of_each_voice(evidence)))
-    best = Count.exactly(median_low(points)) if points else None
-    return _estimate(
-        "median_of_voices",
-        evidence,
-        best,
-        ["voices err independently", "voices err upwards as often as downwards"],
+def _most_specific(evidence: Evidence, values: tuple[Hashable, ...]) -> Hashable:
+    """Return the value that every other one contains, if there is such a one."""
+    times = [value for value in values if isinstance(value, When)]
+    if times:
+        return min(times, key=_width)
+    return next(
+        (v for v in values if all((v, w) in evidence.within for w in values if v != w)), None
     )
 
 
-def own_latest(evidence: Evidence) -> Estimate:
-    """Take what the side concerned says of its own; there is no answer if it says nothing.
-
-    Assumes that a side knows its own losses and publishes them.
-    """
-    own = [s.value for s in _counting(evidence) if s.is_own]
-    best = _intersection(own) if own else None
-    return _estimate("own_latest", evidence, best, ["a side knows its losses and publishes them"])
+def _width(when: When) -> tuple[bool, int, tuple[object, ...]]:
+    first, _, _, last = when.bounds
+    if first is None or last is None:
+        return (True, 0, when.sort_key)
+    return (False, last - first, when.sort_key)
 
 
-def own_to_enemy(evidence: Evidence) -> Estimate:
-    """Give the range from the figure of the side concerned to the figure of its opponent.
-
-    Assumes that a side's figure of its own losses is low, and that its opponent's is high.
-    """
-    own, enemy = _own_and_enemy(evidence)
-    best = None
-    if own and enemy:
-        low, high = min(count.low for count in own), [count.high for count in enemy]
-        known = [bound for bound in high if bound is not None]
-        top = max(known) if len(known) == len(high) else None
-        if top is None or top >= low:
-            best = Count(low=low, high=top)
-    return _estimate(
-        "own_to_enemy", evidence, best, ["the own figure is low", "the opponent's figure is high"]
-    )
-
-
-def adversarial_bracket(evidence: Evidence) -> Estimate:
-    """Take a neutral's figure, or else the geometric mean of the own and the opponent's figure.
-
-    Assumes that a neutral knows best, and that the two sides err by the same factor.
-    """
-    neutral = [s.value for s in _counting(evidence) if s.bloc_is_neutral]
-    own, enemy = _own_and_enemy(evidence)
-    best: Count | None = None
-    if neutral:
-        best = _hull(neutral)
-    elif own and enemy:
-        logs = [log(_point(_hull(counts)) + 0.5) for counts in (own, enemy)]
-        best = Count.exactly(round(exp(sum(logs) / 2) - 0.5))
-    return _estimate(
-        "adversarial_bracket",
-        evidence,
-        best,
-        ["a neutral knows best", "the two sides err by the same factor"],
-    )
-
-
-def bias_corrected(priors: Mapping[str, float]) -> Rule:
-    """Make a rule that divides each voice's figure by how much it is thought to overstate.
-
-    Args:
-        priors: by "own", "enemy" and "other", the factor by which such voices overstate:
-            2 for twice too many, .5 for half. None are shipped, since factors that were
-            fitted on one war did not carry over to another.
-
-    Returns:
-        A rule whose best answer is the geometric mean of the corrected figures.
-
-    Raises:
-        Invalid: a key is unknown or missing, or a factor is not above 0.
-    """
-    keys = {"own", "enemy", "other"}
-    if not isinstance(priors, Mapping) or {*priors} != keys:
-        raise refuse("priors name a factor for each kind of voice", priors, f"give {sorted(keys)}")
-    for key, factor in priors.items():
-        if isinstance(factor, bool) or not isinstance(factor, (int, float)) or not factor > 0:
-            raise refuse("a factor is a number above 0", factor, "write 1 for no bias", key)
-    factors = dict(priors)
-
-    def corrected(evidence: Evidence) -> Estimate:
-        logs = []
-        for stance in _counting(evidence):
-            kind = "own" if stance.is_own else "enemy" if stance.is_enemy else "other"
-            logs.append(log((_point(stance.value) + 0.5) / factors[kind]))
-        best = Count.exactly(max(round(exp(sum(logs) / len(logs)) - 0.5), 0)) if logs else None
-        told = [f"{kind} voices overstate {factor:g} times" for kind, factor in factors.items()]
-        return _estimate("bias_corrected", evidence, best, told)
-
-    return corrected
+def _counting(evidence: Evidence) -> list[tuple[Stance, Count]]:
+    """Return the stances that assert a number, each with it."""
+    return [(s, s.value) for s in evidence.stances if s.asserts and isinstance(s.value, Count)]

@@ -13,7 +13,7 @@ from caucasus_events.core.record import Record
 from caucasus_events.core.tables import tame, text_table
 from caucasus_events.errors import UnknownId, shown
 from caucasus_events.findings.evidence import Stance, format_stances
-from caucasus_events.findings.gathering import gather_evidence, one_subject
+from caucasus_events.findings.gathering import gather_evidence
 from caucasus_events.findings.reconciliation import (
     Finding,
     Findings,
@@ -21,6 +21,7 @@ from caucasus_events.findings.reconciliation import (
     finding_of,
     format_answer,
 )
+from caucasus_events.findings.subjects import JoinedIncidents
 from caucasus_events.records.ceasefires import Ceasefire, Term
 from caucasus_events.records.claims import Polarity, Topic, Violation, answer_key, is_later
 from caucasus_events.records.incidents import Judgement
@@ -257,7 +258,7 @@ def _found(
     chronicle: Chronicle, ceasefire: Ceasefire, terms: Iterable[Term], sides: Sides | None
 ) -> Mapping[str, Findings]:
     """Reconcile all claims once, and pick for each term those that bear on it."""
-    one = one_subject(amended(chronicle), Judgement.DIFFERENT)
+    one = JoinedIncidents(amended(chronicle), Judgement.DIFFERENT).first
     findings = [finding_of(evidence) for evidence in gather_evidence(chronicle, sides=sides)]
     return {
         term.key: Findings(
@@ -276,7 +277,7 @@ def _bears_on(topic: Topic, ceasefire: Ceasefire, term: Term, one: Callable[[str
 
 def _bearing_on(chronicle: Chronicle, ceasefire: Ceasefire, term: Term) -> Chronicle:
     """Keep the statements that can change what the claims about a term come to."""
-    one = one_subject(chronicle, Judgement.DIFFERENT)
+    one = JoinedIncidents(chronicle, Judgement.DIFFERENT).first
     # All that is said of the same subjects tells who was heard and did not contest it.
     subjects = {ceasefire.id, ceasefire.address(term), *map(one, term.about)}
     for statement in chronicle.statements:

@@ -233,8 +233,9 @@ class Claim(Record):
     def value(self) -> Hashable:
         """The count, time, id or word that it gives; None where only yes or no answers the topic.
 
-        "At least four were killed" gives the count "at least 4". Two counts or times conflict when they have nothing in common; two ids or words when
-        they differ and neither contains the other.
+        "At least four were killed" gives the count "at least 4". Two counts or times conflict
+        when they have nothing in common; two ids or words when they differ and neither
+        contains the other.
         """
         return None
 
@@ -307,7 +308,6 @@ class Occurrence(Claim):
     """Claim that something happened at all; who denies that denies what is said of it."""
 
     kind: ClassVar[str] = "occurrence"
-
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -503,7 +503,6 @@ class Access(Claim):
             return (answer,)
         opposite = _OPPOSITES.get(self.state)
         return (Answer(Polarity.DENIED, opposite),) if opposite else ()
-
 
 
 _OPPOSITES = {AccessState.OPEN: AccessState.CLOSED, AccessState.CLOSED: AccessState.OPEN}

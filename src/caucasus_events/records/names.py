@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 import attrs
@@ -11,25 +9,7 @@ import attrs
 from caucasus_events.core.record import Record, refers_to, texts, to_tuple_of
 from caucasus_events.errors import Problem
 
-__all__ = ["Name", "folded", "label"]
-
-
-# Letters that Unicode does not break into a base letter and a mark.
-_LETTERS = str.maketrans({"ə": "a", "ı": "i", "ø": "o", "ł": "l", "đ": "d"})
-
-
-class _Kept(dict[int, str]):
-    """What folding keeps of each character, worked out when it is first met."""
-
-    def __missing__(self, code: int) -> str:
-        letter = chr(code)
-        kept = "" if unicodedata.combining(letter) else letter if letter.isalnum() else " "
-        self[code] = kept
-        return kept
-
-
-_KEPT = _Kept()
-_ASCII_WORD = re.compile("[a-z0-9]+")
+__all__ = ["Name", "label"]
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -58,18 +38,6 @@ def no_names(known: tuple[Name, ...]) -> Iterator[Problem]:
         yield Problem(
             path="names", what="it has no name", found="none", hint="give one name at least"
         )
-
-
-def folded(text: str) -> str:
-    """Fold a name for look-up: no case, no diacritics, no punctuation.
-
-    'Laçın' and 'LACIN' fold alike, and so do 'Stepanakert' and 'stepanakert'; different
-    names and scripts do not.
-    """
-    if text.isascii():
-        return " ".join(_ASCII_WORD.findall(text.lower()))
-    cased = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
-    return " ".join(unicodedata.normalize("NFKD", cased).translate(_KEPT).split())
 
 
 def label(known: tuple[Name, ...], by: str | None = None) -> str:

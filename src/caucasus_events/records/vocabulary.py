@@ -56,7 +56,6 @@ class Act(StrEnum):
         """Whether two accounts that name different doers conflict: both may fire, one begins."""
         return self in _ONE_DOER
 
-
     @property
     def is_hostile(self) -> bool:
         """Whether a party that says it of itself admits something, as opposed to taking credit."""

@@ -1,0 +1,69 @@
+"""What belongs to a subject: the incidents that are one with it, and the statements about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.records.claims import Violation
+from caucasus_events.records.incidents import IncidentLink, Judgement
+from caucasus_events.records.statements import Statement
+
+
+def is_joining(link: IncidentLink, unsure: Judgement) -> bool:
+    """Tell whether a link makes one of two incidents, where `unsure` is how to read a doubt."""
+    return (unsure if link.judgement is Judgement.UNSURE else link.judgement) is Judgement.SAME
+
+
+@attrs.frozen(eq=False)
+class JoinedIncidents:
+    """Which incidents are judged to be one, under one reading of the unsure links."""
+
+    chronicle: Chronicle
+    """The chronicle as amended."""
+    unsure: Judgement
+    """How to read a link that does not decide whether two incidents are one."""
+    _groups: dict[str, tuple[str, ...]] = attrs.field(factory=dict, init=False)
+
+    def of(self, subject: str) -> tuple[str, ...]:
+        """Return the ids of all that are judged one with a subject, itself included, sorted."""
+        if subject not in self._groups:
+            found, waiting = {subject}, [subject]
+            for id in waiting:  # grows as it goes
+                for link in self.chronicle.links_of(id):
+                    if is_joining(link, self.unsure):
+                        new = {link.first, link.second} - found
+                        found |= new
+                        waiting += new
+            self._groups.update(dict.fromkeys(found, tuple(sorted(found))))
+        return self._groups[subject]
+
+    def first(self, subject: str) -> str:
+        """Return the id that stands for a subject and all that are judged one with it."""
+        return self.of(subject)[0]
+
+
+def statements_about(
+    chronicle: Chronicle, subjects: Iterable[str], unsure: Judgement
+) -> tuple[Statement, ...]:
+    """Return the statements on which findings about some subjects can rest.
+
+    These are the statements about the subjects, about their parts, and about all incidents that
+    are judged one with them. An incident that is called a violation of a subject belongs to it
+    as well: a side may contest the violation by speaking of the incident.
+    """
+    subjects, joined = set(subjects), JoinedIncidents(chronicle, unsure)
+
+    def about(ids: Iterable[str]) -> tuple[Statement, ...]:
+        return chronicle.statements_about(*{one for id in ids for one in joined.of(id)})
+
+    found = about(subjects)
+    violations = {
+        claim.incident
+        for statement in found
+        for claim in statement.claims
+        if isinstance(claim, Violation) and claim.incident is not None
+    }
+    return about(subjects | violations) if violations else found
