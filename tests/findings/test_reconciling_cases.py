@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import count as numbers
 from typing import Any
 
+import attrs
 import pytest
 
 import caucasus_events as ce
@@ -37,8 +38,8 @@ PARTIES = [
     ),
 ]
 PLACES = [
-    ce.Place(id="road", kind="road", names=["Road"]),
-    ce.Place(id="hill", kind="place", names=["Hill"]),
+    ce.Place(id="road", kind="route", names=["Road"]),
+    ce.Place(id="hill", kind="spot", names=["Hill"]),
 ]
 SIDES = ce.Sides(sides={"A": ["a"], "B": ["b"]}, neutral=["n"])
 X = ce.Incident(id="x", kind="clash", title="X", when="2031-05-03")
@@ -55,7 +56,7 @@ class Story:
         number = next(self._number)
         more.setdefault("said", f"2031-05-{3 + number:02}T12:00")
         keyed = [
-            claim if len(claims) == 1 else ce.evolve(claim, key=f"k{i}")
+            claim if len(claims) == 1 else attrs.evolve(claim, key=f"k{i}")
             for i, claim in enumerate(claims)
         ]
         self.statements.append(ce.Statement(id=f"s{number}", speaker=speaker, claims=keyed, **more))
@@ -187,7 +188,7 @@ def test_none_killed_or_wounded_is_none_killed(story: Story) -> None:
 def test_a_part_that_exceeds_the_whole_revises_it(story: Story) -> None:
     whole = story.says("a", killed("a", 105))
     story.says("a", killed("a", 135, population="military"))
-    found = only(story.findings(subject="x").about(category="killed"), population="unstated")
+    [found] = [f for f in story.findings() if f.topic.population == "unstated"]
     [aside] = found.evidence.set_aside
     assert (aside.address, aside.why, aside.value) == (whole, "revised_up", ce.exactly(105))
 

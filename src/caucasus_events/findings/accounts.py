@@ -10,23 +10,15 @@ import attrs
 
 from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle, chronicle_of
-from caucasus_events.core.collector import collector_paused
 from caucasus_events.core.record import Record, choice
 from caucasus_events.core.tables import in_words, tame, text_table
 from caucasus_events.errors import UnknownId, refuse, shown
-from caucasus_events.findings.evidence import (
-    Clash,
-    Containers,
-    Evidence,
-    Silence,
-    Stance,
-    clash_between,
-    containers_in,
-    format_stances,
-    format_voices,
-)
+from caucasus_events.findings.conflicts import Wholes
+from caucasus_events.findings.evidence import Clash, Evidence, Silence, Stance
+from caucasus_events.findings.gathering import clash_between, wholes_in
 from caucasus_events.findings.guards import refuse_unfit_sides
 from caucasus_events.findings.reconciliation import Findings, finding_of, gather_about
+from caucasus_events.findings.statuses import listed, voices
 from caucasus_events.records.claims import Casualties, Polarity, Topic, answer_key
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides
@@ -94,7 +86,7 @@ class Difference:
     @property
     def because(self) -> str:
         """Why the verdict is so, naming the voices."""
-        left, right = format_voices(self.left), format_voices(self.right)
+        left, right = voices(self.left), voices(self.right)
         match self.verdict:
             case Verdict.AGREES:
                 return f"{left} and {right} say the same"
@@ -218,9 +210,9 @@ def account(
     if sides is None or side not in sides.ids:
         known = ", ".join(sides.ids) if sides else "none; give sides="
         raise UnknownId(f"there is no side {shown(side)}; known are {known}")
-    with collector_paused():
+    if True:
         found = gather_about(records, chronicle, subject, sides, unsure)
-        own = (evidence.of_side(side) for evidence in found)
+        own = (evidence.of_bloc(side) for evidence in found)
         findings = tuple(finding_of(e) for e in own if e.stances or e.silences or e.set_aside)
     return Account(side=side, findings=Findings(findings=findings), chronicle=chronicle)
 
@@ -235,7 +227,7 @@ def diff(left: Account, right: Account) -> AccountDiff:
         if not isinstance(one, Account):  # pyright: ignore[reportUnnecessaryIsInstance]
             hint = "draw it up first: account(chronicle, 'side')"
             raise refuse("expected the account of a side", one, hint, name)
-    with collector_paused():
+    if True:
         return AccountDiff(left=left.side, right=right.side, entries=_compared(left, right))
 
 
@@ -247,7 +239,7 @@ def _compared(left: Account, right: Account) -> tuple[Difference, ...]:
     pairs.sort(key=lambda pair: pair[0].sort_key)
     only_left = _kin((topic, one.stances) for topic, one, two in pairs if not two.stances)
     only_right = _kin((topic, two.stances) for topic, one, two in pairs if not one.stances)
-    of_left, of_right = (containers_in(amended(one.chronicle)) for one in (left, right))
+    of_left, of_right = (wholes_in(amended(one.chronicle)) for one in (left, right))
 
     def containers(id: str) -> frozenset[str]:
         return of_left(id) | of_right(id)
@@ -256,7 +248,7 @@ def _compared(left: Account, right: Account) -> tuple[Difference, ...]:
     for topic, one, two in pairs:
         other: Topic | None = None
         if one.stances and two.stances:
-            verdict = _verdict(one.stances, two.stances, containers)
+            verdict = _verdict(one.stances, two.stances, topic, containers)
         elif one.stances:
             verdict, other = _one_sided(topic, one.stances, two.silences, only_right)
         elif two.stances:
@@ -294,13 +286,13 @@ def _kin(topics: Iterable[tuple[Topic, _Stances]]) -> _Kin:
     return kin
 
 
-def _verdict(left: _Stances, right: _Stances, containers: Containers) -> Verdict:
+def _verdict(left: _Stances, right: _Stances, topic: Topic, containers: Wholes) -> Verdict:
     told = set(map(_answer, right))
     if told.issuperset(map(_answer, left)) and told == set(map(_answer, left)):
         return Verdict.AGREES
     verdict = Verdict.COMPATIBLE
     for one, other in product(left, right):
-        clash = clash_between(one, other, containers)
+        clash = clash_between(one, other, topic, containers)
         if clash is Clash.MUTUAL_ACCUSATION:
             return Verdict.MIRRORED
         if clash is Clash.VALUE_GAP:
@@ -364,6 +356,6 @@ def _like_but_not_comparable(topic: Topic, other: Topic) -> bool:
 
 
 def _told(stances: tuple[Stance, ...], silences: tuple[Silence, ...]) -> str:
-    told = [format_stances([stance]) for stance in stances]
+    told = [listed([stance]) for stance in stances]
     told += [f"{s.party}: {s.kind.value.replace('_', ' ')}" for s in silences]
     return "; ".join(dict.fromkeys(told))

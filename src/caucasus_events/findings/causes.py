@@ -144,7 +144,7 @@ def seen(finding: Finding | None) -> Hashable:
     if finding is None:
         return None
     evidence, estimate = finding.evidence, finding.estimate
-    bounds = estimate.best, estimate.core, estimate.envelope
+    bounds = estimate.best, estimate.common, estimate.envelope
     return (
         finding.status,
         (estimate.rule, estimate.floor, *map(answer_key, bounds)),
@@ -219,7 +219,7 @@ def causes_of(
     )
     if causes or not came:
         return causes
-    heard = new is not None and new.status is Status.UNCONTESTED
+    heard = new is not None and new.status is Status.CORROBORATED
     if heard:
         return (Cause(effect=Effect.OTHER_SIDE_HEARD, addresses=tuple(sorted(others or came))),)
     return (Cause(effect=Effect.RECAST, addresses=tuple(sorted(came))),)

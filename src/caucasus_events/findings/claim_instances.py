@@ -114,7 +114,7 @@ def read_statements(
                         answer=Answer(claim.topic_polarity, claim.value),
                         claim=claim,
                         address=statement.address(claim),
-                        during=claim.during,
+                        during=chronicle.zoned(claim.during),
                     )
                 )
             for response in statement.responses:
@@ -126,7 +126,7 @@ def read_statements(
                     answer=Answer(claim.topic_polarity, claim.value),
                     claim=claim,
                     address=statement.address(response),
-                    during=claim.during,
+                    during=chronicle.zoned(claim.during),
                     responds_to=response.to,
                 )
                 if response.by is not None:

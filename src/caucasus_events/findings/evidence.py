@@ -101,6 +101,11 @@ class Stance:
         return Answer(self.polarity, self.value, self.is_correction)
 
     @property
+    def said_at(self) -> When | None:
+        """When it was first said."""
+        return self.said[0] if self.said else None
+
+    @property
     def asserts(self) -> bool:
         """Whether it asserts the value."""
         return self.polarity is Polarity.ASSERTED

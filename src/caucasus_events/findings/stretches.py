@@ -19,13 +19,14 @@ from caucasus_events.records.claims import claimed_span
 from caucasus_events.values.instants import (
     DAY,
     FOREVER,
+    HOUR,
     Span,
     clock_of,
     date_of,
     day_in,
     naive_datetime,
 )
-from caucasus_events.values.time_index import TimeIndex
+from caucasus_events.values.overlaps import Overlaps
 from caucasus_events.values.when import When
 
 
@@ -66,11 +67,15 @@ def stretches_of(evidence: Evidence, zone: str | None) -> Iterator[Evidence]:
         yield evidence
         return
     reach = list(spans)
-    index = TimeIndex.of([spans[stance].whole for stance in reach])
-    stretches = list(_sweep(certain))
+    index = Overlaps([spans[stance].whole for stance in reach])
+    # A stretch exists only if somebody spoke of it, and not if all follows from other topics.
+    stretches = [s for s in _sweep(certain) if not all(stance.is_entailed for stance in s[2])]
+    if not stretches:
+        yield evidence
+        return
     for number, (first, last, active) in enumerate(stretches):
         here = Span(first, first, last, last, is_local=local and not zone)
-        near = (reach[i] for i in index.overlapping(here))
+        near = (reach[i] for i in index.near(here))
         held = {address for stance in active for address in stance.addresses}
         newest = number == len(stretches) - 1
         yield attrs.evolve(
@@ -101,7 +106,24 @@ def _sweep(certain: Mapping[Stance, Span]) -> Iterator[tuple[int, int, set[Stanc
 
 
 def _span(stance: Stance) -> Span | None:
-    return None if stance.during is None else claimed_span(stance.during)
+    """Return when a state holds; an end that is known to the day takes in the whole day."""
+    if stance.during is None:
+        return None
+    span = claimed_span(stance.during)
+    first = span.earliest_start if _within_a_day(span.earliest_start, span.latest_start) else None
+    last = span.latest_end if _within_a_day(span.earliest_end, span.latest_end) else None
+    return span._replace(
+        latest_start=span.latest_start if first is None else first,
+        earliest_end=span.earliest_end if last is None else last,
+    )
+
+
+def _within_a_day(first: int, last: int) -> bool:
+    return last - first < _LONGEST_DAY
+
+
+_LONGEST_DAY = 26 * HOUR
+"""Clocks that are set back make a day longer than 24 hours."""
 
 
 def _as_when(first: int, last: int, is_local: bool, zone: str | None) -> When:

@@ -13,6 +13,7 @@ from itertools import product
 
 import attrs
 
+from caucasus_events.errors import Invalid
 from caucasus_events.records.claims import (
     Access,
     Casualties,
@@ -28,7 +29,7 @@ from caucasus_events.records.vocabulary import CountSpan, Harm, Population, Traf
 from caucasus_events.values import comparison
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.instants import Span, on_one_clock
-from caucasus_events.values.time_index import TimeIndex
+from caucasus_events.values.overlaps import Overlaps
 from caucasus_events.values.when import When
 
 Wholes = Callable[[str], Iterable[str]]
@@ -80,7 +81,7 @@ class TopicParts:
             for name in _FIELDS
         ]
         for values in product(*ways):
-            wider = attrs.evolve(topic, **dict(zip(_FIELDS, values, strict=True)))
+            wider = Topic(aspect=topic.aspect, **dict(zip(_FIELDS, values, strict=True)))  # type: ignore[arg-type]
             if wider != topic:
                 yield from self._known(wider)
             for longer in self._periods.containing(topic.span, wider):
@@ -129,7 +130,7 @@ class _Periods:
                 timeless = attrs.evolve(topic, span=None)
                 self._topics.setdefault(timeless, []).append((topic, span))
         self._indexes = {
-            timeless: TimeIndex.of([span for _, span in found])
+            timeless: Overlaps([span for _, span in found])
             for timeless, found in self._topics.items()
         }
 
@@ -140,7 +141,7 @@ class _Periods:
         if span is None or timeless not in self._topics:
             return
         found = self._topics[timeless]
-        for position in self._indexes[timeless].overlapping(span):
+        for position in self._indexes[timeless].near(span):
             topic, longer = found[position]
             one, other = on_one_clock(longer, span)
             if topic.span != period and comparison.contains(one, other) is Truth.YES:
@@ -154,6 +155,9 @@ def period_of(topic: Topic) -> Span | None:
 
 @cache
 def _span_of(text: str | None) -> Span | None:
-    if text is None or text in (CountSpan.INCIDENT, CountSpan.CUMULATIVE) or not text[0].isdigit():
+    if text is None or text in (CountSpan.INCIDENT, CountSpan.CUMULATIVE):
         return None
-    return claimed_span(When(edtf=text))
+    try:
+        return claimed_span(When(edtf=text))
+    except Invalid:  # the id of an incident
+        return None

@@ -25,7 +25,7 @@ from caucasus_events.findings.conflicts import (
 from caucasus_events.records.claims import answer_key, claimed_span, times_may_differ
 from caucasus_events.records.vocabulary import CountSpan
 from caucasus_events.values.instants import Span
-from caucasus_events.values.time_index import TimeIndex
+from caucasus_events.values.overlaps import Overlaps
 from caucasus_events.values.when import span_in
 
 
@@ -48,7 +48,7 @@ def superseded(said: Sequence[ClaimInstance], wholes: Wholes) -> dict[int, Claim
         later = [_LaterAnswers([said[i] for i in other]) for other in others]
         for i in group:
             found = (answers.conflicting_with(said[i], wholes) for answers in later)
-            newer = next(filter(None, found), None)
+            newer = next((one for one in found if one is not None), None)
             if newer is not None:
                 replaced[i] = newer
     return replaced
@@ -68,11 +68,11 @@ def _groups_of_one_time(
     timeless = groups.pop(None, None)
     dated = list(groups.values())
     times = [said[group[0]].during for group in dated]
-    index = TimeIndex.of([claimed_span(time) for time in times if time is not None])
+    index = Overlaps([claimed_span(time) for time in times if time is not None])
     for number, group in enumerate(dated):
         time = times[number]
         assert time is not None
-        near = index.overlapping(claimed_span(time))
+        near = index.near(claimed_span(time))
         same = [dated[i] for i in near if not times_may_differ(time, times[i])]
         yield group, [*same, *([timeless] if timeless else [])]
     if timeless:
@@ -117,7 +117,8 @@ class _LaterAnswers:
         place = bisect_right(self._starts, end)
         extremes = self._tail[place] if place < len(self._tail) else ()
         others = (other for start, other in self._others.values() if start > end)
-        for newer in (*extremes, *others):
+        candidates: list[ClaimInstance | None] = [*extremes, *others]
+        for newer in candidates:
             if newer is not None and answers_conflict(one.answer, newer.answer, wholes):
                 return newer
         return None

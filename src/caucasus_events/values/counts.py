@@ -86,7 +86,9 @@ class Count(Record):
         """The bounds in figures: '4', '49 or more', '3 to 5'."""
         if self.high is None:
             return f"{self.low:,} or more"
-        return f"{self.low:,}" if self.low == self.high else f"{self.low:,} to {self.high:,}"
+        if self.low == self.high:
+            return f"{self.low:,}"
+        return f"up to {self.high:,}" if self.low == 0 else f"{self.low:,} to {self.high:,}"
 
     @property
     def rounded(self) -> int | None:
@@ -179,8 +181,11 @@ def between(low: SupportsIndex, high: SupportsIndex, *, wording: str | None = No
 
 
 def unknown_number(*, wording: str | None = None) -> Count:
-    """Make the count that was mentioned but not put into a number: 0 and up."""
-    return Count(low=0, high=None, wording=wording)
+    """Make the count that was mentioned but not put into a number: 1 and up.
+
+    "An unknown number of dead" says that there were some.
+    """
+    return Count(low=1, high=None, wording=wording)
 
 
 def about(n: SupportsIndex, *, wording: str | None = None) -> Count:
