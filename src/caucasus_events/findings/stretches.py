@@ -112,9 +112,10 @@ def _span(stance: Stance) -> Span | None:
     span = claimed_span(stance.during)
     first = span.earliest_start if _within_a_day(span.earliest_start, span.latest_start) else None
     last = span.latest_end if _within_a_day(span.earliest_end, span.latest_end) else None
+    # A state holds at least when it begins, whatever is known of its end.
     return span._replace(
         latest_start=span.latest_start if first is None else first,
-        earliest_end=span.earliest_end if last is None else last,
+        earliest_end=max(span.earliest_end if last is None else last, span.latest_start),
     )
 
 
@@ -139,12 +140,11 @@ def _as_when(first: int, last: int, is_local: bool, zone: str | None) -> When:
         text = naive_datetime(instant).isoformat("T", "seconds")
         return text if is_local else f"{text}Z"
 
-    begins_day = first > -FOREVER and day(first)
-    ends_day = last < FOREVER and day(last + 1)
-    if begins_day and ends_day:
-        last_day = date_of(day_in(None if is_local else zoned, last)).isoformat()
-        text = begins_day if begins_day == last_day else f"{begins_day}/{last_day}"
-        return When(edtf=text, zone=zoned)
+    begins_day = day(first) if first > -FOREVER else None
+    ends_day = day(last + 1) if last < FOREVER else None
+    last_day = ends_day and date_of(day_in(None if is_local else zoned, last)).isoformat()
+    if begins_day and begins_day == last_day:
+        return When(edtf=begins_day, zone=zoned)
     start = ".." if first <= -FOREVER else begins_day or moment(first)
-    end = ".." if last >= FOREVER else moment(last)
+    end = ".." if last >= FOREVER else last_day or moment(last)
     return When(edtf=f"{start}/{end}", zone=zoned)
