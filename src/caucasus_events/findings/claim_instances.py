@@ -8,10 +8,11 @@ from functools import partial
 
 import attrs
 
-from caucasus_events.attribution.origins import origin_of, speaker_of
+from caucasus_events.attribution.origins import first_published, origin_of, speaker_of
 from caucasus_events.attribution.voices import Voices
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.references import split_address
+from caucasus_events.errors import Invalid
 from caucasus_events.findings.evidence import Silence
 from caucasus_events.records.claims import Answer, Claim, Topic, Violation, answer_key, is_later
 from caucasus_events.records.parties import takes_side
@@ -95,6 +96,12 @@ def read_statements(
 
     for statement in statements:
         said = chronicle.said(statement)
+        told = said if statement.said is not None else first_published(statement, chronicle)
+
+        def time_of(claim: Claim, told: When | None = told) -> When | None:
+            during = chronicle.zoned(claim.during)
+            return state_time(during, told) if claim.is_state else during
+
         for speaker in speakers_of(statement, chronicle, voices):
             voice = voices.voice_of(speaker.id, said)
             side = voices.side_of(voice, said)
@@ -114,7 +121,7 @@ def read_statements(
                         answer=Answer(claim.topic_polarity, claim.value),
                         claim=claim,
                         address=statement.address(claim),
-                        during=chronicle.zoned(claim.during),
+                        during=time_of(claim),
                     )
                 )
             for response in statement.responses:
@@ -126,7 +133,7 @@ def read_statements(
                     answer=Answer(claim.topic_polarity, claim.value),
                     claim=claim,
                     address=statement.address(response),
-                    during=chronicle.zoned(claim.during),
+                    during=time_of(claim),
                     responds_to=response.to,
                 )
                 if response.by is not None:
@@ -170,6 +177,27 @@ def read_statements(
         retracted=tuple(retracted),
         silences={topic: tuple(found) for topic, found in silences.items()},
     )
+
+
+def state_time(during: When | None, told: When | None) -> When | None:
+    """Return the time for which a state is claimed.
+
+    An open end ("since 15 June, and still") reaches to the moment at which it was told. A claim
+    that gives no time is for the day on which it was told.
+
+    Args:
+        during: the time that the claim gives.
+        told: when it was said or, if that is not known, first published.
+    """
+    if during is None:
+        return told
+    if not during.has_open_end or told is None:
+        return during
+    start, until = during.edtf.removesuffix("/.."), told.edtf.rpartition("/")[2]
+    try:
+        return When(edtf=f"{start}/{until}", zone=during.zone or told.zone)
+    except Invalid:  # it was told before the state began, or at a time that can be no end
+        return during
 
 
 @attrs.frozen

@@ -36,7 +36,7 @@ from caucasus_events.findings.evidence import (
     Stance,
     WhyAside,
 )
-from caucasus_events.findings.stretches import state_time, stretches_of
+from caucasus_events.findings.stretches import stretches_of
 from caucasus_events.findings.subjects import JoinedIncidents, statements_about
 from caucasus_events.findings.topic_parts import TopicParts, period_of
 from caucasus_events.findings.what_stands import superseded
@@ -262,7 +262,7 @@ def _stances(found: Sequence[ClaimInstance], voices: Voices) -> tuple[Stance, ..
 def _time_key(one: ClaimInstance) -> Hashable:
     """Return what is equal for answers that are for one time."""
     total = one.topic.span == CountSpan.CUMULATIVE
-    time = state_time(one) if one.claim.is_state else one.during or (one.said if total else None)
+    time = one.during or (one.said if total else None)
     return answer_key(time)
 
 
@@ -332,7 +332,7 @@ def _stance(same: Sequence[ClaimInstance], answer: Answer, voices: Voices) -> St
         accuses=accused_side if takes_side(accused_side) and accused_side != first.side else None,
         addresses=tuple(said_at),
         said=tuple(said_at.values()) if direct else (said,),
-        during=state_time(first) if claim.is_state else first.during,
+        during=first.during,
         party_concerned=concerned,
         side_concerned=None
         if concerned is None

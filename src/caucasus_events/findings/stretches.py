@@ -12,8 +12,6 @@ from itertools import pairwise
 
 import attrs
 
-from caucasus_events.errors import Invalid
-from caucasus_events.findings.claim_instances import ClaimInstance
 from caucasus_events.findings.evidence import Evidence, Stance
 from caucasus_events.records.claims import claimed_span
 from caucasus_events.values.instants import (
@@ -28,25 +26,6 @@ from caucasus_events.values.instants import (
 )
 from caucasus_events.values.overlaps import Overlaps
 from caucasus_events.values.when import When
-
-
-def state_time(one: ClaimInstance) -> When | None:
-    """Return the time for which a state is claimed.
-
-    An open end ("since 15 June, and still") reaches to the moment at which it was said. A claim
-    that gives no time is for the day on which it was said.
-    """
-    during, said = one.during, one.said
-    if during is None:
-        return said
-    if not during.has_open_end or said is None:
-        return during
-    start = during.edtf.removesuffix("/..")
-    until = said.edtf.rpartition("/")[2]
-    try:
-        return When(edtf=f"{start}/{until}", zone=during.zone or said.zone)
-    except Invalid:  # it was said before the state began, or at a time that is no end
-        return during
 
 
 def stretches_of(evidence: Evidence, zone: str | None) -> Iterator[Evidence]:
