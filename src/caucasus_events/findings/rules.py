@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import attrs
 
-from caucasus_events.findings.evidence import Evidence, Stance
+from caucasus_events.findings.evidence import Evidence, Stance, is_neutral
 from caucasus_events.records.claims import answer_key
 from caucasus_events.values.counts import Count
 from caucasus_events.values.when import When
@@ -21,7 +21,13 @@ from caucasus_events.values.when import When
 __all__ = [
     "Estimate",
     "Rule",
+    "adversarial_bracket",
+    "bias_corrected",
     "envelope",
+    "median_of_voices",
+    "minimum",
+    "own_latest",
+    "own_to_enemy",
 ]
 
 
@@ -146,6 +152,163 @@ def _width(when: When) -> tuple[bool, int, tuple[object, ...]]:
     return (False, last - first, when.sort_key)
 
 
-def _counting(evidence: Evidence) -> list[tuple[Stance, Count]]:
-    """Return the stances that assert a number, each with it."""
-    return [(s, s.value) for s in evidence.stances if s.asserts and isinstance(s.value, Count)]
+@attrs.frozen
+class _Figure:
+    """A number that a stance asserts."""
+
+    stance: Stance
+    count: Count
+
+    @property
+    def point(self) -> int:
+        """The number nearest to the middle of its bounds; the one bound that was stated if one."""
+        if self.count.high is None:
+            return self.count.low
+        return (self.count.low + self.count.high) // 2 if self.count.low else self.count.high
+
+
+def _figures(evidence: Evidence) -> list[_Figure]:
+    """Return the numbers that voices assert on the topic itself."""
+    return [
+        _Figure(stance, stance.value)
+        for stance in evidence.stances
+        if stance.asserts and not stance.is_entailed and isinstance(stance.value, Count)
+    ]
+
+
+def _named(
+    name: str, evidence: Evidence, best: Count | None, used: Iterable[_Figure], assumes: str
+) -> Estimate:
+    """Make the estimate of a named convention beside the bounds that everybody stated."""
+    taken = {address for figure in used for address in figure.stance.addresses}
+    asserted = (stance for stance in evidence.stances if stance.asserts)
+    left_out = {address for stance in asserted for address in stance.addresses} - taken
+    return attrs.evolve(
+        envelope(evidence),
+        rule=name,
+        best=best,
+        assumes=tuple(assumes.split("; ")),
+        left_out=tuple(sorted(left_out)),
+    )
+
+
+def minimum(evidence: Evidence) -> Estimate:
+    """Take the least number that anybody stated, as ACLED does with fatalities.
+
+    Assumes that no voice counts too few. Source: ACLED codebook, on fatalities.
+    """
+    stated = [f for f in _figures(evidence) if f.count.low > 0 or f.count.high is not None]
+    least = min((figure.point for figure in stated), default=None)
+    best = None if least is None else Count(low=least, high=least)
+    used = [figure for figure in stated if figure.point == least]
+    return _named("minimum", evidence, best, used, "no voice counts too few")
+
+
+def median_of_voices(evidence: Evidence) -> Estimate:
+    """Take the middle one of the voices' numbers; of an even number, the lower of the two.
+
+    Assumes that voices err independently, and upwards as often as downwards.
+    """
+    figures = _figures(evidence)
+    middle = median_low([figure.point for figure in figures]) if figures else None
+    best = None if middle is None else Count(low=middle, high=middle)
+    assumes = "voices err independently; they err upwards as often as downwards"
+    return _named("median_of_voices", evidence, best, figures, assumes)
+
+
+def own_latest(evidence: Evidence) -> Estimate:
+    """Take what the side concerned says of its own; none if it says nothing.
+
+    Assumes that a side knows its losses and publishes them.
+    """
+    own = [figure for figure in _figures(evidence) if figure.stance.is_own]
+    best = _intersection([figure.count for figure in own]) if own else None
+    return _named(
+        "own_latest", evidence, best, own, "a side knows its losses; a side publishes its losses"
+    )
+
+
+def own_to_enemy(evidence: Evidence) -> Estimate:
+    """Give the range from the figure of the side concerned to that of its opponents.
+
+    Assumes that a side's figure of its own losses is low, and that an opponent's is high.
+    """
+    own, enemy = _own_and_enemy(evidence)
+    best = None
+    if own and enemy:
+        low, high = min(f.point for f in own), max(f.point for f in enemy)
+        best = Count(low=low, high=high) if low <= high else None
+    assumes = "the own figure is low; the opponent's figure is high"
+    return _named("own_to_enemy", evidence, best, [*own, *enemy], assumes)
+
+
+def adversarial_bracket(evidence: Evidence) -> Estimate:
+    """Take the neutrals' figure, or else the geometric mean of own and opponent's figure.
+
+    Assumes that a neutral knows best, and that the two sides err by the same factor.
+    """
+    figures = _figures(evidence)
+    neutral = [figure for figure in figures if is_neutral(figure.stance)]
+    own, enemy = _own_and_enemy(evidence)
+    used, best = neutral, None
+    if neutral:
+        best = _hull([figure.count for figure in neutral])
+    elif own and enemy:
+        used = [*own, *enemy]
+        best = _geometric_mean([_middle(own), _middle(enemy)])
+    assumes = "a neutral knows best; the two sides err by the same factor"
+    return _named("adversarial_bracket", evidence, best, used, assumes)
+
+
+def bias_corrected(priors: Mapping[str, float]) -> Rule:
+    """Make a rule that divides each figure by how much such voices are thought to overstate.
+
+    No priors are shipped: factors that were fitted on one war did not carry over to another.
+
+    Args:
+        priors: the factor by which each kind of voice overstates: "own" for the side concerned,
+            "enemy" for its opponents, "other" for everybody else. 2 is twice too many.
+
+    Returns:
+        A rule whose best answer is the geometric mean of the corrected figures.
+
+    Raises:
+        Invalid: a kind is missing or unknown, or a factor is not above 0.
+    """
+    if not isinstance(priors, Mapping) or {*priors} != {"own", "enemy", "other"}:
+        what, hint = "priors give a factor for each kind of voice", "give own, enemy and other"
+        raise refuse(what, priors, hint, "priors")
+    factors = dict(priors)
+    for kind, factor in factors.items():
+        if type(factor) not in (int, float) or not 0 < factor < inf:
+            raise refuse("a factor is a number above 0", factor, "1 is no bias", f"priors.{kind}")
+
+    def rule(evidence: Evidence) -> Estimate:
+        figures = _figures(evidence)
+        best = _geometric_mean([f.point / factors[_kind(f.stance)] for f in figures])
+        assumes = "; ".join(f"{kind} voices overstate {f:g} times" for kind, f in factors.items())
+        return _named("bias_corrected", evidence, best, figures, assumes)
+
+    return rule
+
+
+def _own_and_enemy(evidence: Evidence) -> tuple[list[_Figure], list[_Figure]]:
+    figures = _figures(evidence)
+    own = [figure for figure in figures if figure.stance.is_own]
+    return own, [figure for figure in figures if figure.stance.is_enemy]
+
+
+def _kind(stance: Stance) -> str:
+    return "own" if stance.is_own else "enemy" if stance.is_enemy else "other"
+
+
+def _middle(figures: Sequence[_Figure]) -> int:
+    return median_low([figure.point for figure in figures])
+
+
+def _geometric_mean(numbers: Sequence[float]) -> Count | None:
+    """Return the geometric mean, rounded; half is added to each number, so that 0 has one."""
+    if not numbers:
+        return None
+    mean = exp(sum(log(number + 0.5) for number in numbers) / len(numbers)) - 0.5
+    return Count(low=max(round(mean), 0), high=max(round(mean), 0))
