@@ -7,12 +7,15 @@ what it assumes, and none is right everywhere: see the page on rules in the docu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import reduce
+from math import exp, inf, log
+from statistics import median_low
 from typing import TypeAlias
 
 import attrs
 
+from caucasus_events.errors import refuse
 from caucasus_events.findings.evidence import Evidence, Stance, is_neutral
 from caucasus_events.records.claims import answer_key
 from caucasus_events.values.counts import Count
@@ -280,7 +283,7 @@ def bias_corrected(priors: Mapping[str, float]) -> Rule:
         raise refuse(what, priors, hint, "priors")
     factors = dict(priors)
     for kind, factor in factors.items():
-        if type(factor) not in (int, float) or not 0 < factor < inf:
+        if type(factor) is bool or not 0 < factor < inf:
             raise refuse("a factor is a number above 0", factor, "1 is no bias", f"priors.{kind}")
 
     def rule(evidence: Evidence) -> Estimate:
