@@ -135,6 +135,8 @@ def _stated_range(counts: Sequence[Count]) -> Count:
     low, high = min(lows, default=0), max(highs, default=None)
     if len(counts) == 1:
         return counts[0]
+    if high is not None and high < low:  # "up to 1" and "at least 2"
+        low, high = high, low
     return Count(low=low, high=high, approximate=any(count.approximate for count in counts))
 
 
@@ -283,7 +285,7 @@ def bias_corrected(priors: Mapping[str, float]) -> Rule:
         raise refuse(what, priors, hint, "priors")
     factors = dict(priors)
     for kind, factor in factors.items():
-        if type(factor) is bool or not 0 < factor < inf:
+        if not 0 < factor < inf:
             raise refuse("a factor is a number above 0", factor, "1 is no bias", f"priors.{kind}")
 
     def rule(evidence: Evidence) -> Estimate:

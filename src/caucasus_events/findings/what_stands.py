@@ -10,8 +10,10 @@ came later and not with each later answer.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from caucasus_events.findings.claim_instances import ClaimInstance
 from caucasus_events.findings.conflicts import (
@@ -26,7 +28,15 @@ from caucasus_events.records.claims import answer_key, claimed_span, times_may_d
 from caucasus_events.records.vocabulary import CountSpan
 from caucasus_events.values.instants import Span
 from caucasus_events.values.overlaps import Overlaps
-from caucasus_events.values.when import span_in
+from caucasus_events.values.when import When, span_in
+
+
+class _Dated(NamedTuple):
+    """An answer with the time at which it was said, on one clock with the others."""
+
+    span: Span
+    position: int
+    answer: ClaimInstance
 
 
 def superseded(said: Sequence[ClaimInstance], wholes: Wholes) -> dict[int, ClaimInstance]:
@@ -41,125 +51,116 @@ def superseded(said: Sequence[ClaimInstance], wholes: Wholes) -> dict[int, Claim
     """
     if len(said) < 2:
         return {}
+    dated = _on_one_clock(said)
     if said[0].topic.span == CountSpan.CUMULATIVE:
-        return _superseded_totals(said)
+        return _superseded_totals(dated)
+    groups: defaultdict[When | None, list[_Dated]] = defaultdict(list)
+    for one in dated:
+        groups[one.answer.during].append(one)
+    later = {time: _LaterAnswers(group) for time, group in groups.items()}
     replaced: dict[int, ClaimInstance] = {}
-    for group, others in _groups_of_one_time(said):
-        later = [_LaterAnswers([said[i] for i in other]) for other in others]
-        for i in group:
-            found = (answers.conflicting_with(said[i], wholes) for answers in later)
-            newer = next((one for one in found if one is not None), None)
+    for time, others in _times_in_common([*groups]):
+        for one in groups[time]:
+            found = (later[other].conflicting_with(one, wholes) for other in others)
+            newer = next((answer for answer in found if answer is not None), None)
             if newer is not None:
-                replaced[i] = newer
+                replaced[one.position] = newer
     return replaced
 
 
-def _groups_of_one_time(
-    said: Sequence[ClaimInstance],
-) -> Iterator[tuple[list[int], list[list[int]]]]:
-    """Group answers by the time that they are for.
+def _on_one_clock(said: Sequence[ClaimInstance]) -> list[_Dated]:
+    """Return the answers of which it is known when they were said, in that order."""
+    spans = [(i, span_in(one.said, None)) for i, one in enumerate(said) if one.said is not None]
+    if len({span.is_local for _, span in spans}) > 1:
+        spans = [(i, span.widened()) for i, span in spans]
+    dated = [_Dated(span, i, said[i]) for i, span in spans]
+    return sorted(dated, key=lambda one: (one.span.earliest_start, one.answer.address))
 
-    Yields:
-        The positions of a group, and of each group whose time certainly overlaps it.
-    """
-    groups: dict[Hashable, list[int]] = {}
-    for i, one in enumerate(said):
-        groups.setdefault(answer_key(one.during), []).append(i)
-    timeless = groups.pop(None, None)
-    dated = list(groups.values())
-    times = [said[group[0]].during for group in dated]
-    index = Overlaps([claimed_span(time) for time in times if time is not None])
-    for number, group in enumerate(dated):
-        time = times[number]
-        assert time is not None
-        near = index.near(claimed_span(time))
-        same = [dated[i] for i in near if not times_may_differ(time, times[i])]
-        yield group, [*same, *([timeless] if timeless else [])]
+
+def _times_in_common(
+    times: Sequence[When | None],
+) -> Iterator[tuple[When | None, list[When | None]]]:
+    """Yield each time, and the times that certainly overlap it; no time at all overlaps all."""
+    given = [time for time in times if time is not None]
+    timeless: list[When | None] = [None] if None in times else []
+    index = Overlaps(claimed_span(time) for time in given)
+    for time in given:
+        near = (given[i] for i in index.near(claimed_span(time)))
+        yield time, [*(t for t in near if not times_may_differ(time, t)), *timeless]
     if timeless:
-        yield timeless, [timeless, *dated]
+        yield None, [*times]
 
 
 class _LaterAnswers:
     """The answers of one voice for one time, to find one that came later and conflicts."""
 
-    def __init__(self, said: Iterable[ClaimInstance]) -> None:
-        dated = [(span_in(one.said, None), one) for one in said if one.said is not None]
-        local = any(span.is_local for span, _ in dated)
-        dated = [(span.widened() if local else span, one) for span, one in dated]
-        dated.sort(key=lambda pair: (pair[0].earliest_start, pair[1].address))
-        self._starts = [span.earliest_start for span, _ in dated]
-        self._widened = local
-        # From each place on: the answer with the greatest low bound, the one with the least high
-        # bound, and the newest of each answer that is no number.
-        self._tail: list[tuple[ClaimInstance | None, ClaimInstance | None]] = []
-        self._others: dict[Hashable, tuple[int, ClaimInstance]] = {}
+    def __init__(self, dated: Sequence[_Dated]) -> None:
+        self._starts = [one.span.earliest_start for one in dated]
+        # From each place on: the answer with the greatest lower bound, and the one with the
+        # least upper bound. Of each answer that is no number: the newest.
+        self._extremes: list[tuple[ClaimInstance | None, ClaimInstance | None]] = []
+        self._newest: dict[Hashable, _Dated] = {}
         greatest: ClaimInstance | None = None
         least: ClaimInstance | None = None
-        for span, one in reversed(dated):
-            counted = one.answer.counted
-            if counted is None:
-                key = (one.answer.polarity, one.answer.is_correction, answer_key(one.answer.value))
-                self._others.setdefault(key, (span.earliest_start, one))
+        for one in reversed(dated):
+            answer = one.answer.answer
+            if answer.counted is None:
+                key = (answer.polarity, answer.is_correction, answer_key(answer.value))
+                self._newest.setdefault(key, one)
             else:
-                if greatest is None or low_of(one.answer) > low_of(greatest.answer):
-                    greatest = one
-                if least is None or high_of(one.answer) < high_of(least.answer):
-                    least = one
-            self._tail.append((greatest, least))
-        self._tail.reverse()
+                if greatest is None or low_of(answer) > low_of(greatest.answer):
+                    greatest = one.answer
+                if least is None or high_of(answer) < high_of(least.answer):
+                    least = one.answer
+            self._extremes.append((greatest, least))
+        self._extremes.reverse()
 
-    def conflicting_with(self, one: ClaimInstance, wholes: Wholes) -> ClaimInstance | None:
+    def conflicting_with(self, one: _Dated, wholes: Wholes) -> ClaimInstance | None:
         """Return an answer that certainly came later than another and conflicts with it."""
-        if one.said is None:
-            return None
-        span = span_in(one.said, None)
-        end = (span.widened() if self._widened else span).latest_end
+        end = one.span.latest_end
         place = bisect_right(self._starts, end)
-        extremes = self._tail[place] if place < len(self._tail) else ()
-        others = (other for start, other in self._others.values() if start > end)
-        candidates: list[ClaimInstance | None] = [*extremes, *others]
-        for newer in candidates:
-            if newer is not None and answers_conflict(one.answer, newer.answer, wholes):
+        later: list[ClaimInstance | None] = []
+        if place < len(self._extremes):
+            later += self._extremes[place]
+        later += (o.answer for o in self._newest.values() if o.span.earliest_start > end)
+        for newer in later:
+            if newer is not None and answers_conflict(one.answer.answer, newer.answer, wholes):
                 return newer
         return None
 
 
-def _superseded_totals(said: Sequence[ClaimInstance]) -> dict[int, ClaimInstance]:
+def _superseded_totals(dated: Sequence[_Dated]) -> dict[int, ClaimInstance]:
     """Find the running totals that a later statement of the same voice made impossible.
 
-    A total of an earlier day may not exceed one of a later day. Where later statements give
-    totals of later days, as bulletins do, the least figure that came later decides for all
-    days but the answer's own.
+    A total of an earlier day may not exceed one of a later day. Bulletins give totals of ever
+    later days; there the least figure that came later decides for all days but the own one.
     """
-    dated = [(span_in(one.said, None), i, one) for i, one in enumerate(said) if one.said]
-    if any(span.is_local for span, _, _ in dated):
-        dated = [(span.widened(), i, one) for span, i, one in dated]
-    dated.sort(key=lambda item: (item[0].earliest_start, item[2].address))
-    days = [as_of(one) for _, _, one in dated]
+    days = [as_of(one.answer) for one in dated]
     in_order = all(
         one is not None and other is not None and one.latest_end <= other.latest_end
         for one, other in pairwise(days)
     )
-    starts = [span.earliest_start for span, _, _ in dated]
-    least = [*accumulate(reversed(dated), _lower, initial=dated[-1])][::-1] if dated else []
-    same_day: dict[Hashable, list[tuple[Span, int, ClaimInstance]]] = {}
-    for item, day in zip(dated, days, strict=True):
-        same_day.setdefault(day, []).append(item)
+    starts = [one.span.earliest_start for one in dated]
+    least = [*accumulate(reversed(dated), _with_lower_bound)][::-1]
+    same_day: defaultdict[Span | None, list[_Dated]] = defaultdict(list)
+    for one, day in zip(dated, days, strict=True):
+        same_day[day].append(one)
     replaced: dict[int, ClaimInstance] = {}
-    for (span, i, one), day in zip(dated, days, strict=True):
-        place = bisect_right(starts, span.latest_end)
+    for one, day in zip(dated, days, strict=True):
+        place = bisect_right(starts, one.span.latest_end)
         if place == len(dated):
             continue
-        candidates = [*same_day[day], least[place]] if in_order else dated[place:]
-        for other_span, _, other in candidates:
-            if other_span.earliest_start > span.latest_end and totals_conflict(one, other):
-                replaced[i] = other
+        candidates: Iterable[_Dated] = dated[place:]
+        if in_order:
+            candidates = [*same_day[day], least[place]]
+        for other in candidates:
+            is_later = other.span.earliest_start > one.span.latest_end
+            if is_later and totals_conflict(one.answer, other.answer):
+                replaced[one.position] = other.answer
                 break
     return replaced
 
 
-def _lower(
-    one: tuple[Span, int, ClaimInstance], other: tuple[Span, int, ClaimInstance]
-) -> tuple[Span, int, ClaimInstance]:
+def _with_lower_bound(one: _Dated, other: _Dated) -> _Dated:
     """Return the one with the lower upper bound."""
-    return min(one, other, key=lambda item: high_of(item[2].answer))
+    return min(one, other, key=lambda dated: high_of(dated.answer.answer))
