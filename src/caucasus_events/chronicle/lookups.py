@@ -17,7 +17,7 @@ import attrs
 from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.frozen_map import FrozenMap
-from caucasus_events.core.record import Record, key_step
+from caucasus_events.core.record import Record, path_step
 from caucasus_events.core.suggestions import suggestion
 from caucasus_events.core.tables import in_words, text_table
 from caucasus_events.errors import Invalid, MissingExtra, NoSingleMatch, Problem, refuse, shown
@@ -408,7 +408,7 @@ def _aliases(
         raise Invalid(problem.under("aliases") for problem in error.problems) from None
     faults = [
         Problem(
-            path=f"aliases.{key_step(alias)}",
+            path=f"aliases.{path_step(alias)}",
             what="an alias stands for the id of a record that is looked among",
             found=shown(id),
             hint=suggestion(id, directory._ids, "give an id, or look among more records"),

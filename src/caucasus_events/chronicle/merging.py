@@ -20,7 +20,7 @@ from caucasus_events.chronicle.collection import (
     subjects_of,
     with_collections,
 )
-from caucasus_events.core.record import Record, shapes
+from caucasus_events.core.record import Record, field_types
 from caucasus_events.errors import MergeConflict, Problem, shown
 from caucasus_events.records.incidents import IncidentLink
 from caucasus_events.records.statements import Statement
@@ -69,9 +69,9 @@ def _times_of(held: Record, path: str) -> Iterator[tuple[str, When]]:
 def _record_fields(cls: type) -> tuple[str, ...]:
     """Name the fields of a class that may hold records, times among them."""
     return tuple(
-        shape.name
-        for shape in shapes(cls)
-        if any(issubclass(inside, Record) for inside in (*shape.classes, *shape.items))
+        field.name
+        for field in field_types(cls)
+        if any(issubclass(inside, Record) for inside in (*field.classes, *field.items))
     )
 
 

@@ -15,7 +15,7 @@ from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle, Standing
 from caucasus_events.chronicle.snapshots import as_of
 from caucasus_events.core.collector import collector_paused
-from caucasus_events.core.record import Record, choice
+from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.tables import text_table
 from caucasus_events.errors import refuse
 from caucasus_events.records.ceasefires import Ceasefire
@@ -212,7 +212,7 @@ class Timeline:
 
     def of_kind(self, *kinds: EntryKind | str) -> Timeline:
         """Keep entries of these kinds."""
-        wanted = [choice(EntryKind, kind) for kind in kinds]
+        wanted = [enum_member(EntryKind, kind) for kind in kinds]
         return self._keep(any_of(self._index.by_kind, wanted))
 
     def at_place(self, place: str) -> Timeline:

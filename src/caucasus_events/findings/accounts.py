@@ -11,7 +11,7 @@ import attrs
 from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle, chronicle_of
 from caucasus_events.core.collector import collector_paused
-from caucasus_events.core.record import Record, choice
+from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.tables import in_words, tame, text_table
 from caucasus_events.errors import UnknownId, refuse, shown
 from caucasus_events.findings.evidence import (
@@ -151,7 +151,7 @@ class AccountDiff:
         Raises:
             Invalid: there is no such verdict.
         """
-        wanted = {choice(Verdict, verdict) for verdict in verdicts}
+        wanted = {enum_member(Verdict, verdict) for verdict in verdicts}
         return tuple(entry for entry in self.entries if entry.verdict in wanted)
 
     def mirrored(self) -> AccountDiff:

@@ -11,7 +11,7 @@ import attrs
 
 from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, chronicle_of, order_fields
 from caucasus_events.core.collector import collector_paused
-from caucasus_events.core.record import Record, choice
+from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.tables import in_words, tame
 from caucasus_events.findings.causes import Cause, causes_of, fewest, moved_addresses, seen
 from caucasus_events.findings.finding_history import finding_on
@@ -231,7 +231,7 @@ def why_changed(
         unsure: how to read two incidents of which one cannot tell whether they are one.
         rule: what makes an estimate of the evidence.
     """
-    unsure = choice(Judgement, unsure)
+    unsure = enum_member(Judgement, unsure)
     with collector_paused():
         versions = chronicle_of(before), chronicle_of(after)
         records = tuple(_differing(*versions, ignoring=() if sides is None else ("sides",)))

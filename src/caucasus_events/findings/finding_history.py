@@ -14,7 +14,7 @@ from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle, chronicle_of, with_collections
 from caucasus_events.chronicle.snapshots import as_of
 from caucasus_events.core.collector import collector_paused
-from caucasus_events.core.record import Record, choice
+from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.tables import in_words, tame, text_table
 from caucasus_events.findings.causes import Cause, causes_of, fewest, seen
 from caucasus_events.findings.evidence import Evidence
@@ -136,7 +136,7 @@ def history(
         Invalid: it is no topic.
     """
     refuse_unfit_topic(topic)
-    clock, unsure = choice(Clock, clock), choice(Judgement, unsure)
+    clock, unsure = enum_member(Clock, clock), enum_member(Judgement, unsure)
     with collector_paused():
         chronicle = chronicle_of(records)
         bearing = Bearing.of(chronicle, unsure=unsure)

@@ -14,7 +14,7 @@ from operator import attrgetter, eq
 
 from caucasus_events.chronicle.amending import Amending, amending_of
 from caucasus_events.chronicle.collection import NEUTRAL, Chronicle, Standing
-from caucasus_events.core.record import choice
+from caucasus_events.core.record import enum_member
 from caucasus_events.findings.claim_instances import Utterance, hear, spread
 from caucasus_events.findings.evidence import (
     Evidence,
@@ -67,7 +67,7 @@ def gather_evidence(
     amending = amending_of(chronicle)
     chronicle = amending.chronicle
     sides = chronicle.sides if sides is None else amending.with_led(sides)
-    unsure = choice(Judgement, unsure)
+    unsure = enum_member(Judgement, unsure)
     subject = None if subject is None else amending.led(subject) or subject
     standing, one = Standing.among(chronicle, sides), JoinedIncidents(chronicle, unsure).first
     bearing = (

@@ -10,7 +10,7 @@ import attrs
 
 from caucasus_events.chronicle.collection import NEUTRAL, Chronicle, chronicle_of
 from caucasus_events.core.collector import collector_paused
-from caucasus_events.core.record import Record, choice
+from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.tables import tame, text_table
 from caucasus_events.findings.evidence import (
     Evidence,
@@ -230,7 +230,7 @@ class Findings:
         Raises:
             Invalid: there is no such status.
         """
-        wanted = None if status is None else choice(Status, status)
+        wanted = None if status is None else enum_member(Status, status)
         return Findings(
             findings=tuple(
                 f

@@ -16,7 +16,7 @@ import attrs
 
 from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle
-from caucasus_events.core.record import Record, choice
+from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.tables import tame, text_table
 from caucasus_events.errors import refuse
 from caucasus_events.findings.evidence import Evidence, Stance
@@ -346,14 +346,14 @@ def violations(
         Invalid: there are periods to count by, but the times are in several zones and the
             chronicle has none, or the range has no end.
     """
-    unit = None if by is None else choice(CalendarUnit, by)
+    unit = None if by is None else enum_member(CalendarUnit, by)
     chronicle = amended(records)
     chronicle.ceasefire(ceasefire)
     if place is not None:
         chronicle.place(place)
     if isinstance(per, str):
         raise refuse("expected several words", per, f"write per=[{per!r}]", "per")
-    kept_apart = tuple(choice(Per, one) for one in per)
+    kept_apart = tuple(enum_member(Per, one) for one in per)
     groups: dict[tuple[str, ...], list[Allegation]] = {}
     for evidence in gather_evidence(chronicle, sides=sides, unsure=unsure):
         topic = evidence.topic

@@ -22,7 +22,7 @@ from caucasus_events.checks.ceasefire_checks import is_doubtful, misjoined
 from caucasus_events.checks.chronicle_checks import check
 from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle
 from caucasus_events.chronicle.merging import merge
-from caucasus_events.core.record import choice
+from caucasus_events.core.record import enum_member
 from caucasus_events.records import claims as kinds, positions, vocabulary as words
 from caucasus_events.records.amendments import Amendment, AmendmentKind, amendments_by_old
 from caucasus_events.records.ceasefires import Ceasefire, Declaration, Term, TermKind
@@ -69,7 +69,7 @@ def amendments(
             not replaced.
         kind: the kind of amendment; any that there can be if None.
     """
-    wanted = None if kind is None else choice(AmendmentKind, kind)
+    wanted = None if kind is None else enum_member(AmendmentKind, kind)
     return _amendments(about, wanted).filter(lambda made: check(made) == ())
 
 
