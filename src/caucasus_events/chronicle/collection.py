@@ -259,7 +259,7 @@ def _order(record: Any) -> tuple[str, ...]:
 def _sorted(value: Iterable[R]) -> tuple[R, ...]:
     # Records have no order among themselves (a timeline orders by time), so they are kept
     # by id: chronicles with the same records are equal, and their files can be compared.
-    items = to_tuple(value)
+    items: Any = to_tuple(value)
     classes = {*map(type, items)} if isinstance(items, tuple) else {object}
     if not all(issubclass(cls, Record) for cls in classes):
         return cast("tuple[R, ...]", items)

@@ -332,22 +332,21 @@ def enum_member(enum: type[E], value: E | str) -> E:
         raise Invalid([_no_such_word(enum, value)]) from None
 
 
-def to_tuple(value: object) -> Any:
+def to_tuple(value: Iterable[T]) -> tuple[T, ...]:
     """Convert a list or other iterable into a tuple; leave anything else for the check."""
-    if type(value) is tuple:
-        return value
-    loose = isinstance(value, Iterable) and not isinstance(value, (tuple, str, bytes, Mapping))
-    return tuple(cast("Iterable[object]", value)) if loose else value
+    given: object = value
+    loose = isinstance(given, Iterable) and not isinstance(given, (tuple, str, bytes, Mapping))
+    return tuple(value) if loose else cast("tuple[T, ...]", value)
 
 
 def texts(value: Iterable[str]) -> tuple[str, ...]:
     """Convert texts into a tuple."""
-    return value if type(value) is tuple else to_tuple(value)
+    return to_tuple(value)
 
 
 def to_tuple_of(make: Callable[[str], T], value: Iterable[T | str]) -> tuple[T, ...]:
     """Convert records into a tuple, making each bare text into the record it is short for."""
-    items: tuple[T | str, ...] = value if type(value) is tuple else to_tuple(value)
+    items = to_tuple(value)
     if not isinstance(items, tuple):  # pyright: ignore[reportUnnecessaryIsInstance]
         return cast("tuple[T, ...]", items)
     for item in items:
