@@ -101,7 +101,7 @@ def test_two_published_tables_are_not_measured_by_one_another() -> None:
     with pytest.raises(ce.Invalid, match=r"have no order.*probability_band"):
         likely.at_least(likely)
     fair = Grade(scheme="airwars", code="fair")
-    with pytest.raises(ce.Invalid, match="no table tells which is better"):
+    with pytest.raises(ce.Invalid, match="no table says which is better"):
         fair.better_than(fair)
 
 
