@@ -473,5 +473,5 @@ def smaller_functions(june: ce.Chronicle, grade: ce.Grade, when: ce.WhenLike) ->
     assert_type(ce.life_table(), str)
     assert_type(ce.meets_grade(june, "s#c", grade), ce.Truth)
     assert_type(ce.refers_to("party"), dict[str, tuple[str, ...]])
-    assert_type(ce.voice_of(june.statements[0], june), tuple[str, str])
+    assert_type(ce.voice_of(june, june.statements[0]), tuple[str, str])
     assert_type(ce.When.of(when), ce.When)
