@@ -9,9 +9,9 @@ from functools import partial
 
 import attrs
 
-from caucasus_events.attribution.origins import Origins
+from caucasus_events.attribution.independence import voice_of
 from caucasus_events.chronicle.amending import amended
-from caucasus_events.chronicle.collection import Chronicle, chronicle_of, with_collections
+from caucasus_events.chronicle.collection import Chronicle, chronicle_of
 from caucasus_events.chronicle.snapshots import as_of
 from caucasus_events.core.collector import collector_paused
 from caucasus_events.core.record import Record, enum_member
@@ -183,7 +183,7 @@ def _needed(
     def suffice(some: Sequence[Amendment]) -> bool:
         kept = held.union(some)
         amendments = tuple(a for a in stood.amendments if a in kept)
-        return seen(look(with_collections(stood, amendments=amendments)) or none) == wanted
+        return seen(look(attrs.evolve(stood, amendments=amendments)) or none) == wanted
 
     return fewest(new, suffice)
 
@@ -193,7 +193,7 @@ def _zoned(chronicle: Chronicle) -> Chronicle:
     zoned = (
         attrs.evolve(s, said=chronicle.zoned(s.said)) if s.said else s for s in chronicle.statements
     )
-    return with_collections(chronicle, statements=tuple(zoned))
+    return attrs.evolve(chronicle, statements=tuple(zoned))
 
 
 def _of_others(
@@ -201,8 +201,8 @@ def _of_others(
 ) -> frozenset[str]:
     """Keep what is told by another side than those that say so."""
     sayers = {stance.side for stance in finding.supporters}
-    statements, origins = [stood.statement(id) for id in came], Origins(stood)
-    by_side = {s.id: stood.side_of(origins.voice(s), stood.said(s), sides) for s in statements}
+    statements = [stood.statement(id) for id in came]
+    by_side = {s.id: stood.side_of(voice_of(s, stood)[0], stood.said(s), sides) for s in statements}
     others = {id for id, side in by_side.items() if takes_side(side) and side not in sayers}
     return frozenset(others)
 

@@ -12,7 +12,7 @@ from functools import cache, partial
 from itertools import takewhile
 from operator import attrgetter, eq
 
-from caucasus_events.chronicle.amending import Amending, amending_of
+from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import NEUTRAL, Chronicle, Standing
 from caucasus_events.core.record import enum_member
 from caucasus_events.findings.claim_instances import Utterance, hear, spread
@@ -64,11 +64,11 @@ def gather_evidence(
         topic: the one topic to keep to; all statements are heard, but of what else they tell
             only so much is put together as bears on whether a side let the topic stand.
     """
-    amending = amending_of(chronicle)
+    amending = Amending(chronicle)
     chronicle = amending.chronicle
-    sides = chronicle.sides if sides is None else amending.with_led(sides)
+    sides = chronicle.sides if sides is None else amending.updated(sides)
     unsure = enum_member(Judgement, unsure)
-    subject = None if subject is None else amending.led(subject) or subject
+    subject = None if subject is None else amending.current_id(subject) or subject
     standing, one = Standing.among(chronicle, sides), JoinedIncidents(chronicle, unsure).first
     bearing = (
         chronicle.statements if subject is None else statements_about(chronicle, [subject], unsure)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from caucasus_events.chronicle.amending import amending_of
+from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import Chronicle, unknown
 from caucasus_events.core.suggestions import suggestion
 from caucasus_events.errors import UnknownId, refuse, shown, with_article
@@ -41,7 +41,7 @@ def refuse_unfit_sides(sides: object, chronicle: Chronicle) -> None:
         raise refuse("expected Sides", sides, "write Sides(sides={'side': ['party']})", "sides")
     if not chronicle.parties or sides is chronicle.sides:
         return
-    led = amending_of(chronicle).led
+    led = Amending(chronicle).current_id
     members = (*(member for side in sides.sides for member in side.members), *sides.neutral)
     strangers = [m for m in members if not any(_is_party(id, chronicle) for id in (m, led(m)))]
     if strangers:
@@ -74,8 +74,8 @@ def refuse_unfit_subject(subject: object, chronicle: Chronicle | None) -> None:
         hint = f"give its id: {shown(id)}" if isinstance(id, str) else "give one id such as 'clash'"
         raise refuse("a subject is the id of a record", subject, hint, "subject")
     if chronicle is not None:
-        amending = amending_of(chronicle)
-        found = amending.chronicle[amending.led(subject) or subject]
+        amending = Amending(chronicle)
+        found = amending.chronicle[amending.current_id(subject) or subject]
         if isinstance(found, (Source, Statement)):
             kind = with_article(type(found).__name__)
             raise UnknownId(f"{shown(subject)} is the id of {kind}; nobody claims anything of it")
