@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -16,7 +15,7 @@ from caucasus_events.records.incidents import Incident
 from caucasus_events.testing.strategies import chronicles, whens
 from caucasus_events.values.comparison import before, contains
 from caucasus_events.values.instants import FOREVER, HOUR, Span, on_one_clock
-from caucasus_events.values.time_index import Answer, Selection, TimeIndex, selection_of
+from caucasus_events.values.time_index import Positions, TimeIndex
 from caucasus_events.values.when import Truth, When
 
 many = settings(max_examples=2 * settings().max_examples)
@@ -119,12 +118,12 @@ def test_the_index_of_times_answers_alike_among_many(seed: int, size: int) -> No
     """Hundreds of spans, of which most start or end together, asked for times known or not."""
     dice = Random(seed)
     spans = sorted((a_span(dice) for _ in range(size)), key=lambda span: span.earliest_start)
-    index = TimeIndex.of(spans, size + 2)
+    index = TimeIndex.of([*spans, None, None])
     for _ in range(9):
         one, last = a_span(dice), a_span(dice)
         if meets(before, last, one) is Truth.YES:
             one, last = last, one
-        questions: list[tuple[Answer, Callable[[Span], Truth]]] = [
+        questions: list[tuple[Positions, Callable[[Span], Truth]]] = [
             (index.before(one), partial(meets, before, other=one)),
             (index.after(one), partial(meets, after, other=one)),
             (index.during(one.whole), partial(meets, within, other=one.whole)),
@@ -132,8 +131,8 @@ def test_the_index_of_times_answers_alike_among_many(seed: int, size: int) -> No
         ]
         for (possible, unsure), ask in questions:
             truths = [*map(ask, spans), Truth.MAYBE, Truth.MAYBE]
-            assert [*possible.positions()] == [n for n, t in enumerate(truths) if t is not Truth.NO]
-            assert [*unsure.positions()] == [n for n, t in enumerate(truths) if t is Truth.MAYBE]
+            assert possible == [n for n, t in enumerate(truths) if t is not Truth.NO]
+            assert unsure == [n for n, t in enumerate(truths) if t is Truth.MAYBE]
 
 
 @given(chronicles(), st.data())
@@ -152,38 +151,3 @@ def test_the_indexes_of_ids_answer_by_the_definitions(chronicle: Chronicle, data
     for found, belongs in questions:
         assert found.entries == tuple(filter(belongs, entries.entries))
         assert found.undecided == tuple(filter(belongs, entries.undecided))
-
-
-positions = st.sets(st.integers(0, 60))
-
-
-@st.composite
-def selections(draw: st.DrawFn) -> tuple[set[int], Selection]:
-    """Make a set of positions, and the same as a selection in some runs."""
-    chosen = draw(positions)
-    bounds = sorted(draw(st.sets(st.integers(0, 60), max_size=4)) | {0, 61})
-    runs = [
-        range(start, end) if draw(st.booleans()) else sorted(p for p in chosen if start <= p < end)
-        for start, end in pairwise(bounds)
-    ]
-    return {p for run in runs for p in run}, Selection.of(*runs)
-
-
-@many
-@given(selections(), selections())
-def test_selections_are_sets_in_order(
-    one: tuple[set[int], Selection], other: tuple[set[int], Selection]
-) -> None:
-    (mine, left), (others, right) = one, other
-    letters = tuple(f"item {n}" for n in range(61))
-    for expected, found in (
-        (mine, left),
-        (mine & others, left.common(right)),
-        (mine | others, left.united(right)),
-        (mine - others, left.without(right)),
-        (mine, selection_of(mine)),
-    ):
-        assert list(found.positions()) == sorted(expected)
-        assert found.size == len(expected)
-        assert found.taken_from(letters) == tuple(letters[n] for n in sorted(expected))
-        assert all(found.runs)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from enum import StrEnum
 from functools import cache, cached_property
-from operator import itemgetter
+from typing import TypeAlias
 
 import attrs
 
 from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle, Standing
 from caucasus_events.chronicle.snapshots import as_of
-from caucasus_events.core.collector import collector_paused
 from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.tables import text_table
 from caucasus_events.errors import refuse
@@ -23,13 +22,10 @@ from caucasus_events.records.negotiations import Negotiation, Participant
 from caucasus_events.records.places import Place
 from caucasus_events.values.comparison import before
 from caucasus_events.values.instants import FOREVER, Span, on_one_clock
-from caucasus_events.values.time_index import Positions, Selection, TimeIndex, any_of
+from caucasus_events.values.time_index import TimeIndex
 from caucasus_events.values.when import Truth, When, WhenLike, as_when, format_time, span_in
 
 __all__ = ["Entry", "EntryKind", "Timeline", "timeline"]
-
-
-_NOTHING = Selection(())
 
 
 class EntryKind(StrEnum):
@@ -72,20 +68,20 @@ class Entry:
         return (*time, self.kind, self.id, self.title)
 
 
+Positions: TypeAlias = Mapping[str, list[int]]
+"""Where to find what is asked for by a key: ascending positions, each once."""
+
+
 @attrs.frozen(eq=False)
 class _Index:
     """All entries of a timeline in order, and where to find them by what is asked for."""
 
     entries: tuple[Entry, ...]
 
-    @property
-    def all(self) -> Selection:
-        return Selection.of(range(len(self.entries)))
-
     @cached_property
     def times(self) -> TimeIndex:
-        spans = [span_in(entry.when, None) for entry in self.entries if entry.when is not None]
-        return TimeIndex.of(spans, len(self.entries))
+        whens = (entry.when for entry in self.entries)
+        return TimeIndex.of([None if when is None else span_in(when, None) for when in whens])
 
     @cached_property
     def by_kind(self) -> Positions:
@@ -110,11 +106,10 @@ class _Index:
     def _by(self, keys: Callable[[Entry], Iterable[str]]) -> Positions:
         """Find the positions of the entries under each of their keys, which are all different."""
         found: defaultdict[str, list[int]] = defaultdict(list)
-        with collector_paused():
-            for position, entry in enumerate(self.entries):
-                for key in keys(entry):
-                    found[key].append(position)
-            return {key: tuple(positions) for key, positions in found.items()}
+        for position, entry in enumerate(self.entries):
+            for key in keys(entry):
+                found[key].append(position)
+        return found
 
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
@@ -129,18 +124,18 @@ class Timeline:
     """The records that it is drawn from."""
     # Of a million entries an answer holds no copy, only where in the index they are.
     _index: _Index = attrs.field(alias="index")
-    _kept: Selection = attrs.field(alias="kept")
-    _waiting: Selection = attrs.field(default=_NOTHING, alias="waiting")
+    _kept: range | frozenset[int] = attrs.field(alias="kept")
+    _waiting: frozenset[int] = attrs.field(default=frozenset(), alias="waiting")
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """What belongs."""
-        return self._kept.taken_from(self._index.entries)
+        return tuple(self._index.entries[position] for position in sorted(self._kept))
 
     @cached_property
     def undecided(self) -> tuple[Entry, ...]:
         """What may belong."""
-        return self._waiting.taken_from(self._index.entries)
+        return tuple(self._index.entries[position] for position in sorted(self._waiting))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Timeline):
@@ -151,14 +146,14 @@ class Timeline:
         return hash((self.entries, self.undecided))
 
     def __repr__(self) -> str:
-        more = self._waiting.size
+        more = len(self._waiting)
         return f"<Timeline: {len(self)} entries, {more} undecided; print it for the table>"
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
 
     def __len__(self) -> int:
-        return self._kept.size
+        return len(self._kept)
 
     def between(self, start: WhenLike, end: WhenLike, *, maybe: bool = False) -> Timeline:
         """Keep what was at any time from the beginning of `start` to the finish of `end`."""
@@ -202,23 +197,23 @@ class Timeline:
         """Keep what involves any of these parties, or anybody who speaks for them."""
         for party in parties:
             self.chronicle.party(party)
-        return self._keep(any_of(self._index.by_party, parties))
+        return self._keep(_any_of(self._index.by_party, parties))
 
     def about(self, *subjects: str) -> Timeline:
         """Keep what is about any of these records."""
         for subject in subjects:
             self.chronicle[subject]
-        return self._keep(any_of(self._index.by_subject, subjects))
+        return self._keep(_any_of(self._index.by_subject, subjects))
 
     def of_kind(self, *kinds: EntryKind | str) -> Timeline:
         """Keep entries of these kinds."""
         wanted = [enum_member(EntryKind, kind) for kind in kinds]
-        return self._keep(any_of(self._index.by_kind, wanted))
+        return self._keep(_any_of(self._index.by_kind, wanted))
 
     def at_place(self, place: str) -> Timeline:
         """Keep what is placed there, or in a place within it."""
         self.chronicle.place(place)
-        return self._keep(any_of(self._index.by_place, [place]))
+        return self._keep(_any_of(self._index.by_place, [place]))
 
     def near(self, place: str, km: float, *, maybe: bool = False) -> Timeline:
         """Keep what is placed within `km` kilometres of a place, by coordinates.
@@ -228,9 +223,9 @@ class Timeline:
         """
         centre, spots = self.chronicle.place(place), self._index.by_spot
         lies = {id: self._within(km, centre, self.chronicle.place(id)) for id in spots}
-        sure = any_of(spots, [id for id, near in lies.items() if near is Truth.YES])
-        possible = any_of(spots, [id for id, near in lies.items() if near is not Truth.NO])
-        return self._keep(possible, possible.without(sure), maybe=maybe)
+        sure = _any_of(spots, [id for id, near in lies.items() if near is Truth.YES])
+        possible = _any_of(spots, [id for id, near in lies.items() if near is not Truth.NO])
+        return self._keep(possible, possible - sure, maybe=maybe)
 
     def as_of(
         self,
@@ -245,18 +240,17 @@ class Timeline:
         What was amended stays amended: for what stood before, lay out what `as_of` returns.
         """
 
-        def missing(maybe: bool) -> Selection:
+        def missing(maybe: bool) -> set[int]:
             stood = as_of(
                 self.chronicle, said=said, published=published, recorded=recorded, maybe=maybe
             )
             there = {statement.id for statement in stood.statements}
-            statements = any_of(self._index.by_kind, [EntryKind.STATEMENT]).positions()
-            entries = self._index.entries
-            return Selection.of([p for p in statements if entries[p].id not in there])
+            statements = self._index.by_kind.get(EntryKind.STATEMENT, ())
+            return {p for p in statements if self._index.entries[p].id not in there}
 
         impossible = missing(True)
-        possible = self._index.all.without(impossible)
-        return self._keep(possible, missing(False).without(impossible), maybe=maybe)
+        possible = [p for p in range(len(self._index.entries)) if p not in impossible]
+        return self._keep(possible, missing(False) - impossible, maybe=maybe)
 
     def _whole(self, when: WhenLike) -> Span:
         """Read a time that is asked for: a day is all of it, not some moment in it."""
@@ -273,13 +267,21 @@ class Timeline:
         return Truth.over(can=distance - slack <= km, must=distance + slack <= km)
 
     def _keep(
-        self, possible: Selection, unsure: Selection = _NOTHING, *, maybe: bool = False
+        self, possible: Iterable[int], unsure: Iterable[int] = (), *, maybe: bool = False
     ) -> Timeline:
-        kept, waiting = self._kept.common(possible), self._waiting.common(possible)
-        if not maybe:
-            open_ = kept.common(unsure)
-            kept, waiting = kept.without(open_), waiting.united(open_)
-        return Timeline(chronicle=self.chronicle, index=self._index, kept=kept, waiting=waiting)
+        undecided = frozenset[int]() if maybe else frozenset(unsure)
+        kept, waiting = set[int](), set[int]()
+        for position in possible:
+            if position in self._waiting:
+                waiting.add(position)
+            elif position in self._kept:
+                (waiting if position in undecided else kept).add(position)
+        return Timeline(
+            chronicle=self.chronicle,
+            index=self._index,
+            kept=frozenset(kept),
+            waiting=frozenset(waiting),
+        )
 
     def __str__(self) -> str:
         rows = [
@@ -298,6 +300,11 @@ class Timeline:
         return f"{table}\n({more} more may belong: see undecided)" if more else table
 
 
+def _any_of(found: Positions, keys: Iterable[str]) -> set[int]:
+    """Return the positions of what is found under any of some keys."""
+    return {position for key in keys for position in found.get(key, ())}
+
+
 def timeline(records: Chronicle | Iterable[Record]) -> Timeline:
     """Lay out incidents, statements, rounds of talks, declarations and terms by time.
 
@@ -306,12 +313,8 @@ def timeline(records: Chronicle | Iterable[Record]) -> Timeline:
     planned.
     """
     chronicle = amended(records)
-    with collector_paused():
-        # With its key at once: a time that was just read need not be read again.
-        keyed = [(entry.sort_key, entry) for entry in _entries(chronicle)]
-        keyed.sort(key=itemgetter(0))
-        index = _Index(tuple(entry for _, entry in keyed))
-    return Timeline(chronicle=chronicle, index=index, kept=index.all)
+    index = _Index(tuple(sorted(_entries(chronicle), key=lambda entry: entry.sort_key)))
+    return Timeline(chronicle=chronicle, index=index, kept=range(len(index.entries)))
 
 
 @attrs.frozen(kw_only=True, eq=False)

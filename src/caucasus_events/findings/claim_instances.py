@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import attrs
 
-from caucasus_events.attribution.origins import origin_of, speaker_of
+from caucasus_events.attribution.origins import Origins
 from caucasus_events.chronicle.collection import Chronicle, Standing
 from caucasus_events.findings.evidence import Containers, Silence, denies
 from caucasus_events.records.claims import Claim, Polarity, Topic, Violation, answer_key, is_later
@@ -42,7 +42,7 @@ def hear(
     one: Callable[[str], str],
 ) -> tuple[list[Utterance], dict[Topic, list[Silence]]]:
     """Hear statements out: what they claim, what they answer, where they are silent."""
-    linked = bool(chronicle.links)
+    linked, origins = bool(chronicle.links), Origins(chronicle)
 
     def as_one(claim: Claim) -> Claim:
         """Return a claim as of the first of the incidents that are judged one with its own."""
@@ -62,7 +62,7 @@ def hear(
     silences: dict[Topic, list[Silence]] = {}
     retractions: list[tuple[str, Utterance]] = []
     for statement in statements:
-        voice = speaker_of(origin_of(statement, chronicle))
+        voice = origins.voice(statement)
         said = chronicle.said(statement)
         side = standing.side_of(voice, said)
         quoted = _opponents(statement, side, said, standing) if statement.via else ()
@@ -77,7 +77,7 @@ def hear(
             claim, by = chronicle.claim(answer.to), answer.by or voice
             claim = as_one(claim) if linked else claim
             address = statement.address(answer)
-            own = by == speaker_of(origin_of(chronicle.statement(answer.to), chronicle))
+            own = by == origins.voice(chronicle.statement(answer.to))
             match answer.kind:
                 case ResponseKind.CONFIRMS:
                     spoken.append(response(claim, claim.topic_polarity, address, by, said))

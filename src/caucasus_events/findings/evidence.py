@@ -11,7 +11,7 @@ from math import log
 import attrs
 
 from caucasus_events.chronicle.collection import Chronicle
-from caucasus_events.records.claims import Polarity, Topic, times_may_differ
+from caucasus_events.records.claims import Polarity, Topic, answer_key, times_may_differ
 from caucasus_events.records.parties import Sides, takes_side
 from caucasus_events.records.statements import ResponseKind
 from caucasus_events.values.comparison import Truth
@@ -175,6 +175,11 @@ class Evidence:
             set_aside=tuple(aside for aside in self.set_aside if aside.side == side),
             sides_heard=tuple(heard for heard in self.sides_heard if heard == side),
         )
+
+
+def answer_of(stance: Stance) -> Hashable:
+    """Return what is equal for stances that give the same answer, however they word it."""
+    return (stance.polarity, answer_key(stance.value), answer_key(stance.during))
 
 
 Containers = Callable[[str], frozenset[str]]

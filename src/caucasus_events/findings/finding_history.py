@@ -9,7 +9,7 @@ from functools import partial
 
 import attrs
 
-from caucasus_events.attribution.independence import voice_of
+from caucasus_events.attribution.origins import Origins
 from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle, chronicle_of
 from caucasus_events.chronicle.snapshots import as_of
@@ -201,8 +201,8 @@ def _of_others(
 ) -> frozenset[str]:
     """Keep what is told by another side than those that say so."""
     sayers = {stance.side for stance in finding.supporters}
-    statements = [stood.statement(id) for id in came]
-    by_side = {s.id: stood.side_of(voice_of(s, stood)[0], stood.said(s), sides) for s in statements}
+    statements, origins = [stood.statement(id) for id in came], Origins(stood)
+    by_side = {s.id: stood.side_of(origins.voice(s), stood.said(s), sides) for s in statements}
     others = {id for id, side in by_side.items() if takes_side(side) and side not in sayers}
     return frozenset(others)
 

@@ -58,11 +58,9 @@ class _ByTime(Generic[V]):
         if self._index is None or self._dated is None:
             times = ((one, held) for one, held in self.at.values() if one is not None)
             self._dated = tuple(sorted(times, key=lambda dated: claimed_span(dated[0])))
-            self._index = TimeIndex.of(
-                [claimed_span(one) for one, _ in self._dated], len(self._dated)
-            )
-        found, _ = self._index.between(claimed_span(when), claimed_span(when))
-        yield from (self._dated[position] for position in found.positions())
+            self._index = TimeIndex.of([claimed_span(one) for one, _ in self._dated])
+        found = self._index.between(claimed_span(when), claimed_span(when))
+        yield from (self._dated[position] for position in found.possible)
 
 
 @attrs.define
