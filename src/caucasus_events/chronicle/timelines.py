@@ -7,18 +7,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from enum import StrEnum
 from functools import cache, cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import attrs
 
 from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle, Standing
 from caucasus_events.chronicle.snapshots import as_of
+from caucasus_events.chronicle.times import anchor_time
 from caucasus_events.core.record import Record, enum_member
+from caucasus_events.core.references import split_address
 from caucasus_events.core.tables import text_table
 from caucasus_events.errors import refuse
 from caucasus_events.records.ceasefires import Ceasefire
-from caucasus_events.records.negotiations import Negotiation, Participant
+from caucasus_events.records.claims import Claim
 from caucasus_events.records.places import Place
 from caucasus_events.values.comparison import before
 from caucasus_events.values.instants import FOREVER, Span, on_one_clock
@@ -183,15 +185,14 @@ class Timeline:
         maybe: bool = False,
     ) -> Timeline:
         """Keep what was from `before` the anchor time of an incident until `after` it."""
-        anchor = self.chronicle.incident(incident).when
-        zoned = self.chronicle.zoned(anchor)
-        if zoned is None or zoned.earliest is None or zoned.latest is None:
+        when = self.chronicle.zoned(self.chronicle.incident(incident).when)
+        if when is None or when.earliest is None or when.latest is None:
             raise refuse(
                 f"the incident {incident!r} has no time to look around",
-                anchor,
+                when,
                 "give its anchor a 'when' that starts and ends, or ask between two times",
             )
-        return self.between(zoned.earliest - before, zoned.latest + after, maybe=maybe)
+        return self.between(when.earliest - before, when.latest + after, maybe=maybe)
 
     def involving(self, *parties: str) -> Timeline:
         """Keep what involves any of these parties, or anybody who speaks for them."""
@@ -222,9 +223,9 @@ class Timeline:
         where the nearest place that contains it does, and may be near if that does not tell.
         """
         centre, spots = self.chronicle.place(place), self._index.by_spot
-        lies = {id: self._within(km, centre, self.chronicle.place(id)) for id in spots}
-        sure = _any_of(spots, [id for id, near in lies.items() if near is Truth.YES])
-        possible = _any_of(spots, [id for id, near in lies.items() if near is not Truth.NO])
+        near = {id: self._within(km, centre, self.chronicle.place(id)) for id in spots}
+        sure = _any_of(spots, [id for id, answer in near.items() if answer is Truth.YES])
+        possible = _any_of(spots, [id for id, answer in near.items() if answer is not Truth.NO])
         return self._keep(possible, possible - sure, maybe=maybe)
 
     def as_of(
@@ -317,117 +318,85 @@ def timeline(records: Chronicle | Iterable[Record]) -> Timeline:
     return Timeline(chronicle=chronicle, index=index, kept=range(len(index.entries)))
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class _Ground:
-    """What all entries stand on, each thing looked up once."""
+class _Draft(NamedTuple):
+    """What a record tells of its entry; the rest is looked up."""
 
-    zone: str | None
-    principals: Callable[[str, When | None], tuple[str, ...]]
-    containers: Callable[[str], tuple[str, ...]]
-
-
-def _entry(
-    ground: _Ground,
-    kind: EntryKind,
-    id: str,
-    when: When | None,
-    title: str,
-    parties: Iterable[str | None],
-    about: Iterable[str] = (),
-    places: Iterable[str | None] = (),
-) -> Entry:
-    when = when.zoned(ground.zone) if when else None
-    named = [party for party in parties if party is not None]
-    behind = [p for party in named for p in ground.principals(party, when)]
-    spots = [place for place in places if place is not None]
-    around = [p for place in spots for p in ground.containers(place)]
-    whole = id.partition("#")[0]
-    return Entry(
-        when=when,
-        kind=kind,
-        id=id,
-        title=title,
-        parties=tuple(dict.fromkeys(named)),
-        behind=tuple(dict.fromkeys(behind)),
-        about=tuple(dict.fromkeys([id, whole, *about, *spots])),
-        places=tuple(dict.fromkeys(spots)),
-        within=tuple(dict.fromkeys(around)),
-    )
+    kind: EntryKind
+    id: str
+    when: When | None
+    title: str
+    parties: Iterable[str | None]
+    about: Iterable[str] = ()
+    places: Iterable[str | None] = ()
 
 
 def _entries(chronicle: Chronicle) -> Iterator[Entry]:
-    ground = _Ground(
-        zone=chronicle.zone,
-        principals=Standing.among(chronicle, None).principals,
-        containers=cache(chronicle.containers),
-    )
-    yield from _incidents(chronicle, ground)
-    yield from _statements(chronicle, ground)
-    for talks in chronicle.negotiations:
-        yield from _rounds(talks, ground)
-    for ceasefire in chronicle.ceasefires:
-        yield from _ceasefire(ceasefire, ground)
+    principals = Standing.among(chronicle, None).principals
+    containers = cache(chronicle.containers)
+    for draft in _drafts(chronicle):
+        when = chronicle.zoned(draft.when)
+        parties = [party for party in draft.parties if party is not None]
+        places = [place for place in draft.places if place is not None]
+        behind = (principal for party in parties for principal in principals(party, when))
+        within = (container for place in places for container in containers(place))
+        about = (draft.id, split_address(draft.id)[0], *draft.about, *places)
+        yield Entry(
+            when=when,
+            kind=draft.kind,
+            id=draft.id,
+            title=draft.title,
+            parties=tuple(dict.fromkeys(parties)),
+            behind=tuple(dict.fromkeys(behind)),
+            about=tuple(dict.fromkeys(about)),
+            places=tuple(dict.fromkeys(places)),
+            within=tuple(dict.fromkeys(within)),
+        )
 
 
-def _incidents(chronicle: Chronicle, ground: _Ground) -> Iterator[Entry]:
+def _drafts(chronicle: Chronicle) -> Iterator[_Draft]:
     for i in chronicle.incidents:
-        yield _entry(ground, EntryKind.INCIDENT, i.id, i.when, i.title, i.parties, places=[i.where])
-
-
-def _statements(chronicle: Chronicle, ground: _Ground) -> Iterator[Entry]:
+        when = anchor_time(i)
+        yield _Draft(EntryKind.INCIDENT, i.id, when, i.title, i.parties, places=[i.where])
     for s in chronicle.statements:
-        subjects = [claim.subject for claim in s.claims]
-        subjects += [position.subject for position in s.positions if position.subject]
-        answered = [chronicle.claim(r.to) for r in s.responses if r.to in chronicle]
-        subjects += [claim.subject for claim in answered]
-        yield _entry(
-            ground,
+        answered = (chronicle.find(response.to) for response in s.responses)
+        claims = (*s.claims, *(claim for claim in answered if isinstance(claim, Claim)))
+        yield _Draft(
             EntryKind.STATEMENT,
             s.id,
             chronicle.said(s),
             s.summary or s.id,
             [s.speaker or s.via[0].by, *(response.by for response in s.responses)],
-            about=subjects,
+            about=[
+                *(claim.subject for claim in claims),
+                *(position.subject for position in s.positions if position.subject),
+            ],
         )
-
-
-def _rounds(talks: Negotiation, ground: _Ground) -> Iterator[Entry]:
-    for r in talks.rounds:
-        present: tuple[Participant, ...] = r.participants or talks.participants
-        ordinal = f", round {r.ordinal}" if r.ordinal else ""
-        yield _entry(
-            ground,
-            EntryKind.ROUND,
-            talks.address(r),
-            r.held or r.planned,
-            f"{talks.title}{ordinal}" + ("" if r.held else " (planned)"),
-            [p for part in present for p in (part.party, *part.represented_by)],
-            places=[r.where],
-        )
-
-
-def _ceasefire(ceasefire: Ceasefire, ground: _Ground) -> Iterator[Entry]:
-    for d in ceasefire.declarations:
-        told = [] if d.effective and not d.declared else [("declared by", d.declared)]
-        told += [("to hold for", d.effective)] if d.effective else []
-        for what, when in told:
-            yield _entry(
-                ground,
-                EntryKind.DECLARATION,
-                ceasefire.id,
-                when,
-                f"{ceasefire.title}: {what} {d.party}",
-                [d.party],
-                places=ceasefire.scope,
+    for talks in chronicle.negotiations:
+        for r in talks.rounds:
+            ordinal = f", round {r.ordinal}" if r.ordinal else ""
+            present = r.participants or talks.participants
+            yield _Draft(
+                EntryKind.ROUND,
+                talks.address(r),
+                anchor_time(r),
+                f"{talks.title}{ordinal}" + ("" if r.held else " (planned)"),
+                [party for one in present for party in (one.party, *one.represented_by)],
+                places=[r.where],
             )
+    for ceasefire in chronicle.ceasefires:
+        yield from _drafts_of_ceasefire(ceasefire)
+
+
+def _drafts_of_ceasefire(ceasefire: Ceasefire) -> Iterator[_Draft]:
+    for d in ceasefire.declarations:
+        times = [("declared by", d.declared)] if d.declared or not d.effective else []
+        times += [("to hold for", d.effective)] if d.effective else []
+        for what, when in times:
+            title = f"{ceasefire.title}: {what} {d.party}"
+            kind = EntryKind.DECLARATION
+            yield _Draft(kind, ceasefire.id, when, title, [d.party], places=ceasefire.scope)
     for term in ceasefire.terms:
         if term.until is not None:
-            yield _entry(
-                ground,
-                EntryKind.TERM,
-                ceasefire.address(term),
-                term.until,
-                f"{ceasefire.title}: {term.summary}",
-                [*term.owed_by, *term.owed_to],
-                about=term.about,
-            )
+            address, title = ceasefire.address(term), f"{ceasefire.title}: {term.summary}"
+            parties = [*term.owed_by, *term.owed_to]
+            yield _Draft(EntryKind.TERM, address, term.until, title, parties, term.about)
