@@ -69,9 +69,9 @@ def errors(text: str) -> None:
 
 
 def names(june: ce.Chronicle) -> None:
-    matches = assert_type(ce.look_up("Laçın", june, aliases={"Baku": "azerbaijan"}), ce.Matches)
-    assert_type(ce.look_up("Berdzor", june.places, loosely=False), ce.Matches)
-    assert_type(ce.look_up("Berdzor", ce.Directory.of([*june.parties, *june.places])), ce.Matches)
+    matches = assert_type(ce.look_up(june, "Laçın", aliases={"Baku": "azerbaijan"}), ce.Matches)
+    assert_type(ce.look_up(june.places, "Berdzor", loosely=False), ce.Matches)
+    assert_type(ce.look_up(ce.Directory.of([*june.parties, *june.places]), "Berdzor"), ce.Matches)
     assert_type(matches.is_ambiguous, bool)
     assert_type(matches.only, ce.Match)
     assert_type(matches[0], ce.Match)

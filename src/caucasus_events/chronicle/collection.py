@@ -29,6 +29,7 @@ from caucasus_events.values.when import When
 __all__ = ["NEUTRAL", "Chronicle", "Record", "chronicle_of"]
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 Part = Claim | Position | Response | Round | Term
 
@@ -160,17 +161,17 @@ class Chronicle(Record):
     @cached_property
     def _speaking(self) -> Mapping[str, Sequence[Statement]]:
         """The statements that speak of each subject."""
-        return _grouped(self.statements, _subjects_of)
+        return grouped(self.statements, _subjects_of)
 
     @cached_property
     def _following(self) -> Mapping[str, Sequence[Statement]]:
         """The statements that answer or repeat each statement."""
-        return _grouped(self.statements, _followed_by)
+        return grouped(self.statements, _followed_by)
 
     @cached_property
     def _linking(self) -> Mapping[str, Sequence[IncidentLink]]:
         """The links that judge each incident."""
-        return _grouped(self.links, lambda link: {link.first, link.second})
+        return grouped(self.links, lambda link: {link.first, link.second})
 
     @cached_property
     def _memo(self) -> dict[Any, Any]:
@@ -359,12 +360,12 @@ class Chronicle(Record):
         return Standing.among(self, sides or self.sides).side_of(party, at)
 
 
-def _grouped(records: Iterable[R], keys: Callable[[R], Iterable[str]]) -> dict[str, list[R]]:
-    """Put each record under its keys."""
-    found: dict[str, list[R]] = {}
-    for record in records:
-        for key in keys(record):
-            found.setdefault(key, []).append(record)
+def grouped(items: Iterable[T], keys: Callable[[T], Iterable[str]]) -> dict[str, list[T]]:
+    """Put each item under its keys."""
+    found: dict[str, list[T]] = {}
+    for item in items:
+        for key in keys(item):
+            found.setdefault(key, []).append(item)
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from enum import StrEnum
@@ -12,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 import attrs
 
 from caucasus_events.chronicle.amending import amended
-from caucasus_events.chronicle.collection import Chronicle, Standing
+from caucasus_events.chronicle.collection import Chronicle, Standing, grouped
 from caucasus_events.chronicle.snapshots import as_of
 from caucasus_events.chronicle.times import anchor_time
 from caucasus_events.core.record import Record, enum_member
@@ -107,11 +106,7 @@ class _Index:
 
     def _by(self, keys: Callable[[Entry], Iterable[str]]) -> Positions:
         """Find the positions of the entries under each of their keys, which are all different."""
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        for position, entry in enumerate(self.entries):
-            for key in keys(entry):
-                found[key].append(position)
-        return found
+        return grouped(range(len(self.entries)), lambda position: keys(self.entries[position]))
 
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
