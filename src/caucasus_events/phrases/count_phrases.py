@@ -114,7 +114,10 @@ UCDP = Convention(
 
 @attrs.frozen
 class _Range:
-    """The numbers that a phrase allows, as far as it is read."""
+    """The numbers that a phrase allows, as far as it is read.
+
+    Each method is the meaning of some words beside it; None where they do not go together.
+    """
 
     low: int
     high: int | None
@@ -122,8 +125,37 @@ class _Range:
     unit: int | None = None
     """For one number: the dozen of which it is a multiple, or 0. None for anything else."""
 
-    @property
-    def cell(self) -> tuple[int, int]:
+    def or_more(self) -> _Range | None:
+        return _Range(self.low, None, self.rough)
+
+    def more(self) -> _Range | None:
+        return _Range(self.low + 1, None, self.rough)
+
+    def at_most(self) -> _Range | None:
+        return None if self.high is None else _Range(0, self.high, self.rough)
+
+    def fewer(self) -> _Range | None:
+        return _Range(0, self.high - 1, self.rough) if self.high else None
+
+    def about(self) -> _Range | None:
+        """Widen one number to all that rounds to it. Other bounds are only marked as rough."""
+        low, high = (self.low, self.high) if self.unit is None else self._rounding()
+        return _Range(low, high, rough=True)
+
+    def nearly(self) -> _Range | None:
+        if self.unit is None or not self.low:
+            return None
+        return _Range(min(self._rounding()[0], self.low - 1), self.low - 1, rough=True)
+
+    def just_over(self) -> _Range | None:
+        if self.unit is None:
+            return None
+        return _Range(self.low + 1, max(self._rounding()[1], self.low + 1), rough=True)
+
+    def exactly(self) -> _Range | None:
+        return None if self.unit is None else self
+
+    def _rounding(self) -> tuple[int, int]:
         """For one number: the least and the greatest number that people round to it."""
         if self.unit:
             return self.low - self.unit // 2, self.low + self.unit // 2 - 1
@@ -131,72 +163,34 @@ class _Range:
         return rough.low, rough.high or rough.low
 
 
-def _or_more(found: _Range) -> _Range | None:
-    return _Range(found.low, None, found.rough)
+_Meaning = Callable[[_Range], _Range | None]
 
 
-def _more(found: _Range) -> _Range | None:
-    return _Range(found.low + 1, None, found.rough)
-
-
-def _at_most(found: _Range) -> _Range | None:
-    return None if found.high is None else _Range(0, found.high, found.rough)
-
-
-def _fewer(found: _Range) -> _Range | None:
-    return _Range(0, found.high - 1, found.rough) if found.high else None
-
-
-def _about(found: _Range) -> _Range | None:
-    """Widen one number to all that rounds to it. Other bounds are only marked as rough."""
-    low, high = (found.low, found.high) if found.unit is None else found.cell
-    return _Range(low, high, rough=True)
-
-
-def _nearly(found: _Range) -> _Range | None:
-    if found.unit is None or not found.low:
-        return None
-    return _Range(min(found.cell[0], found.low - 1), found.low - 1, rough=True)
-
-
-def _just_over(found: _Range) -> _Range | None:
-    if found.unit is None:
-        return None
-    return _Range(found.low + 1, max(found.cell[1], found.low + 1), rough=True)
-
-
-def _exactly(found: _Range) -> _Range | None:
-    return None if found.unit is None else found
-
-
-Meaning = Callable[[_Range], _Range | None]
-
-
-def _table(*entries: tuple[Meaning, str]) -> Mapping[str, Meaning]:
+def _table(*entries: tuple[_Meaning, str]) -> Mapping[str, _Meaning]:
     return {words.strip(): meaning for meaning, listed in entries for words in listed.split("|")}
 
 
 # "More than 50" is 51 or more, without an end. "Just over 50" stays among the numbers that round
 # to 50. "Up to 50" says nothing of the least number.
-LIMITS = _table(
-    (_or_more, "at least|at the very least|no fewer than|no less than|a minimum of|≥"),
-    (_or_more, "not fewer than|not less than"),
-    (_more, "more than|over|above|upwards of|in excess of|exceeding|>"),
-    (_more, "well over|well above|well in excess of|far more than|many more than"),
-    (_at_most, "up to|as many as|at most|no more than|not more than|a maximum of|≤"),
-    (_fewer, "fewer than|less than|under|below|well under|far fewer than|<"),
+_LIMITS = _table(
+    (_Range.or_more, "at least|at the very least|no fewer than|no less than|a minimum of|≥"),
+    (_Range.or_more, "not fewer than|not less than"),
+    (_Range.more, "more than|over|above|upwards of|in excess of|exceeding|>"),
+    (_Range.more, "well over|well above|well in excess of|far more than|many more than"),
+    (_Range.at_most, "up to|as many as|at most|no more than|not more than|a maximum of|≤"),
+    (_Range.fewer, "fewer than|less than|under|below|well under|far fewer than|<"),
 )
-ROUGH = _table(
-    (_about, "about|around|some|roughly|approximately|approx|approx.|circa|an estimated|~|≈"),
-    (_about, "close to|in the region of"),
-    (_nearly, "nearly|almost|just under|just short of|slightly fewer than|slightly under"),
-    (_just_over, "just over|just above|a little over|slightly over|slightly more than"),
-    (_exactly, "exactly|precisely"),
+_ROUGH = _table(
+    (_Range.about, "about|around|some|roughly|approximately|approx|approx.|circa|an estimated|~|≈"),
+    (_Range.about, "close to|in the region of"),
+    (_Range.nearly, "nearly|almost|just under|just short of|slightly fewer than|slightly under"),
+    (_Range.just_over, "just over|just above|a little over|slightly over|slightly more than"),
+    (_Range.exactly, "exactly|precisely"),
 )
-AFTER = _table(
-    (_about, "or so"),
-    (_or_more, "or more|if not more|, if not more|+|plus|- plus|at least"),
-    (_at_most, "or fewer|or less|at most"),
+_AFTER = _table(
+    (_Range.about, "or so"),
+    (_Range.or_more, "or more|if not more|, if not more|+|plus|- plus|at least"),
+    (_Range.at_most, "or fewer|or less|at most"),
 )
 
 # Words that say nothing of the number itself, then those that join two numbers or add a doubt.
@@ -219,7 +213,7 @@ _VAGUE = (
 # Every word of the grammar; a refusal points at the first word that is none of them.
 _KNOWN = frozenset(
     word
-    for phrases in (LIMITS, ROUGH, AFTER, _IDLE, _BETWEEN, _FROM, _JOINTS, _POSSIBLY, _NONE)
+    for phrases in (_LIMITS, _ROUGH, _AFTER, _IDLE, _BETWEEN, _FROM, _JOINTS, _POSSIBLY, _NONE)
     for phrase in phrases
     for word in phrase.split()
 ) | {",", "but", "billion", *NUMBER_WORDS}
@@ -271,7 +265,7 @@ class _Reader:
         whole = " ".join(self.words)
         if whole in _NONE or whole in _UNKNOWN:
             return _Range(0, 0 if whole in _NONE else None)
-        if not self.sees(ROUGH):  # 'just over 100' is not just 'over 100'
+        if not self.sees(_ROUGH):  # 'just over 100' is not just 'over 100'
             self.take(_IDLE)
         span = self.tail(self.bounds())
         if self.at < len(self.words):
@@ -286,7 +280,7 @@ class _Reader:
             more = _Range(0, None) if self.take(("more",)) else self.bounds()
             self.ordered(span.low if span.high is None else span.high, more.high)
             return _Range(span.low, more.high, span.rough or more.rough)
-        if not (joined and self.sees(LIMITS)):
+        if not (joined and self.sees(_LIMITS)):
             self.at = start
             return span
         more = self.bounds()
@@ -297,15 +291,15 @@ class _Reader:
 
     def bounds(self) -> _Range:
         """Read `[rough] [limit] [rough] core [after]`; what is nearest to the core works first."""
-        heads: list[tuple[str, Meaning]] = []
+        heads: list[tuple[str, _Meaning]] = []
         span = self.several()  # a convention's own words come before the grammar's
         if span is None:
-            for table in (ROUGH, LIMITS, ROUGH):
+            for table in (_ROUGH, _LIMITS, _ROUGH):
                 if word := self.take(table):
                     heads.append((word, table[word]))
             span = self.several() or self.between() or self.number_or_range()
-        if word := self.take(AFTER):
-            heads.append((word, AFTER[word]))
+        if word := self.take(_AFTER):
+            heads.append((word, _AFTER[word]))
         for word, meaning in reversed(heads):
             changed = meaning(span)
             if changed is None:

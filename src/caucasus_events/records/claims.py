@@ -22,14 +22,6 @@ from caucasus_events.records.vocabulary import (
     Population,
     Result,
     Traffic,
-    to_access_state,
-    to_act,
-    to_count_span,
-    to_harm,
-    to_means,
-    to_population,
-    to_result,
-    to_traffic,
 )
 from caucasus_events.values import comparison
 from caucasus_events.values.counts import Count, to_count
@@ -81,12 +73,48 @@ class Certainty(StrEnum):
     UNSTATED = "unstated"
 
 
+# Type checkers need a typed function for each list of words, so that a constructor takes a word as
+# well as a member.
+
+
 def _to_polarity(value: Polarity | str) -> Polarity:
     return to_word(Polarity, value)
 
 
 def _to_certainty(value: Certainty | str) -> Certainty:
     return to_word(Certainty, value)
+
+
+def _to_harm(value: Harm | str) -> Harm:
+    return to_word(Harm, value)
+
+
+def _to_population(value: Population | str) -> Population:
+    return to_word(Population, value)
+
+
+def _to_count_span(value: CountSpan | str) -> CountSpan:
+    return to_word(CountSpan, value)
+
+
+def _to_act(value: Act | str) -> Act:
+    return to_word(Act, value)
+
+
+def _to_means(value: Means | str) -> Means:
+    return to_word(Means, value)
+
+
+def _to_access_state(value: AccessState | str) -> AccessState:
+    return to_word(AccessState, value)
+
+
+def _to_traffic(value: Traffic | str) -> Traffic:
+    return to_word(Traffic, value)
+
+
+def _to_result(value: Result | str) -> Result:
+    return to_word(Result, value)
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)
@@ -215,15 +243,15 @@ class Casualties(Claim):
 
     kind: ClassVar[str] = "casualties"
 
-    harm: Harm = attrs.field(converter=to_harm)
+    harm: Harm = attrs.field(converter=_to_harm)
     """What happened to them."""
     of: str = attrs.field(metadata=refers_to("party"))
     """Id of the party whose people they were."""
     count: Count = attrs.field(converter=to_count)
     """How many. A bare whole number is exact."""
-    population: Population = attrs.field(default=Population.UNSTATED, converter=to_population)
+    population: Population = attrs.field(default=Population.UNSTATED, converter=_to_population)
     """Whether they were soldiers or civilians."""
-    span: CountSpan = attrs.field(default=CountSpan.INCIDENT, converter=to_count_span)
+    span: CountSpan = attrs.field(default=CountSpan.INCIDENT, converter=_to_count_span)
     """Whether the number is of this incident, of the period `during`, or a running total."""
 
     def _faults(self) -> Iterator[Problem]:
@@ -263,7 +291,7 @@ class Responsibility(Claim):
 
     by: str = attrs.field(metadata=refers_to("party"))
     """Id of the party that is said to have done it."""
-    act: Act = attrs.field(converter=to_act)
+    act: Act = attrs.field(converter=_to_act)
     """What it is said to have done."""
 
     @property
@@ -294,7 +322,7 @@ class MeansUsed(Claim):
 
     kind: ClassVar[str] = "means"
 
-    means: Means = attrs.field(converter=to_means)
+    means: Means = attrs.field(converter=_to_means)
     """The weapon or other means."""
     by: str | None = attrs.field(default=None, metadata=refers_to("party"))
     """Id of the party that is said to have used it."""
@@ -361,9 +389,9 @@ class Access(Claim):
 
     kind: ClassVar[str] = "access"
 
-    state: AccessState = attrs.field(converter=to_access_state)
+    state: AccessState = attrs.field(converter=_to_access_state)
     """Open, restricted or closed."""
-    to: Traffic = attrs.field(default=Traffic.UNSTATED, converter=to_traffic)
+    to: Traffic = attrs.field(default=Traffic.UNSTATED, converter=_to_traffic)
     """To whom. A claim about all traffic is a claim about each kind of it."""
 
     @property
@@ -483,7 +511,7 @@ class Outcome(Claim):
 
     kind: ClassVar[str] = "outcome"
 
-    result: Result = attrs.field(converter=to_result)
+    result: Result = attrs.field(converter=_to_result)
     """What came of it."""
 
     @property

@@ -1,15 +1,11 @@
 """The word lists that claims choose from.
 
-The lists are our own, made for what news of conflicts says. `code_lists` maps them to published
-ones. Each converter below accepts a word or its member, and leaves any other value for the check
-of the record to refuse: type checkers need one typed function for each list.
+They are our own, made for what news of conflicts says; `code_lists` maps published lists to ours.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
-
-from caucasus_events.core.record import to_word
 
 __all__ = ["AccessState", "Act", "CountSpan", "Harm", "Means", "Population", "Result", "Traffic"]
 
@@ -125,35 +121,3 @@ class Result(StrEnum):
     SIGNED = "signed"
     BROKEN_OFF = "broken_off"
     """A party left, or the round ended before its agenda did."""
-
-
-def to_harm(value: Harm | str) -> Harm:
-    return to_word(Harm, value)
-
-
-def to_population(value: Population | str) -> Population:
-    return to_word(Population, value)
-
-
-def to_count_span(value: CountSpan | str) -> CountSpan:
-    return to_word(CountSpan, value)
-
-
-def to_act(value: Act | str) -> Act:
-    return to_word(Act, value)
-
-
-def to_means(value: Means | str) -> Means:
-    return to_word(Means, value)
-
-
-def to_access_state(value: AccessState | str) -> AccessState:
-    return to_word(AccessState, value)
-
-
-def to_traffic(value: Traffic | str) -> Traffic:
-    return to_word(Traffic, value)
-
-
-def to_result(value: Result | str) -> Result:
-    return to_word(Result, value)
