@@ -78,3 +78,8 @@ def listed(names: Iterable[str]) -> str:
     """Write some names as a list: 'north', 'north and south', 'north, south and west'."""
     *rest, last = names
     return f"{', '.join(rest)} and {last}" if rest else last
+
+
+def join_distinct(items: Iterable[object]) -> str:
+    """Write some things for a reader, each text once."""
+    return "; ".join(dict.fromkeys(map(str, items)))

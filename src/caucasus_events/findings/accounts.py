@@ -8,8 +8,8 @@ from itertools import product
 
 import attrs
 
-from caucasus_events.chronicle.amending import amended
-from caucasus_events.chronicle.collection import Chronicle, chronicle_of
+from caucasus_events.chronicle.amending import Amending, amended
+from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.tables import in_words, tame, text_table
 from caucasus_events.errors import UnknownId, refuse, shown
@@ -22,10 +22,9 @@ from caucasus_events.findings.evidence import (
     answer_of,
     clash_between,
     containers_in,
-    format_stances,
     format_voices,
 )
-from caucasus_events.findings.guards import refuse_unfit_sides
+from caucasus_events.findings.guards import check_sides
 from caucasus_events.findings.reconciliation import Findings, finding_of, gather_about
 from caucasus_events.records.claims import Casualties, Topic
 from caucasus_events.records.incidents import Judgement
@@ -211,16 +210,16 @@ def account(
     Raises:
         UnknownId: there is no such side or subject, or no such party as the sides name.
     """
-    chronicle = chronicle_of(records)
-    refuse_unfit_sides(sides, chronicle)
-    sides = sides or chronicle.sides
+    amending = Amending(records)
+    check_sides(sides, amending)
+    sides = sides or amending.given.sides
     if sides is None or side not in sides.ids:
         known = ", ".join(sides.ids) if sides else "none; give sides="
         raise UnknownId(f"there is no side {shown(side)}; known are {known}")
-    found = gather_about(records, chronicle, subject, sides, unsure)
+    found = gather_about(records, amending, subject, sides, unsure)
     own = (evidence.of_side(side) for evidence in found)
     findings = tuple(finding_of(e) for e in own if e.stances or e.silences or e.set_aside)
-    return Account(side=side, findings=Findings(findings=findings), chronicle=chronicle)
+    return Account(side=side, findings=Findings(findings=findings), chronicle=amending.given)
 
 
 def diff(left: Account, right: Account) -> AccountDiff:
@@ -353,6 +352,6 @@ def _counts_otherwise(topic: Topic, other: Topic) -> bool:
 
 
 def _format_side(stances: Stances, silences: tuple[Silence, ...]) -> str:
-    cells = [format_stances([stance]) for stance in stances]
+    cells = [str(stance) for stance in stances]
     cells += [f"{silence.party}: {in_words(silence.kind)}" for silence in silences]
     return "; ".join(dict.fromkeys(cells))

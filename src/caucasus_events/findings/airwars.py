@@ -25,7 +25,7 @@ from typing import NamedTuple
 import attrs
 
 from caucasus_events.chronicle.amending import Amending
-from caucasus_events.chronicle.collection import Chronicle, Standing, chronicle_of
+from caucasus_events.chronicle.collection import Chronicle, Standing
 from caucasus_events.core.record import Record, refuse_bare_text
 from caucasus_events.core.tables import text_table
 from caucasus_events.findings.evidence import Evidence, Stance
@@ -121,17 +121,16 @@ def airwars_grade(
         UnknownId: the chronicle has no such incident, or no such voice.
     """
     refuse_bare_text(credible, "credible")
-    chronicle = chronicle_of(records)
-    amending = Amending(chronicle)
+    amending = Amending(records)
     trusted = (
         None if credible is None else [amending.current_id(voice) or voice for voice in credible]
     )
     incident = amending.current_id(incident) or incident
-    if chronicle is records:
+    if isinstance(records, Chronicle):
         amending.chronicle.incident(incident)
         for voice in trusted or ():
             amending.chronicle.party(voice)
-    reading = _read(amending, gather_about(records, chronicle, incident, sides, unsure), sides)
+    reading = _read(amending, gather_about(records, amending, incident, sides, unsure), sides)
     criteria = (
         _confirmed(reading),
         _contested(reading),

@@ -1,189 +1,283 @@
-"""What was said, claim by claim and response by response, before voices are collapsed."""
+"""Claim instances: each claim or response of a statement, with who makes it, when and how.
+
+What is decided here is decided statement by statement: whose voice it is, what a response does
+to the claim it answers, what its own speaker retracted, and what follows from a wider claim.
+Several instances of one voice are put together later, in `gathering`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
 from caucasus_events.attribution.origins import Origins
 from caucasus_events.chronicle.collection import Chronicle, Standing
+from caucasus_events.core.references import split_address
 from caucasus_events.findings.evidence import Containers, Silence, denies
-from caucasus_events.records.claims import Claim, Polarity, Topic, Violation, answer_key, is_later
+from caucasus_events.findings.subjects import JoinedIncidents
+from caucasus_events.records.claims import (
+    Claim,
+    Polarity,
+    Topic,
+    Violation,
+    answer_key,
+    is_later,
+)
 from caucasus_events.records.parties import takes_side
-from caucasus_events.records.statements import ResponseKind, Statement
+from caucasus_events.records.statements import Response, ResponseKind, Statement
 from caucasus_events.values.when import When
 
 
-class Utterance(NamedTuple):
-    """One claim or response as spoken, before voices are collapsed."""
+@attrs.frozen(kw_only=True)
+class ClaimInstance:
+    """One claim or response, as one voice made it in one statement."""
 
     topic: Topic
+    """The question that it answers."""
     claim: Claim
-    value: Hashable
+    """The claim that is made or answered."""
     polarity: Polarity
+    """Whether the value of the claim is asserted or denied as answer to the topic."""
     address: str
+    """Address of the claim, or of the response."""
     voice: str
+    """Id of the party whose voice it is."""
     side: str | None
+    """Id of the side of that party then, NEUTRAL, or None for the unaligned."""
     said: When | None
-    taken_back: str | None = None
-    """Address of the response by which the voice took it back."""
+    """When it was said; None where nothing tells it."""
+    retracted_by: str | None = None
+    """Address of the response by which the voice retracted it."""
     implied: bool = False
-    """Whether it follows from what the voice says on another topic."""
+    """Whether it only follows from what the voice says on another topic."""
     quoted_by: tuple[str, ...] = ()
     """Ids of the parties of another side that passed it on."""
 
+    @property
+    def value(self) -> Hashable:
+        """The value of the claim."""
+        return self.claim.value
 
-def hear(
-    statements: Iterable[Statement],
-    chronicle: Chronicle,
-    standing: Standing,
-    one: Callable[[str], str],
-) -> tuple[list[Utterance], dict[Topic, list[Silence]]]:
-    """Hear statements out: what they claim, what they answer, where they are silent."""
-    linked, origins = bool(chronicle.links), Origins(chronicle)
+    @property
+    def answer(self) -> Hashable:
+        """What is equal for instances that give the same answer for the same time."""
+        return self.polarity, answer_key(self.value), answer_key(self.claim.during)
 
-    def as_one(claim: Claim) -> Claim:
-        """Return a claim as of the first of the incidents that are judged one with its own."""
-        firsts = {"subject": one(claim.subject)}
-        if isinstance(claim, Violation) and claim.incident is not None:
-            firsts["incident"] = one(claim.incident)
-        is_first = all(getattr(claim, name) == id for name, id in firsts.items())
-        return claim if is_first else attrs.evolve(claim, **firsts)
 
-    def response(
-        claim: Claim, polarity: Polarity, address: str, by: str, said: When | None
-    ) -> Utterance:
-        side, value = standing.side_of(by, said), claim.value
-        return Utterance(claim.topic, claim, value, polarity, address, by, side, said)
+@attrs.frozen
+class Spoken:
+    """What some statements say."""
 
-    spoken: list[Utterance] = []
+    instances: list[ClaimInstance]
+    """Their claims, and their responses that assert or deny a claim."""
+    silences: dict[Topic, list[Silence]]
+    """Their responses that leave a claim without an answer, by the topic of the claim."""
+
+
+@attrs.frozen
+class Context:
+    """What statements are read against."""
+
+    chronicle: Chronicle
+    """The chronicle as amended."""
+    standing: Standing
+    """Which party speaks for which, and on which side."""
+    joined: JoinedIncidents
+    """Which incidents are judged to be one."""
+    origins: Origins
+    """Whose voice each statement is."""
+
+
+def claim_instances(statements: Iterable[Statement], context: Context) -> Spoken:
+    """Read what statements claim, which claims they answer and where they tell of silence.
+
+    Args:
+        statements: the statements; answers to claims that are not there are left out.
+        context: what they are read against.
+
+    Returns:
+        All claim instances, of which those that their voice retracted are marked, and silences.
+    """
+    chronicle, origins = context.chronicle, context.origins
+    instances: list[ClaimInstance] = []
+    retractions: list[tuple[str, ClaimInstance]] = []
     silences: dict[Topic, list[Silence]] = {}
-    retractions: list[tuple[str, Utterance]] = []
     for statement in statements:
         voice = origins.voice(statement)
-        said = chronicle.said(statement)
-        side = standing.side_of(voice, said)
-        quoted = _opponents(statement, side, said, standing) if statement.via else ()
-        for claim in map(as_one, statement.claims) if linked else statement.claims:
-            topic, address, polarity = claim.topic, statement.address(claim), claim.topic_polarity
-            what = (topic, claim, claim.value, polarity, address)
-            # Not by name, which would take as long again.
-            spoken.append(Utterance(*what, voice, side, said, None, False, quoted))
-        for answer in statement.responses:
-            if answer.to not in chronicle:
+        made = [_instance(statement, claim, claim, voice, context) for claim in statement.claims]
+        if made and statement.via:
+            quoted_by = _opponents(statement, made[0], context.standing)
+            made = [attrs.evolve(instance, quoted_by=quoted_by) for instance in made]
+        instances += made
+        for response in statement.responses:
+            answered = chronicle.find(response.to)
+            if not isinstance(answered, Claim):
                 continue
-            claim, by = chronicle.claim(answer.to), answer.by or voice
-            claim = as_one(claim) if linked else claim
-            address = statement.address(answer)
-            own = by == origins.voice(chronicle.statement(answer.to))
-            match answer.kind:
+            instance = _instance(statement, response, answered, response.by or voice, context)
+            is_own = instance.voice == origins.voice(chronicle.statement(response.to))
+            match response.kind:
                 case ResponseKind.CONFIRMS:
-                    spoken.append(response(claim, claim.topic_polarity, address, by, said))
-                case ResponseKind.RETRACTS | ResponseKind.CORRECTS if own:
-                    taken = response(claim, claim.topic_polarity, address, by, said)
-                    retractions.append((answer.to, taken))
+                    instances.append(instance)
+                case ResponseKind.RETRACTS | ResponseKind.CORRECTS if is_own:
+                    retractions.append((response.to, instance))
                 case ResponseKind.DENIES | ResponseKind.CORRECTS:
-                    spoken.append(response(claim, claim.topic_polarity.opposite, address, by, said))
+                    denial = instance.polarity.opposite
+                    instances.append(attrs.evolve(instance, polarity=denial))
                 case ResponseKind.RETRACTS:
                     pass  # nobody retracts for another; `check` reports it
-                case _:
-                    silences.setdefault(claim.topic, []).append(
-                        Silence(
-                            party=by,
-                            side=standing.side_of(by, said),
-                            kind=answer.kind,
-                            to=answer.to,
-                            address=address,
-                        )
+                case ResponseKind.DECLINES | ResponseKind.NOT_ADDRESSED | ResponseKind.QUALIFIES:
+                    silence = Silence(
+                        party=instance.voice,
+                        side=instance.side,
+                        kind=response.kind,
+                        to=response.to,
+                        address=instance.address,
                     )
-    return _taken_back(spoken, retractions), silences
+                    silences.setdefault(instance.topic, []).append(silence)
+    return Spoken(_with_retractions(instances, retractions), silences)
 
 
-def _taken_back(
-    spoken: Sequence[Utterance], retractions: Sequence[tuple[str, Utterance]]
-) -> list[Utterance]:
-    """Mark what its voice took back: the claim that it named, and the same answer until then.
-
-    Where the retraction gives the same answer again, in other words, only the claim is gone.
-    """
-    if not retractions:
-        return list(spoken)
-    again = {(u.address.partition("#")[0], _answer(u)) for u in spoken}
-    by_answer: dict[Hashable, list[tuple[str, bool, Utterance]]] = {}
-    for named, taken in retractions:
-        told_again = (taken.address.partition("#")[0], _answer(taken)) in again
-        by_answer.setdefault(_answer(taken), []).append((named, told_again, taken))
-
-    def marked(u: Utterance) -> Utterance:
-        for named, told_again, taken in by_answer.get(_answer(u), ()):
-            if u.address == named or not (told_again or is_later(u.said, taken.said)):
-                return u._replace(taken_back=taken.address)
-        return u
-
-    return [marked(utterance) for utterance in spoken]
+def _instance(
+    statement: Statement, part: Claim | Response, claim: Claim, voice: str, context: Context
+) -> ClaimInstance:
+    """Make the instance of a claim, or of a response to a claim, as an assertion of the claim."""
+    claim, said = _on_joined_incidents(claim, context), context.chronicle.said(statement)
+    return ClaimInstance(
+        topic=claim.topic,
+        claim=claim,
+        polarity=claim.topic_polarity,
+        address=statement.address(part),
+        voice=voice,
+        side=context.standing.side_of(voice, said),
+        said=said,
+    )
 
 
-def _answer(u: Utterance) -> Hashable:
-    during = answer_key(u.claim.during)
-    return (u.topic, u.voice, u.polarity, answer_key(u.value), during)
-
-
-def spread(by_topic: dict[Topic, list[Utterance]], containers: Containers) -> None:
-    """Let what is said of all also answer the narrower topics of the same subject.
-
-    Whoever says otherwise of a narrower one thereby contradicts what is said of all.
-    """
-    wide: dict[Topic, list[tuple[Utterance, tuple[Claim, ...]]]] = {}
-    for topic, utterances in by_topic.items():
-        for u in utterances:
-            if u.polarity is u.claim.topic_polarity and _may_answer_more(type(u.claim)):
-                wide.setdefault(topic, []).append((u, tuple(_readings(u))))
-    if not wide:
-        return
-    of_subject: dict[str, list[Topic]] = {topic.subject: [] for topic in wide}
-    for topic in by_topic:
-        for subject in (topic.subject, topic.span if topic.aspect == Violation.kind else None):
-            if subject in of_subject:
-                of_subject[subject].append(topic)
-    told = {topic: tuple(by_topic[topic]) for topics in of_subject.values() for topic in topics}
-    for topic, said_of_all in wide.items():
-        for narrower in of_subject[topic.subject]:
-            # A question that only what was taken back had raised is none.
-            if narrower is topic or all(u.taken_back for u in told[narrower]):
-                continue
-            asked = _asked_of(topic, narrower, containers)
-            for u, readings in said_of_all:
-                if not any(claim.also_answers(asked) for claim in readings):
-                    continue
-                by_topic[narrower].append(u._replace(topic=narrower, implied=True))
-                if u.taken_back is None:
-                    by_topic[topic].extend(
-                        _contradiction_of_all(u, other)
-                        for other in told[narrower]
-                        if other.polarity is Polarity.ASSERTED
-                        and (
-                            other.value != u.value
-                            if u.polarity is Polarity.ASSERTED
-                            else denies(u.value, other.value, containers)
-                        )
-                    )
+def _on_joined_incidents(claim: Claim, context: Context) -> Claim:
+    """Move a claim to the first of the incidents that are judged one with its own."""
+    changes = {"subject": context.joined.first(claim.subject)}
+    if isinstance(claim, Violation) and claim.incident is not None:
+        changes["incident"] = context.joined.first(claim.incident)
+    is_first = all(getattr(claim, name) == id for name, id in changes.items())
+    return claim if is_first else attrs.evolve(claim, **changes)
 
 
 def _opponents(
-    statement: Statement, side: str | None, said: When | None, standing: Standing
+    statement: Statement, instance: ClaimInstance, standing: Standing
 ) -> tuple[str, ...]:
-    """Return who of another side than the speaker's passed a statement on."""
-    if not takes_side(side):
+    """Return the parties that passed a statement on and are of another side than its voice."""
+    if not takes_side(instance.side):
         return ()
     relays = dict.fromkeys(relay.by for relay in statement.via)
-    sides = {by: standing.side_of(by, said) for by in relays}
-    return tuple(by for by, its in sides.items() if takes_side(its) and its != side)
+    sides = {by: standing.side_of(by, instance.said) for by in relays}
+    return tuple(by for by, side in sides.items() if takes_side(side) and side != instance.side)
 
 
-def _asked_of(wide: Topic, narrow: Topic, containers: Containers) -> Topic:
-    """Return a narrow topic as it is asked of what contains it: of a state for its army."""
+def _with_retractions(
+    instances: Sequence[ClaimInstance], retractions: Iterable[tuple[str, ClaimInstance]]
+) -> list[ClaimInstance]:
+    """Mark what a voice retracted: the claim that it named, and the same answer until then.
+
+    Other reports of the claim give the same answer, and are retracted with it. If the statement
+    that retracts gives the same answer again, in other words, only the named claim is retracted.
+    """
+
+    def key(instance: ClaimInstance) -> Hashable:
+        return instance.topic, instance.voice, instance.answer
+
+    by_key: dict[Hashable, list[tuple[str, ClaimInstance]]] = {}
+    for named, retraction in retractions:
+        by_key.setdefault(key(retraction), []).append((named, retraction))
+    if not by_key:
+        return list(instances)
+    given = {(split_address(i.address)[0], key(i)) for i in instances}
+
+    def marked(instance: ClaimInstance) -> ClaimInstance:
+        for named, retraction in by_key.get(key(instance), ()):
+            is_given_again = (split_address(retraction.address)[0], key(retraction)) in given
+            is_until_then = not is_later(instance.said, retraction.said)
+            if instance.address == named or (is_until_then and not is_given_again):
+                return attrs.evolve(instance, retracted_by=retraction.address)
+        return instance
+
+    return [marked(instance) for instance in instances]
+
+
+def implied_instances(
+    by_topic: Mapping[Topic, Sequence[ClaimInstance]], containers: Containers
+) -> list[ClaimInstance]:
+    """Return what follows from wider claims for the narrower topics of their subject, and back.
+
+    To say that a road is closed to all traffic is to say so of each kind of traffic. So a voice
+    that says otherwise of one kind contradicts it: this is listed as a denial on the wide topic.
+
+    Args:
+        by_topic: all claim instances.
+        containers: what contains an id, as an area contains a place.
+    """
+    implied: list[ClaimInstance] = []
+    for wide, narrow_topics in _topics_below(by_topic).items():
+        claims = [(i, tuple(_readings(i))) for i in by_topic[wide] if _may_answer_more(i)]
+        for narrow in narrow_topics:
+            asked = _widened(narrow, wide, containers)
+            for instance, readings in claims:
+                if not any(claim.also_answers(asked) for claim in readings):
+                    continue
+                implied.append(attrs.evolve(instance, topic=narrow, implied=True))
+                if instance.retracted_by is None:
+                    implied += [
+                        _otherwise(instance, other)
+                        for other in by_topic[narrow]
+                        if other.polarity is Polarity.ASSERTED
+                        and _says_otherwise(instance, other, containers)
+                    ]
+    return implied
+
+
+def _may_answer_more(instance: ClaimInstance) -> bool:
+    # Most kinds of claim never answer a narrower topic. A response that denies a claim does not
+    # say what the claim says, so it answers no narrower topic either.
+    is_said = instance.polarity is instance.claim.topic_polarity
+    return is_said and type(instance.claim).also_answers is not Claim.also_answers
+
+
+def _topics_below(
+    by_topic: Mapping[Topic, Sequence[ClaimInstance]],
+) -> dict[Topic, list[Topic]]:
+    """Map each topic with claims that may answer more to the other topics of its subject.
+
+    The topic of a violation belongs to its ceasefire and to the incident that is the violation.
+    A topic of which every claim was retracted is no question any more.
+    """
+    wide = [topic for topic, instances in by_topic.items() if any(map(_may_answer_more, instances))]
+    of_subject: dict[str, list[Topic]] = {topic.subject: [] for topic in wide}
+    for topic, instances in by_topic.items():
+        if any(instance.retracted_by is None for instance in instances):
+            incident = topic.span if topic.aspect == Violation.kind else None
+            for subject in (topic.subject, incident):
+                if subject in of_subject:
+                    of_subject[subject].append(topic)
+    return {topic: [t for t in of_subject[topic.subject] if t != topic] for topic in wide}
+
+
+def _readings(instance: ClaimInstance) -> Iterator[Claim]:
+    """Yield a claim as it stands; and a denial of violations at any time, as of all until then."""
+    claim = instance.claim
+    yield claim
+    then = instance.said.earliest if instance.said else None
+    if (
+        isinstance(claim, Violation)
+        and instance.polarity is Polarity.DENIED
+        and claim.during is None
+        and claim.incident is None
+        and then is not None
+    ):
+        yield attrs.evolve(claim, during=f"../{When.of(then).edtf}")
+
+
+def _widened(narrow: Topic, wide: Topic, containers: Containers) -> Topic:
+    """Ask a narrow topic of what contains it, if the wide one does: of a state for its army."""
     changes: dict[str, str] = {}
     for name in ("whose", "where"):
         outer, inner = getattr(wide, name), getattr(narrow, name)
@@ -192,28 +286,19 @@ def _asked_of(wide: Topic, narrow: Topic, containers: Containers) -> Topic:
     return attrs.evolve(narrow, **changes) if changes else narrow
 
 
-def _readings(u: Utterance) -> Iterator[Claim]:
-    """Yield a claim as it stands; and a denial of violations at any time, as of all until then."""
-    claim = u.claim
-    yield claim
-    if not isinstance(claim, Violation) or u.polarity is Polarity.ASSERTED:
-        return
-    then = u.said.earliest if u.said else None
-    if claim.during is None and claim.incident is None and then is not None:
-        yield attrs.evolve(claim, during=f"../{When.of(then).edtf}")
+def _says_otherwise(wide: ClaimInstance, narrow: ClaimInstance, containers: Containers) -> bool:
+    """Tell whether what is asserted of a part contradicts what is said of all."""
+    if wide.polarity is Polarity.ASSERTED:
+        return narrow.value != wide.value
+    return denies(wide.value, narrow.value, containers)
 
 
-def _may_answer_more(kind: type[Claim]) -> bool:
-    # Most kinds never do; to ask each claim about each topic would cost their product.
-    return kind.also_answers is not Claim.also_answers
-
-
-def _contradiction_of_all(said_of_all: Utterance, otherwise: Utterance) -> Utterance:
-    claim = attrs.evolve(said_of_all.claim, during=otherwise.claim.during)
-    return otherwise._replace(
-        topic=said_of_all.topic,
-        claim=claim,
-        value=claim.value,
-        polarity=said_of_all.polarity.opposite,
+def _otherwise(wide: ClaimInstance, narrow: ClaimInstance) -> ClaimInstance:
+    """Make the answer to what is said of all which follows from saying otherwise of a part."""
+    return attrs.evolve(
+        narrow,
+        topic=wide.topic,
+        claim=attrs.evolve(wide.claim, during=narrow.claim.during),
+        polarity=wide.polarity.opposite,
         implied=True,
     )

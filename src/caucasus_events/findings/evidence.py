@@ -1,16 +1,20 @@
-"""What bears on a topic: who stands where, who is silent, what is set aside and why."""
+"""What is known on a topic: where each voice stands, who is silent, and what is set aside and why.
+
+The classes come first, then the rules that decide which stances conflict.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from enum import StrEnum
 from functools import cache
-from itertools import combinations, permutations
+from itertools import combinations
 from math import log
 
 import attrs
 
 from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.core.tables import in_words, tame
 from caucasus_events.records.claims import Polarity, Topic, answer_key, times_may_differ
 from caucasus_events.records.parties import Sides, takes_side
 from caucasus_events.records.statements import ResponseKind
@@ -77,6 +81,13 @@ class Stance:
         """Whether it asserts the value."""
         return self.polarity is Polarity.ASSERTED
 
+    def __str__(self) -> str:
+        answer = format_value(self.value)
+        if not self.asserts:
+            answer = "no" if self.value is None else f"not {answer}"
+        quoted = f" (quoted by {', '.join(self.quoted_by)})" if self.quoted_by else ""
+        return tame(f"{self.voice}: {answer}{quoted}")
+
 
 @attrs.frozen(kw_only=True)
 class Conflict:
@@ -104,6 +115,19 @@ class Conflict:
         lower, higher = (one, other) if one.low < other.low else (other, one)
         return None if lower.high is None else log((higher.low + 0.5) / (lower.high + 0.5))
 
+    def __str__(self) -> str:
+        left, right = self.left, self.right
+        match self.clash:
+            case Clash.DENIED:
+                asserting, denying = (left, right) if left.asserts else (right, left)
+                how = f"{denying.voice} denies what {asserting.voice} says"
+            case Clash.MUTUAL_ACCUSATION:
+                how = f"{left.voice} and {right.voice} accuse each other"
+            case Clash.VALUE_GAP:
+                how = f"{left}, but {right}"
+        one_side = takes_side(left.side) and left.side == right.side and not self.within_one_voice
+        return tame(how + (f" (both of {left.side})" if one_side else ""))
+
 
 @attrs.frozen(kw_only=True)
 class Silence:
@@ -119,6 +143,9 @@ class Silence:
     """Address of the claim."""
     address: str
     """Address of the response that tells of it."""
+
+    def __str__(self) -> str:
+        return tame(f"{self.party} ({in_words(self.kind)})")
 
 
 @attrs.frozen(kw_only=True)
@@ -136,6 +163,9 @@ class SetAside:
     by: str
     """Address of what took its place, or id of the amendment where that is no one thing."""
 
+    def __str__(self) -> str:
+        return tame(f"{self.address} ({in_words(self.why)}, see {self.by})")
+
 
 @attrs.frozen(kw_only=True)
 class Evidence:
@@ -152,13 +182,9 @@ class Evidence:
     set_aside: tuple[SetAside, ...] = ()
     """What does not count."""
     sides_heard: tuple[str, ...] = ()
-    """Ids of the sides that spoke to it, or might have and did not.
+    """Ids of the sides that spoke to it, or had the occasion to contest it and did not.
 
-    A side might have if the answer tells of its own loss or act, or of nobody's, or of the
-    speaker's own; and if it spoke of the same subject, or of the incident that a violation is,
-    certainly or possibly since, of no other time, and of something else. It told another story,
-    and let nothing stand, if it denied anything like it, or accused who told of its own act or
-    loss; nor did it if it declined to comment, or neither confirmed nor denied.
+    See `uncontested` for the rule.
     """
     within: tuple[tuple[Hashable, Hashable], ...] = ()
     """Pairs of answers of which the second contains the first, as an area does a place."""
@@ -204,29 +230,30 @@ def conflicts_among(stances: Iterable[Stance], containers: Containers) -> Iterat
 
 
 def clash_between(left: Stance, right: Stance, containers: Containers) -> Clash | None:
-    """Say in what way two stances on one topic conflict, if they do."""
-    # Every pair of voices on every topic comes through here: what is quickly told comes first.
-    during = left.during
-    if during is not None and times_may_differ(during, right.during):
-        return None
+    """Tell in what way two stances on one topic conflict, if they do."""
+    if times_may_differ(left.during, right.during):
+        return None  # only what certainly holds for one time can conflict
     if left.polarity is not right.polarity:
         denied, asserted = (right, left) if left.asserts else (left, right)
         return Clash.DENIED if denies(denied.value, asserted.value, containers) else None
-    if left.polarity is Polarity.DENIED or not _exclude(left.value, right.value, containers):
+    if not left.asserts or not _exclude(left.value, right.value, containers):
         return None
-    accused = left.accuses
-    if accused is None or accused != right.side:
-        return Clash.VALUE_GAP
-    mutual = right.accuses is not None and right.accuses == left.side
-    return Clash.MUTUAL_ACCUSATION if mutual else Clash.VALUE_GAP
+    is_mutual = left.accuses is not None and right.accuses is not None
+    is_mutual = is_mutual and (left.accuses, right.accuses) == (right.side, left.side)
+    return Clash.MUTUAL_ACCUSATION if is_mutual else Clash.VALUE_GAP
 
 
 def within_pairs(
     stances: Iterable[Stance], containers: Containers
 ) -> tuple[tuple[Hashable, Hashable], ...]:
     """Return each pair of answers of which the second contains the first."""
-    ids = sorted({stance.value for stance in stances if isinstance(stance.value, str)})
-    return tuple(pair for pair in permutations(ids, 2) if pair[1] in containers(pair[0]))
+    ids = {stance.value for stance in stances if isinstance(stance.value, str)}
+    return tuple(
+        (inner, outer)
+        for inner in sorted(ids)
+        for outer in sorted(containers(inner) & ids)
+        if outer != inner
+    )
 
 
 def _exclude(one: Hashable, other: Hashable, containers: Containers) -> bool:
@@ -258,53 +285,13 @@ def denies(denied: Hashable, asserted: Hashable, containers: Containers) -> bool
             return not _exclude(denied, asserted, containers)
 
 
-def format_voices(stances: Iterable[Stance]) -> str:
-    """List the voices of stances."""
-    return ", ".join(dict.fromkeys(stance.voice for stance in stances))
-
-
 def format_value(value: Hashable) -> str:
-    """Tell an answer to a reader."""
-    match value:
-        case When():
-            return format_time(value)
-        case None:
-            return "yes"
-        case _:
-            return str(value)
+    """Write an answer for a reader; where only yes or no is asked for, it is yes."""
+    if isinstance(value, When):
+        return format_time(value)
+    return "yes" if value is None else str(value)
 
 
-def format_stances(stances: Iterable[Stance]) -> str:
-    """Tell stances to a reader: each voice, and its answer or what it denies."""
-    return "; ".join(dict.fromkeys(map(_format_stance, stances)))
-
-
-def _format_stance(stance: Stance) -> str:
-    value, quoted = stance.value, f" (quoted by {', '.join(stance.quoted_by)})"
-    told = format_value(value) if stance.asserts else "no" if value is None else f"not {value}"
-    return f"{stance.voice}: {told}{quoted if stance.quoted_by else ''}"
-
-
-def format_silences(evidence: Evidence) -> str:
-    """List for a reader who was silent, and how."""
-    told = (f"{s.party} ({s.kind.value.replace('_', ' ')})" for s in evidence.silences)
-    return "; ".join(dict.fromkeys(told))
-
-
-def format_conflict(conflict: Conflict) -> str:
-    """Tell a conflict to a reader, and whether both voices are of one side."""
-    one_side = not conflict.within_one_voice and takes_side(conflict.left.side)
-    one_side = one_side and conflict.left.side == conflict.right.side
-    return _format_clash(conflict) + (f" (both of {conflict.left.side})" if one_side else "")
-
-
-def _format_clash(conflict: Conflict) -> str:
-    left, right = conflict.left, conflict.right
-    match conflict.clash:
-        case Clash.DENIED:
-            asserts, denies = (left, right) if left.asserts else (right, left)
-            return f"{denies.voice} denies what {asserts.voice} says"
-        case Clash.MUTUAL_ACCUSATION:
-            return f"{left.voice} and {right.voice} accuse each other"
-        case Clash.VALUE_GAP:
-            return f"{_format_stance(left)}, but {_format_stance(right)}"
+def format_voices(stances: Iterable[Stance]) -> str:
+    """List the voices of stances, each once."""
+    return ", ".join(dict.fromkeys(stance.voice for stance in stances))

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import attrs
 
+from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, chronicle_of, order_fields
 from caucasus_events.core.collector import collector_paused
 from caucasus_events.core.record import Record, enum_member
@@ -309,7 +310,7 @@ class _Asked:
             speaking = (*self.statements, *read, *self.bearing.statements(incidents))
             touched = self.bearing.subjects(speaking)
             version = self.bearing.narrowed(version, touched)
-        found = gather_evidence(version, sides=self.sides, unsure=self.unsure)
+        found = gather_evidence(Amending(version), sides=self.sides, unsure=self.unsure)
         return {
             evidence.topic: finding_of(evidence, self.rule)
             for evidence in found

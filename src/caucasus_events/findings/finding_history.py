@@ -10,7 +10,7 @@ from functools import partial
 import attrs
 
 from caucasus_events.attribution.origins import Origins
-from caucasus_events.chronicle.amending import amended
+from caucasus_events.chronicle.amending import Amending, amended
 from caucasus_events.chronicle.collection import Chronicle, chronicle_of
 from caucasus_events.chronicle.snapshots import as_of
 from caucasus_events.core.collector import collector_paused
@@ -19,7 +19,7 @@ from caucasus_events.core.tables import in_words, tame, text_table
 from caucasus_events.findings.causes import Cause, causes_of, fewest, seen
 from caucasus_events.findings.evidence import Evidence
 from caucasus_events.findings.gathering import gather_evidence
-from caucasus_events.findings.guards import nobody_spoke_to, refuse_unfit_topic
+from caucasus_events.findings.guards import check_topic, unknown_topic
 from caucasus_events.findings.reconciliation import (
     Finding,
     Rule,
@@ -135,7 +135,7 @@ def history(
         UnknownId: nobody spoke to that topic; the nearest one is suggested.
         Invalid: it is no topic.
     """
-    refuse_unfit_topic(topic)
+    check_topic(topic)
     clock, unsure = enum_member(Clock, clock), enum_member(Judgement, unsure)
     with collector_paused():
         chronicle = chronicle_of(records)
@@ -163,7 +163,7 @@ def history(
             held = frozenset(stood.amendments)
     if not steps:
         claims = (claim for s in chronicle_of(records).statements for claim in s.claims)
-        raise nobody_spoke_to(topic, (claim.topic for claim in claims))
+        raise unknown_topic(topic, (claim.topic for claim in claims))
     return History(topic=topic, clock=clock, zone=chronicle.zone, steps=tuple(steps))
 
 
@@ -211,7 +211,7 @@ def finding_on(
     topic: Topic, chronicle: Chronicle, sides: Sides | None, unsure: Judgement, rule: Rule
 ) -> Finding | None:
     """Return the finding on a topic; None where nobody spoke to it."""
-    found = gather_evidence(chronicle, sides=sides, unsure=unsure, topic=topic)
+    found = gather_evidence(Amending(chronicle), sides=sides, unsure=unsure, topic=topic)
     return finding_of(found[0], rule) if found else None
 
 

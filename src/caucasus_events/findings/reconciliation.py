@@ -4,30 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from enum import StrEnum
+from functools import cached_property, reduce
 from itertools import combinations
 
 import attrs
 
-from caucasus_events.chronicle.collection import NEUTRAL, Chronicle, chronicle_of
-from caucasus_events.core.collector import collector_paused
+from caucasus_events.chronicle.amending import Amending
+from caucasus_events.chronicle.collection import NEUTRAL, Chronicle
 from caucasus_events.core.record import Record, enum_member
-from caucasus_events.core.tables import tame, text_table
+from caucasus_events.core.tables import join_distinct, tame, text_table
 from caucasus_events.findings.evidence import (
+    Conflict,
     Evidence,
     Stance,
-    format_conflict,
-    format_silences,
-    format_stances,
     format_value,
     format_voices,
 )
 from caucasus_events.findings.gathering import gather_evidence
 from caucasus_events.findings.guards import (
-    nobody_spoke_to,
-    refuse_unfit_rule,
-    refuse_unfit_sides,
-    refuse_unfit_subject,
-    refuse_unfit_topic,
+    check_rule,
+    check_sides,
+    check_subject,
+    check_topic,
+    unknown_topic,
 )
 from caucasus_events.records.claims import Topic, answer_key, times_may_differ
 from caucasus_events.records.incidents import Judgement
@@ -77,78 +76,59 @@ Rule = Callable[[Evidence], Estimate]
 
 
 def envelope(evidence: Evidence) -> Estimate:
-    """Make the default estimate: bounds that are said, nobody weighed, nothing invented.
+    """Make the default estimate: bounds that were said, nobody weighed, nothing invented.
 
-    For counts, the floor is the greatest lower bound among own-side admissions, the core
-    what all assertions allow (none when they are in conflict) and the envelope what any of
-    them allows. The best answer is none under any conflict; else it is the agreed value, or
-    the core. Of times, places and other answers the most specific is the best.
+    For counts, the floor is the greatest lower bound among admissions of a side's own, the core
+    is what all assertions allow (none if they conflict) and the envelope what any of them
+    allows. The best answer is the core; for times, places and other answers it is the most
+    specific one. Under any conflict there is no best answer.
     """
     asserted = [stance for stance in evidence.stances if stance.asserts]
-    values = _distinct(s.value for s in asserted if s.value is not None)
+    values = _distinct(stance.value for stance in asserted if stance.value is not None)
     counts = [value for value in values if isinstance(value, Count)]
-    name = "envelope"
     if not counts:
         best = None if evidence.conflicts or not values else _most_specific(evidence, values)
-        return Estimate(rule=name, best=best, values=values)
+        return Estimate(rule="envelope", best=best, values=values)
+    core = None if evidence.conflicts else counts[0]
+    for count in counts[1:]:
+        core = None if core is None else core.intersection(count)
     floors = [s.value.low for s in asserted if s.admits and isinstance(s.value, Count)]
-    hull, core = _hull_and_core(counts)
-    if evidence.conflicts:
-        core = None
     return Estimate(
-        rule=name,
+        rule="envelope",
         best=core,
         floor=max(floors, default=None),
         core=core,
-        envelope=hull,
+        envelope=reduce(Count.hull, counts),
         values=values,
     )
 
 
 def _distinct(values: Iterable[Hashable]) -> tuple[Hashable, ...]:
-    """Take one number or time told in several wordings once, with nobody's wording."""
+    """Take one number or time that is told in several wordings once, with nobody's wording."""
     distinct: dict[Hashable, Hashable] = {}
     for value in values:
         key = answer_key(value)
         known = distinct.setdefault(key, value)
-        if known is value or known == value:
-            continue
-        if isinstance(known, When):
+        if isinstance(known, When) and known != value:
             distinct[key] = attrs.evolve(known, wording=None)
-        elif isinstance(known, Count) and isinstance(value, Count):
+        elif isinstance(known, Count) and isinstance(value, Count) and known != value:
             distinct[key] = known.hull(value)
     return tuple(distinct.values())
 
 
-def _hull_and_core(counts: Sequence[Count]) -> tuple[Count, Count | None]:
-    """Return what any of some counts allows, and what all allow, each made once."""
-    if len(counts) == 1:
-        return counts[0], counts[0]
-    lows, rough = [count.low for count in counts], [count.approximate for count in counts]
-    highs = [count.high for count in counts if count.high is not None]
-    widest = max(highs) if len(highs) == len(counts) else None
-    hull = Count(low=min(lows), high=widest, approximate=any(rough))
-    low, high = max(lows), min(highs, default=None)
-    if high is not None and high < low:
-        return hull, None
-    return hull, Count(low=low, high=high, approximate=all(rough))
-
-
-def _most_specific(evidence: Evidence, values: tuple[Hashable, ...]) -> Hashable:
-    """Return the value that every other one contains, if there is such a one."""
+def _most_specific(evidence: Evidence, values: Sequence[Hashable]) -> Hashable:
+    """Return the shortest of some times, or the answer that all others contain, if there is one."""
     times = [value for value in values if isinstance(value, When)]
     if times:
-        return min(times, key=_width)
-    return next(
-        (v for v in values if all((v, w) in evidence.within for w in values if v != w)), None
-    )
+        return min(times, key=_length)
+    others = ((v, [w for w in values if w != v]) for v in values)
+    return next((v for v, rest in others if all((v, w) in evidence.within for w in rest)), None)
 
 
-def _width(when: When) -> tuple[bool, int, tuple[object, ...]]:
+def _length(when: When) -> tuple[bool, int, tuple[object, ...]]:
     first, _, _, last = when.bounds
-    if first is None or last is None:
-        return (True, 0, when.sort_key)
-    return (False, last - first, when.sort_key)
+    is_open = first is None or last is None
+    return is_open, 0 if first is None or last is None else last - first, when.sort_key
 
 
 @attrs.frozen(kw_only=True)
@@ -170,7 +150,8 @@ class Finding:
     @property
     def because(self) -> str:
         """Why it has this status, naming the voices."""
-        return reason_of(self.evidence, self.status)
+        case = _Case(self.evidence)
+        return _rule_for(case).because(case)
 
     @property
     def supporters(self) -> tuple[Stance, ...]:
@@ -213,8 +194,8 @@ class Findings:
         for finding in self.findings:
             if finding.topic == topic:
                 return finding
-        refuse_unfit_topic(topic)
-        raise nobody_spoke_to(topic, (finding.topic for finding in self.findings))
+        check_topic(topic)
+        raise unknown_topic(topic, (finding.topic for finding in self.findings))
 
     def about(
         self,
@@ -244,30 +225,40 @@ class Findings:
         )
 
     def __str__(self) -> str:
-        blocks: list[str] = []
-        for subject in dict.fromkeys(finding.topic.subject for finding in self.findings):
-            rows = [
-                (
-                    str(finding.topic),
-                    finding.status.value,
-                    format_answer(finding),
-                    format_stances(finding.supporters),
-                    format_stances(finding.opponents),
-                    format_silences(finding.evidence),
-                )
-                for finding in self.findings
-                if finding.topic.subject == subject
-            ]
-            headers = ("topic", "status", "answer", "says who", "denied by", "silent")
-            aside = (
-                f"set aside: {a.address} ({a.why.value.replace('_', ' ')}, see {a.by})"
-                for finding in self.findings
-                if finding.topic.subject == subject
-                for a in finding.evidence.set_aside
-            )
-            told = map(tame, dict.fromkeys(aside))
-            blocks.append("\n".join([tame(subject), text_table(headers, rows), *told]))
+        by_subject: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            by_subject.setdefault(finding.topic.subject, []).append(finding)
+        blocks = [_format_findings(*group) for group in by_subject.items()]
         return "\n\n".join(blocks) or "no findings"
+
+
+def _format_findings(subject: str, findings: Iterable[Finding]) -> str:
+    headers = ("topic", "status", "answer", "says who", "denied by", "silent")
+    rows = [
+        (
+            str(finding.topic),
+            finding.status.value,
+            format_answer(finding),
+            join_distinct(finding.supporters),
+            join_distinct(finding.opponents),
+            join_distinct(finding.evidence.silences),
+        )
+        for finding in findings
+    ]
+    aside = [f"set aside: {each}" for finding in findings for each in finding.evidence.set_aside]
+    return "\n".join([tame(subject), text_table(headers, rows), *dict.fromkeys(aside)])
+
+
+def format_answer(finding: Finding) -> str:
+    """Write what a finding comes to; all answers where there is no one answer."""
+    estimate = finding.estimate
+    if estimate.best is not None:
+        return format_value(estimate.best)
+    if finding.evidence.conflicts or estimate.values:
+        answers = " or ".join(map(format_value, estimate.values))
+        denied = " or not" if finding.opponents else ""
+        return answers + denied if answers else "yes or no"
+    return "yes" if finding.supporters else "no" if finding.opponents else ""
 
 
 def reconcile(
@@ -292,10 +283,26 @@ def reconcile(
         UnknownId: the chronicle has no such subject, or no such party as the sides name.
         Invalid: the rule is no function, or the sides are no Sides.
     """
-    refuse_unfit_rule(rule)
-    with collector_paused():
-        found = gather_about(records, chronicle_of(records), subject, sides, unsure)
-        return Findings(findings=tuple(finding_of(evidence, rule) for evidence in found))
+    check_rule(rule)
+    found = gather_about(records, Amending(records), subject, sides, unsure)
+    return Findings(findings=tuple(finding_of(evidence, rule) for evidence in found))
+
+
+def gather_about(
+    records: Chronicle | Iterable[Record],
+    amending: Amending,
+    subject: str | None,
+    sides: Sides | None,
+    unsure: Judgement,
+) -> tuple[Evidence, ...]:
+    """Check what a caller gave, and gather the evidence on everything or on a subject.
+
+    Loose records need not hold the subject that they are about; a chronicle must.
+    """
+    check_sides(sides, amending)
+    check_subject(subject, amending if isinstance(records, Chronicle) else None)
+    unsure = enum_member(Judgement, unsure)
+    return gather_evidence(amending, sides=sides, unsure=unsure, subject=subject)
 
 
 def finding_of(evidence: Evidence, rule: Rule = envelope) -> Finding:
@@ -304,110 +311,145 @@ def finding_of(evidence: Evidence, rule: Rule = envelope) -> Finding:
 
 
 def status_of(evidence: Evidence) -> Status:
-    """Return the status of a topic: the first rule that matches."""
-    stances = evidence.stances
-    if not stances:
-        return Status.UNCONFIRMED if evidence.silences else Status.UNREPORTED
-    if evidence.conflicts:
-        within_one = all(conflict.within_one_voice for conflict in evidence.conflicts)
-        return Status.INCONSISTENT if within_one else Status.DISPUTED
-    asserted = _telling(evidence)
-    if not asserted:
-        return Status.DENIED
-    sides = _sides_of(asserted)
-    together = [  # what is said of two times is no answer to one question
-        pair
-        for pair in combinations(asserted, 2)
-        if _bloc(pair[0]) != _bloc(pair[1]) and not times_may_differ(pair[0].during, pair[1].during)
-    ]
-    if any(one.side in sides and other.side in sides for one, other in together):
-        return Status.AGREED
-    if any(stance.admits for stance in asserted):
-        return Status.ADMITTED
-    if any(NEUTRAL in (one.side, other.side) for one, other in together):
-        return Status.CORROBORATED
-    if any(stance.side == NEUTRAL for stance in asserted) or _heard_without_contest(evidence):
-        return Status.UNCONTESTED
-    return Status.UNCONFIRMED
+    """Return the status of a topic: that of the first rule that holds."""
+    return _rule_for(_Case(evidence)).status
 
 
-def reason_of(evidence: Evidence, status: Status) -> str:
-    """Say why a topic has its status, naming the voices."""
-    asserted = _telling(evidence)
-    match status:
-        case Status.UNREPORTED:
-            return "nothing said of it stands"
-        case Status.DISPUTED | Status.INCONSISTENT:
-            within_one = status is Status.INCONSISTENT
-            clashes = (c for c in evidence.conflicts if c.within_one_voice is within_one)
-            return "; ".join(dict.fromkeys(map(format_conflict, clashes)))
-        case Status.DENIED:
-            return f"only denied, by {format_voices(evidence.stances)}"
-        case Status.AGREED:
-            return f"said by opposing sides: {format_voices(asserted)}"
-        case Status.ADMITTED:
-            return f"told of their own side by {format_voices(s for s in asserted if s.admits)}"
-        case Status.CORROBORATED:
-            return f"said by {format_voices(asserted)}, a neutral among them"
-        case Status.UNCONTESTED:
-            neutrals = format_voices(s for s in asserted if s.side == NEUTRAL)
-            if neutrals:
-                return f"said by a neutral alone, {neutrals}"
-            silent = ", ".join(_heard_without_contest(evidence))
-            return (
-                f"the other side ({silent}) spoke of the same, not certainly before, "
-                "and did not contest it"
-            )
-        case Status.UNCONFIRMED if asserted:
-            return f"said by {format_voices(asserted)} alone"
-        case Status.UNCONFIRMED:
-            return f"only silence: {format_silences(evidence)}"
+@attrs.frozen(eq=False)
+class _Case:
+    """What the rules of the status ask about the evidence on one topic."""
 
+    evidence: Evidence
 
-def _telling(evidence: Evidence) -> list[Stance]:
-    """Return the stances that assert an answer; who puts no number to it joins in with none."""
-    asserted = [stance for stance in evidence.stances if stance.asserts]
-    return [s for s in asserted if answer_key(s.value) != (0, None)] or asserted
+    @cached_property
+    def asserted(self) -> list[Stance]:
+        """The stances that assert an answer.
 
+        A stance that puts no number to it agrees to nobody's number. It is left out if another
+        one gives a number.
+        """
+        asserted = [stance for stance in self.evidence.stances if stance.asserts]
+        return [s for s in asserted if answer_key(s.value) != (0, None)] or asserted
 
-def _sides_of(stances: Iterable[Stance]) -> set[str]:
-    return {stance.side for stance in stances if takes_side(stance.side)}
+    @cached_property
+    def sides(self) -> set[str]:
+        """The sides that assert an answer."""
+        return {stance.side for stance in self.asserted if takes_side(stance.side)}
 
+    @cached_property
+    def blocs_together(self) -> list[set[str | None]]:
+        """The sides of each two asserting stances of different blocs that are about one time.
 
-def _heard_without_contest(evidence: Evidence) -> tuple[str, ...]:
-    """Return the sides that spoke of the subject, but not to what another side asserts."""
-    sides = _sides_of(_telling(evidence))
-    others = set(evidence.sides_heard) - sides if len(sides) == 1 else sides
-    return tuple(sorted(others))
+        A bloc is a side, or a single voice that is on no side. What is said of two times is no
+        answer to one question.
+        """
+        return [
+            {one.side, other.side}
+            for one, other in combinations(self.asserted, 2)
+            if _bloc(one) != _bloc(other) and not times_may_differ(one.during, other.during)
+        ]
+
+    @cached_property
+    def let_it_stand(self) -> list[str]:
+        """The sides that had the occasion to contest what another side asserts, and did not."""
+        heard = set(self.evidence.sides_heard)
+        return sorted(heard - self.sides if len(self.sides) == 1 else self.sides)
+
+    def conflicts(self, *, within_one_voice: bool) -> list[Conflict]:
+        """The conflicts of voices with themselves, or those between two voices."""
+        every = self.evidence.conflicts
+        return [conflict for conflict in every if conflict.within_one_voice is within_one_voice]
 
 
 def _bloc(stance: Stance) -> str:
     return f"side {stance.side}" if takes_side(stance.side) else stance.voice
 
 
-def gather_about(
-    records: Chronicle | Iterable[Record],
-    chronicle: Chronicle,
-    subject: str | None,
-    sides: Sides | None,
-    unsure: Judgement,
-) -> tuple[Evidence, ...]:
-    """Gather the evidence on everything, or on a subject, its parts and what is one with it.
+@attrs.frozen
+class _StatusRule:
+    """When a topic has a status, and the reason in words."""
 
-    Loose records need not hold the subject that they are about; a chronicle must.
-    """
-    refuse_unfit_sides(sides, chronicle)
-    refuse_unfit_subject(subject, chronicle if chronicle is records else None)
-    return gather_evidence(chronicle, sides=sides, unsure=unsure, subject=subject)
+    status: Status
+    holds: Callable[[_Case], object]
+    because: Callable[[_Case], str]
 
 
-def format_answer(finding: Finding) -> str:
-    """Tell a reader what a finding comes to; all answers where there is no one answer."""
-    estimate = finding.estimate
-    if estimate.best is not None:
-        return format_value(estimate.best)
-    if finding.evidence.conflicts or estimate.values:
-        told = " or ".join(map(format_value, estimate.values))
-        denied = " or not" if finding.opponents else ""
-        return told + denied if told else "yes or no"
-    return "yes" if finding.supporters else "no" if finding.opponents else ""
+_RULES: tuple[_StatusRule, ...] = (
+    # What was retracted or replaced no longer counts; a silence after that is all that is left.
+    # Silence is never read as consent, so it confirms nothing.
+    _StatusRule(
+        Status.UNREPORTED,
+        lambda case: not case.evidence.stances and not case.evidence.silences,
+        lambda case: "nothing said of it stands",
+    ),
+    _StatusRule(
+        Status.UNCONFIRMED,
+        lambda case: not case.evidence.stances,
+        lambda case: f"only silence: {join_distinct(case.evidence.silences)}",
+    ),
+    # One conflict outweighs any agreement: nobody is weighed, so nobody is outvoted. A voice
+    # that contradicts itself disputes nothing with anybody, so conflicts of two come first.
+    _StatusRule(
+        Status.DISPUTED,
+        lambda case: case.conflicts(within_one_voice=False),
+        lambda case: join_distinct(case.conflicts(within_one_voice=False)),
+    ),
+    _StatusRule(
+        Status.INCONSISTENT,
+        lambda case: case.conflicts(within_one_voice=True),
+        lambda case: join_distinct(case.conflicts(within_one_voice=True)),
+    ),
+    _StatusRule(
+        Status.DENIED,
+        lambda case: not case.asserted,
+        lambda case: f"only denied, by {format_voices(case.evidence.stances)}",
+    ),
+    # Opponents have no interest in agreeing, so nothing is surer than what both say.
+    _StatusRule(
+        Status.AGREED,
+        lambda case: any(pair <= case.sides for pair in case.blocs_together),
+        lambda case: f"said by opposing sides: {format_voices(case.asserted)}",
+    ),
+    # An admission is against the speaker's own interest.
+    _StatusRule(
+        Status.ADMITTED,
+        lambda case: any(stance.admits for stance in case.asserted),
+        lambda case: (
+            f"told of their own side by {format_voices(s for s in case.asserted if s.admits)}"
+        ),
+    ),
+    # Two outlets may have one origin that nobody names, so one of the two is a neutral.
+    _StatusRule(
+        Status.CORROBORATED,
+        lambda case: any(NEUTRAL in pair for pair in case.blocs_together),
+        lambda case: f"said by {format_voices(case.asserted)}, a neutral among them",
+    ),
+    # The user named the neutrals, and so decides how much the word of one says.
+    _StatusRule(
+        Status.UNCONTESTED,
+        lambda case: any(stance.side == NEUTRAL for stance in case.asserted),
+        lambda case: (
+            "said by a neutral alone, "
+            + format_voices(s for s in case.asserted if s.side == NEUTRAL)
+        ),
+    ),
+    # A side that spoke of the matter and of something else had the occasion to contest this.
+    _StatusRule(
+        Status.UNCONTESTED,
+        lambda case: case.let_it_stand,
+        lambda case: (
+            f"the other side ({', '.join(case.let_it_stand)}) spoke of the same, "
+            "not certainly before, and did not contest it"
+        ),
+    ),
+    _StatusRule(
+        Status.UNCONFIRMED,
+        lambda case: True,
+        lambda case: f"said by {format_voices(case.asserted)} alone",
+    ),
+)
+"""The rules of the status: the first that holds counts."""
+
+
+def _rule_for(case: _Case) -> _StatusRule:
+    return next(rule for rule in _RULES if rule.holds(case))

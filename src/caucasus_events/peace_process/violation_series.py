@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 import attrs
 
-from caucasus_events.chronicle.amending import amended
+from caucasus_events.chronicle.amending import Amending, amended
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.tables import tame, text_table
@@ -355,7 +355,7 @@ def violations(
         raise refuse("expected several words", per, f"write per=[{per!r}]", "per")
     kept_apart = tuple(enum_member(Per, one) for one in per)
     groups: dict[tuple[str, ...], list[Allegation]] = {}
-    for evidence in gather_evidence(chronicle, sides=sides, unsure=unsure):
+    for evidence in gather_evidence(Amending(chronicle), sides=sides, unsure=unsure):
         topic = evidence.topic
         if topic.subject == ceasefire and topic.aspect == Violation.kind:
             for allegation in _allegations(chronicle, evidence):
