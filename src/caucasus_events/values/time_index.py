@@ -1,8 +1,15 @@
-"""Find which of many spans lie before, after, within or between times, without a look at each."""
+"""Find which of many spans lie before, after, within or between times, without a look at each.
+
+Every question comes down to a floor and a ceiling: one bound of a span is at least so much, and
+another at most so much. By one such test a span may answer the question, by another it surely
+does. Spans that start about together stand in a block, which knows the least and the greatest of
+each bound, and blocks stand in greater blocks. A block in which no span can pass the test is
+passed over; one in which all do is taken whole.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import attrs
@@ -22,8 +29,17 @@ class Positions(NamedTuple):
     """Those that only may."""
 
 
+class _Test(NamedTuple):
+    """What a span must be: one of its bounds high enough, and another low enough."""
+
+    floor: tuple[int, int] = (_EARLIEST_START, -FOREVER)
+    """Which bound must be at least how much."""
+    ceiling: tuple[int, int] = (_LATEST_END, FOREVER)
+    """Which bound must be at most how much."""
+
+
 class _Block(NamedTuple):
-    """A run of neighbouring spans, or of smaller blocks, and how far their bounds reach."""
+    """Neighbouring spans, or smaller blocks, and how far their bounds reach."""
 
     first: int
     past: int
@@ -34,24 +50,19 @@ class _Block(NamedTuple):
 
 
 @attrs.frozen(eq=False)
-class _Tree:
-    """Spans on one clock, in blocks of blocks.
-
-    Every question comes down to one bound being at least so much and another at most so much.
-    A block that no span of can be so is passed over, and one of which all are is taken whole. As
-    neighbours start together, few others are looked into: about as many as the answer has spans.
-    """
+class _Clock:
+    """The spans on one clock, UTC or a local one."""
 
     spans: Sequence[Span]
     positions: Sequence[int]
-    """Where each span stands among those of both clocks."""
+    """Where each of them stands among all."""
     blocks: Sequence[_Block]
 
     @classmethod
-    def of(cls, all_spans: Sequence[Span | None], *, is_local: bool) -> _Tree:
-        """Put those of some spans into blocks that are on one clock."""
-        here = [(at, s) for at, s in enumerate(all_spans) if s and s.is_local == is_local]
-        spans, positions = [span for _, span in here], [at for at, _ in here]
+    def of(cls, all_spans: Sequence[Span | None], *, is_local: bool) -> _Clock:
+        """Put into blocks those of some spans that are on one clock."""
+        spans = [s for s in all_spans if s and s.is_local == is_local]
+        positions = [at for at, s in enumerate(all_spans) if s and s.is_local == is_local]
         blocks: list[_Block] = []
         for first in range(0, len(spans), _BLOCK):
             some = spans[first : first + _BLOCK]
@@ -72,103 +83,97 @@ class _Tree:
             ]
         return cls(spans, positions, blocks)
 
-    def find(
-        self,
-        floor: tuple[int, int] = (_EARLIEST_START, -FOREVER),
-        ceiling: tuple[int, int] = (_LATEST_END, FOREVER),
-    ) -> Iterator[int]:
-        """Yield the positions of the spans that have one bound high and another low enough.
-
-        Args:
-            floor: which bound must be at least how much.
-            ceiling: which bound must be at most how much.
-        """
-        (low, at_least), (high, at_most) = floor, ceiling
+    def search(self, may: _Test, must: _Test, found: Positions) -> None:
+        """Add to what was found the spans that pass the first test, and whether by the second."""
+        (low, least), (high, most) = may
+        (sure_low, surely_least), (sure_high, surely_most) = must
         waiting = [*reversed(self.blocks)]
         while waiting:
             block = waiting.pop()
-            if block.greatest[low] < at_least or block.least[high] > at_most:
+            if block.greatest[low] < least or block.least[high] > most:
                 continue
-            if block.least[low] >= at_least and block.greatest[high] <= at_most:
-                yield from self.positions[block.first : block.past]
+            if block.least[sure_low] >= surely_least and block.greatest[sure_high] <= surely_most:
+                found.possible.extend(self.positions[block.first : block.past])
             elif block.blocks:
-                waiting += reversed(block.blocks)
+                waiting.extend(reversed(block.blocks))
             else:
                 for at in range(block.first, block.past):
                     span = self.spans[at]
-                    if span[low] >= at_least and span[high] <= at_most:
-                        yield self.positions[at]
+                    if span[low] >= least and span[high] <= most:
+                        found.possible.append(self.positions[at])
+                        if span[sure_low] < surely_least or span[sure_high] > surely_most:
+                            found.unsure.append(self.positions[at])
 
 
 @attrs.frozen(eq=False)
 class TimeIndex:
     """Spans in the order of their earliest starts; None stands for what has no time."""
 
-    _in_utc: _Tree
-    _local: _Tree
+    _in_utc: _Clock
+    _local: _Clock
     _undated: tuple[int, ...]
 
     @classmethod
     def of(cls, spans: Sequence[Span | None]) -> TimeIndex:
         """Index spans; answers give their positions in the sequence."""
         return cls(
-            in_utc=_Tree.of(spans, is_local=False),
-            local=_Tree.of(spans, is_local=True),
+            in_utc=_Clock.of(spans, is_local=False),
+            local=_Clock.of(spans, is_local=True),
             undated=tuple(at for at, span in enumerate(spans) if span is None),
         )
 
     def before(self, limit: Span) -> Positions:
         """Find what is over before a time."""
-        return self._answer(
-            (
-                tree.find(ceiling=(_EARLIEST_END, at.latest_start - 1)),
-                tree.find(ceiling=(_LATEST_END, at.earliest_start - 1)),
-            )
-            for tree, at in self._on_each_clock(limit)
+        return self._search(
+            limit,
+            limit,
+            lambda at, _: (
+                _Test(ceiling=(_EARLIEST_END, at.latest_start - 1)),
+                _Test(ceiling=(_LATEST_END, at.earliest_start - 1)),
+            ),
         )
 
     def after(self, limit: Span) -> Positions:
         """Find what begins after a time."""
-        return self._answer(
-            (
-                tree.find(floor=(_LATEST_START, at.earliest_end + 1)),
-                tree.find(floor=(_EARLIEST_START, at.latest_end + 1)),
-            )
-            for tree, at in self._on_each_clock(limit)
+        return self._search(
+            limit,
+            limit,
+            lambda at, _: (
+                _Test(floor=(_LATEST_START, at.earliest_end + 1)),
+                _Test(floor=(_EARLIEST_START, at.latest_end + 1)),
+            ),
         )
 
     def during(self, whole: Span) -> Positions:
         """Find what begins and ends within a time."""
-        return self._answer(
-            (
-                tree.find((_LATEST_START, at.earliest_start), (_EARLIEST_END, at.latest_end)),
-                tree.find((_EARLIEST_START, at.latest_start), (_LATEST_END, at.earliest_end)),
-            )
-            for tree, at in self._on_each_clock(whole)
+        return self._search(
+            whole,
+            whole,
+            lambda at, _: (
+                _Test((_LATEST_START, at.earliest_start), (_EARLIEST_END, at.latest_end)),
+                _Test((_EARLIEST_START, at.latest_start), (_LATEST_END, at.earliest_end)),
+            ),
         )
 
     def between(self, start: Span, end: Span) -> Positions:
         """Find what is at any time from the beginning of one time to the finish of another."""
-        return self._answer(
-            (
-                tree.find((_LATEST_END, first.earliest_start), (_EARLIEST_START, last.latest_end)),
-                tree.find((_EARLIEST_END, first.latest_start), (_LATEST_START, last.earliest_end)),
-            )
-            for (tree, first), (_, last) in zip(
-                self._on_each_clock(start), self._on_each_clock(end), strict=True
-            )
+        return self._search(
+            start,
+            end,
+            lambda first, last: (
+                _Test((_LATEST_END, first.earliest_start), (_EARLIEST_START, last.latest_end)),
+                _Test((_EARLIEST_END, first.latest_start), (_LATEST_START, last.earliest_end)),
+            ),
         )
 
-    def _on_each_clock(self, time: Span) -> Iterator[tuple[_Tree, Span]]:
+    def _search(
+        self, start: Span, end: Span, tests: Callable[[Span, Span], tuple[_Test, _Test]]
+    ) -> Positions:
+        """Search the spans on each clock by what may and what must be."""
         # Between clocks, making the time asked for wider comes to the same as making all spans so.
-        yield self._in_utc, time.widened()
-        yield self._local, time.anywhere()
-
-    def _answer(self, found: Iterable[tuple[Iterator[int], Iterator[int]]]) -> Positions:
-        """Put together what may answer a question, and what surely does, on each clock."""
-        possible, sure = list(self._undated), set[int]()
-        for may, must in found:
-            possible += may
-            sure.update(must)
-        possible.sort()
-        return Positions(possible, [position for position in possible if position not in sure])
+        found = Positions([*self._undated], [*self._undated])
+        self._in_utc.search(*tests(start.widened(), end.widened()), found)
+        self._local.search(*tests(start.anywhere(), end.anywhere()), found)
+        found.possible.sort()
+        found.unsure.sort()
+        return found
