@@ -34,12 +34,12 @@ def by_difflib(asked: str, name: str) -> bool:
 
 
 def certainly(asked: str, name: str) -> bool:
-    matches = ce.look_up(asked, [ce.Place(id="p", names=[name])])
+    matches = ce.look_up([ce.Place(id="p", names=[name])], asked)
     return any(match.reason.is_certain for match in matches)
 
 
 def at_all(asked: str, name: str) -> bool:
-    return bool(ce.look_up(asked, [ce.Place(id="p", names=[name])]))
+    return bool(ce.look_up([ce.Place(id="p", names=[name])], asked))
 
 
 def quality() -> None:
@@ -82,15 +82,15 @@ def speed(places: int = 33_334) -> None:
     directory = Directory.of(chronicle)
     asked = [chance.choice(record.names).text for record in chance.sample(records, 200)]
     spelled = [name.text.lower() for record in records for name in record.names]
-    ce.look_up("first", directory)
+    ce.look_up(directory, "first")
 
     def known() -> None:
         for name in asked:
-            ce.look_up(name, directory)
+            ce.look_up(directory, name)
 
     def misspelt() -> None:
         for name in asked[:20]:
-            ce.look_up(f"{name}q", directory)
+            ce.look_up(directory, f"{name}q")
 
     def by_the_library() -> None:
         difflib.get_close_matches(f"{asked[0]}q".lower(), spelled, n=10, cutoff=0.8)
@@ -100,8 +100,8 @@ def speed(places: int = 33_334) -> None:
     print(f"| in a directory, a name that is known | {seconds(known) / 200 * 1000:.2f} |")
     print(f"| in a directory, a misspelt one | {seconds(misspelt) / 20 * 1000:.1f} |")
     print(f"| `difflib`, a misspelt one | {seconds(by_the_library) * 1000:.0f} |")
-    once = seconds(lambda: ce.look_up(asked[0], chronicle))
-    strict = seconds(lambda: ce.look_up(asked[0], chronicle, loosely=False))
+    once = seconds(lambda: ce.look_up(chronicle, asked[0]))
+    strict = seconds(lambda: ce.look_up(chronicle, asked[0], loosely=False))
     print(f"| without a directory | {once * 1000:.0f} |")
     print(f"| without a directory, `loosely=False` | {strict * 1000:.0f} |")
 

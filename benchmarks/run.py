@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import caucasus_events as ce
+from caucasus_events.chronicle.amending import Amending
 from caucasus_events.findings.gathering import gather_evidence
 from caucasus_events.findings.reconciliation import finding_of
 
@@ -268,13 +269,13 @@ def reconciling(text: str, rounds: int) -> None:
     """Measure reconciling, per topic."""
     plain = json.loads(text)["statements"]
     chronicle = ce.loads(text)
-    evidence = gather_evidence(chronicle)
+    evidence = gather_evidence(Amending(chronicle))
     claims = [sum(len(s.addresses) for s in e.stances) + len(e.set_aside) for e in evidence]
     first = chronicle.incidents[0].id
     one = ce.loads(json.dumps(only_about(json.loads(text), first)))
     contenders: Contenders = {
         "plain dicts grouped by topic and speaker": lambda: grouped(plain),
-        "gather_evidence": lambda: gather_evidence(chronicle),
+        "gather_evidence": lambda: gather_evidence(Amending(chronicle)),
         "finding_of, on what was gathered": lambda: [finding_of(e) for e in evidence],
         "reconcile, the whole": lambda: ce.reconcile(chronicle),
     }

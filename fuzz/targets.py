@@ -123,7 +123,7 @@ _GAZETTEER = ce.load(TESTS / "golden" / "v1-small.json")
 def a_name(data: bytes) -> None:
     text = decoded(data)
     try:
-        found = ce.look_up(text, _GAZETTEER)
+        found = ce.look_up(_GAZETTEER, text)
     except ce.Invalid as error:
         told(error, len(text))
         return

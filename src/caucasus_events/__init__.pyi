@@ -116,14 +116,12 @@ from caucasus_events.findings.grading import (
     meets_grade as meets_grade,
 )
 from caucasus_events.findings.reconciliation import (
-    Estimate as Estimate,
     Finding as Finding,
     Findings as Findings,
-    Rule as Rule,
-    Status as Status,
-    envelope as envelope,
     reconcile as reconcile,
 )
+from caucasus_events.findings.rules import Estimate as Estimate, Rule as Rule, envelope as envelope
+from caucasus_events.findings.statuses import Status as Status
 from caucasus_events.peace_process.ceasefire_chains import (
     Chain as Chain,
     Seam as Seam,

@@ -1,4 +1,9 @@
-"""What can go wrong, as values: problems with a path, and the exceptions that carry them."""
+"""What can go wrong, as values: problems with a path, and the exceptions that carry them.
+
+Public are the names in `__all__`. The other functions are helpers for messages that the whole
+package shares: `refuse` makes the exception for one fault, and whatever a message quotes from
+outside (a value, an id, a file name) goes through `shown`.
+"""
 
 from __future__ import annotations
 
@@ -24,14 +29,14 @@ _SHORT.maxlevel = 2
 
 
 def shown(value: object) -> str:
-    """Show a value in a message, cut to a bounded length whatever it is."""
+    """Return the text that stands for a value in a message: quoted, and cut to a bounded length."""
     if isinstance(value, int) and abs(value) >= 10**18:
         return "an integer of more than 18 digits"
     return _SHORT.repr(value)
 
 
 def printable(text: str) -> str:
-    """Escape what would not show or would steer a terminal: controls, overrides of direction."""
+    """Escape what does not show, or steers a terminal: controls, overrides of direction."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
@@ -44,14 +49,14 @@ def with_article(noun: str) -> str:
 
 @attrs.frozen(kw_only=True)
 class Problem:
-    """Say what is wrong with a value, a record or a document, and how to mend it."""
+    """Say what is wrong with a value, a record or a document, and how to put it right."""
 
     path: str = attrs.field(converter=printable)
     """Where: a field name, or a path such as `$.statements[3].claims[0].count`; may be empty."""
     what: str = attrs.field(converter=printable)
-    """Which promise is broken."""
+    """Which rule is broken."""
     found: str = attrs.field(converter=printable)
-    """What stands there."""
+    """What was found there."""
     hint: str = attrs.field(converter=printable)
     """What most likely puts it right."""
 
@@ -75,13 +80,13 @@ class CaucasusEventsError(Exception):
 class Invalid(CaucasusEventsError, ValueError):
     """Raised when input is refused: a value, a record or a whole document.
 
-    `problems` lists every fault that was found, never only the first.
+    `problems` lists every fault that was found, not only the first.
     """
 
     def __init__(self, problems: Iterable[Problem], *, of: str = "") -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
         self.of: str = printable(of)
-        """Which record is refused, such as "statement 's1'", where the problems do not tell."""
+        """Which record is refused, such as "statement 's1'", where the problems do not say."""
         super().__init__(self.problems)
 
     def __str__(self) -> str:
@@ -100,11 +105,11 @@ class UnknownId(CaucasusEventsError, KeyError):
 
 
 class NoSingleMatch(CaucasusEventsError, LookupError):
-    """Raised when a name was to lead to one record, and leads to none, several or mere guesses."""
+    """Raised when a name should lead to one record, and leads to none, several or mere guesses."""
 
 
 class MissingExtra(CaucasusEventsError, ImportError):
-    """Raised when what was asked for needs a package that is not installed."""
+    """Raised when a function needs a package that is not installed; it names the extra."""
 
 
 class MergeConflict(CaucasusEventsError, ValueError):
@@ -112,5 +117,5 @@ class MergeConflict(CaucasusEventsError, ValueError):
 
 
 def refuse(what: str, found: object, hint: str, path: str = "") -> Invalid:
-    """Make the exception for one fault."""
+    """Make the exception for one fault: `raise refuse("expected a day", value, "give the day")`."""
     return Invalid([Problem(path=path, what=what, found=shown(found), hint=hint)])

@@ -103,7 +103,7 @@ def test_one_source_is_weak_in_however_many_outlets() -> None:
     relayed = says("body", killed(2), id="again", via=["paper", "radio"])
     grade = graded(says("body", killed(2)), relayed)
     assert grade.code == "weak"
-    assert grade.because == "told by body"
+    assert grade.because == "reported by body"
     assert grade.addresses == ("again#killed-civilian", "body-says#killed-civilian")
 
 
@@ -120,7 +120,7 @@ def test_two_credible_sources_and_a_belligerent_that_acted_are_fair() -> None:
     grade = graded(*told, credible=["paper", "body"])
     assert grade.code == "fair"
     assert grade.because == (
-        "told by body and paper; of those held credible, told by body and paper; "
+        "reported by body and paper; of those held credible, reported by body and paper; "
         "body and paper say that the side eastern acted"
     )
     unjudged = graded(*told)
@@ -151,7 +151,7 @@ def test_a_belligerent_that_accepts_it_confirms_it() -> None:
     grade = graded(says("east-army", fired("east"), killed(2)), says("paper", killed(3)))
     assert grade.code == "confirmed"
     assert grade.because == (
-        "the side eastern says that it acted, and tells of harm to civilians of others"
+        "the side eastern says that it acted, and states harm to civilians of others"
     )
 
 
@@ -306,7 +306,7 @@ def test_incidents_that_are_one_are_graded_as_one() -> None:
 
 def test_printed_with_every_criterion_and_its_reason() -> None:
     told = str(graded(says("paper", killed(2))))
-    assert told.startswith("strike: weak, because told by paper\n")
+    assert told.startswith("strike: weak, because reported by paper\n")
     assert all(code in told for code in GRADES)
     assert str(graded(says("paper", killed(2, "unstated")))).startswith("strike: open: weak, ")
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial, reduce
-from itertools import pairwise
+from functools import partial
 from random import Random
 from typing import Any
 
-import attrs
 from hypothesis import given, settings, strategies as st
 
-from caucasus_events import Chronicle, as_of, timeline
+from caucasus_events import Chronicle, timeline
 from caucasus_events.chronicle.timelines import Entry, Timeline
 from caucasus_events.records.incidents import Incident
 from caucasus_events.testing.strategies import chronicles, whens
 from caucasus_events.values.comparison import before, contains
 from caucasus_events.values.instants import FOREVER, HOUR, Span, on_one_clock
-from caucasus_events.values.time_index import Answer, Selection, TimeIndex, selection_of
+from caucasus_events.values.time_index import Positions, TimeIndex
 from caucasus_events.values.when import Truth, When
 
 many = settings(max_examples=2 * settings().max_examples)
@@ -120,12 +118,12 @@ def test_the_index_of_times_answers_alike_among_many(seed: int, size: int) -> No
     """Hundreds of spans, of which most start or end together, asked for times known or not."""
     dice = Random(seed)
     spans = sorted((a_span(dice) for _ in range(size)), key=lambda span: span.earliest_start)
-    index = TimeIndex.of(spans, size + 2)
+    index = TimeIndex.of([*spans, None, None])
     for _ in range(9):
         one, last = a_span(dice), a_span(dice)
         if meets(before, last, one) is Truth.YES:
             one, last = last, one
-        questions: list[tuple[Answer, Callable[[Span], Truth]]] = [
+        questions: list[tuple[Positions, Callable[[Span], Truth]]] = [
             (index.before(one), partial(meets, before, other=one)),
             (index.after(one), partial(meets, after, other=one)),
             (index.during(one.whole), partial(meets, within, other=one.whole)),
@@ -133,8 +131,8 @@ def test_the_index_of_times_answers_alike_among_many(seed: int, size: int) -> No
         ]
         for (possible, unsure), ask in questions:
             truths = [*map(ask, spans), Truth.MAYBE, Truth.MAYBE]
-            assert [*possible.positions()] == [n for n, t in enumerate(truths) if t is not Truth.NO]
-            assert [*unsure.positions()] == [n for n, t in enumerate(truths) if t is Truth.MAYBE]
+            assert possible == [n for n, t in enumerate(truths) if t is not Truth.NO]
+            assert unsure == [n for n, t in enumerate(truths) if t is Truth.MAYBE]
 
 
 @given(chronicles(), st.data())
@@ -153,75 +151,3 @@ def test_the_indexes_of_ids_answer_by_the_definitions(chronicle: Chronicle, data
     for found, belongs in questions:
         assert found.entries == tuple(filter(belongs, entries.entries))
         assert found.undecided == tuple(filter(belongs, entries.undecided))
-
-
-positions = st.sets(st.integers(0, 60))
-
-
-@st.composite
-def selections(draw: st.DrawFn) -> tuple[set[int], Selection]:
-    """Make a set of positions, and the same as a selection in some runs."""
-    chosen = draw(positions)
-    bounds = sorted(draw(st.sets(st.integers(0, 60), max_size=4)) | {0, 61})
-    runs = [
-        range(start, end) if draw(st.booleans()) else sorted(p for p in chosen if start <= p < end)
-        for start, end in pairwise(bounds)
-    ]
-    return {p for run in runs for p in run}, Selection.of(*runs)
-
-
-@many
-@given(selections(), selections())
-def test_selections_are_sets_in_order(
-    one: tuple[set[int], Selection], other: tuple[set[int], Selection]
-) -> None:
-    (mine, left), (others, right) = one, other
-    letters = tuple(f"item {n}" for n in range(61))
-    for expected, found in (
-        (mine, left),
-        (mine & others, left.common(right)),
-        (mine | others, left.united(right)),
-        (mine - others, left.without(right)),
-        (mine, selection_of(mine)),
-    ):
-        assert list(found.positions()) == sorted(expected)
-        assert found.size == len(expected)
-        assert found.taken_from(letters) == tuple(letters[n] for n in sorted(expected))
-        assert all(found.runs)
-
-
-@many
-@given(chronicles(), times, times, st.booleans())
-def test_what_stood_is_what_had_not_come_after(
-    chronicle: Chronicle, when: When, recorded: When, maybe: bool
-) -> None:
-    """A statement stood if by no clock it came after the end of the time asked for."""
-
-    def come(at: When | None, by: When) -> Truth:
-        zoned = by.zoned(chronicle.zone)
-        if zoned.bounds.latest_end is None:
-            return Truth.YES
-        return Truth.MAYBE if at is None else ~at.after(zoned.latest or zoned)
-
-    by_said = when if when.edtf != "Y20000" else When.of("2023")
-    by_recorded = recorded if recorded.edtf != "Y20000" else When.of("2023")
-    counted = {Truth.YES, Truth.MAYBE} if maybe else {Truth.YES}
-    stood = as_of(chronicle, said=by_said, recorded=by_recorded, maybe=maybe)
-    expected = [
-        s.id
-        for s in chronicle.statements
-        if reduce(
-            Truth.__and__,
-            (
-                come(chronicle.said(s), by_said),
-                come(s.recorded.zoned(chronicle.zone) if s.recorded else None, by_recorded),
-            ),
-        )
-        in counted
-    ]
-    assert [s.id for s in stood.statements] == expected
-    fields = {name: getattr(stood, name) for name in ("title", "zone", "sides", "parties")}
-    assert all(value == getattr(chronicle, name) for name, value in fields.items())
-    again = Chronicle(**{a.name: getattr(stood, a.name) for a in attrs.fields(Chronicle)})
-    assert again == stood
-    assert again.ids == stood.ids

@@ -130,7 +130,7 @@ def test_every_name_leads_to_its_party() -> None:
     directory = Directory.of(GAZETTEER)
     for party in GAZETTEER.parties:
         for name in party.names:
-            found = ce.look_up(name.text, directory)
+            found = ce.look_up(directory, name.text)
             assert (party, MatchReason.EXACT) in [(m.record, m.reason) for m in found]
 
 

@@ -121,7 +121,7 @@ def test_every_name_finds_its_place() -> None:
     directory = Directory.of(GAZETTEER)
     for row in GAZETTEER.places:
         for name in row.names:
-            found = ce.look_up(name.text, directory)
+            found = ce.look_up(directory, name.text)
             assert (row, MatchReason.EXACT) in [(m.record, m.reason) for m in found]
 
 
@@ -136,8 +136,8 @@ def test_renaming_the_sides_changes_no_result() -> None:
 
     here, there = Directory.of(GAZETTEER.places), Directory.of(map(renamed, GAZETTEER.places))
     for asked in ("Berdzor", "Шуша", "Xankendi", "Stepanakrt", "Martuni", "Kelbajar"):
-        places = [(m.record.id, m.reason) for m in ce.look_up(asked, here)]
-        assert [(m.record.id, m.reason) for m in ce.look_up(asked, there)] == places
+        places = [(m.record.id, m.reason) for m in ce.look_up(here, asked)]
+        assert [(m.record.id, m.reason) for m in ce.look_up(there, asked)] == places
 
 
 BETWEEN_ARMENIA_AND_AZERBAIJAN = """

@@ -101,7 +101,7 @@ def test_two_published_tables_are_not_measured_by_one_another() -> None:
     with pytest.raises(ce.Invalid, match=r"have no order.*probability_band"):
         likely.at_least(likely)
     fair = Grade(scheme="airwars", code="fair")
-    with pytest.raises(ce.Invalid, match="no table tells which is better"):
+    with pytest.raises(ce.Invalid, match="no table says which is better"):
         fair.better_than(fair)
 
 
@@ -411,17 +411,17 @@ def test_how_a_claim_meets_a_grade(
     statement: ce.Statement, documents: dict[str, list[Grade]], answer: Truth
 ) -> None:
     chronicle = a_clash(statement, **documents)
-    assert meets_grade("s#casualties", C, chronicle) is answer
-    assert meets_grade("s#casualties", C, [*chronicle.sources, statement]) is answer
+    assert meets_grade(chronicle, "s#casualties", C) is answer
+    assert meets_grade([*chronicle.sources, statement], "s#casualties", C) is answer
 
 
 def test_the_grade_of_one_claim_is_not_that_of_the_statement_or_of_another() -> None:
     claims = [dead(3), dead(1, harm="wounded", key="wounded")]
     chronicle = a_clash(told(claims=claims, grades=[information("2", claim="wounded")]))
     least = information("3")
-    assert meets_grade("s#wounded", least, chronicle) is YES
-    assert meets_grade("s#casualties", least, chronicle) is MAYBE
-    assert meets_grade("s", least, chronicle) is MAYBE
+    assert meets_grade(chronicle, "s#wounded", least) is YES
+    assert meets_grade(chronicle, "s#casualties", least) is MAYBE
+    assert meets_grade(chronicle, "s", least) is MAYBE
 
 
 def test_a_rule_takes_what_is_graded_well_enough_and_names_the_rest() -> None:
@@ -431,7 +431,7 @@ def test_a_rule_takes_what_is_graded_well_enough_and_names_the_rest() -> None:
         told(id="open", speaker="paper", claims=[dead(7)], grades=[source("F")]),
     )
     plain = ce.reconcile(chronicle)[0]
-    rule = at_least_graded(C, information("3"), records=chronicle)
+    rule = at_least_graded(chronicle, C, information("3"))
     asked = ce.reconcile(chronicle, rule=rule)[0]
     assert plain.estimate.best is None
     assert asked.estimate.best == ce.exactly(3)
@@ -446,7 +446,7 @@ def test_one_report_that_is_graded_well_enough_carries_its_voice() -> None:
     chronicle = a_clash(
         told(id="good", citations=["one"]), told(id="bad", citations=["two"]), one=[B], two=[]
     )
-    [finding] = ce.reconcile(chronicle, rule=at_least_graded(C, records=chronicle))
+    [finding] = ce.reconcile(chronicle, rule=at_least_graded(chronicle, C))
     assert finding.estimate.best == ce.exactly(3)
     assert finding.estimate.left_out == ()
 
@@ -464,7 +464,7 @@ def test_a_rule_that_could_not_be_met_or_asks_for_nothing_is_refused_at_once(
     least: list[Any], told: str
 ) -> None:
     with pytest.raises(ce.Invalid) as refused:
-        at_least_graded(*least, records=[])
+        at_least_graded([], *least)
     assert told in str(refused.value)
 
 
@@ -472,9 +472,9 @@ def test_a_rule_reads_the_grades_of_what_took_the_place_of_a_source() -> None:
     chronicle = a_clash(told(citations=["one"]), one=[B], two=[source("E")])
     slip = ce.Amendment(id="am", kind="correction", old=["one"], new=["two"], why="misread")
     amended = attrs.evolve(chronicle, amendments=[slip])
-    assert meets_grade("s#casualties", C, chronicle) is YES
-    assert meets_grade("s#casualties", C, amended) is NO
-    rule = at_least_graded(C, records=amended)
+    assert meets_grade(chronicle, "s#casualties", C) is YES
+    assert meets_grade(amended, "s#casualties", C) is NO
+    rule = at_least_graded(amended, C)
     assert ce.reconcile(amended, rule=rule)[0].estimate.left_out == ("s#casualties",)
 
 
@@ -484,7 +484,7 @@ def test_a_grade_of_a_replaced_statement_is_asked_of_what_took_its_place() -> No
         a_clash(told(id="old", grades=[source("E")]), told(id="new", grades=[B])),
         amendments=[slip],
     )
-    assert meets_grade("old", C, chronicle) is meets_grade("old#casualties", C, chronicle) is YES
+    assert meets_grade(chronicle, "old", C) is meets_grade(chronicle, "old#casualties", C) is YES
 
 
 def test_a_grade_without_a_time_was_recorded_with_its_statement() -> None:
@@ -498,7 +498,7 @@ def test_a_grade_without_a_time_was_recorded_with_its_statement() -> None:
 @given(graded(strategies.chronicles()), st.sampled_from("ABCDE"))
 def test_who_asks_for_more_is_given_no_more(chronicle: ce.Chronicle, code: str) -> None:
     def left_out(least: Grade) -> list[set[str]]:
-        rule = at_least_graded(least, records=chronicle)
+        rule = at_least_graded(chronicle, least)
         return [set(f.estimate.left_out) for f in ce.reconcile(chronicle, rule=rule)]
 
     lower = source("ABCDE"[min("ABCDE".index(code) + 1, 4)])

@@ -144,7 +144,7 @@ def instances() -> Mapping[type, tuple[Any, ...]]:
         amended_answers(),
         [history(chronicle, finding.topic) for finding in findings],
         why_changed(chronicle.statements[1:], chronicle),
-        [Directory.of(chronicle), ce.look_up(chronicle.places[0].names[0].text, chronicle)],
+        [Directory.of(chronicle), ce.look_up(chronicle, chronicle.places[0].names[0].text)],
         ce.check([ce.Statement(id="s", speaker="nobody")]),
         ce.binned(["2023-06-28"]),
         ce.dateline_errors(ce.datasets.june_2023()),
@@ -201,7 +201,7 @@ def test_no_field_can_be_set_or_deleted_and_none_added(cls: type) -> None:
         assert not hasattr(one, "__dict__")
 
 
-SCALARS = (str, int, float, bool, datetime.timedelta, range, type(None))
+SCALARS = (str, int, float, bool, datetime.timedelta, range, frozenset, type(None))
 
 
 @every_class

@@ -69,9 +69,9 @@ def errors(text: str) -> None:
 
 
 def names(june: ce.Chronicle) -> None:
-    matches = assert_type(ce.look_up("Laçın", june, aliases={"Baku": "azerbaijan"}), ce.Matches)
-    assert_type(ce.look_up("Berdzor", june.places, loosely=False), ce.Matches)
-    assert_type(ce.look_up("Berdzor", ce.Directory.of([*june.parties, *june.places])), ce.Matches)
+    matches = assert_type(ce.look_up(june, "Laçın", aliases={"Baku": "azerbaijan"}), ce.Matches)
+    assert_type(ce.look_up(june.places, "Berdzor", loosely=False), ce.Matches)
+    assert_type(ce.look_up(ce.Directory.of([*june.parties, *june.places]), "Berdzor"), ce.Matches)
     assert_type(matches.is_ambiguous, bool)
     assert_type(matches.only, ce.Match)
     assert_type(matches[0], ce.Match)
@@ -391,7 +391,7 @@ def grades(june: ce.Chronicle) -> None:
     assert_type(grade.better_than(grade), ce.Truth)
     band = assert_type(ce.probability_band("likely", scheme="icd_203", version="2015"), ce.Band)
     assert_type(band.higher_than(band), ce.Truth)
-    assert_type(ce.at_least_graded(grade, records=june), ce.Rule)
+    assert_type(ce.at_least_graded(june, grade), ce.Rule)
     found = assert_type(ce.airwars_grade(june, "clash", credible=["icrc"]), ce.AirwarsGrade)
     assert_type(found.code, str | None)
     assert_type(found.criteria[0].holds, ce.Truth)
@@ -471,7 +471,7 @@ def smaller_functions(june: ce.Chronicle, grade: ce.Grade, when: ce.WhenLike) ->
     assert_type(ce.code_list_versions("acled"), tuple[str, ...])
     assert_type(ce.grade_schemes(), tuple[str, ...])
     assert_type(ce.life_table(), str)
-    assert_type(ce.meets_grade("s#c", grade, june), ce.Truth)
+    assert_type(ce.meets_grade(june, "s#c", grade), ce.Truth)
     assert_type(ce.refers_to("party"), dict[str, tuple[str, ...]])
-    assert_type(ce.voice_of(june.statements[0], june), tuple[str, str])
+    assert_type(ce.voice_of(june, june.statements[0]), tuple[str, str])
     assert_type(ce.When.of(when), ce.When)

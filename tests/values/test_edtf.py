@@ -11,8 +11,7 @@ import pytest
 from hypothesis import assume, example, given, strategies as st
 
 from caucasus_events.errors import Invalid
-from caucasus_events.values.edtf import Fault, canonical, parse, read_date, span
-from caucasus_events.values.exact_times import exact_span
+from caucasus_events.values.edtf import parse, span
 
 DAY = 86_400_000_000
 EPOCH = datetime.date(1970, 1, 1).toordinal()
@@ -610,66 +609,3 @@ def test_digits_left_out_allow_exactly_the_dates_that_fit(year: str, month: str,
         assert allowed(text) == (micros(fitting[0]), micros(fitting[-1]) + DAY - 1)
     else:
         assert not readable(text)
-
-
-# A day and a clock time are read apart, and so cached apart; the grammar reads them as one.
-
-CLOCKS = st.one_of(
-    st.builds(
-        "T{:02}:{:02}{}{}".format,
-        st.integers(0, 25),
-        st.integers(0, 61),
-        st.sampled_from(["", ":00", ":59", ":60", ":30.5", ":30.123456", ":30.1234567"]),
-        st.sampled_from(["", "Z", "+04", "+04:00", "-00:00", "-03:30", "+24:00", "~", "Z?", "z"]),
-    ),
-    st.sampled_from(["", "T24", "T24:00:00", "T24:00:01", "T01", "T01~", "T", "?", "%", "~~", "X"]),
-)
-WHOLE_DAYS = st.one_of(
-    st.dates().map(str),
-    st.sampled_from("2023-02-30 2023-13-01 0000-01-01 -001-01-01 2023-06-XX 2023-06-3X".split()),
-)
-
-
-@given(WHOLE_DAYS, CLOCKS)
-def test_a_day_and_its_clock_are_read_apart_as_they_are_together(day: str, clock: str) -> None:
-    text = day + clock
-    try:
-        together = read_date(text, 0, len(text))
-    except Fault:
-        with pytest.raises(Invalid):
-            parse(text)
-        return
-    found = parse(text)
-    assert (found.text, found.parts) == (together[0], (together[1],))
-    assert canonical(text) == together[0]
-
-
-ANY_CLOCK = st.tuples(WHOLE_DAYS, CLOCKS).map("".join)
-SECONDS = st.builds(
-    "{:%Y-%m-%dT%H:%M:%S}{}".format,
-    st.datetimes(min_value=datetime.datetime(1000, 1, 1)),  # noqa: DTZ001
-    st.sampled_from(["Z", "+14:00", "-03:30", "+04:00"]),
-)
-ENDS = st.one_of(SECONDS, ANY_CLOCK, st.just(".."))
-
-
-@given(
-    st.one_of(ENDS, st.tuples(ENDS, ENDS).map("/".join), TEXTS).filter(readable),
-    st.sampled_from([None, "Asia/Baku", "+04:00"]),
-)
-@example("2023-06-28T24:00:00Z", None)
-@example("2023-06-28T01:30:00Z/2023-06-28T24:00:00Z", None)
-@example("0001-01-01T00:00:00+14:00", None)
-@example("9999-12-31T23:59:59-12:00/..", None)
-@example("2023-06-28T01:30:00Z/2023-06-30T01:30:00+04:00", None)
-def test_exact_times_are_read_at_once_as_all_are(text: str, zone: str | None) -> None:
-    once = parse(canonical(text))
-    at_once = exact_span(once.text)
-    if at_once is not None:
-        assert at_once == span(once, zone)
-        assert None not in once.offsets
-
-
-def test_times_told_to_the_second_with_their_offset_are_read_at_once() -> None:
-    assert exact_span("2023-06-28T01:30:00+04:00") is not None
-    assert exact_span("2023-06-28T01:30:00Z/2023-06-30T01:30:00+04:00") is not None

@@ -1,25 +1,23 @@
-"""Signs that one statement was copied from another, though nobody stated a chain between them.
+"""Which statements may be copies of others, though nobody stated a chain between them.
 
-Two who counted for themselves may well agree on a small number, so one sign alone means
-nothing, and all figures together are one sign.
+1. A `Corpus` notes the voice, figures and topics of each statement, and its runs of quoted words.
+2. Two statements that share any of these are compared.
+3. `Sign` names one thing they share that speaks for copying. Two voices that counted for
+   themselves may well agree on a small number. So one sign alone means nothing, and all
+   figures together are one sign.
+4. Two signs make a `ProposedRelay`, for an archivist to judge.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import TypeAlias
 
 import attrs
 
-from caucasus_events.attribution.origins import (
-    first_published,
-    origin_of,
-    published_before,
-    speaker_of,
-    ways_of,
-)
+from caucasus_events.attribution.origins import Origins, speaker_of, ways_of
 from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record
@@ -34,43 +32,49 @@ from caucasus_events.values.when import Truth, When
 __all__ = ["ProposedRelay", "Sign", "SignKind", "proposed_relays"]
 
 
-_NEEDED = 2
-_TOPICS = 5
-_WORDS = 8
+_SIGNS_NEEDED = 2
+_MANY_TOPICS = 5  # few speakers choose so many alike
+_RUN = 8  # words; so long a run hardly comes about by chance
+_SHORTEST_QUOTE = 4  # words
+_FIRST_VOICES = 5  # a statement is compared with so many that had the same thing first
 
 
 class SignKind(StrEnum):
     """What sort of sign it is."""
 
     FIGURE = "figure"
-    """Both give the same numbers on the same topics; all of these together are one sign."""
+    """Both give the same numbers on the same topics. All of these together are one sign."""
     SLIP = "slip"
-    """Both give a number or time that other voices contradict, and that no third voice confirms,
-    or fewer give than contradict it; each is a sign of its own. A third voice that gives more of
-    what the two share may have it from there, and confirms nothing. Who is right, nobody
-    judges."""
+    """Both give a number or time that other voices contradict. Each is a sign of its own.
+
+    It is none if a third voice confirms it and no more voices contradict it than give it. A
+    third voice that shares more with the two may be of one chain with them, and confirms
+    nothing. Nobody judges who is right.
+    """
     WORDING = "wording"
     """The quotes of both share a run of eight words, or are the same."""
     TOPICS = "topics"
-    """Both speak to the very same topics, and these are five or more: few choose so many alike."""
+    """Both speak to the very same topics, and these are five or more."""
     CARRIED = "carried"
-    """Who says the one has passed the other on."""
+    """The speaker of the later statement passed the earlier one on."""
 
 
 @attrs.frozen(kw_only=True)
 class Sign:
-    """Name one thing that tells of copying."""
+    """Name one thing that speaks for copying."""
 
     kind: SignKind
     """What sort of sign it is."""
-    told: str
-    """What the two share, in words."""
+    shared: str
+    """What the two statements share, in words."""
     addresses: tuple[str, ...] = ()
     """Addresses of the claims of both that show it, in alphabetical order."""
 
     def __str__(self) -> str:
-        return f"{self.kind.value}: {self.told}"
+        return f"{self.kind.value}: {self.shared}"
 
+
+# 1. What each statement says, and who else says it
 
 Answer: TypeAlias = tuple[Hashable, Hashable]
 """An asserted value and the time for which it holds, without their wordings."""
@@ -78,175 +82,252 @@ Figure: TypeAlias = tuple[Topic, Answer]
 """A number or time as answer to a topic."""
 
 
-@attrs.frozen(eq=False)
-class Told:
-    """Who answers what in a chronicle: what a sign is weighed against."""
+@attrs.frozen(eq=False, kw_only=True)
+class Content:
+    """What a statement says that another one can share with it."""
 
-    chronicle: Chronicle
-    voices: Mapping[str, str]
-    """The voice of each statement."""
-    figures: Mapping[str, Mapping[Figure, Claim]]
-    """The numbers and times that each statement asserts."""
-    topics: Mapping[str, frozenset[Topic]]
-    """The topics to which each statement speaks in claims; none where they are few."""
-    by_voice: Mapping[str, Sequence[Statement]]
-    """The statements of each voice."""
-    given: Mapping[Topic, Mapping[Answer, tuple[Claim, frozenset[str]]]]
-    """Which voices assert which figure or time on a topic, each with a claim that does."""
-    _marks: dict[str, frozenset[Hashable]] = attrs.field(factory=dict, init=False)
-    _by_voice: dict[str, frozenset[Hashable]] = attrs.field(factory=dict, init=False)
-    _contradicting: dict[Figure, frozenset[str]] = attrs.field(factory=dict, init=False)
+    statement: Statement
+    """The statement."""
+    voice: str
+    """Id of the party whose voice it is."""
+    figures: Mapping[Figure, Claim]
+    """The numbers and times that it asserts."""
+    runs: frozenset[tuple[str, ...]]
+    """The runs of words in its quotes."""
+    topics: frozenset[Topic]
+    """The topics to which it speaks; none where these are few."""
+    marks: frozenset[Hashable]
+    """All of these together: its figures, runs of words and many topics."""
 
     @classmethod
-    def among(cls, statements: Iterable[Statement], chronicle: Chronicle) -> Told:
-        """Gather who answers what in some statements of a chronicle."""
-        voices: dict[str, str] = {}
-        figures: dict[str, Mapping[Figure, Claim]] = {}
-        topics: dict[str, frozenset[Topic]] = {}
-        by_voice: dict[str, list[Statement]] = {}
-        given: dict[Topic, dict[Answer, tuple[Claim, set[str]]]] = {}
-        for statement in statements:
-            voice = voices[statement.id] = speaker_of(origin_of(statement, chronicle))
-            figures[statement.id] = _figures_in(statement)
-            topics[statement.id] = _many_topics(statement)
-            by_voice.setdefault(voice, []).append(statement)
-            for (topic, answer), claim in figures[statement.id].items():
-                on_topic = given.setdefault(topic, {})
-                on_topic.setdefault(answer, (claim, set()))[1].add(voice)
+    def of(cls, statement: Statement, origins: Origins) -> Content:
+        """Read a statement."""
+        figures, runs = _figures_in(statement), _runs_in(statement)
+        topics = frozenset(claim.topic for claim in statement.claims)
+        topics = topics if len(topics) >= _MANY_TOPICS else frozenset()
         return cls(
-            chronicle=chronicle,
-            voices=voices,
+            statement=statement,
+            voice=origins.voice(statement),
             figures=figures,
+            runs=runs,
             topics=topics,
-            by_voice=by_voice,
-            given={
-                topic: {answer: (claim, frozenset(by)) for answer, (claim, by) in found.items()}
-                for topic, found in given.items()
-            },
+            marks=frozenset([*figures, *runs, *([topics] if topics else [])]),
         )
-
-    def marks(self, statement: Statement) -> frozenset[Hashable]:
-        """Return what a statement can share with others: its figures, runs of words and topics."""
-        if statement.id not in self._marks:
-            topics = self.topics[statement.id]
-            several = (topics,) if topics else ()
-            self._marks[statement.id] = runs_in(statement).union(
-                self.figures[statement.id], several
-            )
-        return self._marks[statement.id]
-
-    def against(self, figure: Figure, one: Statement, other: Statement) -> tuple[str, ...]:
-        """Return the voices that make a figure of two statements a slip, in alphabetical order.
-
-        There are none where third voices confirm it, and no fewer give it than contradict it.
-        """
-        two = {self.voices[one.id], self.voices[other.id]}
-        against = self._against(figure) - two
-        if not against:
-            return ()
-        _, givers = self.given[figure[0]][figure[1]]
-        if len(givers | two) >= len(against - givers):  # else no look at each is needed
-            confirming = self._confirming(givers - two, one, other)
-            against -= confirming
-            if confirming and len(two | confirming) >= len(against):
-                return ()
-        return tuple(sorted(against))
-
-    def _confirming(
-        self, givers: frozenset[str], one: Statement, other: Statement
-    ) -> frozenset[str]:
-        """Return those who give a figure of two statements, and nothing else of what they share.
-
-        Who gives more of it may be of one chain with the two.
-        """
-        shared = self.marks(one) & self.marks(other) if givers else frozenset()
-        if len(shared) < 2:
-            return frozenset()
-        return frozenset(v for v in givers if len(shared & self._marks_of(v)) == 1)
-
-    def _marks_of(self, voice: str) -> frozenset[Hashable]:
-        """Return the marks of all statements of a voice."""
-        if voice not in self._by_voice:
-            marks = map(self.marks, self.by_voice[voice])
-            self._by_voice[voice] = frozenset[Hashable]().union(*marks)
-        return self._by_voice[voice]
-
-    def _against(self, figure: Figure) -> frozenset[str]:
-        """Return the voices that contradict a figure anywhere."""
-        if figure not in self._contradicting:
-            topic, answer = figure
-            claim, _ = self.given[topic][answer]
-            others = self.given[topic].values()
-            self._contradicting[figure] = frozenset(
-                voice for c, by in others if _gainsays(claim, c) for voice in by
-            )
-        return self._contradicting[figure]
-
-
-def _many_topics(statement: Statement) -> frozenset[Topic]:
-    topics = frozenset(claim.topic for claim in statement.claims)
-    return topics if len(topics) >= _TOPICS else frozenset()
 
 
 def _figures_in(statement: Statement) -> Mapping[Figure, Claim]:
-    # Whom they accuse and where, those of one side say alike without copying.
+    # Parties of one side accuse the same party, and name the same place, without copying. So
+    # only numbers and times are figures.
     figures: dict[Figure, Claim] = {}
     for claim in statement.claims:
         value = claim.value
-        if claim.polarity is Polarity.ASSERTED and isinstance(value, (Count, When)):
-            if isinstance(value, Count) and (value.low, value.high) == (0, None):
-                continue  # an unknown number is no figure
+        if claim.polarity is not Polarity.ASSERTED or not isinstance(value, Count | When):
+            continue
+        if answer_key(value) != (0, None):  # an unknown number is no figure
             figures[claim.topic, (answer_key(value), answer_key(claim.during))] = claim
     return figures
 
 
-def runs_in(statement: Statement) -> frozenset[tuple[str, ...]]:
-    """Return every run of eight words in the quotes of a statement, or all words of shorter ones.
+def _runs_in(statement: Statement) -> frozenset[tuple[str, ...]]:
+    """Return every run of eight words in the quotes of a statement; of a shorter quote, all words.
 
-    Quotes of fewer than four words are left out: they come by chance.
+    Quotes of fewer than four words are left out: they are alike by chance.
     """
     runs: set[tuple[str, ...]] = set()
     for citation in statement.citations:
-        if citation.quote is not None:
-            words = tuple(re.findall(r"\w+", citation.quote.casefold()))
-            if len(words) >= _WORDS // 2:
-                starts = range(max(len(words) - _WORDS, 0) + 1)
-                runs.update(words[start : start + _WORDS] for start in starts)
+        words = tuple(re.findall(r"\w+", (citation.quote or "").casefold()))
+        if len(words) >= _SHORTEST_QUOTE:
+            starts = range(max(len(words) - _RUN, 0) + 1)
+            runs.update(words[start : start + _RUN] for start in starts)
     return frozenset(runs)
 
 
-def signs_between(earlier: Statement, later: Statement, told: Told) -> tuple[Sign, ...]:
-    """Return the signs that one statement was copied from another, if there are enough.
+class Corpus:
+    """Statements among which copies are looked for, with what each of them says."""
 
-    There are none where the two contradict each other.
+    def __init__(self, statements: Iterable[Statement], origins: Origins) -> None:
+        self.chronicle = origins.chronicle
+        self.contents = {s.id: Content.of(s, origins) for s in statements}
+        self._marks_of_voice: dict[str, set[Hashable]] = {}
+        self._givers: dict[Topic, dict[Answer, set[str]]] = {}
+        """The voices that give each answer to a topic."""
+        self._examples: dict[Figure, Claim] = {}
+        """A claim that gives each answer."""
+        self._contradicting: dict[Figure, frozenset[str]] = {}
+        for content in self.contents.values():
+            self._marks_of_voice.setdefault(content.voice, set()).update(content.marks)
+            for (topic, answer), claim in content.figures.items():
+                givers = self._givers.setdefault(topic, {}).setdefault(answer, set())
+                givers.add(content.voice)
+                self._examples.setdefault((topic, answer), claim)
+
+    def contradicting(self, figure: Figure) -> frozenset[str]:
+        """Return the voices that give an answer with which a figure cannot be true."""
+        if figure not in self._contradicting:
+            topic, claim = figure[0], self._examples[figure]
+            self._contradicting[figure] = frozenset(
+                voice
+                for answer, voices in self._givers[topic].items()
+                if _contradicts(claim, self._examples[topic, answer])
+                for voice in voices
+            )
+        return self._contradicting[figure]
+
+    def against(self, figure: Figure, one: Content, other: Content) -> list[str]:
+        """Return the voices that make a figure of two statements a slip, sorted.
+
+        There are none if the figure is no slip; see `SignKind.SLIP`.
+        """
+        two = {one.voice, other.voice}
+        against = self.contradicting(figure) - two
+        shared = one.marks & other.marks
+        if against and len(shared) > 1:
+            topic, answer = figure
+            third = self._givers[topic][answer] - two
+            # A voice that shares more with the two than this figure may be of one chain with them.
+            confirming = {v for v in third if shared & self._marks_of_voice[v] == {figure}}
+            against -= confirming
+            if confirming and len(two | confirming) >= len(against):
+                return []
+        return sorted(against)
+
+
+# 2. Which statements are compared
+
+
+def _pairs(corpus: Corpus) -> Iterable[tuple[Content, Content]]:
+    """Yield each pair of statements of two voices that have a mark in common.
+
+    Not every statement is compared with every other one. Where many share a mark, each is
+    compared with those of the voices that had it first.
     """
-    signs = all_signs(earlier, later, told)
-    return () if len(signs) < _NEEDED or contradict(earlier, later) else signs
+    groups: dict[Hashable, list[Content]] = {}
+    for content in sorted(
+        corpus.contents.values(), key=lambda c: _publication_order(corpus.chronicle, c.statement)
+    ):
+        for mark in content.marks:
+            groups.setdefault(mark, []).append(content)
+    pairs: dict[frozenset[str], tuple[Content, Content]] = {}
+    for group in groups.values():
+        firsts: dict[str, Content] = {}
+        for content in group:
+            if len(firsts) < _FIRST_VOICES:
+                firsts.setdefault(content.voice, content)
+        for content in group:
+            for first in firsts.values():
+                if first.voice != content.voice:
+                    ids = frozenset((first.statement.id, content.statement.id))
+                    pairs[ids] = first, content
+    return pairs.values()
 
 
-def all_signs(earlier: Statement, later: Statement, told: Told) -> tuple[Sign, ...]:
-    """Return the signs that one statement was copied from another, though they be too few."""
-    return (
-        *_shared_figures(earlier, later, told),
-        *_shared_words(earlier, later),
-        *_shared_topics(earlier, later, told),
-        *_carried(earlier, later, told),
+def _first_published(chronicle: Chronicle, statement: Statement) -> When | None:
+    dated = (when for when in chronicle.published(statement) if when is not None)
+    return min(dated, key=lambda when: when.sort_key, default=None)
+
+
+def _publication_order(chronicle: Chronicle, statement: Statement) -> tuple[Hashable, ...]:
+    """Order statements by when they were first published; those without a date come last."""
+    published = _first_published(chronicle, statement)
+    return (1, statement.id) if published is None else (0, *published.sort_key, statement.id)
+
+
+def _was_published_before(chronicle: Chronicle, one: Statement, other: Statement) -> Truth:
+    """Tell whether a statement was published before the other, wherever either was."""
+    ours, theirs = chronicle.published(one), chronicle.published(other)
+    if _precedes(ours, theirs):
+        return Truth.YES
+    return Truth.NO if _precedes(theirs, ours) else Truth.MAYBE
+
+
+def _precedes(ours: tuple[When | None, ...], theirs: tuple[When | None, ...]) -> bool:
+    """Tell whether a publication came before all others; one without a date may be the first."""
+    return bool(theirs) and any(
+        when is not None
+        and all(other is not None and when.before(other) is Truth.YES for other in theirs)
+        for when in ours
     )
 
 
+# 3. The signs of copying
+
+
+def signs_between(earlier: Content, later: Content, corpus: Corpus) -> list[Sign]:
+    """Return the signs that one statement was copied from another, however few they are."""
+    return [
+        *_shared_figures(earlier, later, corpus),
+        *_shared_words(earlier, later),
+        *_shared_topics(earlier, later),
+        *_carried(earlier, later, corpus.chronicle),
+    ]
+
+
+def _shared_figures(earlier: Content, later: Content, corpus: Corpus) -> Iterator[Sign]:
+    ours, theirs = earlier.figures, later.figures
+    figures: dict[str, tuple[str, str]] = {}
+    for figure in sorted(ours.keys() & theirs.keys(), key=lambda figure: figure[0].sort_key):
+        topic, value = figure[0], theirs[figure].value
+        written = value.bounds if isinstance(value, Count) else getattr(value, "edtf", str(value))
+        shared = f"{topic.subject}, {topic}: {written}"
+        addresses = (
+            earlier.statement.address(ours[figure]),
+            later.statement.address(theirs[figure]),
+        )
+        against = corpus.against(figure, earlier, later)
+        if against:
+            shared += f", which {_some_contradict(against)}"
+            yield Sign(kind=SignKind.SLIP, shared=shared, addresses=tuple(sorted(addresses)))
+        elif isinstance(value, Count):
+            figures[shared] = addresses
+    if figures:
+        all_addresses = sorted(address for both in figures.values() for address in both)
+        shared = "; ".join(sorted(figures))
+        yield Sign(kind=SignKind.FIGURE, shared=shared, addresses=tuple(all_addresses))
+
+
+def _some_contradict(voices: list[str]) -> str:
+    if len(voices) == 1:
+        return f"{voices[0]} contradicts"
+    if len(voices) > 3:
+        return f"{voices[0]}, {voices[1]} and {len(voices) - 2} more contradict"
+    return f"{', '.join(voices)} contradict"
+
+
+def _shared_words(earlier: Content, later: Content) -> Iterator[Sign]:
+    shared = earlier.runs & later.runs
+    if shared:
+        run = " ".join(min(shared))
+        yield Sign(kind=SignKind.WORDING, shared=f"the same words, {shown(run)}")
+
+
+def _shared_topics(earlier: Content, later: Content) -> Iterator[Sign]:
+    if earlier.topics and earlier.topics == later.topics:
+        shared = f"the same {len(later.topics)} topics and no others"
+        yield Sign(kind=SignKind.TOPICS, shared=shared)
+
+
+def _carried(earlier: Content, later: Content, chronicle: Chronicle) -> Iterator[Sign]:
+    if any(later.voice in way for way in ways_of(chronicle, earlier.statement)):
+        shared = f"{later.voice} passed {earlier.statement.id} on"
+        yield Sign(kind=SignKind.CARRIED, shared=shared)
+
+
 def contradict(one: Statement, other: Statement) -> bool:
-    """Tell whether all that one says on a topic gainsays something of the other."""
+    """Tell whether two statements contradict each other on any topic.
+
+    They do if one claim of the second contradicts all claims of the first on its topic.
+    """
     answered: dict[Topic, list[Claim]] = {}
     for claim in one.claims:
         answered.setdefault(claim.topic, []).append(claim)
     return any(
-        all(_gainsays(claim, mine) for mine in answered[claim.topic])
+        all(_contradicts(claim, mine) for mine in answered[claim.topic])
         for claim in other.claims
         if claim.topic in answered
     )
 
 
-def _gainsays(one: Claim, other: Claim) -> bool:
+def _contradicts(one: Claim, other: Claim) -> bool:
     if times_may_differ(one.during, other.during):
         return False
     if one.polarity is not other.polarity:
@@ -260,65 +341,7 @@ def _gainsays(one: Claim, other: Claim) -> bool:
             return left != right
 
 
-def _shared_figures(earlier: Statement, later: Statement, told: Told) -> Iterator[Sign]:
-    ours, theirs = told.figures[earlier.id], told.figures[later.id]
-    figures: dict[str, tuple[str, str]] = {}
-    for figure in sorted(ours.keys() & theirs.keys(), key=lambda figure: figure[0].sort_key):
-        claim = theirs[figure]
-        what = f"{figure[0].subject}, {figure[0]}: {_format_value(claim)}"
-        both = earlier.address(ours[figure]), later.address(claim)
-        against = told.against(figure, earlier, later)
-        if against:
-            slip = f"{what}, which {_some(against)}"
-            yield Sign(kind=SignKind.SLIP, told=slip, addresses=tuple(sorted(both)))
-        elif isinstance(claim.value, Count):
-            figures[what] = both
-    if figures:
-        addresses = sorted(address for both in figures.values() for address in both)
-        told_all = "; ".join(sorted(figures))
-        yield Sign(kind=SignKind.FIGURE, told=told_all, addresses=tuple(addresses))
-
-
-def _some(voices: tuple[str, ...]) -> str:
-    if len(voices) == 1:
-        return f"{voices[0]} contradicts"
-    more = f" and {len(voices) - 2} more" if len(voices) > 3 else ""
-    named = voices[:2] if more else voices
-    return f"{', '.join(named)}{more} contradict"
-
-
-def _format_value(claim: Claim) -> str:
-    value = claim.value
-    return value.bounds if isinstance(value, Count) else getattr(value, "edtf", str(value))
-
-
-def _shared_words(earlier: Statement, later: Statement) -> Iterator[Sign]:
-    shared = runs_in(earlier) & runs_in(later)
-    if shared:
-        run = " ".join(min(shared))
-        yield Sign(kind=SignKind.WORDING, told=f"the same words, {shown(run)}")
-
-
-def _shared_topics(earlier: Statement, later: Statement, told: Told) -> Iterator[Sign]:
-    topics = told.topics[earlier.id]
-    if topics and topics == told.topics[later.id]:
-        yield Sign(kind=SignKind.TOPICS, told=f"the same {len(topics)} topics and no others")
-
-
-def _carried(earlier: Statement, later: Statement, told: Told) -> Iterator[Sign]:
-    voice = told.voices[later.id]
-    if any(voice in way for way in ways_of(earlier, told.chronicle)):
-        yield Sign(kind=SignKind.CARRIED, told=f"{voice} passed {earlier.id} on")
-
-
-def statements_about(subjects: frozenset[str], chronicle: Chronicle) -> Iterator[Statement]:
-    """Yield the statements that make claims about any of some subjects."""
-    for statement in chronicle.statements:
-        if any(claim.subject in subjects for claim in statement.claims):
-            yield statement
-
-
-_FIRST_VOICES = 5
+# 4. The proposals
 
 
 @attrs.frozen(kw_only=True)
@@ -342,7 +365,7 @@ class ProposedRelay:
     lag: Duration | None
     """How long after it was published; None where either has no date."""
     signs: tuple[Sign, ...]
-    """What tells of copying: two signs at least."""
+    """What speaks for copying: two signs at least."""
 
     def __str__(self) -> str:
         lag = "" if self.lag is None else f", {self.lag} later"
@@ -352,120 +375,90 @@ class ProposedRelay:
         head = f"{self.statement} may repeat {self.repeats} ({order})"
         return "\n".join(map(tame, [head, *(f"  {sign}" for sign in self.signs)]))
 
+    @property
+    def strength(self) -> tuple[Hashable, ...]:
+        """Sorts the strongest first: by the number of signs, then by whether the order is known."""
+        return -len(self.signs), self.order is Truth.MAYBE
+
 
 def proposed_relays(
     records: Chronicle | Iterable[Record], *, maybe: bool = False
 ) -> tuple[ProposedRelay, ...]:
     """Propose which statements may be unacknowledged copies of earlier ones of other voices.
 
-    Two signs at least are needed, of those that `SignKind` names, and statements that contradict
-    each other are never proposed. A statement that is judged a report of another already, or
-    goes back to the same voice, is left out. Of several that one may repeat, that with the most
-    signs is named, of these the one published first. Only an earlier publication can be repeated;
-    how much time lay between is told, and is no sign. Proposals change no answer but that of
-    `independent`: until someone judges, it cannot tell.
+    At least two signs are needed, of those that `SignKind` names. Statements that contradict
+    each other are never proposed, nor are those that are judged reports already or go back to
+    one voice. If a statement may repeat several, the one with the most signs is named, and of
+    these the one published first. The time between two publications is told, and is no sign.
+
+    Proposals change no answer but that of `independent`: until somebody judges, it cannot tell.
 
     Args:
         records: a chronicle or loose records.
-        maybe: whether to propose also where it is not told which was published first.
+        maybe: whether to propose also where it is not known which was published first.
 
     Returns:
         One proposal for each statement that may be a copy, in alphabetical order of these.
     """
     chronicle = amended(records)
-    told = Told.among(chronicle.statements, chronicle)
+    corpus = Corpus(chronicle.statements, Origins(chronicle))
     found: dict[str, list[ProposedRelay]] = {}
-    for one, other in _pairs(told):
-        proposal = near_copy(one, other, told)
+    for one, other in _pairs(corpus):
+        proposal = near_copy(one, other, corpus)
         if proposal is not None and (maybe or proposal.order is Truth.YES):
             found.setdefault(proposal.statement, []).append(proposal)
 
-    def order(proposal: ProposedRelay) -> tuple[Hashable, ...]:
+    def preference(proposal: ProposedRelay) -> tuple[Hashable, ...]:
         repeated = chronicle.statement(proposal.repeats)
-        return (*strength(proposal), *_publication(repeated, chronicle))
+        return (*proposal.strength, *_publication_order(chronicle, repeated))
 
-    return tuple(min(proposals, key=order) for _, proposals in sorted(found.items()))
+    return tuple(min(proposals, key=preference) for _, proposals in sorted(found.items()))
 
 
-def near_copy(one: Statement, other: Statement, told: Told) -> ProposedRelay | None:
+def near_copy(one: Content, other: Content, corpus: Corpus) -> ProposedRelay | None:
     """Propose a relay between two statements of different voices, whichever came first."""
-    return min(_proposed(one, other, told), key=by_strength, default=None)
-
-
-def by_strength(proposal: ProposedRelay) -> tuple[Hashable, ...]:
-    """Order proposals by strength, and then by ids."""
-    return (*strength(proposal), proposal.repeats, proposal.statement)
-
-
-def strength(proposal: ProposedRelay) -> tuple[Hashable, ...]:
-    """Order proposals: most signs first, of these the ones of which the order is known."""
-    return -len(proposal.signs), proposal.order is Truth.MAYBE
-
-
-def _pairs(told: Told) -> Iterator[tuple[Statement, Statement]]:
-    """Yield each pair of voices' statements with something in common, never all with all.
-
-    Where many share it, each statement is compared with those of the voices that had it first.
-    """
-    groups: dict[Hashable, list[Statement]] = {}
-    for statement in told.chronicle.statements:
-        for key in told.marks(statement):
-            groups.setdefault(key, []).append(statement)
-    done: set[tuple[str, str]] = set()
-    for group in groups.values():
-        if len(group) == 1:
-            continue
-        group.sort(key=lambda statement: _publication(statement, told.chronicle))
-        firsts: dict[str, Statement] = {}
-        for statement in group:
-            if len(firsts) < _FIRST_VOICES:
-                firsts.setdefault(told.voices[statement.id], statement)
-        for statement in group:
-            for voice, first in firsts.items():
-                pair = (min(statement.id, first.id), max(statement.id, first.id))
-                if voice != told.voices[statement.id] and pair not in done:
-                    done.add(pair)
-                    yield first, statement
-
-
-def _publication(statement: Statement, chronicle: Chronicle) -> tuple[Hashable, ...]:
-    published = first_published(statement, chronicle)
-    return (1, statement.id) if published is None else (0, *published.sort_key, statement.id)
-
-
-def _proposed(one: Statement, other: Statement, told: Told) -> Iterator[ProposedRelay]:
-    """Yield what may repeat what: one way if their order is known, else both."""
-    order = published_before(one, other, told.chronicle)
-    for earlier, later, before in ((one, other, order), (other, one, ~order)):
+    chronicle = corpus.chronicle
+    order = _was_published_before(chronicle, one.statement, other.statement)
+    found: list[ProposedRelay] = []
+    for before, first, second in ((order, one, other), (~order, other, one)):
+        earlier, later = first.statement, second.statement
         if before is Truth.NO or later.repeats is not None:
             continue
-        signs = signs_between(earlier, later, told)
-        if signs:
-            yield ProposedRelay(
-                statement=later.id,
-                repeats=earlier.id,
-                via=_joined(earlier, later, told.chronicle),
-                order=before,
-                lag=_lag(earlier, later, told.chronicle),
-                signs=signs,
+        signs = signs_between(first, second, corpus)
+        if len(signs) >= _SIGNS_NEEDED and not contradict(earlier, later):
+            found.append(
+                ProposedRelay(
+                    statement=later.id,
+                    repeats=earlier.id,
+                    via=_joined_way(chronicle, earlier, later),
+                    order=before,
+                    lag=_lag(chronicle, earlier, later),
+                    signs=tuple(signs),
+                )
             )
+    return strongest(found)
 
 
-def _joined(earlier: Statement, later: Statement, chronicle: Chronicle) -> tuple[str, ...]:
+def strongest(proposals: Iterable[ProposedRelay]) -> ProposedRelay | None:
+    """Return the strongest of some proposals, and of equally strong ones the first by its ids."""
+    return min(proposals, key=lambda p: (p.strength, p.repeats, p.statement), default=None)
+
+
+def _joined_way(chronicle: Chronicle, earlier: Statement, later: Statement) -> tuple[str, ...]:
     """Join the ways of two statements where both name the same relay; guess no other step."""
     own = tuple(dict.fromkeys((speaker_of(later), *(relay.by for relay in later.via))))
-    for way in ways_of(earlier, chronicle):
+    for way in ways_of(chronicle, earlier):
         for step in way:
             if step in own:
                 return (*way[: way.index(step)], *own[own.index(step) :])
     return own
 
 
-def _lag(earlier: Statement, later: Statement, chronicle: Chronicle) -> Duration | None:
-    then, now = first_published(earlier, chronicle), first_published(later, chronicle)
+def _lag(chronicle: Chronicle, earlier: Statement, later: Statement) -> Duration | None:
+    then, now = (_first_published(chronicle, statement) for statement in (earlier, later))
     if then is None or now is None:
         return None
     try:
         return elapsed(then, now)
-    except Invalid:
+    except Invalid:  # nobody knows when one of them was published first
         return None

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from typing import TypeAlias
 
 import attrs
 
 from caucasus_events.attribution.copying import (
+    Content,
+    Corpus,
     ProposedRelay,
-    Told,
-    all_signs,
-    by_strength,
     contradict,
     near_copy,
-    statements_about,
+    signs_between,
+    strongest,
 )
-from caucasus_events.attribution.origins import (
-    origin_of,
-    principals_at,
-    reports_back,
-    speaker_of,
-    ways_of,
-)
-from caucasus_events.chronicle.amending import Amending, amended, amending_of
-from caucasus_events.chronicle.collection import Chronicle, chronicle_of
+from caucasus_events.attribution.origins import Origins, principals_at, speaker_of, ways_of
+from caucasus_events.chronicle.amending import Amending, amended
+from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record
-from caucasus_events.core.tables import tame
+from caucasus_events.core.tables import counted, listed, tame
 from caucasus_events.records.parties import takes_side
+from caucasus_events.records.sources import Source
 from caucasus_events.records.statements import Statement
 from caucasus_events.values.when import Truth, When
 
@@ -54,9 +49,9 @@ class Voice:
     """Why each statement is this voice, in the order of `statements`."""
 
     def __str__(self) -> str:
-        principals = f", for {_listed(self.speaks_for)}" if self.speaks_for else ""
-        number = f"{len(self.statements)} statement{'s' * (len(self.statements) != 1)}"
-        carriers = f" carried by {_listed(self.carriers)}" if self.carriers else ""
+        principals = f", for {listed(self.speaks_for)}" if self.speaks_for else ""
+        number = counted(len(self.statements), "statement")
+        carriers = f" carried by {listed(self.carriers)}" if self.carriers else ""
         told = zip(self.statements, self.reasons, strict=True)
         lines = [f"{self.party}{principals}: {number}{carriers}"]
         lines += [f"  {statement}: {reason}" for statement, reason in told]
@@ -93,7 +88,7 @@ class Independence:
 
 
 def voices(records: Chronicle | Iterable[Record]) -> tuple[Voice, ...]:
-    """Gather statements by the voice that they go back to.
+    """Group statements by the voice that they go back to.
 
     A relay lengthens the chain and never adds a voice. Where a report names no origin, the
     voice is the named party nearest to it. A statement that the archivist judged to be
@@ -103,42 +98,51 @@ def voices(records: Chronicle | Iterable[Record]) -> tuple[Voice, ...]:
         The voices in alphabetical order of their parties.
     """
     chronicle = amended(records)
-    gathered: dict[str, list[tuple[Statement, str]]] = {}
+    origins = Origins(chronicle)
+    by_party: dict[str, list[Statement]] = {}
     for statement in chronicle.statements:
-        party, reason = voice_of(statement, chronicle)
-        gathered.setdefault(party, []).append((statement, reason))
+        by_party.setdefault(origins.voice(statement), []).append(statement)
     return tuple(
-        Voice(
-            party=party,
-            speaks_for=_spoken_for(party, [statement for statement, _ in found], chronicle),
-            statements=tuple(statement.id for statement, _ in found),
-            carriers=tuple(sorted(_carriers(chronicle, (s for s, _ in found)) - {party})),
-            reasons=tuple(reason for _, reason in found),
-        )
-        for party, found in sorted(gathered.items())
+        _voice(party, statements, origins) for party, statements in sorted(by_party.items())
     )
 
 
-def voice_of(statement: Statement, chronicle: Chronicle) -> tuple[str, str]:
-    """Return the id of the party whose voice a statement is, and why."""
-    origin = origin_of(statement, chronicle)
-    party, reason = speaker_of(origin), _naming(statement)
-    if origin is not statement:
-        other = ", in another language," if _languages(statement, origin, chronicle) else ""
-        reason += f"; judged another report{other} of {origin.id}, which {_naming(origin)}"
-    return party, reason
-
-
-def _spoken_for(
-    party: str, statements: Iterable[Statement], chronicle: Chronicle
-) -> tuple[str, ...]:
+def _voice(party: str, statements: list[Statement], origins: Origins) -> Voice:
+    chronicle = origins.chronicle
     ever = chronicle.principals(party)
-    left = set(ever)
-    for at in dict.fromkeys(map(chronicle.said, statements)) if ever else ():
-        if not left:
-            break
-        left.difference_update(chronicle.principals(party, at))
-    return tuple(id for id in ever if id not in left)
+    times = dict.fromkeys(map(chronicle.said, statements)) if ever else ()
+    then = {id for at in times for id in chronicle.principals(party, at)}
+    ways = [way for statement in statements for way in ways_of(chronicle, statement)]
+    return Voice(
+        party=party,
+        speaks_for=tuple(id for id in ever if id in then),
+        statements=tuple(statement.id for statement in statements),
+        carriers=tuple(sorted({id for way in ways for id in way} - {party})),
+        reasons=tuple(_why_voice(statement, origins) for statement in statements),
+    )
+
+
+def voice_of(records: Chronicle | Iterable[Record], statement: Statement) -> tuple[str, str]:
+    """Return the id of the party whose voice a statement is, and why.
+
+    Args:
+        records: a chronicle or loose records.
+        statement: a statement; it may be one that the archivist replaced.
+    """
+    amending = Amending(records)
+    statement, origins = amending.updated(statement), Origins(amending.chronicle)
+    return origins.voice(statement), _why_voice(statement, origins)
+
+
+def _why_voice(statement: Statement, origins: Origins) -> str:
+    origin = origins.of(statement)
+    if origin is statement:
+        return _naming(statement)
+    other = ", in another language," if _languages(statement, origin, origins.chronicle) else ""
+    return (
+        f"{_naming(statement)}; judged another report{other} of {origin.id}, "
+        f"which {_naming(origin)}"
+    )
 
 
 def _naming(statement: Statement) -> str:
@@ -148,72 +152,32 @@ def _naming(statement: Statement) -> str:
         named = f"names no origin; {nearest} is the nearest to it that is named"
     else:
         named = f"names {statement.speaker} as the speaker"
-    return f"{named}, through {_listed(via)}" if via else named
-
-
-def _listed(names: Iterable[str]) -> str:
-    *rest, last = names
-    return f"{', '.join(rest)} and {last}" if rest else last
+    return f"{named}, through {listed(via)}" if via else named
 
 
 def _languages(one: Statement, other: Statement, chronicle: Chronicle) -> set[str]:
     """Return the languages of two reports where they share none, as of a translation."""
-    ours, theirs = (
-        {
-            chronicle.source(citation.source).language or ""
-            for citation in report.citations
-            if citation.source in chronicle
-        }
-        for report in (one, other)
-    )
-    apart = ours and theirs and not ours & theirs and "" not in ours | theirs
-    return ours | theirs if apart else set()
 
+    def languages(report: Statement) -> set[str | None]:
+        sources = (chronicle.find(citation.source) for citation in report.citations)
+        return {source.language for source in sources if isinstance(source, Source)}
 
-def _carriers(chronicle: Chronicle, statements: Iterable[Statement]) -> set[str]:
-    ways = (way for statement in statements for way in ways_of(statement, chronicle))
-    return {carrier for way in ways for carrier in way}
-
-
-@attrs.frozen(eq=False)
-class _Thread:
-    """What is recorded of where a statement comes from."""
-
-    statement: Statement
-    origin: Statement
-    voice: str
-    at: When | None
-    reports: tuple[Statement, ...]
-    """The origin and all that is judged another report of it."""
-
-    @property
-    def is_named(self) -> bool:
-        return self.origin.speaker is not None
-
-    @classmethod
-    def of(cls, statement: Statement, chronicle: Chronicle) -> _Thread:
-        origin = origin_of(statement, chronicle)
-        copies = (s for s in chronicle.statements if s.repeats is not None)
-        reports = (s for s in copies if origin_of(s, chronicle) is origin and s is not origin)
-        at = chronicle.said(origin)
-        return cls(statement, origin, speaker_of(origin), at, (origin, *reports))
-
-    def needed(self, chronicle: Chronicle) -> set[str]:
-        """Return who stands in every recorded report, its speaker included."""
-        ways = [set(way) for report in self.reports for way in ways_of(report, chronicle)]
-        return set.intersection(*ways) | ({self.voice} if self.is_named else set())
+    ours, theirs = languages(one), languages(other)
+    known = {language for language in ours | theirs if language is not None}
+    is_translated = ours and theirs and not ours & theirs and len(known) == len(ours | theirs)
+    return known if is_translated else set()
 
 
 def independent(records: Chronicle | Iterable[Record], first: str, second: str) -> Independence:
-    """Say whether two statements speak independently of each other, and why.
+    """Tell whether two statements speak independently of each other, and why.
 
-    The answer is NO if they are one statement or judged reports of one, both name one origin,
-    or if their voices spoke for one principal at the time: two organs of one state, an organ
-    and its state. An office of which no end is recorded is taken to last.
+    The answer is NO if they are one statement or judged reports of one, if both name one origin,
+    or if their voices spoke for one principal at the time: two organs of one state, or an organ
+    and its state. An office without a recorded end is taken to last.
 
     It is MAYBE if one names no origin; if it is not sure that an office was held at the time;
-    if no report of either is recorded that did not come from or through the same party, or its
-    organs; or if one looks like a copy of the other (see `proposed_relays`).
+    if every recorded report of both came from or through one party, or organs of one; or if one
+    looks like a copy of the other (see `proposed_relays`).
 
     Else it is YES, as far as the records go: allies on one side are two origins.
 
@@ -226,160 +190,236 @@ def independent(records: Chronicle | Iterable[Record], first: str, second: str) 
     Raises:
         UnknownId: there is no such statement.
     """
-    amending = amending_of(chronicle_of(records))
+    amending = Amending(records)
     chronicle = amending.chronicle
-    one, other = _statement(amending, first), _statement(amending, second)
-    in_order = one.id <= other.id
-    found = _judged(one, other, chronicle) if in_order else _judged(other, one, chronicle)
-    return attrs.evolve(found, first=one.id, second=other.id)
-
-
-def _statement(amending: Amending, address: str) -> Statement:
     # The address of no part is refused, though its statement is there.
-    return amending.chronicle.statement(amending.end_of(address))
+    one, other = (chronicle.statement(amending.resolve(id)) for id in (first, second))
+    origins = Origins(chronicle)
+    left, right = (_Provenance.of(s, origins) for s in sorted((one, other), key=lambda s: s.id))
+    pair = _Pair(origins, left, right)
+    answer, reasons = Truth.NO, [r for rule in _AGAINST for r in rule(pair)][:1]
+    if not reasons:
+        answer, reasons = Truth.MAYBE, [r for rule in _DOUBTS for r in rule(pair)]
+    if not reasons:
+        answer, reasons = Truth.YES, [_Reason(_nothing_shared(pair))]
+    return Independence(
+        first=one.id,
+        second=other.id,
+        answer=answer,
+        because="; ".join(reason.because for reason in reasons),
+        origin=next((r.origin for r in reasons if r.origin), None),
+        principals=tuple(sorted({id for r in reasons for id in r.principals})),
+        carriers=tuple(sorted({id for r in reasons for id in r.carriers})),
+        near_copy=next((r.near_copy for r in reasons if r.near_copy), None),
+    )
 
 
-def _judged(one: Statement, other: Statement, chronicle: Chronicle) -> Independence:
-    found = partial(Independence, first=one.id, second=other.id)
+@attrs.frozen(eq=False)
+class _Provenance:
+    """What is recorded of where a statement comes from."""
+
+    statement: Statement
+    origin: Statement
+    voice: str
+    said: When | None
+    reports: tuple[Statement, ...]
+    """The origin and all that is judged another report of it."""
+
+    @classmethod
+    def of(cls, statement: Statement, origins: Origins) -> _Provenance:
+        chronicle, origin = origins.chronicle, origins.of(statement)
+        copies = [s for s in chronicle.statements if origins.of(s) is origin and s is not origin]
+        reports = (origin, *copies)
+        return cls(statement, origin, speaker_of(origin), chronicle.said(origin), reports)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the speaker is known, and not only who passed it on."""
+        return self.origin.speaker is not None
+
+    def needed(self, chronicle: Chronicle) -> set[str]:
+        """Return the parties that stand in every way of every report, the speaker included."""
+        ways = [set(way) for report in self.reports for way in ways_of(chronicle, report)]
+        return set.intersection(*ways) | ({self.voice} if self.is_named else set())
+
+
+@attrs.frozen(eq=False)
+class _Pair:
+    """Two statements and what they may share."""
+
+    origins: Origins
+    left: _Provenance
+    right: _Provenance
+
+    @property
+    def both(self) -> tuple[_Provenance, _Provenance]:
+        return self.left, self.right
+
+    @property
+    def chronicle(self) -> Chronicle:
+        return self.origins.chronicle
+
+    @property
+    def voice(self) -> str | None:
+        """The voice that they share, if they do."""
+        return self.left.voice if self.left.voice == self.right.voice else None
+
+    @cached_property
+    def principals(self) -> dict[str, Truth]:
+        """For whom both voices spoke, and how surely; the nearest to the first one first."""
+        ours, theirs = (principals_at(self.chronicle, one.voice, one.said) for one in self.both)
+        shared = {id: known & theirs[id] for id, known in ours.items() if id in theirs}
+        if self.left.is_named and self.right.is_named:
+            return shared
+        return dict.fromkeys(shared, Truth.MAYBE)  # the nearest named party need not be the origin
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """All reports of both, and the other statements about what they are about."""
+        reports = (*self.left.reports, *self.right.reports)
+        subjects = {claim.subject for report in reports for claim in report.claims}
+        found = {s.id: s for s in (*self.chronicle.statements_about(*subjects), *reports)}
+        return Corpus(found.values(), self.origins)
+
+    @cached_property
+    def reports(self) -> list[tuple[Content, Content]]:
+        """Each pair of an origin and a report of the other one."""
+        ours, theirs = (
+            [self.corpus.contents[report.id] for report in one.reports] for one in self.both
+        )
+        return [(ours[0], report) for report in theirs] + [(r, theirs[0]) for r in ours[1:]]
+
+
+@attrs.frozen
+class _Reason:
+    """Why two statements are not independent, or may not be."""
+
+    because: str
+    origin: str | None = None
+    principals: tuple[str, ...] = ()
+    carriers: tuple[str, ...] = ()
+    near_copy: ProposedRelay | None = None
+
+
+_Rule: TypeAlias = Callable[[_Pair], Iterator[_Reason]]
+
+
+def _are_one_statement(pair: _Pair) -> Iterator[_Reason]:
+    one, other = (provenance.statement for provenance in pair.both)
+    ours, theirs = ({r.id for r in pair.origins.reports_back(s)} for s in (one, other))
     if one is other:
-        because = f"{one.id} is not independent of itself"
-        return found(answer=Truth.NO, because=because, origin=speaker_of(origin_of(one, chronicle)))
-    left, right = _Thread.of(one, chronicle), _Thread.of(other, chronicle)
-    origin = left.voice if left.voice == right.voice else None
-    if _are_one_statement(one, other, chronicle):
+        yield _Reason(f"{one.id} is not independent of itself", origin=pair.voice)
+    elif ours & theirs:
         because = f"{one.id} and {other.id} are judged reports of one statement"
-        languages = sorted(_languages(one, other, chronicle))
+        languages = sorted(_languages(one, other, pair.chronicle))
         if languages:
-            because += f", in different languages ({_listed(languages)})"
-        return found(answer=Truth.NO, because=because, origin=origin)
-    if origin is not None and left.is_named and right.is_named:
-        return found(answer=Truth.NO, because=f"both go back to {origin}", origin=origin)
-    shared = {} if origin else _shared_principals(left, right, chronicle)
-    if Truth.YES in shared.values():
-        because = _format_principal(left.voice, right.voice, shared, Truth.YES)
-        sure = sorted(id for id, known in shared.items() if known is Truth.YES)
-        return found(answer=Truth.NO, because=because, principals=tuple(sure))
-    doubts = [
-        f"{t.statement.id} names no origin; {t.voice} is the nearest to it that is named"
-        for t in (left, right)
-        if not t.is_named
-    ]
-    if origin is not None:
-        doubts.append(f"{origin} may have spoken for itself in both, or passed others on")
-    if shared:
-        doubts.append(_format_principal(left.voice, right.voice, shared, Truth.MAYBE))
-    carriers, told = _shared_carriers(left, right, chronicle)
-    doubts += told
-    pairs = _report_pairs(left, right)
-    among = _told_among(pairs, chronicle)
-    copy = _copy_between(pairs, among)
+            because += f", in different languages ({listed(languages)})"
+        yield _Reason(because, origin=pair.voice)
+
+
+def _name_one_origin(pair: _Pair) -> Iterator[_Reason]:
+    if pair.voice is not None and pair.left.is_named and pair.right.is_named:
+        yield _Reason(f"both go back to {pair.voice}", origin=pair.voice)
+
+
+def _spoke_for_one_principal(pair: _Pair) -> Iterator[_Reason]:
+    sure = tuple(id for id, known in pair.principals.items() if known is Truth.YES)
+    if pair.voice is None and sure:
+        yield _Reason(_format_principal(pair, sure[0], "spoke"), principals=sure)
+
+
+def _name_no_origin(pair: _Pair) -> Iterator[_Reason]:
+    for one in pair.both:
+        if not one.is_named:
+            id, nearest = one.statement.id, one.voice
+            yield _Reason(f"{id} names no origin; {nearest} is the nearest to it that is named")
+
+
+def _may_have_one_origin(pair: _Pair) -> Iterator[_Reason]:
+    if pair.voice is not None:
+        because = f"{pair.voice} may have spoken for itself in both, or passed others on"
+        yield _Reason(because, origin=pair.voice)
+
+
+def _may_have_spoken_for_one_principal(pair: _Pair) -> Iterator[_Reason]:
+    if pair.voice is None and pair.principals:
+        shared = tuple(pair.principals)
+        yield _Reason(_format_principal(pair, shared[0], "may have spoken"), principals=shared)
+
+
+def _came_through_one_party(pair: _Pair) -> Iterator[_Reason]:
+    ours, theirs = (one.needed(pair.chronicle) for one in pair.both)
+    carriers, whose = tuple(sorted(ours & theirs)), ""
+    if not carriers:
+        organs_of = [
+            {id for party in needed for id in principals_at(pair.chronicle, party, one.said)}
+            for one, needed in zip(pair.both, (ours, theirs), strict=True)
+        ]
+        # A principal of both voices is a doubt of its own already.
+        carriers = tuple(sorted(set.intersection(*organs_of) - pair.principals.keys()))
+        whose = " or its organs"
+    if carriers:
+        because = f"all that is recorded of both came from or through {listed(carriers)}{whose}"
+        yield _Reason(because, carriers=carriers)
+
+
+def _may_be_a_copy(pair: _Pair) -> Iterator[_Reason]:
+    of_two_voices = [(one, other) for one, other in pair.reports if one.voice != other.voice]
+    copies = (near_copy(one, other, pair.corpus) for one, other in of_two_voices)
+    copy = strongest(found for found in copies if found is not None)
     if copy is not None:
         signs = "; ".join(map(str, copy.signs))
-        doubts.append(f"{copy.statement} may repeat {copy.repeats}, by these signs: {signs}")
-    return found(
-        answer=Truth.MAYBE if doubts else Truth.YES,
-        because="; ".join(doubts) or _apart(left, right, _format_signs(pairs, among), chronicle),
-        origin=origin,
-        principals=tuple(sorted(shared)),
-        carriers=carriers,
-        near_copy=copy,
-    )
+        because = f"{copy.statement} may repeat {copy.repeats}, by these signs: {signs}"
+        yield _Reason(because, near_copy=copy)
 
 
-def _are_one_statement(one: Statement, other: Statement, chronicle: Chronicle) -> bool:
-    back = {report.id for report in reports_back(one, chronicle)}
-    return any(report.id in back for report in reports_back(other, chronicle))
+_AGAINST: tuple[_Rule, ...] = (_are_one_statement, _name_one_origin, _spoke_for_one_principal)
+"""The rules by which two statements are not independent: the first that holds gives the reason."""
+
+_DOUBTS: tuple[_Rule, ...] = (
+    _name_no_origin,
+    _may_have_one_origin,
+    _may_have_spoken_for_one_principal,
+    _came_through_one_party,
+    _may_be_a_copy,
+)
+"""The rules by which two statements may not be independent: all that hold are told."""
 
 
-def _shared_principals(left: _Thread, right: _Thread, chronicle: Chronicle) -> dict[str, Truth]:
-    """Return for whom both voices spoke, and how surely, the nearest to the first one first."""
-    ours = principals_at(left.voice, left.at, chronicle)
-    theirs = principals_at(right.voice, right.at, chronicle)
-    both = {id: known & theirs[id] for id, known in ours.items() if id in theirs}
-    if left.is_named and right.is_named:
-        return both
-    return dict.fromkeys(both, Truth.MAYBE)  # the nearest that is named need not be the origin
+def _format_principal(pair: _Pair, principal: str, spoke: str) -> str:
+    left, right = pair.left.voice, pair.right.voice
+    if principal in (left, right):
+        return f"{right if principal == left else left} {spoke} for {principal}"
+    both = "may both have spoken" if spoke == "may have spoken" else f"both {spoke}"
+    return f"{left} and {right} {both} for {principal}"
 
 
-def _format_principal(left: str, right: str, shared: dict[str, Truth], known: Truth) -> str:
-    nearest = next(id for id, held in shared.items() if held is known)
-    spoke = "spoke" if known is Truth.YES else "may have spoken"
-    for one, other in ((left, right), (right, left)):
-        if nearest == one:
-            return f"{other} {spoke} for {one}"
-    both = "both spoke" if known is Truth.YES else "may both have spoken"
-    return f"{left} and {right} {both} for {nearest}"
+def _nothing_shared(pair: _Pair) -> str:
+    """Tell why two statements are independent, and which sign of copying is too weak."""
+    left, right = pair.left.voice, pair.right.voice
+    because = f"{left} and {right} are different origins, and neither a common principal"
+    signs = _weak_signs(pair)
+    if signs:
+        because += f" nor a relay that both need is recorded; {signs}"
+    else:
+        because += ", nor a relay that both need, nor a sign of copying is recorded"
+    sides = {pair.chronicle.side_of(one.voice, one.said) for one in pair.both}
+    side = sides.pop()
+    if not sides and takes_side(side):
+        because += f"; both stand on side {side}, which is no common origin"
+    return because
 
 
-def _shared_carriers(
-    left: _Thread, right: _Thread, chronicle: Chronicle
-) -> tuple[tuple[str, ...], list[str]]:
-    """Return without whom, or without whose organs, no report of either is recorded."""
-    ours, theirs = left.needed(chronicle), right.needed(chronicle)
-    direct = tuple(sorted(ours & theirs))
-    if direct:
-        return direct, [f"all that is recorded of both came from or through {_listed(direct)}"]
-    whole = (
-        {id: None for party in needed for id in principals_at(party, thread.at, chronicle)}
-        for thread, needed in ((left, ours), (right, theirs))
-    )
-    mine, others = whole
-    spoken_for = _shared_principals(left, right, chronicle)
-    organs = tuple(sorted(mine.keys() & others.keys() - spoken_for.keys()))
-    if not organs:
-        return (), []
-    return organs, [
-        f"all that is recorded of both came from or through {_listed(organs)} or its organs"
-    ]
-
-
-_Pairs: TypeAlias = Sequence[tuple[Statement, Statement]]
-
-
-def _report_pairs(left: _Thread, right: _Thread) -> _Pairs:
-    pairs = [(left.origin, report) for report in right.reports]
-    return pairs + [(report, right.origin) for report in left.reports[1:]]
-
-
-def _told_among(pairs: _Pairs, chronicle: Chronicle) -> Told:
-    subjects = {claim.subject for pair in pairs for report in pair for claim in report.claims}
-    among = {s.id: s for s in statements_about(frozenset(subjects), chronicle)}
-    among |= {report.id: report for pair in pairs for report in pair}
-    return Told.among(among.values(), chronicle)
-
-
-def _copy_between(pairs: _Pairs, told: Told) -> ProposedRelay | None:
-    """Return the nearest copy between any reports of two voices, whichever came first."""
-    apart = [(one, other) for one, other in pairs if told.voices[one.id] != told.voices[other.id]]
-    copies = (near_copy(one, other, told) for one, other in apart)
-    return min((c for c in copies if c is not None), key=by_strength, default=None)
-
-
-def _format_signs(pairs: _Pairs, told: Told) -> str:
-    """Tell of the signs of copying between reports of which none looks like a copy."""
-    both_ways = [way for one, other in pairs for way in ((one, other), (other, one))]
-    found = [(all_signs(*way, told), way) for way in both_ways]
-    signs, way = max(found, key=lambda pair: len(pair[0]))
+def _weak_signs(pair: _Pair) -> str:
+    """Tell the signs of copying between reports of which none looks like a copy."""
+    ways = [way for one, other in pair.reports for way in ((one, other), (other, one))]
+    found = [(signs_between(one, other, pair.corpus), one, other) for one, other in ways]
+    signs, one, other = max(found, key=lambda each: len(each[0]))
     listed = "; ".join(map(str, signs))
     if not signs:
         return ""
-    if contradict(*way):
+    if contradict(one.statement, other.statement):
         return f"the two contradict each other, so that this is no sign of copying: {listed}"
     if len(signs) == 1:
         return f"one sign of copying alone is too few: {listed}"
     return f"of a report that is judged one of another statement these signs are left: {listed}"
-
-
-def _apart(left: _Thread, right: _Thread, signs: str, chronicle: Chronicle) -> str:
-    sides = {chronicle.side_of(t.voice, t.at) for t in (left, right)}
-    side = next(iter(sides))
-    allies = f"; both stand on side {side}, which is no common origin"
-    return (
-        f"{left.voice} and {right.voice} are different origins, and neither a common principal"
-        + (
-            f" nor a relay that both need is recorded; {signs}"
-            if signs
-            else ", nor a relay that both need, nor a sign of copying is recorded"
-        )
-        + (allies if len(sides) == 1 and takes_side(side) else "")
-    )

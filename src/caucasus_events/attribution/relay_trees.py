@@ -1,4 +1,4 @@
-"""Who took it from whom: from each origin, by way of agencies, to the outlets."""
+"""How statements came from each origin, by way of agencies, to the outlets."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from caucasus_events.attribution.origins import origin_of, speaker_of, ways_of
-from caucasus_events.chronicle.amending import amending_of
-from caucasus_events.chronicle.collection import Chronicle, chronicle_of
+from caucasus_events.attribution.origins import Origins, speaker_of, ways_of
+from caucasus_events.chronicle.amending import Amending
+from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record
-from caucasus_events.core.tables import tame
+from caucasus_events.core.references import split_address
+from caucasus_events.core.tables import counted, tame
 from caucasus_events.records.statements import Statement
 
 __all__ = ["Branch", "RelayTree", "relay_tree"]
@@ -30,7 +31,7 @@ class Branch:
     statements: tuple[str, ...]
     """Ids of the statements that came by it, in alphabetical order."""
     notes: tuple[str, ...]
-    """What is not plain of each from the path: that it names no origin, or another; else empty."""
+    """For each statement what the path does not show: it names no origin, or another; else ''."""
 
     def __str__(self) -> str:
         return tame(f"{' <- '.join(reversed(self.path))}: {', '.join(self.statements)}")
@@ -40,8 +41,8 @@ class Branch:
 class RelayTree:
     """The ways by which statements came to their readers, from the origins on.
 
-    Printed, each origin stands at the left, and under each line, further in, who took it from
-    there: read upwards from an outlet, it is the chain back to the origin.
+    Printed, each origin stands at the left. Those who took the statement from a line stand under
+    it, further in: read upwards from an outlet, it is the chain back to the origin.
     """
 
     branches: tuple[Branch, ...]
@@ -60,12 +61,12 @@ class RelayTree:
         return tuple(sorted({id for branch in self.branches for id in branch.statements}))
 
     def __str__(self) -> str:
-        counted = (
-            _counted(len(self.statements), "statement"),
-            _counted(len(self.documents), "document"),
-            _counted(len(self.origins), "voice"),
+        numbers = (
+            counted(len(self.statements), "statement"),
+            counted(len(self.documents), "document"),
+            counted(len(self.origins), "voice"),
         )
-        return "\n".join([", ".join(counted), *self._lines()])
+        return "\n".join([", ".join(numbers), *self._lines()])
 
     def _lines(self) -> Iterator[str]:
         above: tuple[str, ...] = ()
@@ -73,13 +74,13 @@ class RelayTree:
             *line, outlet = branch.path
             for depth in range(_common(above, branch.path), len(line)):
                 yield _STEP * depth + tame(line[depth])
-            told = (
+            statements = (
                 f"{id} ({note})" if note else id
                 for id, note in zip(branch.statements, branch.notes, strict=True)
             )
             margin = _STEP * len(line)
             yield from textwrap.wrap(
-                tame(f"{outlet}: {', '.join(told)}"),
+                tame(f"{outlet}: {', '.join(statements)}"),
                 max(_WIDTH, len(margin) + _WIDTH // 2),
                 initial_indent=margin,
                 subsequent_indent=margin + 2 * _STEP,
@@ -87,10 +88,6 @@ class RelayTree:
                 break_on_hyphens=False,
             )
             above = branch.path
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def _common(one: tuple[str, ...], other: tuple[str, ...]) -> int:
@@ -102,31 +99,33 @@ def _common(one: tuple[str, ...], other: tuple[str, ...]) -> int:
 def relay_tree(records: Chronicle | Iterable[Record], *, subject: str | None = None) -> RelayTree:
     """Return the tree of those who passed statements on, from each voice to its outlets.
 
-    Its roots are the voices that `voices` finds, so that what is judged another report of an
-    earlier statement stands under the voice of that one.
+    Its roots are the voices that `voices` finds. A statement that is judged another report of
+    an earlier one stands under the voice of that one.
 
     Args:
         records: a chronicle or loose records.
-        subject: id of the one incident, route, party, ceasefire or talks to keep to: what makes
-            a claim about it, or answers one; that of a replaced one leads to what took its place.
+        subject: id of one incident, route, party, ceasefire or talks. Only the statements that
+            make a claim about it, or answer such a claim, are kept. The id of a replaced record
+            leads to what took its place.
 
     Raises:
         UnknownId: the chronicle has no such subject; loose records need not hold it.
     """
-    amending = amending_of(chronicle_of(records))
+    amending = Amending(records)
     chronicle = amending.chronicle
     if subject is not None:
         held = isinstance(records, Chronicle)
-        subject = amending.end_of(subject) if held else amending.led(subject) or subject
+        subject = amending.resolve(subject) if held else amending.current_id(subject) or subject
     gathered: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     documents: set[str] = set()
+    origins = Origins(chronicle)
     for statement in chronicle.statements:
         if subject is not None and subject not in _subjects(statement, chronicle):
             continue
         documents.update(citation.source for citation in statement.citations)
-        origin = origin_of(statement, chronicle)
+        origin = origins.of(statement)
         voice, note = speaker_of(origin), _note(statement, origin)
-        for way in ways_of(statement, chronicle):
+        for way in ways_of(chronicle, statement):
             path = (voice, *(way[1:] if way[:1] == (voice,) else way))
             gathered.setdefault(path, []).append((statement.id, note))
     return RelayTree(
@@ -143,11 +142,11 @@ def relay_tree(records: Chronicle | Iterable[Record], *, subject: str | None = N
 
 
 def _subjects(statement: Statement, chronicle: Chronicle) -> set[str]:
-    """Return what a statement speaks of, a round's talks with the round."""
+    """Return the subjects of what a statement claims and answers; with a round also its talks."""
     claims = [*statement.claims]
     claims += [chronicle.claim(r.to) for r in statement.responses if r.to in chronicle]
     subjects = {claim.subject for claim in claims}
-    return subjects | {subject.partition("#")[0] for subject in subjects}
+    return subjects | {split_address(subject)[0] for subject in subjects}
 
 
 def _note(statement: Statement, origin: Statement) -> str:

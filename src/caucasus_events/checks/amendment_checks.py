@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from caucasus_events.chronicle.amending import Amending, amending_of, circular_amendments
+from caucasus_events.chronicle.amending import Amending, circular_amendments
 from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle
 from caucasus_events.core.references import references
 from caucasus_events.errors import Problem, shown, with_article
@@ -72,17 +72,17 @@ def led_nowhere(chronicle: Chronicle) -> Iterator[Problem]:
     """Find references to what was replaced, of which one cannot tell where they lead now."""
     if not chronicle.amendments or any(circular_amendments(chronicle)):
         return
-    amending = amending_of(chronicle)
+    amending = Amending(chronicle)
     for name in COLLECTIONS:
         for i, record in enumerate(getattr(chronicle, name)):
-            if name == "amendments" or amending.replaces(getattr(record, "id", "")):
+            if name == "amendments" or getattr(record, "id", "") in amending.by_old:
                 continue
             for path, id, _ in references(record, type(record), f"$.{name}[{i}]"):
-                if amending.led(id) is None:
+                if amending.current_id(id) is None:
                     yield _led_nowhere(path, id, amending)
     if chronicle.sides is not None:
         for path, id, _ in references(chronicle.sides, type(chronicle.sides), "$.sides"):
-            if amending.led(id) is None:
+            if amending.current_id(id) is None:
                 yield _led_nowhere(path, id, amending)
 
 

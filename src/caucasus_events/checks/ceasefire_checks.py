@@ -473,7 +473,7 @@ class _Line:
     def of(cls, ceasefires: Iterable[Ceasefire], zone: str | None) -> _Line:
         lasting = sorted((_lasting(one, zone), one.id) for one in ceasefires)
         spans = [span for span, _ in lasting]
-        return cls(tuple(id for _, id in lasting), TimeIndex.of(spans, len(spans)))
+        return cls(tuple(id for _, id in lasting), TimeIndex.of(spans))
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -481,8 +481,8 @@ class _Line:
     def near(self, when: When, *, dated: bool) -> set[str]:
         """Return the ids of all that may have held at a time, or begun until then, and few more."""
         at = span_in(when, None).widened()
-        found, _ = self.index.between(at if dated else _EVER, at)
-        return {self.ids[position] for position in found.positions()}
+        found = self.index.between(at if dated else _EVER, at)
+        return {self.ids[position] for position in found.possible}
 
 
 _EVER = Span(-FOREVER, -FOREVER, FOREVER, FOREVER)

@@ -20,7 +20,7 @@ from caucasus_events.chronicle.collection import (
     chronicle_of,
     kind_of,
 )
-from caucasus_events.chronicle.merging import times_in
+from caucasus_events.chronicle.times import times_in
 from caucasus_events.core.record import Record
 from caucasus_events.core.references import circles_in, ids_in, references
 from caucasus_events.core.suggestions import did_you_mean, nearest

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from itertools import zip_longest
-from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 import attrs
 
-from caucasus_events.chronicle.collection import (
-    COLLECTIONS,
-    Chronicle,
-    chronicle_of,
-    order_fields,
-    with_collections,
-)
+from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, changed, chronicle_of
 from caucasus_events.core.record import Record
-from caucasus_events.core.references import circles_in, links
+from caucasus_events.core.references import circles_in, links, split_address
 from caucasus_events.core.tables import tame, text_table
 from caucasus_events.errors import Invalid, Problem, shown
 from caucasus_events.records.amendments import (
@@ -88,7 +80,7 @@ def succession(records: Chronicle | Iterable[Record], id: str) -> Succession:
     chronicle = chronicle_of(records)
     if found := tuple(circular_amendments(chronicle)):
         raise Invalid(found)
-    whole, _, key = id.partition("#")
+    whole, key = split_address(id)
     by_old = amendments_by_old(chronicle.amendments)
     if whole not in by_old or whole in chronicle:
         chronicle[id]  # refuses an id or key that is not known
@@ -107,31 +99,21 @@ def succession(records: Chronicle | Iterable[Record], id: str) -> Succession:
 
 
 def amended(records: Chronicle | Iterable[Record]) -> Chronicle:
-    """Return the chronicle as amended: without what was replaced, and with nothing led to it.
+    """Return the chronicle as amended: without what was replaced, and with no reference to it.
 
-    Every reference to a replaced record is led to the one that took its place, and every address
-    to the part of it with the same key; of a record that was split, to the one part that has the
-    key. Where there is no such one, a response is left out, a report stands for itself, and any
-    other replaced record stays as long as something refers to it; `check` tells of each.
+    References to a replaced record become references to the record that took its place, and
+    addresses of its parts those of the part with the same key. Of a record that was split, the
+    one new record that has the key is meant. Where there is no such one, a response is left out,
+    a report stands for itself, and any other replaced record stays as long as something refers
+    to it; `check` finds each of these.
 
-    The amendments stay. Without amendments this is the chronicle itself.
+    The amendments stay. Where they change nothing, this is the chronicle itself.
 
     Raises:
         Invalid: the amendments make a record that cannot be, such as a party on two sides, or
             run in a circle.
     """
-    chronicle = chronicle_of(records)
-    return amending_of(chronicle).chronicle if chronicle.amendments else chronicle
-
-
-def amending_of(chronicle: Chronicle) -> Amending:
-    """Return what was replaced in a chronicle, worked out once for it."""
-    if amending_of not in chronicle._memo:
-        if found := tuple(circular_amendments(chronicle)):
-            raise Invalid(found)
-        chronicle._memo[amending_of] = Amending(chronicle)
-    made: Amending = chronicle._memo[amending_of]
-    return made
+    return Amending(records).chronicle
 
 
 def circular_amendments(chronicle: Chronicle) -> Iterator[Problem]:
@@ -147,214 +129,204 @@ def circular_amendments(chronicle: Chronicle) -> Iterator[Problem]:
 
 
 class Amending:
-    """A chronicle, what was replaced in it, and what it is without that."""
+    """A chronicle, what was replaced in it, and the chronicle as amended."""
 
-    def __init__(self, given: Chronicle) -> None:
-        self.given = given
-        self.by_old: dict[str, Amendment] = amendments_by_old(given.amendments)
-        self._led: dict[str, str | None] = {}
-        self._ends: dict[str, str] = {}
-        self._lost: dict[str, str] = {}
-        """The addresses of responses to what nothing took the place of, with what they are to."""
-        for id in latest_first(self.by_old):
-            end, *others = self._parts(id)
-            end = id if others else end
-            self._ends[id] = end if end in given or end in self.by_old else id
+    def __init__(self, records: Chronicle | Iterable[Record]) -> None:
+        self.given = chronicle_of(records)
+        if found := tuple(circular_amendments(self.given)):
+            raise Invalid(found)
+        self.by_old: dict[str, Amendment] = {}
+        """Each id that was replaced, with the amendment that did it.
 
-    def replaces(self, id: str) -> bool:
-        """Tell whether a record no longer counts, since what took its place is there."""
-        end = self._ends.get(id)
-        return end is not None and (end != id or self._splits(id))
+        An amendment counts only if all that it puts in place is there, or was replaced in turn.
+        """
+        self._last: dict[str, str] = {}
+        """The last of the single records that took the place of an id, one after the other.
 
-    def _splits(self, id: str) -> bool:
-        parts = self._parts(id)
-        there = (part != id and (part in self.given or part in self.by_old) for part in parts)
-        return len(parts) > 1 and all(there)
+        Where a record was split, that is the record itself.
+        """
+        self._current: dict[str, str | None] = {}
+        by_old = amendments_by_old(self.given.amendments)
+        for id in latest_first(by_old):
+            if all(new in self.given or new in self.by_old for new in by_old[id].new):
+                self.by_old[id] = by_old[id]
+                parts = self._parts(id)
+                self._last[id] = parts[0] if len(parts) == 1 else id
 
     def _parts(self, id: str) -> list[str]:
-        """Return what stands in the place of a record: of all its new ones, each end once."""
-        new = self.by_old[id].new if id in self.by_old else ()
-        return list(dict.fromkeys(self._ends.get(part, part) for part in new))
+        """Return what took the place of an id: several records only if it was split."""
+        return list(dict.fromkeys(self._last.get(new, new) for new in self.by_old[id].new))
 
-    def led(self, id: str) -> str | None:
-        """Return what an id or address leads to, or None where that is no one thing."""
-        if id.partition("#")[0] not in self._ends:
-            return id
-        way: list[str] = []
-        step: str | None = id
-        while step is not None and step not in self._led:
-            way.append(step)
-            self._led[step] = None  # and so it stays where the way runs in a circle
-            whole, _, key = step.partition("#")
-            whole = self._ends.get(whole, whole)
-            if not self._splits(whole):
-                end = f"{whole}#{key}" if key else whole
-                self._led[step] = end if not key or end in self.given else None
+    def current_id(self, address: str) -> str | None:
+        """Return what an id or address refers to now, or None where that is no one thing."""
+        # Each step is remembered, so that many references along one chain take linear time.
+        steps: list[str] = []
+        step: str | None = address
+        while step is not None and step not in self._current:
+            id, key = split_address(step)
+            if id not in self.by_old:
                 break
-            held = [part for new in self._parts(whole) if (part := f"{new}#{key}") in self.given]
-            step = held[0] if len(held) == 1 else None
-        found = None if step is None else self._led[step]
-        self._led.update(dict.fromkeys(way, found))
-        return self._led[id]
+            steps.append(step)
+            last = self._last[id]
+            parts = self._parts(last) if last in self.by_old else [last]
+            if key:
+                parts = [part for new in parts if (part := f"{new}#{key}") in self.given]
+            step = parts[0] if len(parts) == 1 else None
+        found = None if step is None else self._current.get(step, step)
+        self._current.update(dict.fromkeys(steps, found))
+        return found
+
+    def resolve(self, address: str) -> str:
+        """Return what an id or address that a caller gave refers to now.
+
+        Raises:
+            UnknownId: there is no such record or part, or no one thing took its place.
+        """
+        current = self.current_id(address) or address
+        self.chronicle[current]
+        return current
 
     @cached_property
     def chronicle(self) -> Chronicle:
         """The chronicle as amended."""
+        given = self.given
         if not self.by_old:
-            return self.given
-        stuck: list[str] = []
+            return given
+        needed: list[str] = []
+        changed: dict[str, Any] = {}
+        if given.sides is not None:
+            changed["sides"] = self._updated(given.sides, needed)
+        links = dict.fromkeys(self._updated(link, needed) for link in given.links)
+        changed["links"] = [link for link in links if not _is_fulfilled(link)]
         made: dict[str, Record] = {}
-        joined = dict.fromkeys(self.with_led(link, stuck) for link in self.given.links)
-        sides = None if self.given.sides is None else self.with_led(self.given.sides, stuck)
         for name in _AMENDED:
-            for record in getattr(self.given, name):
-                if not self.replaces(record.id):
-                    made[record.id] = self.with_led(record, stuck)
-        for id in stuck:  # grows as it goes: what stays may refer to more
-            if id in made or id not in self.given:
-                continue
-            record = self.given[id]
-            if not isinstance(record, Statement):
-                made[id] = self.with_led(record, stuck)
-        collections: dict[str, Any] = {
-            name: tuple(made[r.id] for r in getattr(self.given, name) if r.id in made)
-            for name in _AMENDED
-        }
-        collections["sides"] = sides
-        between = [link for link in joined if not _is_fulfilled(link)]
-        collections["links"] = tuple(sorted(between, key=attrgetter(*order_fields(IncidentLink))))
-        return with_collections(self.given, **collections)
+            for record in getattr(given, name):
+                if record.id not in self.by_old:
+                    made[record.id] = self._updated(record, needed)
+        for id in needed:  # grows as it goes: what stays may refer to more
+            record = given.find(id)
+            if id not in made and record is not None and not isinstance(record, Statement):
+                made[id] = self._updated(record, needed)
+        for name in _AMENDED:
+            changed[name] = [made[r.id] for r in getattr(given, name) if r.id in made]
+        chronicle = attrs.evolve(given, **changed)
+        return given if chronicle == given else chronicle
+
+    def updated(self, record: R) -> R:
+        """Let a record refer to what stands now; leave out responses to what nothing stands for."""
+        return self._updated(record, [])
+
+    def _updated(self, record: R, needed: list[str]) -> R:
+        """Update a record, and note the ids of replaced records to which it still refers."""
+
+        def current(address: str) -> str:
+            found = self.current_id(address)
+            if found is None:
+                needed.append(split_address(address)[0])
+            return found or address
+
+        if isinstance(record, Statement):
+            record = cast("R", self._without_lost(record))
+        return _with_ids(record, current)
+
+    def _without_lost(self, statement: Statement) -> Statement:
+        """Leave out responses to what nothing stands for, and the report of such a statement."""
+        responses = tuple(r for r in statement.responses if self.current_id(r.to) is not None)
+        repeats = None if statement.repeats is None else self.current_id(statement.repeats)
+        repeats = None if repeats == statement.id else repeats
+        return changed(statement, responses=responses, repeats=repeats)
+
+    # What no longer counts, so that findings can name it and tell why.
 
     @cached_property
     def replaced(self) -> tuple[Statement, ...]:
         """The statements that no longer count, and of others those responses that do not."""
         gone: list[Statement] = []
-        if self.chronicle is self.given:
-            return ()
-        for statement in self.given.statements:
-            if self.replaces(statement.id):
-                gone += self._about_what_stands(self._referring(statement, []))
-            else:
-                lost = [r for r in statement.responses if statement.address(r) in self._lost]
-                if lost:
-                    gone.append(attrs.evolve(statement, claims=(), positions=(), responses=lost))
+        for statement in self.given.statements if self.by_old else ():
+            if statement.id in self.by_old:
+                gone += self._under_parts(
+                    _with_ids(statement, lambda id: self.current_id(id) or id)
+                )
+            elif lost := [r for r in statement.responses if self.current_id(r.to) is None]:
+                gone.append(attrs.evolve(statement, claims=(), positions=(), responses=lost))
         return tuple(gone)
 
-    def _about_what_stands(self, statement: Statement) -> Iterator[Statement]:
-        """Lead claims on a subject that is gone to its parts: to those that the new claims are on.
+    def _under_parts(self, statement: Statement) -> Iterator[Statement]:
+        """Put claims on a record that was split and is gone under what it was split into.
 
-        A claim may belong to several parts, and then is told of each.
+        A claim may belong under several of these: then it is in several of the statements.
         """
-        subjects = dict.fromkeys(claim.subject for claim in statement.claims)
-        parts = {subject: self._parts_of(subject, statement.id) for subject in subjects}
-        if not any(parts.values()):
-            yield statement
-            return
-        kept = [claim for claim in statement.claims if not parts[claim.subject]]
-        yield attrs.evolve(statement, claims=kept)
-        for one in zip_longest(*parts.values()):
-            new = dict(zip(parts, one, strict=True))
+        given = statement.claims
+        subjects = [self._subjects_now(claim.subject, statement.id) for claim in given]
+        for i in range(max(map(len, subjects), default=1)):
             claims = [
-                attrs.evolve(claim, subject=new[claim.subject])
-                for claim in statement.claims
-                if new[claim.subject] is not None
+                attrs.evolve(claim, subject=each[i])
+                for claim, each in zip(given, subjects, strict=True)
+                if i < len(each)
             ]
-            yield attrs.evolve(statement, claims=claims, positions=(), responses=())
+            if i > 0:
+                statement = attrs.evolve(statement, positions=(), responses=())
+            yield attrs.evolve(statement, claims=claims)
 
-    def _parts_of(self, subject: str, statement: str) -> list[str]:
-        """Return what a subject was split into, if it is gone, and the claims are on it now."""
-        whole, _, key = subject.partition("#")
-        if not self._splits(whole) or whole in self.chronicle:
-            return []
-        ends = [end for part in self._parts(whole) for end in self._standing(part)]
-        held = [part for end in ends if (part := f"{end}#{key}") in self.chronicle] if key else ends
-        records = (self.given[id] for id in self._standing(statement) if id in self.given)
-        new = (r for r in records if isinstance(r, Statement))
-        spoken = {self.led(claim.subject) for one in new for claim in one.claims}
+    def _subjects_now(self, subject: str, statement: str) -> list[str]:
+        whole, key = split_address(subject)
+        ends = self._standing(whole)
+        if len(ends) < 2 or whole in self.chronicle:
+            return [subject]
+        held = [p for end in ends if (p := f"{end}#{key}") in self.chronicle] if key else ends
+        # Of these, the ones on which the statements are that took the place of this one.
+        new = (record for id in self._standing(statement) if (record := self.given.find(id)))
+        claims = (claim for one in new if isinstance(one, Statement) for claim in one.claims)
+        spoken = {self.current_id(claim.subject) for claim in claims}
         return [part for part in held if part in spoken] or held or ends
 
     def _standing(self, id: str) -> list[str]:
         """Return all that stands where a record stood."""
-        reached = [id]
-        for one in reached:
-            if one in self.by_old:
-                reached += [new for new in self.by_old[one].new if new not in reached]
+        reached = dict.fromkeys([id])
+        waiting = [id]
+        for one in waiting:
+            new = self.by_old[one].new if one in self.by_old else ()
+            waiting += [each for each in new if each not in reached]
+            reached.update(dict.fromkeys(new))
         return [one for one in reached if one not in self.by_old]
 
     @cached_property
     def with_replaced(self) -> Chronicle:
         """The chronicle as amended, with the replaced statements beside the others."""
         both = {s.id: s for s in (*self.replaced, *self.chronicle.statements)}
-        return with_collections(self.chronicle, statements=tuple(both.values()))
+        return attrs.evolve(self.chronicle, statements=both.values())
 
     def reason(self, address: str) -> tuple[AmendmentKind, str]:
-        """Tell why a claim or response no longer counts, and what took its place.
+        """Return why a claim or response no longer counts, and what took its place.
 
-        That is the address of what leads on from it, or else the id of the amendment.
+        That is the address of the claim or response that did, or else the id of the amendment.
         """
-        target = self._lost.get(address)
-        amendment = self.by_old[(target or address).partition("#")[0]]
-        return amendment.kind, (None if target else self.led(address)) or amendment.id
-
-    def end_of(self, id: str) -> str:
-        """Return what an id or address that a caller gave leads to.
-
-        Raises:
-            UnknownId: there is no such record or part, or no one thing took its place.
-        """
-        led = self.led(id) or id
-        self.chronicle[led]
-        return led
-
-    def with_led(self, record: R, stuck: list[str] | None = None) -> R:
-        """Lead what a record refers to to what took its place; leave out what leads nowhere.
-
-        The ids of replaced records that it still refers to are added to `stuck`.
-        """
-        if isinstance(record, Statement) and (record.responses or record.repeats is not None):
-            record = cast("R", self._without_lost(record))
-        return self._referring(record, [] if stuck is None else stuck)
-
-    def _without_lost(self, statement: Statement) -> Statement:
-        kept: list[Response] = []
-        for response in statement.responses:
-            if self.led(response.to) is None:
-                self._lost[statement.address(response)] = response.to
-            else:
-                kept.append(response)
-        repeats = None if statement.repeats is None else self.led(statement.repeats)
-        repeats = None if repeats == statement.id else repeats
-        if len(kept) == len(statement.responses) and repeats == statement.repeats:
-            return statement
-        return attrs.evolve(statement, responses=kept, repeats=repeats)
-
-    def _referring(self, record: R, stuck: list[str]) -> R:
-        changes: dict[str, Any] = {}
-        for link in links(type(record)):
-            value = getattr(record, link.name)
-            if not value:
-                continue
-            items = value if isinstance(value, tuple) else (value,)
-            led = [
-                self._referred(item, stuck)
-                if isinstance(item, str)
-                else self._referring(item, stuck)
-                for item in items
-            ]
-            if any(new is not item for new, item in zip(led, items, strict=True)):
-                # Two ids that lead to one are one.
-                changes[link.name] = tuple(dict.fromkeys(led)) if items is value else led[0]
-        return attrs.evolve(cast("Any", record), **changes) if changes else record
-
-    def _referred(self, id: str, stuck: list[str]) -> str:
-        led = self.led(id)
-        if led is None:
-            stuck.append(id.partition("#")[0])
-            return id
-        return led
+        statement = split_address(address)[0]
+        if statement in self.by_old:
+            amendment = self.by_old[statement]
+            return amendment.kind, self.current_id(address) or amendment.id
+        response: object = self.given[address]  # stands, but what it answers does not
+        assert isinstance(response, Response)
+        amendment = self.by_old[split_address(response.to)[0]]
+        return amendment.kind, amendment.id
 
 
 _AMENDED = tuple(name for name in COLLECTIONS if name not in ("links", "amendments"))
+
+
+def _with_ids(record: R, rename: Callable[[str], str]) -> R:
+    """Rename every id by which a record refers to others."""
+    changes: dict[str, Any] = {}
+    for link in links(type(record)):
+        value = getattr(record, link.name)
+        items = value if isinstance(value, tuple) else () if value is None else (value,)
+        renamed = [
+            rename(item) if isinstance(item, str) else _with_ids(item, rename) for item in items
+        ]
+        if any(new is not item for new, item in zip(renamed, items, strict=True)):
+            # Two ids that become one are named once.
+            changes[link.name] = tuple(dict.fromkeys(renamed)) if items is value else renamed[0]
+    return attrs.evolve(cast("Any", record), **changes) if changes else record
 
 
 def _is_fulfilled(link: IncidentLink) -> bool:

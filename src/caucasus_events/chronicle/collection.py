@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
+from typing import Any, TypeVar, cast, overload
 
 import attrs
 
 from caucasus_events.core.record import Record, records_hint, to_tuple
+from caucasus_events.core.references import split_address
 from caucasus_events.core.suggestions import suggestion
 from caucasus_events.errors import Invalid, Problem, UnknownId, refuse, shown, with_article
 from caucasus_events.records.amendments import Amendment, format_replaced
@@ -28,202 +28,10 @@ from caucasus_events.values.when import When
 
 __all__ = ["NEUTRAL", "Chronicle", "Record", "chronicle_of"]
 
-
-V = TypeVar("V")
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 Part = Claim | Position | Response | Round | Term
-
-
-class Layered(Generic[V]):
-    """A mapping never changed: below what was there, which is shared, above what was added.
-
-    What is above is copied whenever something is added, and folded into what is below once
-    copying it would cost more than folding does on average: of n entries below, some square
-    root of n are above at most.
-    """
-
-    __slots__ = ("_above", "_below", "_length")
-
-    def __init__(self, below: Mapping[Hashable, V], above: Mapping[Hashable, V], length: int):
-        self._below, self._above, self._length = below, above, length
-
-    @classmethod
-    def of(cls, below: Mapping[Hashable, V]) -> Layered[V]:
-        """Return a mapping to which nothing has been added."""
-        return cls(below, {}, len(below))
-
-    def get(self, key: Hashable) -> V | None:
-        """Return what stands under a key, if anything does."""
-        found = self._above.get(key)
-        return self._below.get(key) if found is None else found
-
-    def __len__(self) -> int:
-        return self._length
-
-    def grown(self, added: Mapping[Hashable, V]) -> Layered[V]:
-        """Return the mapping with more in it, or with something else under a key."""
-        above = {**self._above, **added}
-        if len(above) ** 2 > len(self._below):
-            return Layered.of({**self._below, **above})
-        length = self._length + sum(self.get(key) is None for key in added)
-        return Layered(self._below, above, length)
-
-
-Groups = Layered[tuple[R, ...]]
-"""The records under each key, in the order in which they were given."""
-
-
-def grouped(records: Iterable[R], keys: Callable[[R], Iterable[str]]) -> Mapping[Hashable, Any]:
-    """Put each record under its keys."""
-    found: dict[Hashable, list[R]] = {}
-    for record in records:
-        for key in keys(record):
-            found.setdefault(key, []).append(record)
-    return {key: tuple(group) for key, group in found.items()}
-
-
-def regrouped(
-    groups: Groups[R], added: Iterable[R], keys: Callable[[R], Iterable[str]]
-) -> Groups[R]:
-    """Put more records under their keys, behind those that are there."""
-    more: Mapping[Hashable, tuple[R, ...]] = grouped(added, keys)
-    return groups.grown({key: (*(groups.get(key) or ()), *group) for key, group in more.items()})
-
-
-def by_key(
-    collections: Iterable[tuple[Sequence[Record], Callable[[Any], Hashable]]],
-) -> Mapping[Hashable, Record]:
-    """Put each record under its key; of two with one key the first counts."""
-    found: dict[Hashable, Record] = {}
-    for records, key in reversed(list(collections)):
-        found.update((key(record), record) for record in reversed(records))
-    return found
-
-
-def found_under(id: object, records: Layered[Record]) -> Record | Part | None:
-    """Return the record with an id, or the part with an address, if there is one."""
-    if not isinstance(id, str):
-        return None
-    whole, _, key = id.partition("#")
-    record = records.get(whole)
-    if whole == id or record is None:
-        return record
-    return next((part for part in _parts_of(record) if part.key == key), None)
-
-
-_FEW = 8
-"""So many ids can be listed."""
-
-
-def unknown(id: object, what: str, known: Sequence[str], replaced: str | None) -> UnknownId:
-    """Tell that there is no record with an id, what took its place or which was meant."""
-    whole = id.partition("#")[0] if isinstance(id, str) and "#" in id else None
-    if whole in known:
-        known = [one for one in known if one.startswith(f"{whole}#")] or [str(whole)]
-        replaced = None
-    told = f"known are {', '.join(known)}" if known else "it has none"
-    near = suggestion(id, known, told if len(known) <= _FEW else "see the ids in its collections")
-    if isinstance(id, Record) and isinstance(its := getattr(id, "id", None), str):
-        near = f"give its id: {its!r}"
-    return UnknownId(f"the chronicle has no {what} {shown(id)}; {replaced or near}")
-
-
-def addresses_of(record: Record, records: Layered[Record]) -> Iterator[str]:
-    """Yield the id of a record and the addresses of its parts, if it is found under its id."""
-    id: str | None = getattr(record, "id", None)
-    if id is not None and records.get(id) is record:
-        yield id
-        yield from (f"{id}#{part.key}" for part in _parts_of(record))
-
-
-def _parts_of(record: object) -> tuple[Part, ...]:
-    match record:
-        case Statement():
-            return (*record.claims, *record.positions, *record.responses)
-        case Negotiation():
-            return record.rounds
-        case Ceasefire():
-            return record.terms
-        case _:
-            return ()
-
-
-def subjects_of(statement: Statement) -> Iterable[str]:
-    """Return what a statement speaks of, and of each part the whole as well."""
-    named = {subject for claim in statement.claims for subject in claimed_of(claim)}
-    if statement.positions:
-        named.update(p.subject for p in statement.positions if p.subject is not None)
-    return named.union([whole_of(subject) for subject in named if "#" in subject])
-
-
-def claimed_of(claim: Claim) -> Iterable[str]:
-    """Return what a claim speaks of: its subject, and the incident that it calls a violation."""
-    subject = claim.topic.subject
-    return (
-        (subject, claim.incident) if isinstance(claim, Violation) and claim.incident else (subject,)
-    )
-
-
-def whole_of(address: str) -> str:
-    """Return the id of the record to which an address leads: 'talks' of 'talks#round'."""
-    return address.partition("#")[0]
-
-
-def followed(statement: Statement) -> Iterable[str]:
-    """Return the ids of the statements that a statement answers or repeats."""
-    if not statement.responses and statement.repeats is None:
-        return ()
-    answered = {whole_of(response.to) for response in statement.responses}
-    return answered if statement.repeats is None else answered | {statement.repeats}
-
-
-def linked(link: IncidentLink) -> Iterable[str]:
-    """Return the incidents that a link judges."""
-    return {link.first, link.second}
-
-
-def speaking_of(
-    subjects: Iterable[str], speaking: Groups[Statement], following: Groups[Statement]
-) -> Iterator[Statement]:
-    """Find the statements that speak of subjects, answer what is claimed of them, or repeat those.
-
-    Args:
-        subjects: ids, of which that of a whole stands for its parts as well.
-        speaking: the statements by their subjects.
-        following: the statements by those that they answer or repeat.
-    """
-    wanted = frozenset(subjects)
-    found = {id(s): s for subject in wanted for s in speaking.get(subject) or ()}
-    claimed = {
-        s.address(claim)
-        for s in found.values()
-        for claim in s.claims
-        if any(subject in wanted or whole_of(subject) in wanted for subject in claimed_of(claim))
-    }
-    waiting = list(found.values())
-    for statement in waiting:
-        for later in following.get(statement.id) or ():
-            answers = any(response.to in claimed for response in later.responses)
-            if id(later) not in found and (answers or later.repeats == statement.id):
-                found[id(later)] = later
-                waiting.append(later)
-    return iter(waiting)
-
-
-def spliced(
-    held: tuple[Record, ...], added: Iterable[Record], key: Callable[[Any], Any]
-) -> tuple[Record, ...]:
-    """Put records in their places among those that are there, in order and more of them."""
-    joined: list[Record] = []
-    past = 0
-    for record in sorted(added, key=key):
-        place = bisect(held, key(record), past, key=key)
-        joined += held[past:place]
-        joined.append(record)
-        past = place
-    joined += held[past:]
-    return tuple(joined)
 
 
 COLLECTIONS: Mapping[str, type[Record]] = MappingProxyType(
@@ -247,24 +55,18 @@ def order_fields(cls: type) -> tuple[str, ...]:
     return ("first", "second", "judgement", "by", "why") if cls is IncidentLink else ("id",)
 
 
-def order_of(cls: type) -> Callable[[Any], Any]:
-    """Return what gives the key by which records of a class are kept in order and told apart."""
-    return attrgetter(*order_fields(cls))
-
-
-def _order(record: Any) -> tuple[str, ...]:
-    return tuple(getattr(record, name, "") for name in order_fields(type(record)))
+def order_key(record: Record) -> tuple[str, ...]:
+    """Return what orders a record within its collection, and tells it from the others there."""
+    return tuple([getattr(record, name, "") for name in order_fields(type(record))])
 
 
 def _sorted(value: Iterable[R]) -> tuple[R, ...]:
-    # Records have no order among themselves (a timeline orders by time), so they are kept
-    # by id: chronicles with the same records are equal, and their files can be compared.
-    items = to_tuple(value)
-    classes = {*map(type, items)} if isinstance(items, tuple) else {object}
-    if not all(issubclass(cls, Record) for cls in classes):
-        return cast("tuple[R, ...]", items)
-    by_id = all(order_fields(cls) == ("id",) and hasattr(cls, "id") for cls in classes)
-    return tuple(sorted(items, key=attrgetter("id") if by_id else _order))
+    # The order in which records are given means nothing, so they are kept by id: chronicles
+    # with the same records are equal, and their files can be compared line by line.
+    items: object = to_tuple(value)
+    if isinstance(items, tuple) and all(isinstance(item, Record) for item in items):
+        return tuple(sorted(cast("tuple[R, ...]", items), key=order_key))
+    return cast("tuple[R, ...]", items)  # for the check of fields to refuse
 
 
 def _parties(value: Iterable[Party]) -> tuple[Party, ...]:
@@ -344,55 +146,63 @@ class Chronicle(Record):
         counts = (f"{len(getattr(self, name))} {name}" for name in told)
         return f"<Chronicle {self.title!r}: {', '.join(counts)}>"
 
-    @cached_property
-    def _waiting(self) -> dict[str, tuple[tuple[Record, ...], tuple[Record, ...]]]:
-        # Of each collection that has grown since it was last read: what it was, and what is new.
-        return {}
-
-    if not TYPE_CHECKING:  # else any name would do
-
-        def __getattr__(self, name: str) -> Any:
-            # To put a large collection together for each record that is added, though nobody
-            # reads it, would cost more than all else that adding does.
-            if name in COLLECTIONS and (parts := self._waiting.get(name)):
-                value = spliced(*parts, order_of(COLLECTIONS[name]))
-                object.__setattr__(self, name, value)
-                self._waiting.pop(name, None)
-            return object.__getattribute__(self, name)
+    # Look-ups, each built when it is first asked for.
 
     @cached_property
-    def _by_key(self) -> Layered[Record]:
-        keyed = ((getattr(self, name), order_of(cls)) for name, cls in COLLECTIONS.items())
-        return Layered.of(by_key(keyed))
+    def _by_id(self) -> Mapping[str, Record]:
+        # Two records with one id are a fault that `check` finds; until then the first counts.
+        found: dict[str, Record] = {}
+        for name in COLLECTIONS:
+            if name != "links":
+                for record in getattr(self, name):
+                    found.setdefault(record.id, record)
+        return found
 
     @cached_property
-    def _speaking(self) -> Groups[Statement]:
-        return Layered.of(grouped(self.statements, subjects_of))
+    def _speaking(self) -> Mapping[str, Sequence[Statement]]:
+        """The statements that speak of each subject."""
+        return grouped(self.statements, _subjects_of)
 
     @cached_property
-    def _following(self) -> Groups[Statement]:
-        return Layered.of(grouped(self.statements, followed))
+    def _following(self) -> Mapping[str, Sequence[Statement]]:
+        """The statements that answer or repeat each statement."""
+        return grouped(self.statements, _followed_by)
 
     @cached_property
-    def _linking(self) -> Groups[IncidentLink]:
-        return Layered.of(grouped(self.links, linked))
+    def _linking(self) -> Mapping[str, Sequence[IncidentLink]]:
+        """The links that judge each incident."""
+        return grouped(self.links, lambda link: {link.first, link.second})
 
     @cached_property
-    def _memo(self) -> dict[Hashable, Any]:
+    def _memo(self) -> dict[Any, Any]:
+        # To be taken out with its last uses.
         return {}
 
     @property
     def ids(self) -> tuple[str, ...]:
         """Every id, and every address of a part of a record."""
-        records = (record for name in COLLECTIONS for record in getattr(self, name))
-        return tuple(id for record in records for id in addresses_of(record, self._by_key))
+        return tuple(
+            address
+            for id, record in self._by_id.items()
+            for address in (id, *(f"{id}#{part.key}" for part in _parts_of(record)))
+        )
 
     def find(self, id: object) -> Record | Part | None:
         """Return the record with this id, or the part with this address, or None."""
-        return found_under(id, self._by_key)
+        if not isinstance(id, str):
+            return None
+        whole, key = split_address(id)
+        record = self._by_id.get(whole)
+        if record is None or whole == id:
+            return record
+        return next((part for part in _parts_of(record) if part.key == key), None)
 
     def __contains__(self, id: object) -> bool:
         return self.find(id) is not None
+
+    def mentions(self, subject: str) -> bool:
+        """Tell whether a record or part is held, or a statement or link speaks of it."""
+        return subject in self or subject in self._speaking or subject in self._linking
 
     def __getitem__(self, id: str) -> Record:
         """Return the record with this id, or the part with this address ('statement#key').
@@ -402,19 +212,23 @@ class Chronicle(Record):
         """
         found = self.find(id)
         if found is None:
-            raise unknown(id, "record", self.ids, format_replaced(self.amendments, id))
+            raise self._unknown(id)
         return found
 
     def _get(self, cls: type[R], id: str) -> R:
         record = self.find(id)
         if record is None:
-            name = next((name for name, held in COLLECTIONS.items() if held is cls), None)
-            known = tuple(r.id for r in getattr(self, name)) if name else self.ids
-            raise unknown(id, cls.__name__.lower(), known, format_replaced(self.amendments, id))
+            raise self._unknown(id, cls)
         if not isinstance(record, cls):
             found, wanted = with_article(type(record).__name__), with_article(cls.__name__)
             raise UnknownId(f"{shown(id)} is the id of {found}, not of {wanted}")
         return record
+
+    def _unknown(self, id: object, cls: type[Record] | None = None) -> UnknownId:
+        name = next((name for name, held in COLLECTIONS.items() if held is cls), None)
+        known = tuple(r.id for r in getattr(self, name)) if name else self.ids
+        what = cls.__name__.lower() if cls else "record"
+        return unknown(id, what, known, format_replaced(self.amendments, id))
 
     def party(self, id: str) -> Party:
         """Return the party with this id."""
@@ -442,7 +256,7 @@ class Chronicle(Record):
 
     def statement(self, id: str) -> Statement:
         """Return the statement with this id, or the one that holds the part with this address."""
-        return self._get(Statement, id.partition("#")[0])
+        return self._get(Statement, split_address(id)[0])
 
     def claim(self, address: str) -> Claim:
         """Return the claim with this address: 'statement#key'."""
@@ -453,13 +267,32 @@ class Chronicle(Record):
 
         They claim something of it, or of a part of it ('talks#round' of 'talks'), take a
         position on it, respond to such a claim, or are other reports of one of those.
+
+        Raises:
+            UnknownId: there is no such record, and nothing speaks of one.
         """
-        found = speaking_of(subjects, self._speaking, self._following)
-        return tuple(sorted(found, key=attrgetter("id")))
+        for subject in subjects:
+            if not self.mentions(subject):
+                raise self._unknown(subject)
+        found = {s.id: s for subject in subjects for s in self._speaking.get(subject, ())}
+        claimed = {
+            statement.address(claim)
+            for statement in found.values()
+            for claim in statement.claims
+            if not _with_wholes(_subjects_of_claim(claim)).isdisjoint(subjects)
+        }
+        waiting = list(found.values())
+        for statement in waiting:
+            for later in self._following.get(statement.id, ()):
+                answers = any(response.to in claimed for response in later.responses)
+                if later.id not in found and (answers or later.repeats == statement.id):
+                    found[later.id] = later
+                    waiting.append(later)
+        return tuple(sorted(waiting, key=attrgetter("id")))
 
     def links_of(self, incident: str) -> tuple[IncidentLink, ...]:
         """Return the links that judge whether an incident is one with another."""
-        return self._linking.get(incident) or ()
+        return tuple(self._linking.get(incident, ()))
 
     def sources_of(self, address: str) -> tuple[Source, ...]:
         """Return where a statement, or a part of one, can be read."""
@@ -495,7 +328,7 @@ class Chronicle(Record):
 
     def published(self, statement: Statement) -> tuple[When | None, ...]:
         """Return when each source of a statement was published, in the chronicle's zone."""
-        sources = (self._by_key.get(citation.source) for citation in statement.citations)
+        sources = (self._by_id.get(citation.source) for citation in statement.citations)
         return tuple(
             self.zoned(source.published) if isinstance(source, Source) else None
             for source in sources
@@ -505,7 +338,7 @@ class Chronicle(Record):
         """Return the ids of all that a party speaks for at a time, the nearest first."""
         reached = [party]
         for id in reached:
-            record = self._by_key.get(id)
+            record = self._by_id.get(id)
             if isinstance(record, Party):
                 reached.extend(p for p in record.speaks_for(at) if p not in reached)
         return tuple(reached[1:])
@@ -514,7 +347,7 @@ class Chronicle(Record):
         """Return the ids of all places that contain a place, the nearest first."""
         reached = [place]
         for id in reached:
-            record = self._by_key.get(id)
+            record = self._by_id.get(id)
             if isinstance(record, Place):
                 reached.extend(p for p in record.within if p not in reached)
         return tuple(reached[1:])
@@ -527,18 +360,65 @@ class Chronicle(Record):
         return Standing.among(self, sides or self.sides).side_of(party, at)
 
 
-def with_collections(chronicle: Chronicle, **fields: Any) -> Chronicle:
-    """Return a chronicle with other records or fields, which are sound and in order already.
+def grouped(items: Iterable[T], keys: Callable[[T], Iterable[str]]) -> dict[str, list[T]]:
+    """Put each item under its keys."""
+    found: dict[str, list[T]] = {}
+    for item in items:
+        for key in keys(item):
+            found.setdefault(key, []).append(item)
+    return found
 
-    To sort and check 100,000 records again that another chronicle holds would cost more than
-    most questions to them.
-    """
-    made = object.__new__(Chronicle)
-    for field in attrs.fields(Chronicle):
-        value = fields.get(field.name)
-        value = getattr(chronicle, field.name) if value is None else value
-        object.__setattr__(made, field.name, value)
-    return made
+
+def _parts_of(record: Record) -> tuple[Part, ...]:
+    match record:
+        case Statement():
+            return (*record.claims, *record.positions, *record.responses)
+        case Negotiation():
+            return record.rounds
+        case Ceasefire():
+            return record.terms
+        case _:
+            return ()
+
+
+def _subjects_of(statement: Statement) -> set[str]:
+    """Return all that a statement speaks of, and of each part the whole as well."""
+    claimed = (subject for claim in statement.claims for subject in _subjects_of_claim(claim))
+    positions = (p.subject for p in statement.positions if p.subject is not None)
+    return _with_wholes((*claimed, *positions))
+
+
+def _subjects_of_claim(claim: Claim) -> tuple[str, ...]:
+    # A claim that an incident was a violation speaks of the ceasefire and of the incident.
+    incident = claim.incident if isinstance(claim, Violation) else None
+    return (claim.subject,) if incident is None else (claim.subject, incident)
+
+
+def _with_wholes(subjects: Iterable[str]) -> set[str]:
+    return {id for subject in subjects for id in (subject, split_address(subject)[0])}
+
+
+def _followed_by(statement: Statement) -> set[str]:
+    """Return the ids of the statements that a statement answers or repeats."""
+    followed = {split_address(response.to)[0] for response in statement.responses}
+    return followed if statement.repeats is None else followed | {statement.repeats}
+
+
+_FEW = 8
+"""Up to so many ids are listed in a message."""
+
+
+def unknown(id: object, what: str, known: Sequence[str], replaced: str | None) -> UnknownId:
+    """Explain that there is no record with an id: what took its place, or which was meant."""
+    whole = split_address(id)[0] if isinstance(id, str) and "#" in id else None
+    if whole in known:  # then only the key is wrong
+        known = [one for one in known if one.startswith(f"{whole}#")] or [str(whole)]
+        replaced = None
+    listed = f"known are {', '.join(known)}" if known else "it has none"
+    near = suggestion(id, known, listed if len(known) <= _FEW else "see the ids in its collections")
+    if isinstance(id, Record) and isinstance(its := getattr(id, "id", None), str):
+        near = f"give its id: {its!r}"
+    return UnknownId(f"the chronicle has no {what} {shown(id)}; {replaced or near}")
 
 
 @attrs.frozen(eq=False)
@@ -602,6 +482,13 @@ class Standing:
             return own_at(voice, bearer, at if dates else None)
 
         return cls(principals, side_of, is_own)
+
+
+def changed(record: R, **fields: Any) -> R:
+    """Return a record with other values in some fields; the record itself if they are the same."""
+    if all(getattr(record, name) == value for name, value in fields.items()):
+        return record
+    return cast("R", attrs.evolve(cast("Any", record), **fields))
 
 
 def chronicle_of(records: Chronicle | Iterable[Record]) -> Chronicle:

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from enum import StrEnum
 from functools import cache, cached_property
-from operator import itemgetter
+from typing import NamedTuple, TypeAlias
 
 import attrs
 
 from caucasus_events.chronicle.amending import amended
-from caucasus_events.chronicle.collection import Chronicle, Standing
+from caucasus_events.chronicle.collection import Chronicle, Standing, grouped
 from caucasus_events.chronicle.snapshots import as_of
-from caucasus_events.core.collector import collector_paused
-from caucasus_events.core.record import Record, choice
+from caucasus_events.chronicle.times import anchor_time
+from caucasus_events.core.record import Record, enum_member
+from caucasus_events.core.references import split_address
 from caucasus_events.core.tables import text_table
 from caucasus_events.errors import refuse
 from caucasus_events.records.ceasefires import Ceasefire
-from caucasus_events.records.negotiations import Negotiation, Participant
+from caucasus_events.records.claims import Claim
 from caucasus_events.records.places import Place
 from caucasus_events.values.comparison import before
 from caucasus_events.values.instants import FOREVER, Span, on_one_clock
-from caucasus_events.values.time_index import Positions, Selection, TimeIndex, any_of
+from caucasus_events.values.time_index import TimeIndex
 from caucasus_events.values.when import Truth, When, WhenLike, as_when, format_time, span_in
 
 __all__ = ["Entry", "EntryKind", "Timeline", "timeline"]
-
-
-_NOTHING = Selection(())
 
 
 class EntryKind(StrEnum):
@@ -72,20 +69,20 @@ class Entry:
         return (*time, self.kind, self.id, self.title)
 
 
+Positions: TypeAlias = Mapping[str, list[int]]
+"""Where to find what is asked for by a key: ascending positions, each once."""
+
+
 @attrs.frozen(eq=False)
 class _Index:
     """All entries of a timeline in order, and where to find them by what is asked for."""
 
     entries: tuple[Entry, ...]
 
-    @property
-    def all(self) -> Selection:
-        return Selection.of(range(len(self.entries)))
-
     @cached_property
     def times(self) -> TimeIndex:
-        spans = [span_in(entry.when, None) for entry in self.entries if entry.when is not None]
-        return TimeIndex.of(spans, len(self.entries))
+        whens = (entry.when for entry in self.entries)
+        return TimeIndex.of([None if when is None else span_in(when, None) for when in whens])
 
     @cached_property
     def by_kind(self) -> Positions:
@@ -109,12 +106,7 @@ class _Index:
 
     def _by(self, keys: Callable[[Entry], Iterable[str]]) -> Positions:
         """Find the positions of the entries under each of their keys, which are all different."""
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        with collector_paused():
-            for position, entry in enumerate(self.entries):
-                for key in keys(entry):
-                    found[key].append(position)
-            return {key: tuple(positions) for key, positions in found.items()}
+        return grouped(range(len(self.entries)), lambda position: keys(self.entries[position]))
 
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
@@ -129,18 +121,18 @@ class Timeline:
     """The records that it is drawn from."""
     # Of a million entries an answer holds no copy, only where in the index they are.
     _index: _Index = attrs.field(alias="index")
-    _kept: Selection = attrs.field(alias="kept")
-    _waiting: Selection = attrs.field(default=_NOTHING, alias="waiting")
+    _kept: range | frozenset[int] = attrs.field(alias="kept")
+    _waiting: frozenset[int] = attrs.field(default=frozenset(), alias="waiting")
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """What belongs."""
-        return self._kept.taken_from(self._index.entries)
+        return tuple(self._index.entries[position] for position in sorted(self._kept))
 
     @cached_property
     def undecided(self) -> tuple[Entry, ...]:
         """What may belong."""
-        return self._waiting.taken_from(self._index.entries)
+        return tuple(self._index.entries[position] for position in sorted(self._waiting))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Timeline):
@@ -151,14 +143,14 @@ class Timeline:
         return hash((self.entries, self.undecided))
 
     def __repr__(self) -> str:
-        more = self._waiting.size
+        more = len(self._waiting)
         return f"<Timeline: {len(self)} entries, {more} undecided; print it for the table>"
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
 
     def __len__(self) -> int:
-        return self._kept.size
+        return len(self._kept)
 
     def between(self, start: WhenLike, end: WhenLike, *, maybe: bool = False) -> Timeline:
         """Keep what was at any time from the beginning of `start` to the finish of `end`."""
@@ -188,37 +180,36 @@ class Timeline:
         maybe: bool = False,
     ) -> Timeline:
         """Keep what was from `before` the anchor time of an incident until `after` it."""
-        anchor = self.chronicle.incident(incident).when
-        zoned = self.chronicle.zoned(anchor)
-        if zoned is None or zoned.earliest is None or zoned.latest is None:
+        when = self.chronicle.zoned(self.chronicle.incident(incident).when)
+        if when is None or when.earliest is None or when.latest is None:
             raise refuse(
                 f"the incident {incident!r} has no time to look around",
-                anchor,
+                when,
                 "give its anchor a 'when' that starts and ends, or ask between two times",
             )
-        return self.between(zoned.earliest - before, zoned.latest + after, maybe=maybe)
+        return self.between(when.earliest - before, when.latest + after, maybe=maybe)
 
     def involving(self, *parties: str) -> Timeline:
         """Keep what involves any of these parties, or anybody who speaks for them."""
         for party in parties:
             self.chronicle.party(party)
-        return self._keep(any_of(self._index.by_party, parties))
+        return self._keep(_any_of(self._index.by_party, parties))
 
     def about(self, *subjects: str) -> Timeline:
         """Keep what is about any of these records."""
         for subject in subjects:
             self.chronicle[subject]
-        return self._keep(any_of(self._index.by_subject, subjects))
+        return self._keep(_any_of(self._index.by_subject, subjects))
 
     def of_kind(self, *kinds: EntryKind | str) -> Timeline:
         """Keep entries of these kinds."""
-        wanted = [choice(EntryKind, kind) for kind in kinds]
-        return self._keep(any_of(self._index.by_kind, wanted))
+        wanted = [enum_member(EntryKind, kind) for kind in kinds]
+        return self._keep(_any_of(self._index.by_kind, wanted))
 
     def at_place(self, place: str) -> Timeline:
         """Keep what is placed there, or in a place within it."""
         self.chronicle.place(place)
-        return self._keep(any_of(self._index.by_place, [place]))
+        return self._keep(_any_of(self._index.by_place, [place]))
 
     def near(self, place: str, km: float, *, maybe: bool = False) -> Timeline:
         """Keep what is placed within `km` kilometres of a place, by coordinates.
@@ -227,10 +218,10 @@ class Timeline:
         where the nearest place that contains it does, and may be near if that does not tell.
         """
         centre, spots = self.chronicle.place(place), self._index.by_spot
-        lies = {id: self._within(km, centre, self.chronicle.place(id)) for id in spots}
-        sure = any_of(spots, [id for id, near in lies.items() if near is Truth.YES])
-        possible = any_of(spots, [id for id, near in lies.items() if near is not Truth.NO])
-        return self._keep(possible, possible.without(sure), maybe=maybe)
+        near = {id: self._within(km, centre, self.chronicle.place(id)) for id in spots}
+        sure = _any_of(spots, [id for id, answer in near.items() if answer is Truth.YES])
+        possible = _any_of(spots, [id for id, answer in near.items() if answer is not Truth.NO])
+        return self._keep(possible, possible - sure, maybe=maybe)
 
     def as_of(
         self,
@@ -245,18 +236,17 @@ class Timeline:
         What was amended stays amended: for what stood before, lay out what `as_of` returns.
         """
 
-        def missing(maybe: bool) -> Selection:
+        def missing(maybe: bool) -> set[int]:
             stood = as_of(
                 self.chronicle, said=said, published=published, recorded=recorded, maybe=maybe
             )
             there = {statement.id for statement in stood.statements}
-            statements = any_of(self._index.by_kind, [EntryKind.STATEMENT]).positions()
-            entries = self._index.entries
-            return Selection.of([p for p in statements if entries[p].id not in there])
+            statements = self._index.by_kind.get(EntryKind.STATEMENT, ())
+            return {p for p in statements if self._index.entries[p].id not in there}
 
         impossible = missing(True)
-        possible = self._index.all.without(impossible)
-        return self._keep(possible, missing(False).without(impossible), maybe=maybe)
+        possible = [p for p in range(len(self._index.entries)) if p not in impossible]
+        return self._keep(possible, missing(False) - impossible, maybe=maybe)
 
     def _whole(self, when: WhenLike) -> Span:
         """Read a time that is asked for: a day is all of it, not some moment in it."""
@@ -273,13 +263,21 @@ class Timeline:
         return Truth.over(can=distance - slack <= km, must=distance + slack <= km)
 
     def _keep(
-        self, possible: Selection, unsure: Selection = _NOTHING, *, maybe: bool = False
+        self, possible: Iterable[int], unsure: Iterable[int] = (), *, maybe: bool = False
     ) -> Timeline:
-        kept, waiting = self._kept.common(possible), self._waiting.common(possible)
-        if not maybe:
-            open_ = kept.common(unsure)
-            kept, waiting = kept.without(open_), waiting.united(open_)
-        return Timeline(chronicle=self.chronicle, index=self._index, kept=kept, waiting=waiting)
+        undecided = frozenset[int]() if maybe else frozenset(unsure)
+        kept, waiting = set[int](), set[int]()
+        for position in possible:
+            if position in self._waiting:
+                waiting.add(position)
+            elif position in self._kept:
+                (waiting if position in undecided else kept).add(position)
+        return Timeline(
+            chronicle=self.chronicle,
+            index=self._index,
+            kept=frozenset(kept),
+            waiting=frozenset(waiting),
+        )
 
     def __str__(self) -> str:
         rows = [
@@ -298,6 +296,11 @@ class Timeline:
         return f"{table}\n({more} more may belong: see undecided)" if more else table
 
 
+def _any_of(found: Positions, keys: Iterable[str]) -> set[int]:
+    """Return the positions of what is found under any of some keys."""
+    return {position for key in keys for position in found.get(key, ())}
+
+
 def timeline(records: Chronicle | Iterable[Record]) -> Timeline:
     """Lay out incidents, statements, rounds of talks, declarations and terms by time.
 
@@ -306,125 +309,89 @@ def timeline(records: Chronicle | Iterable[Record]) -> Timeline:
     planned.
     """
     chronicle = amended(records)
-    with collector_paused():
-        # With its key at once: a time that was just read need not be read again.
-        keyed = [(entry.sort_key, entry) for entry in _entries(chronicle)]
-        keyed.sort(key=itemgetter(0))
-        index = _Index(tuple(entry for _, entry in keyed))
-    return Timeline(chronicle=chronicle, index=index, kept=index.all)
+    index = _Index(tuple(sorted(_entries(chronicle), key=lambda entry: entry.sort_key)))
+    return Timeline(chronicle=chronicle, index=index, kept=range(len(index.entries)))
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class _Ground:
-    """What all entries stand on, each thing looked up once."""
+class _Draft(NamedTuple):
+    """What a record tells of its entry; the rest is looked up."""
 
-    zone: str | None
-    principals: Callable[[str, When | None], tuple[str, ...]]
-    containers: Callable[[str], tuple[str, ...]]
-
-
-def _entry(
-    ground: _Ground,
-    kind: EntryKind,
-    id: str,
-    when: When | None,
-    title: str,
-    parties: Iterable[str | None],
-    about: Iterable[str] = (),
-    places: Iterable[str | None] = (),
-) -> Entry:
-    when = when.zoned(ground.zone) if when else None
-    named = [party for party in parties if party is not None]
-    behind = [p for party in named for p in ground.principals(party, when)]
-    spots = [place for place in places if place is not None]
-    around = [p for place in spots for p in ground.containers(place)]
-    whole = id.partition("#")[0]
-    return Entry(
-        when=when,
-        kind=kind,
-        id=id,
-        title=title,
-        parties=tuple(dict.fromkeys(named)),
-        behind=tuple(dict.fromkeys(behind)),
-        about=tuple(dict.fromkeys([id, whole, *about, *spots])),
-        places=tuple(dict.fromkeys(spots)),
-        within=tuple(dict.fromkeys(around)),
-    )
+    kind: EntryKind
+    id: str
+    when: When | None
+    title: str
+    parties: Iterable[str | None]
+    about: Iterable[str] = ()
+    places: Iterable[str | None] = ()
 
 
 def _entries(chronicle: Chronicle) -> Iterator[Entry]:
-    ground = _Ground(
-        zone=chronicle.zone,
-        principals=Standing.among(chronicle, None).principals,
-        containers=cache(chronicle.containers),
-    )
-    yield from _incidents(chronicle, ground)
-    yield from _statements(chronicle, ground)
-    for talks in chronicle.negotiations:
-        yield from _rounds(talks, ground)
-    for ceasefire in chronicle.ceasefires:
-        yield from _ceasefire(ceasefire, ground)
+    principals = Standing.among(chronicle, None).principals
+    containers = cache(chronicle.containers)
+    for draft in _drafts(chronicle):
+        when = chronicle.zoned(draft.when)
+        parties = [party for party in draft.parties if party is not None]
+        places = [place for place in draft.places if place is not None]
+        behind = (principal for party in parties for principal in principals(party, when))
+        within = (container for place in places for container in containers(place))
+        about = (draft.id, split_address(draft.id)[0], *draft.about, *places)
+        yield Entry(
+            when=when,
+            kind=draft.kind,
+            id=draft.id,
+            title=draft.title,
+            parties=tuple(dict.fromkeys(parties)),
+            behind=tuple(dict.fromkeys(behind)),
+            about=tuple(dict.fromkeys(about)),
+            places=tuple(dict.fromkeys(places)),
+            within=tuple(dict.fromkeys(within)),
+        )
 
 
-def _incidents(chronicle: Chronicle, ground: _Ground) -> Iterator[Entry]:
+def _drafts(chronicle: Chronicle) -> Iterator[_Draft]:
     for i in chronicle.incidents:
-        yield _entry(ground, EntryKind.INCIDENT, i.id, i.when, i.title, i.parties, places=[i.where])
-
-
-def _statements(chronicle: Chronicle, ground: _Ground) -> Iterator[Entry]:
+        when = anchor_time(i)
+        yield _Draft(EntryKind.INCIDENT, i.id, when, i.title, i.parties, places=[i.where])
     for s in chronicle.statements:
-        subjects = [claim.subject for claim in s.claims]
-        subjects += [position.subject for position in s.positions if position.subject]
-        answered = [chronicle.claim(r.to) for r in s.responses if r.to in chronicle]
-        subjects += [claim.subject for claim in answered]
-        yield _entry(
-            ground,
+        answered = (chronicle.find(response.to) for response in s.responses)
+        claims = (*s.claims, *(claim for claim in answered if isinstance(claim, Claim)))
+        yield _Draft(
             EntryKind.STATEMENT,
             s.id,
             chronicle.said(s),
             s.summary or s.id,
             [s.speaker or s.via[0].by, *(response.by for response in s.responses)],
-            about=subjects,
+            about=[
+                *(claim.subject for claim in claims),
+                *(position.subject for position in s.positions if position.subject),
+            ],
         )
-
-
-def _rounds(talks: Negotiation, ground: _Ground) -> Iterator[Entry]:
-    for r in talks.rounds:
-        present: tuple[Participant, ...] = r.participants or talks.participants
-        ordinal = f", round {r.ordinal}" if r.ordinal else ""
-        yield _entry(
-            ground,
-            EntryKind.ROUND,
-            talks.address(r),
-            r.held or r.planned,
-            f"{talks.title}{ordinal}" + ("" if r.held else " (planned)"),
-            [p for part in present for p in (part.party, *part.represented_by)],
-            places=[r.where],
-        )
-
-
-def _ceasefire(ceasefire: Ceasefire, ground: _Ground) -> Iterator[Entry]:
-    for d in ceasefire.declarations:
-        told = [] if d.effective and not d.declared else [("declared by", d.declared)]
-        told += [("to hold for", d.effective)] if d.effective else []
-        for what, when in told:
-            yield _entry(
-                ground,
-                EntryKind.DECLARATION,
-                ceasefire.id,
-                when,
-                f"{ceasefire.title}: {what} {d.party}",
-                [d.party],
-                places=ceasefire.scope,
+    for talks in chronicle.negotiations:
+        for r in talks.rounds:
+            ordinal = f", round {r.ordinal}" if r.ordinal else ""
+            present = r.participants or talks.participants
+            yield _Draft(
+                EntryKind.ROUND,
+                talks.address(r),
+                anchor_time(r),
+                f"{talks.title}{ordinal}" + ("" if r.held else " (planned)"),
+                [party for one in present for party in (one.party, *one.represented_by)],
+                places=[r.where],
             )
+    for ceasefire in chronicle.ceasefires:
+        yield from _drafts_of_ceasefire(ceasefire)
+
+
+def _drafts_of_ceasefire(ceasefire: Ceasefire) -> Iterator[_Draft]:
+    for d in ceasefire.declarations:
+        times = [("declared by", d.declared)] if d.declared or not d.effective else []
+        times += [("to hold for", d.effective)] if d.effective else []
+        for what, when in times:
+            title = f"{ceasefire.title}: {what} {d.party}"
+            kind = EntryKind.DECLARATION
+            yield _Draft(kind, ceasefire.id, when, title, [d.party], places=ceasefire.scope)
     for term in ceasefire.terms:
         if term.until is not None:
-            yield _entry(
-                ground,
-                EntryKind.TERM,
-                ceasefire.address(term),
-                term.until,
-                f"{ceasefire.title}: {term.summary}",
-                [*term.owed_by, *term.owed_to],
-                about=term.about,
-            )
+            address, title = ceasefire.address(term), f"{ceasefire.title}: {term.summary}"
+            parties = [*term.owed_by, *term.owed_to]
+            yield _Draft(EntryKind.TERM, address, term.until, title, parties, term.about)

@@ -7,7 +7,7 @@ from typing import cast
 
 import attrs
 
-from caucasus_events.core.record import fits, key_step, misfit
+from caucasus_events.core.record import is_allowed, path_step, wrong_type
 from caucasus_events.errors import Invalid, refuse
 
 
@@ -29,10 +29,10 @@ class FrozenMap(Mapping[str, str]):
         if not isinstance(value, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise refuse("expected a mapping of text to text", value, "give {'scheme': 'code'}")
         faults = [
-            misfit(key_step(key), found, (str,))
+            wrong_type(path_step(key), found, (str,))
             for key, item in value.items()
             for found in (key, item)
-            if not fits(found, (str,))
+            if not is_allowed(found, (str,))
         ]
         if faults:
             raise Invalid(faults)

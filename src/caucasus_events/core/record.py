@@ -1,8 +1,11 @@
-"""Claims and positions of one's own: what they must have, and what a document can hold of them."""
+"""The base class of all records, which checks each field against its annotation.
+
+Also here: converters that fields share, the marks that say which fields hold ids, and the rules
+for record classes that users write themselves.
+"""
 
 from __future__ import annotations
 
-import builtins
 import datetime
 import inspect
 import re
@@ -21,116 +24,30 @@ import attrs
 from caucasus_events.core.suggestions import meant, suggestion, value_hint
 from caucasus_events.errors import Invalid, Problem, refuse, shown
 
-_PLAIN = (str, int, float, bool)
-_TAGS = ("claim", "position")
-_WANTED = (
-    "a document holds text, numbers, true or false, words of a StrEnum, and records such as When "
-    "and Count; one of these, one or None, or a tuple of one sort"
-)
-
-
-def kind_tag(record: object) -> str:
-    """Return the word that tags the kind of a claim or position.
-
-    Raises:
-        Invalid: its class has none.
-    """
-    kind: object = getattr(type(record), "kind", None)
-    if isinstance(kind, str):
-        return kind
-    what, hint = "a kind has a word that tags it", "write in the class: kind: ClassVar[str] = '...'"
-    raise refuse(what, type(record).__name__, hint, "kind")
-
-
-def is_own(cls: type) -> bool:
-    """Tell whether a class is not this package's, and so may hold what no document can."""
-    return cls.__module__.partition(".")[0] != __name__.partition(".")[0]
-
-
-def unfit_for_documents(cls: type[Any], record: type) -> Iterator[Problem]:
-    """Find what no document could hold, or be read from, of a class of one's own.
-
-    Args:
-        cls: the class.
-        record: the base of all records, which its fields may hold.
-    """
-    try:
-        hints = typing.get_type_hints(cls)
-    except NameError as error:
-        what, hint = "its annotations cannot be read", "import it outside `if TYPE_CHECKING`"
-        yield Problem(path="", what=what, found=f"no {error.name}", hint=hint)
-        return
-    fields = attrs.fields_dict(cls)
-    for name in inspect.get_annotations(cls):
-        if name not in fields and typing.get_origin(hints[name]) is not ClassVar:
-            hint = "write above the class: @attrs.frozen(kw_only=True, repr=False)"
-            yield Problem(path=name, what="no field was made of it", found=name, hint=hint)
-    for field in (field for field in fields.values() if field.init):
-        annotation: Any = hints[field.name]
-        if field.name in _TAGS:
-            what, hint = "a document tells the kind under this key", "give it another name"
-            yield Problem(path=field.name, what=what, found=field.name, hint=hint)
-        elif not _is_storable(annotation, record):
-            found = (
-                getattr(annotation, "__name__", None)
-                if isinstance(annotation, type)
-                else str(annotation)
-            )
-            yield Problem(path=field.name, what=_WANTED, found=str(found), hint=_hint(annotation))
-
-
-def _is_storable(hint: Any, record: type) -> bool:
-    origin, members = typing.get_origin(hint), typing.get_args(hint)
-    if origin in (types.UnionType, typing.Union):
-        others = [member for member in members if member is not types.NoneType]
-        return len(members) == len(others) + 1 == 2 and _is_storable(others[0], record)
-    if origin is tuple:
-        return len(members) == 2 and members[1] is Ellipsis and _is_one(members[0], record)
-    return _is_one(hint, record)
-
-
-def _is_one(hint: Any, record: type) -> bool:
-    return hint in _PLAIN or (isinstance(hint, type) and issubclass(hint, (StrEnum, record)))
-
-
-def _hint(hint: Any) -> str:
-    origin: Any = typing.get_origin(hint) or hint
-    if origin is Literal or (isinstance(origin, type) and issubclass(origin, Enum)):
-        return "make a StrEnum of its words"
-    if isinstance(origin, type) and issubclass(origin, (list, set, frozenset)):
-        return "write tuple[..., ...], with a converter that makes a tuple"
-    if isinstance(origin, type) and issubclass(origin, datetime.date):
-        return "write When"
-    if origin in (types.UnionType, typing.Union):
-        return "give each its own field"
-    return "make a field, or several, of these"
-
-
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 
 IDENTIFIER = re.compile(r"[^\s#]+")
 _PLAIN_KEY = re.compile(r"[\w-]{1,60}", re.ASCII)
-_WORDS: dict[type, str] = {
-    str: "text",
-    int: "a whole number",
-    float: "a number",
-    bool: "true or false",
-    tuple: "a list",
-    types.NoneType: "nothing",
-}
 
 
 @attrs.frozen
-class Shape:
-    """What a field may hold, read off its annotation."""
+class FieldType:
+    """What a field of a record may hold, read off its annotation."""
 
     name: str
     classes: tuple[type, ...]
+    """The classes of which its value may be; `tuple` among them if it holds several things."""
     items: tuple[type, ...]
     """For a tuple: the classes of its items."""
-    sound: frozenset[type]
-    """The types of values that need no further look."""
+    sure: frozenset[type]
+    """The classes whose own instances are all allowed: words, records, None, true and false."""
+    sure_items: frozenset[type]
+    """For a tuple: the same of its items."""
+    is_text: bool
+    """Whether it may hold any text."""
+    is_id: bool
+    """Whether it holds an id, which is text of one form."""
 
 
 class Record:
@@ -139,47 +56,45 @@ class Record:
     __slots__ = ()
 
     def __attrs_post_init__(self) -> None:
-        if _is_sound[type(self)](self):
-            return
-        self._make_texts_plain()
-        faults = self._misfits() or [*self._faults()]
+        faults: list[Problem] = []
+        for field in _fields_to_check(type(self)):
+            value = getattr(self, field.name)
+            cls = type(value)
+            # The type alone settles most fields, and ASCII text and plain tuples most others.
+            if cls in field.sure or (cls is str and field.is_text and value.isascii()):
+                continue
+            if cls is tuple and field.items:
+                if not field.sure_items.issuperset(map(type, value)):
+                    faults += self._check_items(field, value)
+            else:
+                faults += self._check_field(field, value)
+        faults = faults or [*self._faults()]
         if faults:
             id = getattr(self, "id", None)
             whose = f"{type(self).__name__.lower()} {shown(id)}" if isinstance(id, str) else ""
             raise Invalid(faults, of=whose)
 
-    def _make_texts_plain(self) -> None:
-        """Keep plain text of text of another class, which may show itself as other words."""
-        for shape in shapes(type(self)):
-            value: Any = getattr(self, shape.name)
-            if str in shape.items and type(value) is tuple:
-                value = tuple(map(_plain_text, cast("tuple[object, ...]", value)))
-            elif str in shape.classes:
-                value = _plain_text(value)
-            object.__setattr__(self, shape.name, value)
+    # Both keep plain text in place of a subclass, which may show itself as other words.
 
-    def _misfits(self) -> list[Problem]:
-        """Find which fields do not fit their annotations."""
+    def _check_field(self, field: FieldType, value: Any) -> Iterable[Problem]:
+        if not is_allowed(value, field.classes):
+            return _explain(field.name, value, field.classes)
+        if isinstance(value, str):
+            if type(value) is not str:
+                value = _plain_text(value)
+                object.__setattr__(self, field.name, value)
+            if field.is_id and not IDENTIFIER.fullmatch(value):
+                what, hint = "an id is text without spaces or '#'", "write one such as 'nk-mod'"
+                return [Problem(path=field.name, what=what, found=shown(value), hint=hint)]
+        return ()
+
+    def _check_items(self, field: FieldType, items: tuple[object, ...]) -> Iterable[Problem]:
         faults: list[Problem] = []
-        for shape in shapes(type(self)):
-            value = getattr(self, shape.name)
-            if type(value) in shape.sound:
-                continue
-            if not fits(value, shape.classes):
-                faults.extend(_misfits(shape.name, value, shape.classes))
-            elif shape.items and type(value) is tuple:
-                for i, item in enumerate(value):
-                    if not fits(item, shape.items):
-                        faults.extend(_misfits(f"{shape.name}[{i}]", item, shape.items))
-            elif shape.name in ("id", "key") and not IDENTIFIER.fullmatch(value):
-                faults.append(
-                    Problem(
-                        path=shape.name,
-                        what="an id is text without spaces or '#'",
-                        found=shown(value),
-                        hint="write one such as 'nk-mod'",
-                    )
-                )
+        for i, item in enumerate(items):
+            if not is_allowed(item, field.items):
+                faults += _explain(f"{field.name}[{i}]", item, field.items)
+        if str in field.items and not faults:
+            object.__setattr__(self, field.name, tuple(map(_plain_text, items)))
         return faults
 
     def _faults(self) -> Iterator[Problem]:
@@ -187,25 +102,25 @@ class Record:
         return iter(())
 
     def __repr__(self) -> str:
-        told = []
+        shown_fields = []
         for field in attrs.fields(cast("Any", type(self))):
             value = getattr(self, field.name)
             if field.init and value != _default(field, self):
-                told.append(f"{field.name}={_plain(value)!r}")
-        return f"{type(self).__name__}({', '.join(told)})"
+                shown_fields.append(f"{field.name}={_without_enum(value)!r}")
+        return f"{type(self).__name__}({', '.join(shown_fields)})"
 
 
-def _plain_text(value: object) -> object:
+def _plain_text(value: Any) -> Any:
     return str.__str__(value) if isinstance(value, str) else value
 
 
-def _plain(value: object) -> object:
-    """Return a word itself, or several, where `repr` would show the list that it is of."""
+def _without_enum(value: object) -> object:
+    """Return the plain text of a word, or of several, since `repr` would name its enumeration."""
     if isinstance(value, StrEnum):
         return value.value
     items: tuple[object, ...] = value if isinstance(value, tuple) else ()
-    is_words = bool(items) and all(isinstance(item, StrEnum) for item in items)
-    return tuple(str(item) for item in items) if is_words else value
+    are_words = bool(items) and all(isinstance(item, StrEnum) for item in items)
+    return tuple(str(item) for item in items) if are_words else value
 
 
 def _default(field: attrs.Attribute[Any], record: Record) -> object:
@@ -215,118 +130,70 @@ def _default(field: attrs.Attribute[Any], record: Record) -> object:
     return default.factory(record) if default.takes_self else default.factory()
 
 
-def _shapes(cls: type) -> tuple[Shape, ...]:
-    """Read the shapes of a record's public fields off its annotations."""
+def _read_field_types(cls: type) -> tuple[FieldType, ...]:
     hints = typing.get_type_hints(cls)
     return tuple(
-        _shape(a.name, hints[a.name])
+        _field_type(a.name, hints[a.name])
         for a in attrs.fields(cls)
         if a.init and not a.name.startswith("_")
     )
 
 
 # Typed as plain functions: to mypy a record class is not hashable.
-shapes: Callable[[type], tuple[Shape, ...]] = cache(_shapes)
+field_types: Callable[[type], tuple[FieldType, ...]] = cache(_read_field_types)
+"""Read what the public fields of a record class may hold off its annotations, once a class."""
 
 
-def _compiled(cls: type[Record]) -> Callable[[Record], bool]:
-    """Compile what tells that nothing is wrong with a record; where it does not, the others do.
-
-    One look at each type tells nearly always, and a loop over shapes takes five times as long.
-    """
-    space: dict[str, Any] = {"identifier": IDENTIFIER.fullmatch, "whole": is_whole_text}
-    space |= {"isfinite": isfinite}
-    lines = ["def is_sound(record):"]
-    for shape in shapes(cls):
-        lines += [f"value = record.{shape.name}", *_lines(shape, space)]
-    if cls._faults is not Record._faults:
-        lines.append("for _ in record._faults(): return False")
-    source = "\n    ".join([*lines, "return True"])
-    exec(compile(source, f"<the check of {cls.__name__}>", "exec"), space)
-    is_sound: Callable[[Record], bool] = space["is_sound"]
-    return is_sound
+def _checked_field_types(cls: type) -> tuple[FieldType, ...]:
+    refuse_unfit_class(cls)
+    return field_types(cls)
 
 
-def refuse_unfit_class(cls: type[Record]) -> None:
-    """Refuse a class of one's own whose records no document could hold.
-
-    Raises:
-        Invalid: with what is wrong with each field.
-    """
-    if is_own(cls) and (unfit := [*unfit_for_documents(cls, Record)]):
-        raise Invalid(unfit, of=f"the class {cls.__name__}")
+_fields_to_check: Callable[[type], tuple[FieldType, ...]] = cache(_checked_field_types)
+"""Return the fields of a record class; the first time, refuse a user's class that is unfit."""
 
 
-class _Checks(dict[type, Callable[[Record], bool]]):
-    """What tells of the records of each class that nothing is wrong."""
-
-    def __missing__(self, cls: type[Record]) -> Callable[[Record], bool]:
-        refuse_unfit_class(cls)
-        check = self[cls] = _compiled(cls)
-        return check
-
-
-_is_sound = _Checks()
-
-
-def _lines(shape: Shape, space: dict[str, Any]) -> Iterator[str]:
-    """Write the test of one field, and put the classes that it names into `space`."""
-    tests = [_test(c, "value", shape.name, space) for c in shape.classes if c is not tuple]
-    if not shape.items:
-        yield f"if not ({' or '.join(tests)}): return False"
-        return
-    items = [_test(cls, "item", "", space) for cls in shape.items]
-    yield "if type(value) is tuple:"
-    yield "    for item in value:"
-    yield f"        if not ({' or '.join(items)}): return False"
-    yield f"elif not ({' or '.join(tests) or False}): return False"
-
-
-def _test(cls: type, value: str, name: str, space: dict[str, Any]) -> str:
-    match cls:
-        case types.NoneType:
-            return f"{value} is None"
-        case builtins.str:
-            fits = f"type({value}) is str and ({value}.isascii() or whole({value}))"
-            return f"{fits} and identifier({value})" if name in ("id", "key") else fits
-        case builtins.int:
-            return f"type({value}) is int and {-(2**63)} <= {value} < {2**63}"
-        case builtins.float:
-            return f"type({value}) is float and isfinite({value})"
-        case _:
-            part = _named(cls, space)
-            derived = f" or isinstance({value}, {part})" if issubclass(cls, Record) else ""
-            return f"type({value}) is {part}{derived}"
-
-
-def _named(thing: object, space: dict[str, Any]) -> str:
-    name = f"part_{len(space)}"
-    space[name] = thing
-    return name
-
-
-def _shape(name: str, hint: Any) -> Shape:
-    members = (
-        typing.get_args(hint)
-        if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union
-        else (hint,)
-    )
+def _field_type(name: str, hint: Any) -> FieldType:
     classes: list[type] = []
     items: tuple[type, ...] = ()
-    for member in members:
+    for member in _members(hint):
         origin = typing.get_origin(member)
         if origin is tuple:
-            items = _shape(name, typing.get_args(member)[0]).classes
+            items = _field_type(name, typing.get_args(member)[0]).classes
         classes.append(origin or member)
-    sound = frozenset(cls for cls in classes if cls is not tuple and cls not in _LIMITS)
-    return Shape(name, tuple(classes), items, sound)
+    is_id = name in ("id", "key")
+    return FieldType(
+        name=name,
+        classes=tuple(classes),
+        items=items,
+        sure=frozenset(classes).difference(_LOOKED_INTO),
+        sure_items=frozenset(items).difference(_LOOKED_INTO),
+        is_text=str in classes and not is_id,
+        is_id=is_id,
+    )
 
 
-def fits(value: object, classes: tuple[type, ...]) -> bool:
+# Their instances may be of the right class, and still be what no document can hold.
+_LOOKED_INTO = (str, int, float, tuple)
+
+
+def _members(hint: Any) -> tuple[Any, ...]:
+    """Return the members of a union, or the one thing that an annotation names."""
+    is_union = isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union
+    return typing.get_args(hint) if is_union else (hint,)
+
+
+def is_allowed(value: object, classes: tuple[type, ...]) -> bool:
+    """Check that a value is of one of the classes, and is one that a document can hold."""
     if not isinstance(value, classes):
         return False
-    limit = _LIMITS.get(type(value))
-    return limit is None or limit(value, classes)
+    if not isinstance(value, (str, int, float)):
+        return True
+    if isinstance(value, str):
+        return is_whole_text(value)
+    if isinstance(value, bool):  # a kind of int to Python, but no number to us
+        return bool in classes
+    return isfinite(value) if isinstance(value, float) else -(2**63) <= value < 2**63
 
 
 def is_whole_text(text: str) -> bool:
@@ -337,49 +204,50 @@ def is_whole_text(text: str) -> bool:
         return False
 
 
-# What a document, and a table of 64-bit columns, can hold of each plain type.
-_LIMITS: dict[type, Callable[[Any, tuple[type, ...]], bool]] = {
-    str: lambda text, _: is_whole_text(text),
-    int: lambda number, _: -(2**63) <= number < 2**63,
-    float: lambda number, _: isfinite(number),
-    bool: lambda _, classes: bool in classes,
-}
+# What is said of values that are of a right class, but are not allowed.
 _LIMITED = {str: "text of whole characters", int: "a 64-bit number", float: "a finite number"}
+_IN_WORDS: dict[type, str] = {
+    str: "text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    tuple: "a list",
+    types.NoneType: "nothing",
+}
 
 
-def word(cls: type) -> str:
+def class_in_words(cls: type) -> str:
     """Name a class in a message, for a reader who does not write Python."""
     if issubclass(cls, StrEnum):
         return "one of " + ", ".join(repr(member.value) for member in cls)
-    return _WORDS.get(cls, f"a {cls.__name__}")
+    return _IN_WORDS.get(cls, f"a {cls.__name__}")
 
 
-def _misfits(path: str, value: object, classes: tuple[type, ...]) -> list[Problem]:
-    """Explain a value that does not fit, by what the class itself has to say if it can."""
+def _explain(path: str, value: object, classes: tuple[type, ...]) -> list[Problem]:
+    """Explain why a value is not allowed, by what the class itself says of it where it can."""
     for cls in classes:
         if issubclass(cls, StrEnum) and isinstance(value, str):
-            if value in [*cls]:
-                return [_unconverted(path, value, f"{cls.__name__}({value!r})", cls)]
-            return [_no_such_word(cls, value).under(path)]
-        read = getattr(cls, "of", None) or getattr(cls, "_refuse", None)
-        if callable(read):
+            if value not in [*cls]:
+                return [_no_such_word(cls, value).under(path)]
+            converted = f"{cls.__name__}({value!r})"
+        elif callable(read := getattr(cls, "of", None) or getattr(cls, "_refuse", None)):
             try:
                 read(value)
             except Invalid as error:
                 return [problem.under(path) for problem in error.problems]
-            return [_unconverted(path, value, f"{cls.__name__}.of({shown(value)})", cls)]
-    return [misfit(path, value, classes)]
+            converted = f"{cls.__name__}.of({shown(value)})"
+        else:
+            continue
+        # The value would do, but a user's own field has no converter.
+        what, hint = f"expected a {cls.__name__}", f"give {converted}, or the field a converter"
+        return [Problem(path=path, what=what, found=shown(value), hint=hint)]
+    return [wrong_type(path, value, classes)]
 
 
-def _unconverted(path: str, value: object, converted: str, cls: type) -> Problem:
-    """Make the problem of what could be settled, in a field of one's own that settles nothing."""
-    hint = f"give {converted}, or the field a converter"
-    return Problem(path=path, what=f"expected a {cls.__name__}", found=shown(value), hint=hint)
-
-
-def misfit(path: str, value: object, classes: tuple[type, ...]) -> Problem:
-    plain = next((cls for cls in _LIMITED if type(value) is cls and cls in classes), None)
-    wanted = _LIMITED[plain] if plain else " or ".join(word(cls) for cls in classes)
+def wrong_type(path: str, value: object, classes: tuple[type, ...]) -> Problem:
+    """Make the problem of a value that is of none of the classes, or beyond their limits."""
+    limited = next((cls for cls in _LIMITED if type(value) is cls and cls in classes), None)
+    wanted = _LIMITED[limited] if limited else " or ".join(map(class_in_words, classes))
     return Problem(
         path=path,
         what=f"expected {wanted}",
@@ -388,7 +256,7 @@ def misfit(path: str, value: object, classes: tuple[type, ...]) -> Problem:
     )
 
 
-def key_step(key: object) -> str:
+def path_step(key: object) -> str:
     """Return what stands for a key in a path, whatever the key is made of."""
     plain = isinstance(key, str) and _PLAIN_KEY.fullmatch(key)
     return str(key) if plain else f"[{shown(key)}]"
@@ -397,77 +265,13 @@ def key_step(key: object) -> str:
 def unknown_key(key: object, known: Collection[str]) -> Problem:
     """Make the problem of a key that is not among those known; the nearest one is suggested."""
     hint = meant(key, known, f"known are {', '.join(known)}")
-    return Problem(path=key_step(key), what="unknown key", found=shown(key), hint=hint)
-
-
-def to_word(enum: type[E], value: E | str) -> E:
-    """Settle a word into a member of `enum`; leave any other for the check to explain."""
-    try:
-        return enum(value)
-    except ValueError:
-        return cast("E", value)
-
-
-def choice(enum: type[E], value: E | str) -> E:
-    """Settle a word into the member of `enum` that it names.
-
-    Raises:
-        Invalid: the word is not in the list; the nearest one is suggested.
-    """
-    try:
-        return enum(value)
-    except ValueError:
-        raise Invalid([_no_such_word(enum, value)]) from None
+    return Problem(path=path_step(key), what="unknown key", found=shown(key), hint=hint)
 
 
 def _no_such_word(enum: type[StrEnum], value: object) -> Problem:
     known = [str(member.value) for member in enum]
     hint = meant(value, known, f"known are {', '.join(known)}")
     return Problem(path="", what=f"no such {enum.__name__}", found=shown(value), hint=hint)
-
-
-def refuse_bare_text(value: object, path: str, several: str = "ids") -> None:
-    """Refuse one text where several are due: its letters would be taken for them.
-
-    Raises:
-        Invalid: it is one text.
-    """
-    if isinstance(value, str):
-        text = str(value)
-        raise refuse(f"expected several {several}", text, f"write [{shown(text)}]", path)
-
-
-def records_hint(value: object) -> str:
-    """Tell how a chronicle or several records are had from what is neither."""
-    if isinstance(value, (str, bytes, PathLike)):
-        return f"load the file first: load({shown(value)})"
-    if isinstance(value, Mapping):
-        return "read plain data as a whole document, with loads(json.dumps(document))"
-    return "put it into [ ]" if isinstance(value, Record) else "give a chronicle"
-
-
-def to_tuple(value: object) -> Any:
-    """Settle a list or other iterable into a tuple; leave anything else for the check to refuse."""
-    if type(value) is tuple:
-        return value
-    loose = isinstance(value, Iterable) and not isinstance(value, (tuple, str, bytes, Mapping))
-    return tuple(cast("Iterable[object]", value)) if loose else value
-
-
-def texts(value: Iterable[str]) -> tuple[str, ...]:
-    """Settle texts into a tuple."""
-    return value if type(value) is tuple else to_tuple(value)
-
-
-def to_tuple_of(make: Callable[[str], T], value: Iterable[T | str]) -> tuple[T, ...]:
-    """Settle records into a tuple, making each bare text into the record it is short for."""
-    items: tuple[T | str, ...] = value if type(value) is tuple else to_tuple(value)
-    if not isinstance(items, tuple):  # pyright: ignore[reportUnnecessaryIsInstance]
-        return cast("tuple[T, ...]", items)
-    for item in items:
-        if isinstance(item, str):
-            return tuple(make(one) if isinstance(one, str) else one for one in items)
-    return cast("tuple[T, ...]", items)
 
 
 def repeated_keys(path: str, keys: Iterable[str]) -> Iterator[Problem]:
@@ -483,6 +287,72 @@ def repeated_keys(path: str, keys: Iterable[str]) -> Iterator[Problem]:
                 found=f"{shown(key)} {times} times",
                 hint="give each a 'key' of its own",
             )
+
+
+def refuse_bare_text(value: object, path: str, several: str = "ids") -> None:
+    """Refuse one text where several are due: its letters would be taken for them.
+
+    Raises:
+        Invalid: it is one text.
+    """
+    if isinstance(value, str):
+        text = str(value)
+        raise refuse(f"expected several {several}", text, f"write [{shown(text)}]", path)
+
+
+def records_hint(value: object) -> str:
+    """Say how to get a chronicle or several records from a value that is neither."""
+    if isinstance(value, (str, bytes, PathLike)):
+        return f"load the file first: load({shown(value)})"
+    if isinstance(value, Mapping):
+        return "read plain data as a whole document, with loads(json.dumps(document))"
+    return "put it into [ ]" if isinstance(value, Record) else "give a chronicle"
+
+
+# Converters of fields. They leave what they cannot convert to the check, which explains it.
+
+
+def to_word(enum: type[E], value: E | str) -> E:
+    """Convert a word into a member of `enum`; leave any other for the check to explain."""
+    try:
+        return enum(value)
+    except ValueError:
+        return cast("E", value)
+
+
+def enum_member(enum: type[E], value: E | str) -> E:
+    """Return the member of `enum` that a word names.
+
+    Raises:
+        Invalid: the word is not in the list; the nearest one is suggested.
+    """
+    try:
+        return enum(value)
+    except ValueError:
+        raise Invalid([_no_such_word(enum, value)]) from None
+
+
+def to_tuple(value: Iterable[T]) -> tuple[T, ...]:
+    """Convert a list or other iterable into a tuple; leave anything else for the check."""
+    given: object = value
+    loose = isinstance(given, Iterable) and not isinstance(given, (tuple, str, bytes, Mapping))
+    return tuple(value) if loose else cast("tuple[T, ...]", value)
+
+
+def texts(value: Iterable[str]) -> tuple[str, ...]:
+    """Convert texts into a tuple."""
+    return to_tuple(value)
+
+
+def to_tuple_of(make: Callable[[str], T], value: Iterable[T | str]) -> tuple[T, ...]:
+    """Convert records into a tuple, making each bare text into the record it is short for."""
+    items = to_tuple(value)
+    if not isinstance(items, tuple):  # pyright: ignore[reportUnnecessaryIsInstance]
+        return cast("tuple[T, ...]", items)
+    for item in items:
+        if isinstance(item, str):
+            return tuple(make(one) if isinstance(one, str) else one for one in items)
+    return cast("tuple[T, ...]", items)
 
 
 REFERABLE = (
@@ -510,3 +380,89 @@ def refers_to(*kinds: str) -> dict[str, tuple[str, ...]]:
             hint = suggestion(kind, REFERABLE, f"known are {', '.join(REFERABLE)}")
             raise refuse("no such kind of record", kind, hint, "refers_to")
     return {"refers_to": kinds}
+
+
+# Record classes that users write: a document must be able to hold what their fields hold.
+
+_STORABLE = (str, int, float, bool)
+_TAGS = ("claim", "position")
+_WANTED = (
+    "a document holds text, numbers, true or false, words of a StrEnum, and records such as When "
+    "and Count; one of these, one or None, or a tuple of one sort"
+)
+
+
+def kind_tag(record: object) -> str:
+    """Return the word that tags the kind of a claim or position.
+
+    Raises:
+        Invalid: its class has none.
+    """
+    kind: object = getattr(type(record), "kind", None)
+    if isinstance(kind, str):
+        return kind
+    what, hint = "a kind has a word that tags it", "write in the class: kind: ClassVar[str] = '...'"
+    raise refuse(what, type(record).__name__, hint, "kind")
+
+
+def is_users_class(cls: type) -> bool:
+    """Tell whether a class is not this package's, and so may hold what no document can."""
+    return cls.__module__.partition(".")[0] != __name__.partition(".")[0]
+
+
+def refuse_unfit_class(cls: type[Record]) -> None:
+    """Refuse a user's class whose records no document could hold.
+
+    Raises:
+        Invalid: with what is wrong with each field.
+    """
+    if is_users_class(cls) and (faults := [*_faults_of_class(cls)]):
+        raise Invalid(faults, of=f"the class {cls.__name__}")
+
+
+def _faults_of_class(cls: type[Any]) -> Iterator[Problem]:
+    try:
+        hints = typing.get_type_hints(cls)
+    except NameError as error:
+        what, hint = "its annotations cannot be read", "import it outside `if TYPE_CHECKING`"
+        yield Problem(path="", what=what, found=f"no {error.name}", hint=hint)
+        return
+    fields = attrs.fields_dict(cls)
+    for name in inspect.get_annotations(cls):
+        if name not in fields and typing.get_origin(hints[name]) is not ClassVar:
+            hint = "write above the class: @attrs.frozen(kw_only=True, repr=False)"
+            yield Problem(path=name, what="no field was made of it", found=name, hint=hint)
+    for name in (field.name for field in fields.values() if field.init):
+        annotation: Any = hints[name]
+        if name in _TAGS:
+            what, hint = "a document tells the kind under this key", "give it another name"
+            yield Problem(path=name, what=what, found=name, hint=hint)
+        elif not _is_storable(annotation):
+            found = annotation.__name__ if isinstance(annotation, type) else str(annotation)
+            yield Problem(path=name, what=_WANTED, found=found, hint=_storable_hint(annotation))
+
+
+def _is_storable(hint: Any) -> bool:
+    """Tell whether a document can hold a field: one thing, one or None, or a tuple of one sort."""
+    others = [member for member in _members(hint) if member is not types.NoneType]
+    if len(others) != 1:
+        return False
+    [one], members = others, typing.get_args(others[0])
+    if typing.get_origin(one) is tuple:
+        if len(members) != 2 or members[1] is not Ellipsis:
+            return False
+        one = members[0]
+    return one in _STORABLE or (isinstance(one, type) and issubclass(one, (StrEnum, Record)))
+
+
+def _storable_hint(hint: Any) -> str:
+    origin: Any = typing.get_origin(hint) or hint
+    if origin is Literal or (isinstance(origin, type) and issubclass(origin, Enum)):
+        return "make a StrEnum of its words"
+    if isinstance(origin, type) and issubclass(origin, (list, set, frozenset)):
+        return "write tuple[..., ...], with a converter that makes a tuple"
+    if isinstance(origin, type) and issubclass(origin, datetime.date):
+        return "write When"
+    if origin in (types.UnionType, typing.Union):
+        return "give each its own field"
+    return "make a field, or several, of these"

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import attrs
 
-from caucasus_events.core.record import Record, shapes
+from caucasus_events.core.record import Record, field_types
 
 
 @attrs.frozen
@@ -18,22 +18,25 @@ class Link:
 
     name: str
     kinds: tuple[str, ...]
+    """The kinds of record that its ids may name; none if it holds no ids itself."""
     record: type[Record] | None
+    """The class of the records in it that may hold ids."""
 
 
 def _links(cls: type) -> tuple[Link, ...]:
-    """Read off a record class which fields lead to other records."""
     marks = {a.name: a.metadata.get("refers_to", ()) for a in attrs.fields(cast("Any", cls))}
     found = []
-    for shape in shapes(cls):
-        inside = (*shape.classes, *shape.items)
+    for field in field_types(cls):
+        inside = (*field.classes, *field.items)
         nested = [c for c in inside if issubclass(c, Record) and links(c)]
-        if marks[shape.name] or nested:
-            found.append(Link(shape.name, marks[shape.name], nested[0] if nested else None))
+        if marks[field.name] or nested:
+            found.append(Link(field.name, marks[field.name], nested[0] if nested else None))
     return tuple(found)
 
 
+# Typed as a plain function: to mypy a record class is not hashable.
 links: Callable[[type], tuple[Link, ...]] = cache(_links)
+"""Read off a record class, once, which of its fields lead to other records."""
 
 
 def references(
@@ -45,10 +48,18 @@ def references(
 ) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Walk a record and yield each reference in it: its path, the id, and the kinds allowed.
 
-    `read` and `actual` let the same walk go over plain data that could not be made a record.
+    Args:
+        node: the record, or plain data that could not be made one.
+        cls: the class of the record.
+        path: the path of the record.
+        read: returns what stands under a name in a node.
+        actual: returns the class of a node, given the class that its field names; None if the
+            node is not to be walked.
     """
     for link in links(cls):
         value = read(node, link.name)
+        if value is None:
+            continue
         many = isinstance(value, (tuple, list))
         for i, item in enumerate(cast("Iterable[object]", value) if many else (value,)):
             here = f"{path}.{link.name}" + (f"[{i}]" if many else "")
@@ -61,40 +72,11 @@ def references(
 
 
 def ids_in(record: Record) -> dict[tuple[str, ...], set[str]]:
-    """Gather the ids that a record refers to, by the kinds allowed: `references` without paths."""
-    ids: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    walks: dict[type, Callable[[Any], None]] = {}
-
-    def walk(record: Record) -> None:
-        cls = type(record)
-        if cls not in walks:
-            walks[cls] = _compiled(cls)(walk, ids)
-        walks[cls](record)
-
-    walk(record)
+    """Gather the ids that a record refers to, by the kinds allowed."""
+    ids: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+    for _, id, kinds in references(record, type(record), ""):
+        ids[kinds].add(id)
     return ids
-
-
-def _walk_of(cls: type) -> Callable[..., Callable[[Any], None]]:
-    """Compile what goes through the links of a class: a walk over them takes five times as long."""
-    head, lines = [], ["def go(record):", "    pass"]
-    for i, link in enumerate(links(cls)):
-        head.append(f"take_{i} = ids[{link.kinds!r}].add")
-        act = f"take_{i}(item) if type(item) is str else walk(item)"
-        lines += [
-            f"    value = record.{link.name}",
-            "    if type(value) is tuple:",
-            f"        for item in value: {act}",
-            f"    elif value is not None: {act.replace('item', 'value')}",
-        ]
-    source = "\n    ".join(["def bind(walk, ids):", *head, *lines, "return go"])
-    space: dict[str, Any] = {}
-    exec(compile(source, f"<the references of {cls.__name__}>", "exec"), space)
-    bind: Callable[..., Callable[[Any], None]] = space["bind"]
-    return bind
-
-
-_compiled: Callable[[type], Callable[..., Callable[[Any], None]]] = cache(_walk_of)
 
 
 def circles_in(graph: Mapping[str, Sequence[str | None]]) -> Iterator[list[str]]:

@@ -67,3 +67,19 @@ def _wrapped(row: Sequence[str], widths: Sequence[int]) -> list[str]:
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
     padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
     return _GAP.join(padded).rstrip()
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a number of things: '1 statement', '2 statements'."""
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Write some names as a list: 'north', 'north and south', 'north, south and west'."""
+    *rest, last = names
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
+def join_distinct(items: Iterable[object]) -> str:
+    """Write some things for a reader, each text once."""
+    return "; ".join(dict.fromkeys(map(str, items)))

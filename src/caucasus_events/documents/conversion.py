@@ -17,7 +17,13 @@ from cattrs import (
 from cattrs.gen import make_dict_structure_fn
 
 from caucasus_events.core.frozen_map import FrozenMap
-from caucasus_events.core.record import Record, choice, shapes, unknown_key, word
+from caucasus_events.core.record import (
+    Record,
+    class_in_words,
+    enum_member,
+    field_types,
+    unknown_key,
+)
 from caucasus_events.core.suggestions import meant, out_of_list
 from caucasus_events.documents.count_forms import count_from
 from caucasus_events.documents.kinds import SHORT, TAGGED, Kinds, tags_of
@@ -36,7 +42,9 @@ def converter_for(kinds: Kinds) -> Converter:
     for cls in (str, int, float, bool):
         converter.register_structure_hook(cls, _strictly)
     # StrEnum before str: a word list is a text to cattrs, which looks the bases up in order.
-    converter.register_structure_hook(StrEnum, lambda raw, cls: choice(cls, _strictly(raw, str)))
+    converter.register_structure_hook(
+        StrEnum, lambda raw, cls: enum_member(cls, _strictly(raw, str))
+    )
     converter.register_structure_hook(Count, lambda raw, _: count_from(raw))
     converter.register_structure_hook(FrozenMap, _map_from)
     converter.register_structure_hook_factory(_is_tuple, _tuple_from)
@@ -58,7 +66,7 @@ def _strictly(raw: Any, cls: Any) -> Any:
     if type(raw) is cls or (cls is float and type(raw) is int):
         return raw
     hint = out_of_list(raw) or "mind the quotes: text has them, numbers do not"
-    raise refuse(f"expected {word(cls)}", raw, hint)
+    raise refuse(f"expected {class_in_words(cls)}", raw, hint)
 
 
 def _map_from(raw: object, _: object) -> FrozenMap:
@@ -124,11 +132,11 @@ def _faults_in(error: BaseValidationError, cls: type[Record]) -> list[Problem]:
             if (cls, name) == (Statement, "speaker") and faults[-1].hint.endswith("[ ]"):
                 faults[-1] = attrs.evolve(faults[-1], hint=faults[-1].hint + _RELAYS)
         elif isinstance(one, ForbiddenExtraKeysError):
-            known = [shape.name for shape in shapes(cls)]
+            known = [field.name for field in field_types(cls)]
             faults.extend(unknown_key(key, known) for key in sorted(one.extra_fields))
         elif isinstance(one, KeyError) and one.args == (name,):
-            wanted = next(shape for shape in shapes(cls) if shape.name == name)
-            hint = " or ".join(word(c) for c in wanted.classes)
+            wanted = next(field for field in field_types(cls) if field.name == name)
+            hint = " or ".join(class_in_words(c) for c in wanted.classes)
             faults.append(
                 Problem(path=name, what="a key is missing", found="nothing", hint=f"give {hint}")
             )

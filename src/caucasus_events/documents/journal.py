@@ -20,7 +20,7 @@ import attrs
 
 from caucasus_events.checks.chronicle_checks import CHECKS, dangling_ids
 from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, chronicle_of, order_fields
-from caucasus_events.chronicle.merging import unzoned_in
+from caucasus_events.chronicle.times import unzoned_in
 from caucasus_events.core.record import Record, unknown_key
 from caucasus_events.core.suggestions import meant
 from caucasus_events.documents.codec import ALSO_AT, AT_START, FORMAT, VERSION, loads

@@ -10,7 +10,7 @@ from functools import cache
 
 import attrs
 
-from caucasus_events.core.record import key_step
+from caucasus_events.core.record import path_step
 from caucasus_events.errors import Invalid, Problem, shown
 
 _MOST_DIGITS = 19  # of a 64-bit number
@@ -149,7 +149,7 @@ def _repeats(data: object) -> Iterator[Problem]:
         if isinstance(node, _Repeating):
             for key in node.repeated:
                 yield Problem(
-                    path=key_step(key),
+                    path=path_step(key),
                     what="a key stands twice in one object",
                     found=shown(key),
                     hint="keep one of them",
@@ -161,5 +161,5 @@ def _repeats(data: object) -> Iterator[Problem]:
 
 
 def _under(path: str, key: str) -> str:
-    step = key_step(key)
+    step = path_step(key)
     return path + step if step.startswith("[") else f"{path}.{step}"

@@ -23,7 +23,7 @@ import attrs
 
 from caucasus_events.chronicle.collection import COLLECTIONS, PARTS, SUBJECTS, Chronicle, kind_of
 from caucasus_events.core.frozen_map import FrozenMap
-from caucasus_events.core.record import IDENTIFIER, Record, is_own, is_whole_text
+from caucasus_events.core.record import IDENTIFIER, Record, is_users_class, is_whole_text
 from caucasus_events.documents.count_forms import count_from
 from caucasus_events.documents.kinds import SHORT, TAGGED, Kinds, tags_of
 from caucasus_events.records.amendments import AMENDABLE, REPLACED
@@ -273,7 +273,7 @@ _SETTLING = (When, Coordinates, Chronicle)
 
 def _only_fills(cls: type[Any]) -> bool:
     """Tell whether `__init__` only fills and checks fields, which a class of one's own may not."""
-    return not is_own(cls) and cls not in _SETTLING
+    return not is_users_class(cls) and cls not in _SETTLING
 
 
 def _bare(cls: type[Any]) -> type:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import product
 
 import attrs
 
-from caucasus_events.chronicle.amending import amended
-from caucasus_events.chronicle.collection import Chronicle, chronicle_of
-from caucasus_events.core.record import Record, choice
+from caucasus_events.chronicle.amending import Amending, amended
+from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.tables import in_words, tame, text_table
 from caucasus_events.errors import UnknownId, refuse, shown
-from caucasus_events.findings.conflicts import Wholes
+from caucasus_events.findings.conflicts import Wholes, answer_of, clash_between, wholes_in
 from caucasus_events.findings.evidence import Clash, Evidence, Silence, Stance
-from caucasus_events.findings.gathering import clash_between, wholes_in
-from caucasus_events.findings.guards import refuse_unfit_sides
-from caucasus_events.findings.reconciliation import Findings, finding_of, gather_about
-from caucasus_events.findings.statuses import listed, voices
-from caucasus_events.records.claims import Casualties, Polarity, Topic, answer_key
+from caucasus_events.findings.guards import check_sides
+from caucasus_events.findings.reconciliation import Finding, Findings, finding_of, gather_about
+from caucasus_events.findings.statuses import format_voices
+from caucasus_events.records.claims import Casualties, Topic
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides
 from caucasus_events.records.statements import ResponseKind
@@ -43,10 +42,11 @@ class Verdict(StrEnum):
     NOT_COMPARABLE = "not_comparable"
 
 
-_OTHER_WAY_ROUND = {
+_MIRRORED = {
     Verdict.ONLY_LEFT: Verdict.ONLY_RIGHT,
     Verdict.ONLY_RIGHT: Verdict.ONLY_LEFT,
 }
+"""The verdicts that change when left and right are exchanged."""
 
 
 @attrs.frozen(kw_only=True)
@@ -56,9 +56,9 @@ class Account:
     side: str
     """Id of the side."""
     findings: Findings
-    """What its voices come to, topic by topic, with its silences."""
+    """What its own voices say, topic by topic, with its silences."""
     chronicle: Chronicle = attrs.field(repr=False, eq=False)
-    """The records that it is drawn from."""
+    """The records from which it is drawn up."""
 
     def __str__(self) -> str:
         return f"account of {tame(self.side)}\n\n{self.findings}"
@@ -81,12 +81,12 @@ class Difference:
     right_silences: tuple[Silence, ...] = ()
     """Where the right account is silent."""
     other_topic: Topic | None = None
-    """The topic to which the other side spoke instead, where that is the point."""
+    """The topic to which the other side spoke instead, if the verdict rests on it."""
 
     @property
     def because(self) -> str:
-        """Why the verdict is so, naming the voices."""
-        left, right = voices(self.left), voices(self.right)
+        """The reason for the verdict, naming the voices."""
+        left, right = format_voices(self.left), format_voices(self.right)
         match self.verdict:
             case Verdict.AGREES:
                 return f"{left} and {right} say the same"
@@ -113,7 +113,7 @@ class Difference:
         """Return the same with left and right exchanged."""
         return attrs.evolve(
             self,
-            verdict=_OTHER_WAY_ROUND.get(self.verdict, self.verdict),
+            verdict=_MIRRORED.get(self.verdict, self.verdict),
             left=self.right,
             right=self.left,
             left_silences=self.right_silences,
@@ -143,7 +143,7 @@ class AccountDiff:
         Raises:
             Invalid: there is no such verdict.
         """
-        wanted = {choice(Verdict, verdict) for verdict in verdicts}
+        wanted = {enum_member(Verdict, verdict) for verdict in verdicts}
         return tuple(entry for entry in self.entries if entry.verdict in wanted)
 
     def mirrored(self) -> AccountDiff:
@@ -165,22 +165,20 @@ class AccountDiff:
         return len(self.entries)
 
     def __str__(self) -> str:
-        blocks: list[str] = []
-        for subject in dict.fromkeys(entry.topic.subject for entry in self.entries):
-            rows = [
-                (
-                    str(entry.topic),
-                    in_words(entry.verdict),
-                    _told(entry.left, entry.left_silences),
-                    _told(entry.right, entry.right_silences),
-                )
-                for entry in self.entries
-                if entry.topic.subject == subject
-            ]
-            one_side = self.left == self.right
-            sides = (f"{self.left} (left)", f"{self.right} (right)")
-            headers = ("topic", "verdict", *(sides if one_side else (self.left, self.right)))
-            blocks.append(f"{tame(subject)}\n{text_table(headers, rows)}")
+        left, right = self.left, self.right
+        if left == right:
+            left, right = f"{left} (left)", f"{right} (right)"
+        rows: dict[str, list[tuple[str, ...]]] = {}
+        for entry in self.entries:
+            row = (
+                str(entry.topic),
+                in_words(entry.verdict),
+                _format_side(entry.left, entry.left_silences),
+                _format_side(entry.right, entry.right_silences),
+            )
+            rows.setdefault(entry.topic.subject, []).append(row)
+        headers = ("topic", "verdict", left, right)
+        blocks = (f"{tame(s)}\n{text_table(headers, its)}" for s, its in rows.items())
         return "\n\n".join(blocks) or "no topics"
 
 
@@ -199,22 +197,21 @@ def account(
         side: id of the side.
         subject: id of the one subject to keep to.
         sides: who is on which side; the chronicle's own if None.
-        unsure: how to read two incidents of which one cannot tell whether they are one.
+        unsure: how to read a link that is unsure whether two incidents are one.
 
     Raises:
         UnknownId: there is no such side or subject, or no such party as the sides name.
     """
-    chronicle = chronicle_of(records)
-    refuse_unfit_sides(sides, chronicle)
-    sides = sides or chronicle.sides
+    amending = Amending(records)
+    check_sides(sides, amending)
+    sides = sides or amending.given.sides
     if sides is None or side not in sides.ids:
         known = ", ".join(sides.ids) if sides else "none; give sides="
         raise UnknownId(f"there is no side {shown(side)}; known are {known}")
-    if True:
-        found = gather_about(records, chronicle, subject, sides, unsure)
-        own = (evidence.of_bloc(side) for evidence in found)
-        findings = tuple(finding_of(e) for e in own if e.stances or e.silences or e.set_aside)
-    return Account(side=side, findings=Findings(findings=findings), chronicle=chronicle)
+    found = gather_about(records, amending, subject, sides, unsure)
+    own = (evidence.of_bloc(side) for evidence in found)
+    findings = tuple(finding_of(e) for e in own if e.stances or e.silences or e.set_aside)
+    return Account(side=side, findings=Findings(findings=findings), chronicle=amending.given)
 
 
 def diff(left: Account, right: Account) -> AccountDiff:
@@ -227,90 +224,116 @@ def diff(left: Account, right: Account) -> AccountDiff:
         if not isinstance(one, Account):  # pyright: ignore[reportUnnecessaryIsInstance]
             hint = "draw it up first: account(chronicle, 'side')"
             raise refuse("expected the account of a side", one, hint, name)
-    if True:
-        return AccountDiff(left=left.side, right=right.side, entries=_compared(left, right))
+    return AccountDiff(left=left.side, right=right.side, entries=tuple(_compare(left, right)))
 
 
-def _compared(left: Account, right: Account) -> tuple[Difference, ...]:
-    rest = {finding.evidence.topic: finding.evidence for finding in right.findings}
-    own = (finding.evidence for finding in left.findings)
-    pairs = [(one.topic, one, rest.pop(one.topic, _UNSPOKEN)) for one in own]
-    pairs += [(topic, _UNSPOKEN, two) for topic, two in rest.items()]
-    pairs.sort(key=lambda pair: pair[0].sort_key)
-    only_left = _kin((topic, one.stances) for topic, one, two in pairs if not two.stances)
-    only_right = _kin((topic, two.stances) for topic, one, two in pairs if not one.stances)
-    of_left, of_right = (wholes_in(amended(one.chronicle)) for one in (left, right))
+def _compare(left: Account, right: Account) -> Iterator[Difference]:
+    """Yield how two accounts stand to each other on each topic, in the order of topics."""
+    on_left, on_right = _by_topic(left.findings), _by_topic(right.findings)
+    pairs = [
+        (topic, on_left.get(topic, _UNSPOKEN), on_right.get(topic, _UNSPOKEN))
+        for topic in sorted({*on_left, *on_right}, key=lambda topic: topic.sort_key)
+    ]
+    only_left = _by_aspect((topic, one.stances) for topic, one, two in pairs if not two.stances)
+    only_right = _by_aspect((topic, two.stances) for topic, one, two in pairs if not one.stances)
+    known_left, known_right = (wholes_in(amended(one.chronicle)) for one in (left, right))
 
     def containers(id: str) -> frozenset[str]:
-        return of_left(id) | of_right(id)
+        return frozenset((*known_left(id), *known_right(id)))
 
-    entries: list[Difference] = []
     for topic, one, two in pairs:
         other: Topic | None = None
         if one.stances and two.stances:
             verdict = _verdict(one.stances, two.stances, topic, containers)
+            other = _accusation_in_turn(topic, one.stances, two.stances, on_left, on_right)
+            verdict = verdict if other is None else Verdict.MIRRORED
         elif one.stances:
             verdict, other = _one_sided(topic, one.stances, two.silences, only_right)
         elif two.stances:
             verdict, other = _one_sided(topic, two.stances, one.silences, only_left)
-            verdict = _OTHER_WAY_ROUND.get(verdict, verdict)
+            verdict = _MIRRORED.get(verdict, verdict)
         else:
-            continue  # neither speaks to it, so there is nothing to compare
-        entries.append(
-            Difference(
-                topic=topic,
-                verdict=verdict,
-                left=one.stances,
-                right=two.stances,
-                left_silences=one.silences,
-                right_silences=two.silences,
-                other_topic=other,
-            )
+            continue  # neither side answers it, so there is nothing to compare
+        yield Difference(
+            topic=topic,
+            verdict=verdict,
+            left=one.stances,
+            right=two.stances,
+            left_silences=one.silences,
+            right_silences=two.silences,
+            other_topic=other,
         )
-    return tuple(entries)
+
+
+def _by_topic(findings: Iterable[Finding]) -> dict[Topic, Evidence]:
+    """Return the evidence on each topic; of a state, what is said of all stretches together."""
+    found: dict[Topic, Evidence] = {}
+    for finding in findings:
+        evidence, earlier = finding.evidence, found.get(finding.topic)
+        if earlier is not None:
+            evidence = attrs.evolve(
+                evidence,
+                stances=tuple(dict.fromkeys((*earlier.stances, *evidence.stances))),
+                silences=tuple(dict.fromkeys((*earlier.silences, *evidence.silences))),
+            )
+        found[finding.topic] = evidence
+    return found
+
+
+def _accusation_in_turn(
+    topic: Topic,
+    left: Stances,
+    right: Stances,
+    on_left: Mapping[Topic, Evidence],
+    on_right: Mapping[Topic, Evidence],
+) -> Topic | None:
+    """Return the topic on which the accused accuses in turn, if it also denies this accusation."""
+    for accusers, accused, answers in ((left, right, on_right), (right, left, on_left)):
+        if all(stance.asserts for stance in accused):
+            continue
+        for other, theirs in answers.items():
+            is_twin = other != topic and attrs.evolve(topic, whose=other.whose) == other
+            if is_twin and _accuse_each_other(accusers, theirs.stances):
+                return other
+    return None
 
 
 _UNSPOKEN = Evidence(topic=Topic(subject="", aspect=""))
-"""What a side has on a topic of which it never spoke."""
+"""The evidence of a side on a topic to which it never spoke."""
 
-_Stances = tuple[Stance, ...]
-_Kin = dict[tuple[str, str], list[tuple[Topic, _Stances]]]
+Stances = tuple[Stance, ...]
+ByAspect = dict[tuple[str, str], list[tuple[Topic, Stances]]]
 
 
-def _kin(topics: Iterable[tuple[Topic, _Stances]]) -> _Kin:
-    """Group topics by what a topic shares with every other that it could mirror or be like."""
-    kin: _Kin = {}
+def _by_aspect(topics: Iterable[tuple[Topic, Stances]]) -> ByAspect:
+    """Group topics by subject and aspect: no topic mirrors one that differs in these."""
+    grouped: ByAspect = {}
     for topic, stances in topics:
         if stances:
-            kin.setdefault((topic.subject, topic.aspect), []).append((topic, stances))
-    return kin
+            grouped.setdefault((topic.subject, topic.aspect), []).append((topic, stances))
+    return grouped
 
 
-def _verdict(left: _Stances, right: _Stances, topic: Topic, containers: Wholes) -> Verdict:
-    told = set(map(_answer, right))
-    if told.issuperset(map(_answer, left)) and told == set(map(_answer, left)):
+def _verdict(left: Stances, right: Stances, topic: Topic, containers: Wholes) -> Verdict:
+    """Compare two sides that both speak to a topic; the gravest clash of any pair counts."""
+    if set(map(answer_of, left)) == set(map(answer_of, right)):
         return Verdict.AGREES
-    verdict = Verdict.COMPATIBLE
-    for one, other in product(left, right):
-        clash = clash_between(one, other, topic, containers)
-        if clash is Clash.MUTUAL_ACCUSATION:
-            return Verdict.MIRRORED
-        if clash is Clash.VALUE_GAP:
-            verdict = Verdict.CONTRADICTS
-            if all(stance.accuses is None for stance in left):
-                break  # no pair is worse
-        elif clash is Clash.DENIED and verdict is Verdict.COMPATIBLE:
-            verdict = Verdict.DENIED
-    return verdict
+    clashes = {clash_between(one, other, topic, containers) for one, other in product(left, right)}
+    for clash, verdict in _GRAVEST_FIRST:
+        if clash in clashes:
+            return verdict
+    return Verdict.COMPATIBLE
 
 
-def _answer(stance: Stance) -> tuple[Hashable, ...]:
-    during = None if stance.during is None else answer_key(stance.during)
-    return (stance.polarity is Polarity.ASSERTED, answer_key(stance.value), during)
+_GRAVEST_FIRST = (
+    (Clash.MUTUAL_ACCUSATION, Verdict.MIRRORED),
+    (Clash.VALUE_GAP, Verdict.CONTRADICTS),
+    (Clash.DENIED, Verdict.DENIED),
+)
 
 
 def _one_sided(
-    topic: Topic, stances: _Stances, silences: tuple[Silence, ...], others: _Kin
+    topic: Topic, stances: Stances, silences: tuple[Silence, ...], others: ByAspect
 ) -> tuple[Verdict, Topic | None]:
     """Judge a topic to which only the left speaks, beside those to which only the right does."""
     kinds = {silence.kind for silence in silences}
@@ -318,44 +341,43 @@ def _one_sided(
         return Verdict.DECLINED, None
     if ResponseKind.NOT_ADDRESSED in kinds:
         return Verdict.NOT_ADDRESSED, None
-    like = others.get((topic.subject, topic.aspect), ())
-    mutual = [other for other, its in like if _accuse_each_other(stances, its)]
-    for other in mutual:
+    alike = others.get((topic.subject, topic.aspect), ())
+    in_turn = [other for other, theirs in alike if _accuse_each_other(stances, theirs)]
+    for other in in_turn:
         if attrs.evolve(topic, whose=other.whose) == other:
             return Verdict.MIRRORED, other
-    for other, _ in like:
-        in_turn = other in mutual and other.category == topic.category
-        if in_turn or _like_but_not_comparable(topic, other):
+    for other, _ in alike:
+        # They accuse each other of the same act, but at another time or in another unit.
+        same_act = other in in_turn and other.category == topic.category
+        if same_act or _counts_otherwise(topic, other):
             return Verdict.NOT_COMPARABLE, other
     return Verdict.ONLY_LEFT, None
 
 
-def _accuse_each_other(stances: _Stances, others: _Stances) -> bool:
+def _accuse_each_other(stances: Stances, others: Stances) -> bool:
     return any(
         one.accuses is not None and one.accuses == two.side and two.accuses == one.side
-        for one in stances
-        for two in others
+        for one, two in product(stances, others)
     )
 
 
-def _like_but_not_comparable(topic: Topic, other: Topic) -> bool:
-    """Say whether two topics count the same harm or thing, but in ways that cannot be compared."""
-    joint = Harm.KILLED_OR_WOUNDED
+def _counts_otherwise(topic: Topic, other: Topic) -> bool:
+    """Tell whether two topics count the same harm or thing, but in ways that cannot be compared.
+
+    Examples are the dead of one day and of the war, or the dead and the dead and wounded.
+    """
+    if topic.whose != other.whose:
+        return False
+    if topic.category == other.category:
+        counted = (topic.population, topic.span, topic.unit)
+        return counted != (other.population, other.span, other.unit)
     categories = {topic.category, other.category}
-    same_category = len(categories) == 1 or (
-        topic.aspect == Casualties.kind
-        and joint in categories
-        and categories <= {joint, Harm.KILLED, Harm.WOUNDED}
-    )
-    counted = (topic.population, topic.span, topic.unit)
-    return (
-        (topic.subject, topic.aspect, topic.whose) == (other.subject, other.aspect, other.whose)
-        and same_category
-        and (len(categories) > 1 or counted != (other.population, other.span, other.unit))
-    )
+    joint = Harm.KILLED_OR_WOUNDED
+    is_part = joint in categories and categories <= {joint, Harm.KILLED, Harm.WOUNDED}
+    return topic.aspect == Casualties.kind and is_part
 
 
-def _told(stances: tuple[Stance, ...], silences: tuple[Silence, ...]) -> str:
-    told = [listed([stance]) for stance in stances]
-    told += [f"{s.party}: {s.kind.value.replace('_', ' ')}" for s in silences]
-    return "; ".join(dict.fromkeys(told))
+def _format_side(stances: Stances, silences: tuple[Silence, ...]) -> str:
+    cells = [str(stance) for stance in stances]
+    cells += [f"{silence.party}: {in_words(silence.kind)}" for silence in silences]
+    return "; ".join(dict.fromkeys(cells))

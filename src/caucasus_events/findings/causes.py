@@ -10,7 +10,8 @@ import attrs
 
 from caucasus_events.core.tables import in_words
 from caucasus_events.findings.evidence import Evidence, Silence, Stance, WhyAside
-from caucasus_events.findings.reconciliation import Finding, Status
+from caucasus_events.findings.reconciliation import Finding
+from caucasus_events.findings.statuses import Status
 from caucasus_events.records.amendments import Amendment, AmendmentKind
 from caucasus_events.records.claims import Topic, answer_key
 

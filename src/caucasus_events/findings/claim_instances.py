@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import partial
 
 import attrs
 
-from caucasus_events.attribution.origins import first_published, origin_of, speaker_of
+from caucasus_events.attribution.origins import Origins
 from caucasus_events.attribution.voices import Voices
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.references import split_address
 from caucasus_events.errors import Invalid
 from caucasus_events.findings.evidence import Silence
+from caucasus_events.findings.subjects import JoinedIncidents
 from caucasus_events.records.claims import Answer, Claim, Topic, Violation, answer_key, is_later
 from caucasus_events.records.parties import takes_side
 from caucasus_events.records.statements import ResponseKind, Statement
@@ -69,40 +70,41 @@ class Heard:
     """By topic: who declined to comment, did not address a claim, or qualified it."""
 
 
-def read_statements(
-    statements: Iterable[Statement],
-    chronicle: Chronicle,
-    voices: Voices,
-    first_of: Callable[[str], str],
-) -> Heard:
+@attrs.frozen
+class Context:
+    """What statements are read against."""
+
+    chronicle: Chronicle
+    """The chronicle as amended."""
+    voices: Voices
+    """For whom each speaker speaks."""
+    joined: JoinedIncidents
+    """Which incidents are judged to be one."""
+    origins: Origins
+    """Which statement each report goes back to."""
+
+
+def read_statements(statements: Iterable[Statement], context: Context) -> Heard:
     """Take statements apart into claims and responses, voice by voice.
 
     Args:
-        statements: the statements, any reports of one another included.
-        chronicle: the records, as amended.
-        voices: for whom each speaker speaks.
-        first_of: returns the first id of the incidents that are judged one with an incident.
+        statements: the statements; answers to claims that are not there are left out.
+        context: what they are read against.
     """
+    chronicle, voices = context.chronicle, context.voices
     instances: list[ClaimInstance] = []
     silences: defaultdict[Topic, list[Silence]] = defaultdict(list)
     retractions: list[ClaimInstance] = []
 
-    def of_one_incident(claim: Claim) -> Claim:
-        changes = {"subject": first_of(claim.subject)}
-        if isinstance(claim, Violation) and claim.incident is not None:
-            changes["incident"] = first_of(claim.incident)
-        same = all(getattr(claim, name) == id for name, id in changes.items())
-        return claim if same else attrs.evolve(claim, **changes)
-
     for statement in statements:
         said = chronicle.said(statement)
-        told = said if statement.said is not None else first_published(statement, chronicle)
+        told = said if statement.said is not None else _first_published(statement, chronicle)
 
         def time_of(claim: Claim, told: When | None = told) -> When | None:
             during = chronicle.zoned(claim.during)
             return state_time(during, told) if claim.is_state else during
 
-        for speaker in speakers_of(statement, chronicle, voices):
+        for speaker in speakers_of(statement, context):
             voice = voices.voice_of(speaker.id, said)
             side = voices.side_of(voice, said)
             make = partial(
@@ -114,7 +116,7 @@ def read_statements(
                 quotes=speaker.quotes,
                 can_admit=not speaker.is_off_record,
             )
-            for claim in map(of_one_incident, statement.claims):
+            for claim in (_on_joined_incidents(c, context) for c in statement.claims):
                 instances.append(
                     make(
                         topic=claim.topic,
@@ -125,9 +127,10 @@ def read_statements(
                     )
                 )
             for response in statement.responses:
-                if chronicle.find(response.to) is None:
+                answered = chronicle.find(response.to)
+                if not isinstance(answered, Claim):
                     continue
-                claim = of_one_incident(chronicle.claim(response.to))
+                claim = _on_joined_incidents(answered, context)
                 answers = make(
                     topic=claim.topic,
                     answer=Answer(claim.topic_polarity, claim.value),
@@ -146,9 +149,7 @@ def read_statements(
                         can_admit=True,
                         quotes=None,
                     )
-                own = answers.voice in voices_of(
-                    chronicle.statement(response.to), chronicle, voices
-                )
+                own = answers.voice in voices_of(chronicle.statement(response.to), context)
                 match response.kind:
                     case ResponseKind.CONFIRMS:
                         instances.append(attrs.evolve(answers, responds_to=None))
@@ -177,6 +178,11 @@ def read_statements(
         retracted=tuple(retracted),
         silences={topic: tuple(found) for topic, found in silences.items()},
     )
+
+
+def _first_published(statement: Statement, chronicle: Chronicle) -> When | None:
+    dated = [when for when in chronicle.published(statement) if when is not None]
+    return min(dated, key=lambda when: when.sort_key, default=None)
 
 
 def state_time(during: When | None, told: When | None) -> When | None:
@@ -210,28 +216,35 @@ class Speaker:
     is_off_record: bool = False
 
 
-def speakers_of(statement: Statement, chronicle: Chronicle, voices: Voices) -> tuple[Speaker, ...]:
+def speakers_of(statement: Statement, context: Context) -> tuple[Speaker, ...]:
     """Return who speaks in a statement.
 
-    A statement that is known through an opponent alone is that opponent's claim. An unnamed
-    official is not the voice of the ministry: the voice is the named party nearest to it.
+    A statement that is known through an opponent alone is that opponent's claim.
     """
-    origin = origin_of(statement, chronicle)
-    speaker = speaker_of(origin)
-    said = chronicle.said(statement)
-    side = voices.side_of(speaker, said)
-    if origin.speaker is not None and takes_side(side):
+    speaker = context.origins.voice(statement)
+    said = context.chronicle.said(statement)
+    side = context.voices.side_of(speaker, said)
+    if takes_side(side):
         for relay in statement.via:
-            other = voices.side_of(relay.by, said)
+            other = context.voices.side_of(relay.by, said)
             if takes_side(other) and other != side:
                 return (Speaker(relay.by, quotes=speaker),)
     return (Speaker(speaker),)
 
 
-def voices_of(statement: Statement, chronicle: Chronicle, voices: Voices) -> set[str]:
+def voices_of(statement: Statement, context: Context) -> set[str]:
     """Return the ids of the parties for which a statement speaks."""
-    said = chronicle.said(statement)
-    return {voices.voice_of(one.id, said) for one in speakers_of(statement, chronicle, voices)}
+    said = context.chronicle.said(statement)
+    return {context.voices.voice_of(one.id, said) for one in speakers_of(statement, context)}
+
+
+def _on_joined_incidents(claim: Claim, context: Context) -> Claim:
+    """Move a claim to the first of the incidents that are judged one with its own."""
+    changes = {"subject": context.joined.first(claim.subject)}
+    if isinstance(claim, Violation) and claim.incident is not None:
+        changes["incident"] = context.joined.first(claim.incident)
+    is_first = all(getattr(claim, name) == id for name, id in changes.items())
+    return claim if is_first else attrs.evolve(claim, **changes)
 
 
 def _without_retracted(

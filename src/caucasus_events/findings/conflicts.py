@@ -15,11 +15,22 @@ A number and a plain yes or no are compared by the numbers that they allow: see 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from functools import cache
+from itertools import combinations
 from math import inf
 from typing import Protocol
 
-from caucasus_events.records.claims import Answer, claimed_span
+from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.findings.evidence import Clash, Conflict, Evidence, Stance
+from caucasus_events.records.claims import (
+    Answer,
+    Topic,
+    answer_key,
+    claimed_span,
+    times_may_differ,
+)
+from caucasus_events.records.vocabulary import CountSpan
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.counts import Count
 from caucasus_events.values.instants import FOREVER, Span, on_one_clock
@@ -137,3 +148,74 @@ def totals_conflict(one: Told, other: Told) -> bool:
 
 def _disjoint(one: Answer, other: Answer) -> bool:
     return low_of(one) > high_of(other) or low_of(other) > high_of(one)
+
+
+def wholes_in(chronicle: Chronicle) -> Wholes:
+    """Return a function from an id to the ids of all that contains it.
+
+    Areas contain a place, an army its unit, an incident the incidents that are parts of it.
+    """
+
+    @cache
+    def wholes(id: str) -> frozenset[str]:
+        return frozenset((*chronicle.containers(id), *chronicle.principals(id)))
+
+    return wholes
+
+
+def within_pairs(
+    stances: Iterable[Stance], wholes: Wholes
+) -> tuple[tuple[Hashable, Hashable], ...]:
+    """Return each pair of answers of which the second contains the first."""
+    ids = {stance.value for stance in stances if isinstance(stance.value, str)}
+    return tuple(
+        (inner, outer)
+        for inner in sorted(ids)
+        for outer in sorted(ids.intersection(wholes(inner)))
+        if outer != inner
+    )
+
+
+def conflicts_among(evidence: Evidence, wholes: Wholes) -> Iterator[Conflict]:
+    """Yield each pair of stances that cannot both hold."""
+    for left, right in combinations(evidence.stances, 2):
+        clash = clash_between(left, right, evidence.topic, wholes)
+        if clash is not None:
+            yield Conflict(left=left, right=right, clash=clash)
+
+
+def clash_between(left: Stance, right: Stance, topic: Topic, wholes: Wholes) -> Clash | None:
+    """Tell in what way two stances on one topic conflict, if they do."""
+    if _names_the_other(left, right):
+        return Clash.DENIED
+    if topic.span == CountSpan.CUMULATIVE:
+        conflict = totals_conflict(left, right)
+    else:
+        conflict = not times_may_differ(left.during, right.during) and answers_conflict(
+            left.answer, right.answer, wholes
+        )
+    if not conflict:
+        return None
+    if left.is_correction or right.is_correction:
+        return Clash.CORRECTED
+    if not (left.asserts and right.asserts):
+        return Clash.DENIED
+    mutual = left.accuses is not None and left.accuses == right.side
+    mutual = mutual and right.accuses is not None and right.accuses == left.side
+    return Clash.MUTUAL_ACCUSATION if mutual else Clash.VALUE_GAP
+
+
+def _names_the_other(left: Stance, right: Stance) -> bool:
+    """Tell whether one denies a claim of the other by its address: that always conflicts."""
+    return any(
+        not denies.asserts
+        and not denies.is_correction
+        and denies.voice != said.voice
+        and not {*denies.responds_to}.isdisjoint(said.addresses)
+        for denies, said in ((left, right), (right, left))
+    )
+
+
+def answer_of(stance: Stance) -> Hashable:
+    """Return what is equal for stances that give the same answer for the same time."""
+    return (stance.polarity, answer_key(stance.value), answer_key(stance.during))

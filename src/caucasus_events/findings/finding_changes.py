@@ -9,21 +9,17 @@ from typing import Any, cast
 
 import attrs
 
+from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, chronicle_of, order_fields
 from caucasus_events.core.collector import collector_paused
-from caucasus_events.core.record import Record, choice
+from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.tables import in_words, tame
 from caucasus_events.findings.causes import Cause, causes_of, fewest, moved_addresses, seen
 from caucasus_events.findings.finding_history import finding_on
 from caucasus_events.findings.gathering import gather_evidence
-from caucasus_events.findings.reconciliation import (
-    Finding,
-    Rule,
-    envelope,
-    finding_of,
-    format_answer,
-)
+from caucasus_events.findings.reconciliation import Finding, finding_of, format_answer
 from caucasus_events.findings.relevance import Bearing
+from caucasus_events.findings.rules import Rule, envelope
 from caucasus_events.records.amendments import Amendment
 from caucasus_events.records.claims import Topic
 from caucasus_events.records.incidents import IncidentLink, Judgement
@@ -231,7 +227,7 @@ def why_changed(
         unsure: how to read two incidents of which one cannot tell whether they are one.
         rule: what makes an estimate of the evidence.
     """
-    unsure = choice(Judgement, unsure)
+    unsure = enum_member(Judgement, unsure)
     with collector_paused():
         versions = chronicle_of(before), chronicle_of(after)
         records = tuple(_differing(*versions, ignoring=() if sides is None else ("sides",)))
@@ -309,7 +305,7 @@ class _Asked:
             speaking = (*self.statements, *read, *self.bearing.statements(incidents))
             touched = self.bearing.subjects(speaking)
             version = self.bearing.narrowed(version, touched)
-        found = gather_evidence(version, sides=self.sides, unsure=self.unsure)
+        found = gather_evidence(Amending(version), sides=self.sides, unsure=self.unsure)
         return {
             evidence.topic: finding_of(evidence, self.rule)
             for evidence in found

@@ -9,25 +9,20 @@ from functools import partial
 
 import attrs
 
-from caucasus_events.attribution.independence import voice_of
-from caucasus_events.chronicle.amending import amended
-from caucasus_events.chronicle.collection import Chronicle, chronicle_of, with_collections
+from caucasus_events.attribution.origins import Origins
+from caucasus_events.chronicle.amending import Amending, amended
+from caucasus_events.chronicle.collection import Chronicle, chronicle_of
 from caucasus_events.chronicle.snapshots import as_of
 from caucasus_events.core.collector import collector_paused
-from caucasus_events.core.record import Record, choice
+from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.tables import in_words, tame, text_table
 from caucasus_events.findings.causes import Cause, causes_of, fewest, seen
 from caucasus_events.findings.evidence import Evidence
 from caucasus_events.findings.gathering import gather_evidence
-from caucasus_events.findings.guards import nobody_spoke_to, refuse_unfit_topic
-from caucasus_events.findings.reconciliation import (
-    Finding,
-    Rule,
-    envelope,
-    finding_of,
-    format_answer,
-)
+from caucasus_events.findings.guards import check_topic, unknown_topic
+from caucasus_events.findings.reconciliation import Finding, finding_of, format_answer
 from caucasus_events.findings.relevance import Bearing
+from caucasus_events.findings.rules import Rule, envelope
 from caucasus_events.records.amendments import Amendment
 from caucasus_events.records.claims import Topic
 from caucasus_events.records.incidents import Judgement
@@ -135,8 +130,8 @@ def history(
         UnknownId: nobody spoke to that topic; the nearest one is suggested.
         Invalid: it is no topic.
     """
-    refuse_unfit_topic(topic)
-    clock, unsure = choice(Clock, clock), choice(Judgement, unsure)
+    check_topic(topic)
+    clock, unsure = enum_member(Clock, clock), enum_member(Judgement, unsure)
     with collector_paused():
         chronicle = chronicle_of(records)
         bearing = Bearing.of(chronicle, unsure=unsure)
@@ -163,7 +158,7 @@ def history(
             held = frozenset(stood.amendments)
     if not steps:
         claims = (claim for s in chronicle_of(records).statements for claim in s.claims)
-        raise nobody_spoke_to(topic, (claim.topic for claim in claims))
+        raise unknown_topic(topic, (claim.topic for claim in claims))
     return History(topic=topic, clock=clock, zone=chronicle.zone, steps=tuple(steps))
 
 
@@ -183,7 +178,7 @@ def _needed(
     def suffice(some: Sequence[Amendment]) -> bool:
         kept = held.union(some)
         amendments = tuple(a for a in stood.amendments if a in kept)
-        return seen(look(with_collections(stood, amendments=amendments)) or none) == wanted
+        return seen(look(attrs.evolve(stood, amendments=amendments)) or none) == wanted
 
     return fewest(new, suffice)
 
@@ -193,7 +188,7 @@ def _zoned(chronicle: Chronicle) -> Chronicle:
     zoned = (
         attrs.evolve(s, said=chronicle.zoned(s.said)) if s.said else s for s in chronicle.statements
     )
-    return with_collections(chronicle, statements=tuple(zoned))
+    return attrs.evolve(chronicle, statements=tuple(zoned))
 
 
 def _of_others(
@@ -201,8 +196,8 @@ def _of_others(
 ) -> frozenset[str]:
     """Keep what is told by another side than those that say so."""
     sayers = {stance.side for stance in finding.supporters}
-    statements = [stood.statement(id) for id in came]
-    by_side = {s.id: stood.side_of(voice_of(s, stood)[0], stood.said(s), sides) for s in statements}
+    statements, origins = [stood.statement(id) for id in came], Origins(stood)
+    by_side = {s.id: stood.side_of(origins.voice(s), stood.said(s), sides) for s in statements}
     others = {id for id, side in by_side.items() if takes_side(side) and side not in sayers}
     return frozenset(others)
 
@@ -211,7 +206,7 @@ def finding_on(
     topic: Topic, chronicle: Chronicle, sides: Sides | None, unsure: Judgement, rule: Rule
 ) -> Finding | None:
     """Return the finding on a topic; None where nobody spoke to it."""
-    found = gather_evidence(chronicle, sides=sides, unsure=unsure, topic=topic)
+    found = gather_evidence(Amending(chronicle), sides=sides, unsure=unsure, topic=topic)
     return finding_of(found[0], rule) if found else None
 
 

@@ -13,23 +13,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from itertools import combinations, permutations
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 import attrs
 
+from caucasus_events.attribution.origins import Origins
 from caucasus_events.attribution.voices import Voices, bloc_of
-from caucasus_events.chronicle.amending import Amending, amending_of
+from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import Chronicle
-from caucasus_events.core.record import choice
 from caucasus_events.core.references import split_address
-from caucasus_events.findings.claim_instances import ClaimInstance, Heard, read_statements
-from caucasus_events.findings.conflicts import Wholes, answers_conflict, totals_conflict
+from caucasus_events.findings.claim_instances import ClaimInstance, Context, Heard, read_statements
+from caucasus_events.findings.conflicts import Wholes, conflicts_among, wholes_in, within_pairs
 from caucasus_events.findings.evidence import (
-    Clash,
-    Conflict,
     Evidence,
     SetAside,
     Silence,
@@ -47,7 +43,6 @@ from caucasus_events.records.claims import (
     Topic,
     answer_key,
     is_later,
-    times_may_differ,
 )
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides, takes_side
@@ -58,7 +53,7 @@ from caucasus_events.values.when import span_in
 
 
 def gather_evidence(
-    chronicle: Chronicle,
+    amending: Amending,
     *,
     sides: Sides | None = None,
     unsure: Judgement = Judgement.DIFFERENT,
@@ -66,39 +61,38 @@ def gather_evidence(
     topic: Topic | None = None,
     keep_speakers_apart: bool = False,
 ) -> tuple[Evidence, ...]:
-    """Gather the evidence on every topic of a chronicle, in the order of topics.
+    """Gather the evidence on every topic, in the order of topics and stretches of time.
 
     Args:
-        chronicle: the records.
+        amending: the chronicle, with what was amended in it.
         sides: who is on which side; the chronicle's own if None.
         unsure: how to read two incidents of which one cannot tell whether they are one.
         subject: id of the one subject to keep to, with its parts and what is one with it.
         topic: the one topic to keep to.
         keep_speakers_apart: take each speaker for a voice of its own.
     """
-    amending = amending_of(chronicle)
     chronicle = amending.chronicle
-    sides = chronicle.sides if sides is None else amending.with_led(sides)
-    unsure = choice(Judgement, unsure)
+    sides = chronicle.sides if sides is None else amending.updated(sides)
+    voices = Voices(chronicle, sides, keep_speakers_apart=keep_speakers_apart)
+    joined = JoinedIncidents(chronicle, unsure)
+    context = Context(chronicle, voices, joined, Origins(chronicle))
+    wholes = wholes_in(chronicle)
     subject = topic.subject if topic is not None else subject
-    subject = None if subject is None else amending.led(subject) or subject
-    first_of = JoinedIncidents(chronicle, unsure).first
     statements = chronicle.statements
     if subject is not None:
+        subject = joined.first(amending.current_id(subject) or subject)
         statements = statements_about(chronicle, [split_address(subject)[0]], unsure)
-    voices = Voices(chronicle, sides, keep_speakers_apart=keep_speakers_apart)
-    wholes = wholes_in(chronicle)
-    heard = read_statements(statements, chronicle, voices, first_of)
+    heard = read_statements(statements, context)
     aside: defaultdict[Topic, list[SetAside]] = defaultdict(list)
     for one, by in heard.retracted:
         aside[one.topic].append(_set_aside(one, WhyAside.RETRACTED, by))
-    for one, why, by in _replaced_by_archivist(amending, voices, first_of):
+    for one, why, by in _replaced_by_archivist(amending, context):
         aside[one.topic].append(_set_aside(one, why, by))
     standing = _standing(heard, wholes, aside)
     spoken = _LastSpoken(heard.instances)
     found: list[Evidence] = []
     for asked in sorted({*standing, *heard.silences, *aside}, key=attrgetter("sort_key")):
-        if not _is_asked(asked, topic, None if subject is None else first_of(subject)):
+        if not _is_asked(asked, topic, subject):
             continue
         stances = _stances(standing.get(asked, ()), voices)
         evidence = Evidence(
@@ -107,12 +101,12 @@ def gather_evidence(
             silences=_still_silent(heard.silences.get(asked, ()), stances, chronicle),
             set_aside=tuple(sorted(aside.get(asked, ()), key=attrgetter("address"))),
             heard=spoken.sides_since(asked, stances, chronicle),
-            within=_within_pairs(stances, wholes),
+            within=within_pairs(stances, wholes),
             sides=sides,
         )
         is_state = any(one.claim.is_state for one in standing.get(asked, ()))
         for part in stretches_of(evidence, chronicle.zone) if is_state else [evidence]:
-            found.append(attrs.evolve(part, conflicts=tuple(_conflicts(part, wholes))))
+            found.append(attrs.evolve(part, conflicts=tuple(conflicts_among(part, wholes))))
     return tuple(found)
 
 
@@ -122,26 +116,14 @@ def _is_asked(topic: Topic, wanted: Topic | None, subject: str | None) -> bool:
     return subject is None or subject in (topic.subject, split_address(topic.subject)[0])
 
 
-def wholes_in(chronicle: Chronicle) -> Wholes:
-    """Return a function from an id to the ids of all that contains it.
-
-    Areas contain a place, an army its unit, an incident the incidents that are parts of it.
-    """
-
-    @cache
-    def wholes(id: str) -> frozenset[str]:
-        return frozenset((*chronicle.containers(id), *chronicle.principals(id)))
-
-    return wholes
-
-
 def _replaced_by_archivist(
-    amending: Amending, voices: Voices, first_of: Callable[[str], str]
+    amending: Amending, context: Context
 ) -> Iterator[tuple[ClaimInstance, WhyAside, str]]:
-    """Yield what no longer counts, since the archivist put something in its place."""
+    """Yield what does not count because the archivist put something in its place."""
     if amending.replaced:
-        old = read_statements(amending.replaced, amending.with_replaced, voices, first_of)
-        for one in old.instances:
+        whole = amending.with_replaced
+        context = attrs.evolve(context, chronicle=whole, origins=Origins(whole))
+        for one in read_statements(amending.replaced, context).instances:
             kind, by = amending.reason(one.address)
             yield one, _WHY_REPLACED[kind], by
 
@@ -400,51 +382,3 @@ def _public_by(address: str, chronicle: Chronicle) -> int | None:
     statement = chronicle.statement(address)
     times = [*chronicle.published(statement), chronicle.said(statement)]
     return min((span_in(time, None).latest_end for time in times if time), default=None)
-
-
-def _within_pairs(
-    stances: Iterable[Stance], wholes: Wholes
-) -> tuple[tuple[Hashable, Hashable], ...]:
-    """Return each pair of answers of which the second contains the first."""
-    ids = sorted({stance.value for stance in stances if isinstance(stance.value, str)})
-    return tuple(pair for pair in permutations(ids, 2) if pair[1] in wholes(pair[0]))
-
-
-def _conflicts(evidence: Evidence, wholes: Wholes) -> Iterator[Conflict]:
-    """Yield each pair of stances that cannot both hold."""
-    for left, right in combinations(evidence.stances, 2):
-        clash = clash_between(left, right, evidence.topic, wholes)
-        if clash is not None:
-            yield Conflict(left=left, right=right, clash=clash)
-
-
-def clash_between(left: Stance, right: Stance, topic: Topic, wholes: Wholes) -> Clash | None:
-    """Tell in what way two stances on one topic conflict, if they do."""
-    if _names_the_other(left, right):
-        return Clash.DENIED
-    if topic.span == CountSpan.CUMULATIVE:
-        conflict = totals_conflict(left, right)
-    else:
-        conflict = not times_may_differ(left.during, right.during) and answers_conflict(
-            left.answer, right.answer, wholes
-        )
-    if not conflict:
-        return None
-    if left.is_correction or right.is_correction:
-        return Clash.CORRECTED
-    if not (left.asserts and right.asserts):
-        return Clash.DENIED
-    mutual = left.accuses is not None and left.accuses == right.side
-    mutual = mutual and right.accuses is not None and right.accuses == left.side
-    return Clash.MUTUAL_ACCUSATION if mutual else Clash.VALUE_GAP
-
-
-def _names_the_other(left: Stance, right: Stance) -> bool:
-    """Tell whether one denies a claim of the other by its address: that always conflicts."""
-    return any(
-        not denies.asserts
-        and not denies.is_correction
-        and denies.voice != said.voice
-        and not {*denies.responds_to}.isdisjoint(said.addresses)
-        for denies, said in ((left, right), (right, left))
-    )

@@ -1,4 +1,4 @@
-"""What the claims come to, topic by topic, with reasons."""
+"""What all claims on a topic come to, with the reasons; nobody is weighed by default."""
 
 from __future__ import annotations
 
@@ -6,29 +6,30 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from caucasus_events.chronicle.collection import Chronicle, chronicle_of
-from caucasus_events.core.record import Record, choice
+from caucasus_events.chronicle.amending import Amending
+from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.suggestions import suggestion
-from caucasus_events.core.tables import in_words, tame, text_table
+from caucasus_events.core.tables import in_words, join_distinct, tame, text_table
 from caucasus_events.errors import UnknownId, shown
 from caucasus_events.findings.evidence import Evidence, Stance, format_value
 from caucasus_events.findings.gathering import gather_evidence
 from caucasus_events.findings.guards import (
-    nobody_spoke_to,
-    refuse_unfit_rule,
-    refuse_unfit_sides,
-    refuse_unfit_subject,
-    refuse_unfit_topic,
+    check_rule,
+    check_sides,
+    check_subject,
+    check_topic,
+    unknown_topic,
 )
 from caucasus_events.findings.rules import Estimate, Rule, envelope
-from caucasus_events.findings.statuses import Status, listed, reason_of, status_of
+from caucasus_events.findings.statuses import Status, reason_of, status_of
 from caucasus_events.records.claims import Topic
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.when import When, WhenLike, as_when
 
-__all__ = ["Estimate", "Finding", "Findings", "Rule", "Status", "envelope", "reconcile"]
+__all__ = ["Finding", "Findings", "reconcile"]
 
 
 @attrs.frozen(kw_only=True)
@@ -93,8 +94,8 @@ class Findings:
         for finding in self.findings:
             if finding.topic == topic:
                 return finding
-        refuse_unfit_topic(topic)
-        raise nobody_spoke_to(topic, (finding.topic for finding in self.findings))
+        check_topic(topic)
+        raise unknown_topic(topic, (finding.topic for finding in self.findings))
 
     def about(
         self,
@@ -120,7 +121,7 @@ class Findings:
             Invalid: there is no such status.
             UnknownId: no topic has that subject, aspect, whose or category; the nearest is told.
         """
-        wanted = None if status is None else choice(Status, status)
+        wanted = None if status is None else enum_member(Status, status)
         filters = {"subject": subject, "aspect": aspect, "whose": whose, "category": category}
         for name, value in filters.items():
             self._refuse_unknown(name, value)
@@ -145,14 +146,14 @@ class Findings:
         by_subject: dict[str, list[Finding]] = {}
         for finding in self.findings:
             by_subject.setdefault(finding.topic.subject, []).append(finding)
-        blocks = [_block(subject, found) for subject, found in by_subject.items()]
+        blocks = [_format_findings(*group) for group in by_subject.items()]
         return "\n\n".join(blocks) or "no findings"
 
 
 _HEADERS = ("topic", "status", "answer", "says who", "denied by", "silent")
 
 
-def _block(subject: str, findings: Iterable[Finding]) -> str:
+def _format_findings(subject: str, findings: Iterable[Finding]) -> str:
     """Lay out the findings on one subject as a table, with what was set aside below it."""
     rows: list[tuple[str, ...]] = []
     aside: dict[str, None] = {}
@@ -164,9 +165,9 @@ def _block(subject: str, findings: Iterable[Finding]) -> str:
                 f"{finding.topic}{stretch}",
                 in_words(finding.status),
                 format_answer(finding),
-                listed(finding.supporters),
-                listed(finding.opponents),
-                listed(evidence.silences),
+                join_distinct(finding.supporters),
+                join_distinct(finding.opponents),
+                join_distinct(evidence.silences),
             )
         )
         aside.update(dict.fromkeys(f"set aside: {one}" for one in evidence.set_aside))
@@ -175,11 +176,21 @@ def _block(subject: str, findings: Iterable[Finding]) -> str:
 
 def _holds_at(finding: Finding, when: When) -> bool:
     stretch = finding.evidence.stretch
-    return stretch is None or _whole(stretch).overlaps(when) is not Truth.NO
+    if stretch is None:
+        return True
+    return (stretch if stretch.is_extent else stretch.whole).overlaps(when) is not Truth.NO
 
 
-def _whole(stretch: When) -> When:
-    return stretch if stretch.is_extent else stretch.whole
+def format_answer(finding: Finding) -> str:
+    """Write what a finding comes to; all answers where there is no one answer."""
+    estimate = finding.estimate
+    if estimate.best is not None:
+        return format_value(estimate.best)
+    if finding.evidence.conflicts or estimate.values:
+        answers = " or ".join(map(format_value, estimate.values))
+        denied = " or not" if finding.opponents else ""
+        return answers + denied if answers else "yes or no"
+    return "yes" if finding.supporters else "no" if finding.opponents else ""
 
 
 def reconcile(
@@ -204,39 +215,28 @@ def reconcile(
         UnknownId: the chronicle has no such subject, or no such party as the sides name.
         Invalid: the rule is no function, or the sides are no Sides.
     """
-    refuse_unfit_rule(rule)
-    found = gather_about(records, chronicle_of(records), subject, sides, unsure)
+    check_rule(rule)
+    found = gather_about(records, Amending(records), subject, sides, unsure)
     return Findings(findings=tuple(finding_of(evidence, rule) for evidence in found))
+
+
+def gather_about(
+    records: Chronicle | Iterable[Record],
+    amending: Amending,
+    subject: str | None,
+    sides: Sides | None,
+    unsure: Judgement,
+) -> tuple[Evidence, ...]:
+    """Check what a caller gave, and gather the evidence on everything or on a subject.
+
+    Loose records need not hold the subject that they are about; a chronicle must.
+    """
+    check_sides(sides, amending)
+    check_subject(subject, amending if isinstance(records, Chronicle) else None)
+    unsure = enum_member(Judgement, unsure)
+    return gather_evidence(amending, sides=sides, unsure=unsure, subject=subject)
 
 
 def finding_of(evidence: Evidence, rule: Rule = envelope) -> Finding:
     """Conclude from the evidence on one topic."""
     return Finding(evidence=evidence, status=status_of(evidence), estimate=rule(evidence))
-
-
-def gather_about(
-    records: Chronicle | Iterable[Record],
-    chronicle: Chronicle,
-    subject: str | None,
-    sides: Sides | None,
-    unsure: Judgement,
-) -> tuple[Evidence, ...]:
-    """Gather the evidence on everything, or on a subject, its parts and what is one with it.
-
-    Loose records need not hold the subject that they are about; a chronicle must.
-    """
-    refuse_unfit_sides(sides, chronicle)
-    refuse_unfit_subject(subject, chronicle if chronicle is records else None)
-    return gather_evidence(chronicle, sides=sides, unsure=unsure, subject=subject)
-
-
-def format_answer(finding: Finding) -> str:
-    """Write what a finding comes to; all answers where there is no one answer."""
-    estimate = finding.estimate
-    if estimate.best is not None:
-        return format_value(estimate.best)
-    if finding.evidence.conflicts or estimate.values:
-        answers = " or ".join(map(format_value, estimate.values))
-        denied = " or not" if finding.opponents else ""
-        return answers + denied if answers else "yes or no"
-    return "yes" if finding.supporters else "no" if finding.opponents else ""

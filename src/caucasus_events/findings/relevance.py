@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import attrs
 
-from caucasus_events.chronicle.collection import Chronicle, with_collections
+from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record
 from caucasus_events.findings.subjects import is_joining
 from caucasus_events.records.claims import Claim, Violation
@@ -94,7 +94,7 @@ class Bearing:
             for statement in _held(version, ids, Statement)
             for citation in statement.citations
         )
-        return with_collections(
+        return attrs.evolve(
             chronicle,
             statements=_held(chronicle, ids, Statement),
             sources=_held(chronicle, cited, Source),

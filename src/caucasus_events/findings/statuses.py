@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from itertools import combinations
 
+from caucasus_events.core.tables import join_distinct
 from caucasus_events.findings.evidence import Evidence, Stance, is_neutral
 from caucasus_events.records.claims import times_may_differ
 from caucasus_events.records.parties import takes_side
@@ -120,34 +121,29 @@ def reason_of(evidence: Evidence, status: Status) -> str:
         case Status.UNREPORTED:
             return "nothing said of it stands"
         case Status.UNANSWERED:
-            return f"only silence: {listed(evidence.silences)}"
+            return f"only silence: {join_distinct(evidence.silences)}"
         case Status.DISPUTED:
-            return listed(c for c in evidence.conflicts if not c.within_one_bloc)
+            return join_distinct(c for c in evidence.conflicts if not c.within_one_bloc)
         case Status.INCONSISTENT:
-            return listed(evidence.conflicts)
+            return join_distinct(evidence.conflicts)
         case Status.MISREPORTED:
-            return listed(evidence.misreports)
+            return join_distinct(evidence.misreports)
         case Status.DENIED:
-            return f"only denied, by {voices(evidence.stances)}"
+            return f"only denied, by {format_voices(evidence.stances)}"
         case Status.AGREED:
-            return f"said by opposing sides: {voices(asserted)}"
+            return f"said by opposing sides: {format_voices(asserted)}"
         case Status.ADMITTED:
-            return f"told of their own side by {voices(s for s in asserted if s.admits)}"
+            return f"told of their own side by {format_voices(s for s in asserted if s.admits)}"
         case Status.CORROBORATED:
-            return f"said by {voices(asserted)}"
+            return f"said by {format_voices(asserted)}"
         case Status.NEUTRAL_ONLY:
-            return f"said by a neutral alone, {voices(asserted)}"
+            return f"said by a neutral alone, {format_voices(asserted)}"
         case Status.CLAIMED if asserted or evidence.stances:
-            return f"said by {voices(asserted or evidence.stances)} alone"
+            return f"said by {format_voices(asserted or evidence.stances)} alone"
         case Status.CLAIMED:
-            return f"said of a time that is not known, by {voices(evidence.possible)}"
+            return f"said of a time that is not known, by {format_voices(evidence.possible)}"
 
 
-def listed(parts: Iterable[object]) -> str:
-    """List parts for a reader, each once."""
-    return "; ".join(dict.fromkeys(map(str, parts)))
-
-
-def voices(stances: Iterable[Stance]) -> str:
+def format_voices(stances: Iterable[Stance]) -> str:
     """List the voices of stances, each once."""
     return ", ".join(dict.fromkeys(stance.label for stance in stances))

@@ -24,7 +24,7 @@ from caucasus_events.values.instants import (
     day_in,
     naive_datetime,
 )
-from caucasus_events.values.overlaps import Overlaps
+from caucasus_events.values.time_index import TimeIndex
 from caucasus_events.values.when import When
 
 
@@ -45,8 +45,8 @@ def stretches_of(evidence: Evidence, zone: str | None) -> Iterator[Evidence]:
     if not certain:
         yield evidence
         return
-    reach = list(spans)
-    index = Overlaps([spans[stance].whole for stance in reach])
+    reach = sorted(spans, key=lambda stance: spans[stance].whole)
+    index = TimeIndex.of([spans[stance].whole for stance in reach])
     # A stretch exists only if somebody spoke of it, and not if all follows from other topics.
     stretches = [s for s in _sweep(certain) if not all(stance.is_entailed for stance in s[2])]
     if not stretches:
@@ -54,7 +54,7 @@ def stretches_of(evidence: Evidence, zone: str | None) -> Iterator[Evidence]:
         return
     for number, (first, last, active) in enumerate(stretches):
         here = Span(first, first, last, last, is_local=local and not zone)
-        near = (reach[i] for i in index.near(here))
+        near = (reach[i] for i in index.between(here, here).possible)
         held = {address for stance in active for address in stance.addresses}
         newest = number == len(stretches) - 1
         yield attrs.evolve(

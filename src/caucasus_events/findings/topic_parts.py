@@ -29,7 +29,7 @@ from caucasus_events.records.vocabulary import CountSpan, Harm, Population, Traf
 from caucasus_events.values import comparison
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.instants import Span, on_one_clock
-from caucasus_events.values.overlaps import Overlaps
+from caucasus_events.values.time_index import TimeIndex
 from caucasus_events.values.when import When
 
 Wholes = Callable[[str], Iterable[str]]
@@ -123,14 +123,16 @@ class _Periods:
     """The topics that ask for a period, by all else that they ask for."""
 
     def __init__(self, topics: Iterable[Topic]) -> None:
-        self._topics: dict[Topic, list[tuple[Topic, Span]]] = {}
+        self._topics: dict[Topic, list[tuple[Span, Topic]]] = {}
         for topic in topics:
             span = period_of(topic)
             if span is not None:
                 timeless = attrs.evolve(topic, span=None)
-                self._topics.setdefault(timeless, []).append((topic, span))
+                self._topics.setdefault(timeless, []).append((span, topic))
+        for found in self._topics.values():
+            found.sort(key=lambda pair: pair[0])
         self._indexes = {
-            timeless: Overlaps([span for _, span in found])
+            timeless: TimeIndex.of([span for span, _ in found])
             for timeless, found in self._topics.items()
         }
 
@@ -141,8 +143,8 @@ class _Periods:
         if span is None or timeless not in self._topics:
             return
         found = self._topics[timeless]
-        for position in self._indexes[timeless].near(span):
-            topic, longer = found[position]
+        for position in self._indexes[timeless].between(span, span).possible:
+            longer, topic = found[position]
             one, other = on_one_clock(longer, span)
             if topic.span != period and comparison.contains(one, other) is Truth.YES:
                 yield topic

@@ -27,7 +27,7 @@ from caucasus_events.findings.conflicts import (
 from caucasus_events.records.claims import answer_key, claimed_span, times_may_differ
 from caucasus_events.records.vocabulary import CountSpan
 from caucasus_events.values.instants import Span
-from caucasus_events.values.overlaps import Overlaps
+from caucasus_events.values.time_index import TimeIndex
 from caucasus_events.values.when import When, span_in
 
 
@@ -81,11 +81,12 @@ def _times_in_common(
     times: Sequence[When | None],
 ) -> Iterator[tuple[When | None, list[When | None]]]:
     """Yield each time, and the times that certainly overlap it; no time at all overlaps all."""
-    given = [time for time in times if time is not None]
+    given = sorted((time for time in times if time is not None), key=claimed_span)
     timeless: list[When | None] = [None] if None in times else []
-    index = Overlaps(claimed_span(time) for time in given)
+    index = TimeIndex.of([claimed_span(time) for time in given])
     for time in given:
-        near = (given[i] for i in index.near(claimed_span(time)))
+        span = claimed_span(time)
+        near = (given[i] for i in index.between(span, span).possible)
         yield time, [*(t for t in near if not times_may_differ(time, t)), *timeless]
     if timeless:
         yield None, [*times]

@@ -26,7 +26,7 @@ import attrs
 
 from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle
-from caucasus_events.core.record import Record, choice
+from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.tables import in_words, tame, text_table
 from caucasus_events.errors import refuse, shown
 from caucasus_events.records.ceasefires import Ceasefire
@@ -180,7 +180,7 @@ class StatesAt:
 
     def stood(self, state: CeasefireState | str) -> Truth:
         """Tell whether it stood so: YES, NO, or MAYBE."""
-        wanted = choice(CeasefireState, state)
+        wanted = enum_member(CeasefireState, state)
         return Truth.over(can=wanted in self.states, must=self.states == (wanted,))
 
     @property

@@ -9,7 +9,7 @@ import attrs
 
 from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle
-from caucasus_events.core.record import Record, choice, refuse_bare_text
+from caucasus_events.core.record import Record, enum_member, refuse_bare_text
 from caucasus_events.core.tables import tame, text_table
 from caucasus_events.errors import Invalid, refuse
 from caucasus_events.records.negotiations import (
@@ -110,7 +110,7 @@ class Track:
 
     def count(self, status: RoundStatus | str) -> int:
         """Return how many of its rounds have a status."""
-        wanted = choice(RoundStatus, status)
+        wanted = enum_member(RoundStatus, status)
         return sum(record.status is wanted for record in self.rounds)
 
 
@@ -234,7 +234,7 @@ def rounds(
     talks = chronicle.negotiations if track is None else (chronicle.negotiation(track),)
     if mediator is not None:
         chronicle.party(mediator)
-    wanted = None if status is None else choice(RoundStatus, status)
+    wanted = None if status is None else enum_member(RoundStatus, status)
     kept: list[RoundRecord] = []
     undecided: list[RoundRecord] = []
     for record in (r for one in talks for r in rounds_of(chronicle, one)):
@@ -299,7 +299,7 @@ def mediators(
         Invalid: there is no such role, or `roles` is one bare word.
     """
     refuse_bare_text(roles, "roles", "roles")
-    wanted = {choice(ParticipantRole, role) for role in roles}
+    wanted = {enum_member(ParticipantRole, role) for role in roles}
     return Mediations(
         mediations=tuple(
             Mediation(

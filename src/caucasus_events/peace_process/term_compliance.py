@@ -6,21 +6,16 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
 import attrs
 
-from caucasus_events.chronicle.amending import amended
+from caucasus_events.chronicle.amending import Amending, amended
 from caucasus_events.chronicle.collection import Chronicle, chronicle_of
 from caucasus_events.chronicle.snapshots import as_of
 from caucasus_events.core.record import Record
 from caucasus_events.core.tables import tame, text_table
 from caucasus_events.errors import UnknownId, shown
-from caucasus_events.findings.evidence import Stance, format_stances
+from caucasus_events.findings.evidence import Stance
 from caucasus_events.findings.gathering import gather_evidence
-from caucasus_events.findings.reconciliation import (
-    Finding,
-    Findings,
-    Status,
-    finding_of,
-    format_answer,
-)
+from caucasus_events.findings.reconciliation import Finding, Findings, finding_of, format_answer
+from caucasus_events.findings.statuses import Status
 from caucasus_events.findings.subjects import JoinedIncidents
 from caucasus_events.records.ceasefires import Ceasefire, Term
 from caucasus_events.records.claims import Polarity, Topic, Violation, answer_key, is_later
@@ -258,8 +253,9 @@ def _found(
     chronicle: Chronicle, ceasefire: Ceasefire, terms: Iterable[Term], sides: Sides | None
 ) -> Mapping[str, Findings]:
     """Reconcile all claims once, and pick for each term those that bear on it."""
-    one = JoinedIncidents(amended(chronicle), Judgement.DIFFERENT).first
-    findings = [finding_of(evidence) for evidence in gather_evidence(chronicle, sides=sides)]
+    amending = Amending(chronicle)
+    one = JoinedIncidents(amending.chronicle, Judgement.DIFFERENT).first
+    findings = [finding_of(evidence) for evidence in gather_evidence(amending, sides=sides)]
     return {
         term.key: Findings(
             findings=tuple(f for f in findings if _bears_on(f.topic, ceasefire, term, one))
@@ -346,4 +342,4 @@ def _last_said(stance: Stance) -> When | None:
 def _format_claim(claim: LatestClaim) -> tuple[str, str, str]:
     said = format_time(claim.said) if claim.said else "not told"
     tie = " (tied)" if claim.tied else ""
-    return claim.stance.side or "unaligned", format_stances([claim.stance]), said + tie
+    return claim.stance.side or "unaligned", str(claim.stance), said + tie

@@ -14,9 +14,9 @@ from typing import TypeAlias
 
 import attrs
 
-from caucasus_events.chronicle.amending import amended
+from caucasus_events.chronicle.amending import Amending, amended
 from caucasus_events.chronicle.collection import Chronicle
-from caucasus_events.core.record import Record, choice
+from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.tables import tame, text_table
 from caucasus_events.errors import refuse
 from caucasus_events.findings.evidence import Evidence, Stance
@@ -346,16 +346,16 @@ def violations(
         Invalid: there are periods to count by, but the times are in several zones and the
             chronicle has none, or the range has no end.
     """
-    unit = None if by is None else choice(CalendarUnit, by)
+    unit = None if by is None else enum_member(CalendarUnit, by)
     chronicle = amended(records)
     chronicle.ceasefire(ceasefire)
     if place is not None:
         chronicle.place(place)
     if isinstance(per, str):
         raise refuse("expected several words", per, f"write per=[{per!r}]", "per")
-    kept_apart = tuple(choice(Per, one) for one in per)
+    kept_apart = tuple(enum_member(Per, one) for one in per)
     groups: dict[tuple[str, ...], list[Allegation]] = {}
-    for evidence in gather_evidence(chronicle, sides=sides, unsure=unsure):
+    for evidence in gather_evidence(Amending(chronicle), sides=sides, unsure=unsure):
         topic = evidence.topic
         if topic.subject == ceasefire and topic.aspect == Violation.kind:
             for allegation in _allegations(chronicle, evidence):
@@ -390,7 +390,7 @@ def _allegations(chronicle: Chronicle, evidence: Evidence) -> Iterator[Allegatio
     denied_by = tuple(sorted({s.voice for s in evidence.stances if not s.asserts}))
     by_voice: dict[str, list[Stance]] = {}
     for stance in evidence.stances:
-        if stance.asserts and not stance.implied:
+        if stance.asserts and not stance.is_entailed:
             by_voice.setdefault(stance.voice, []).append(stance)
     for voice, stances in by_voice.items():
         addresses = tuple(dict.fromkeys(a for stance in stances for a in stance.addresses))

@@ -1,4 +1,7 @@
-"""Number phrases of conflict news, read into counts and told again."""
+"""Number phrases of conflict news, read into counts and written again.
+
+First what is public, then the tables of the words of the grammar, then the reader.
+"""
 
 from __future__ import annotations
 
@@ -22,171 +25,7 @@ from caucasus_events.values.counts import Count, about
 __all__ = ["ACLED", "UCDP", "Convention", "parse_count", "phrase_count"]
 
 
-@attrs.frozen
-class Span:
-    """Bounds as far as they are read."""
-
-    low: int
-    high: int | None
-    rough: bool = False
-    unit: int | None = None
-    """For one number: the dozen of which it is a multiple, or 0; None for anything else."""
-
-    @property
-    def cell(self) -> tuple[int, int]:
-        """The numbers that one may round to this one, if it is one."""
-        if self.unit:
-            return self.low - self.unit // 2, self.low + self.unit // 2 - 1
-        rough = about(self.low)
-        return rough.low, rough.high or rough.low
-
-
-def _or_more(span: Span) -> Span | None:
-    return Span(span.low, None, span.rough)
-
-
-def _more(span: Span) -> Span | None:
-    return Span(span.low + 1, None, span.rough)
-
-
-def _at_most(span: Span) -> Span | None:
-    return None if span.high is None else Span(0, span.high, span.rough)
-
-
-def _fewer(span: Span) -> Span | None:
-    return Span(0, span.high - 1, span.rough) if span.high else None
-
-
-def _about(span: Span) -> Span | None:
-    """Widen one number to its rounding cell; of other bounds say only that they are rough."""
-    low, high = (span.low, span.high) if span.unit is None else span.cell
-    return Span(low, high, rough=True)
-
-
-def _nearly(span: Span) -> Span | None:
-    if span.unit is None or not span.low:
-        return None
-    return Span(min(span.cell[0], span.low - 1), span.low - 1, rough=True)
-
-
-def _just_over(span: Span) -> Span | None:
-    if span.unit is None:
-        return None
-    return Span(span.low + 1, max(span.cell[1], span.low + 1), rough=True)
-
-
-def _exactly(span: Span) -> Span | None:
-    return None if span.unit is None else span
-
-
-Meaning = Callable[[Span], Span | None]
-
-
-def _table(*entries: tuple[Meaning, str]) -> Mapping[str, Meaning]:
-    return {words.strip(): meaning for meaning, listed in entries for words in listed.split("|")}
-
-
-LIMITS = _table(
-    (_or_more, "at least|at the very least|no fewer than|no less than|a minimum of|≥"),
-    (_or_more, "not fewer than|not less than"),
-    (_more, "more than|over|above|upwards of|in excess of|exceeding|>"),
-    (_more, "well over|well above|well in excess of|far more than|many more than"),
-    (_at_most, "up to|as many as|at most|no more than|not more than|a maximum of|≤"),
-    (_fewer, "fewer than|less than|under|below|well under|far fewer than|<"),
-)
-ROUGH = _table(
-    (_about, "about|around|some|roughly|approximately|approx|approx.|circa|an estimated|~|≈"),
-    (_about, "close to|in the region of"),
-    (_nearly, "nearly|almost|just under|just short of|slightly fewer than|slightly under"),
-    (_just_over, "just over|just above|a little over|slightly over|slightly more than"),
-    (_exactly, "exactly|precisely"),
-)
-AFTER = _table(
-    (_about, "or so"),
-    (_or_more, "or more|if not more|, if not more|+|plus|- plus|at least"),
-    (_at_most, "or fewer|or less|at most"),
-)
-
-
-def _words(value: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
-    items: tuple[tuple[str, int], ...] = to_tuple(value)
-    return items
-
-
-@attrs.frozen(kw_only=True, repr=False)
-class Convention(Record):
-    """Name what vague words mean to one project, so that nobody's meaning is taken for all."""
-
-    name: str
-    at_least: tuple[tuple[str, int], ...] = attrs.field(converter=_words)
-    """Each word with the least number that the project takes it for."""
-
-    def _faults(self) -> Iterator[Problem]:
-        for i, entry in enumerate(self.at_least):
-            match entry:
-                case (str(word), int(least)) if word.strip() and type(least) is int and least >= 0:
-                    continue
-                case _:
-                    yield Problem(
-                        path=f"at_least[{i}]",
-                        what="expected a word with the least number that it stands for",
-                        found=shown(entry),
-                        hint="write such as ('dozens', 24)",
-                    )
-
-
-ACLED = Convention(name="ACLED", at_least=(("tens", 10), ("dozens", 12), ("hundreds", 100)))
-"""ACLED's fatality rule: the most conservative number (ACLED, FAQ on fatalities)."""
-
-UCDP = Convention(
-    name="UCDP",
-    at_least=(
-        ("a couple", 2),
-        ("several", 3),
-        ("a few", 3),
-        ("tens", 20),
-        ("dozens", 24),
-        ("scores", 40),
-        ("hundreds", 200),
-        ("thousands", 2000),
-    ),
-)
-"""UCDP's usual reading of vague words, inferred from its codebook and coded data."""
-
-# What is longer holds more than a number, and need not be looked at.
 _LONGEST = 300
-
-_IDLE = ("a total of", "only", "just")
-_BETWEEN = ("between", "somewhere between", "anywhere between")
-_FROM = ("from", "anywhere from")
-_JOINTS = ("to", "or", "-")
-_POSSIBLY = ("possibly", "perhaps", "maybe", "even")
-_NONE = "no|none|nobody|no one|no - one|not one|not a single|not a single one".split("|")
-_UNKNOWN = tuple(
-    f"{'an' if word[0] == 'u' else 'a'} {word} number"
-    for word in ("unknown", "unspecified", "undisclosed", "undetermined")
-)
-_VAGUE = (
-    *(word for known in (ACLED, UCDP) for word, _ in known.at_least),
-    *("many", "numerous", "multiple", "countless", "few", "couple", "handful", "a handful"),
-    *("a number", "a large number"),
-)
-_KNOWN = frozenset(
-    word
-    for phrases in (LIMITS, ROUGH, AFTER, _IDLE, _BETWEEN, _FROM, _JOINTS, _POSSIBLY, _NONE)
-    for phrase in phrases
-    for word in phrase.split()
-) | {",", "but", "billion", *NUMBER_WORDS}
-
-_TOKEN = re.compile(
-    rf"{FIGURE}(?:\.[0-9]{{1,3}})?(?=$|[\s+-]|,(?:\s|$))"  # '12th' and '12:30' are no figures
-    r"|[+~≈<>≤≥-]|,(?=\s|$)"
-    r"|(?:[^\s,+~≈<>≤≥-]|,(?=\S))+"
-)
-_SCALES = {f"{word}{plural}": size for word, size in SCALES.items() for plural in ("", "s")}
-_NOT_WHOLE = "a count is a whole number"
-_IN_FULL = "write both in full, in figures, or use between(low, high)"
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
 
 
 def parse_count(text: str, *, convention: Convention | None = None) -> Count:
@@ -202,14 +41,18 @@ def parse_count(text: str, *, convention: Convention | None = None) -> Count:
     """
     if not isinstance(convention, Convention | None):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise refuse("expected a Convention", convention, "give one such as UCDP", "convention")
-    span = _Reader(_short(text), convention).phrase()
-    return Count(low=span.low, high=span.high, approximate=span.rough, wording=text.strip())
+    given: object = text
+    if not isinstance(given, str) or len(given) > _LONGEST:
+        hint = f"give the number alone, in at most {_LONGEST} characters"
+        raise refuse("a number phrase is a short text", given, hint)
+    found = _Reader(text, convention).phrase()
+    return Count(low=found.low, high=found.high, approximate=found.rough, wording=text.strip())
 
 
 def phrase_count(count: Count) -> str:
-    """Tell the bounds of a count in plain English that `parse_count` reads as the same bounds.
+    """Write the bounds of a count in plain English that `parse_count` reads as the same bounds.
 
-    The wording is left aside: `str(count)` gives that.
+    The wording of the count is left out: `str(count)` gives that.
     """
     low, high = f"{count.low:,}", None if count.high is None else f"{count.high:,}"
     rough = "about " if count.approximate else ""
@@ -229,11 +72,162 @@ def phrase_count(count: Count) -> str:
     return f"about {low} to {high}" if rough else f"between {low} and {high}"
 
 
-def _short(text: object) -> str:
-    if isinstance(text, str) and len(text) <= _LONGEST:
-        return text
-    hint = f"give the number alone, in at most {_LONGEST} characters"
-    raise refuse("a number phrase is a short text", text, hint)
+def _to_entries(value: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    return to_tuple(value)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Convention(Record):
+    """Name what vague words mean to one project, so that nobody's meaning is taken for all."""
+
+    name: str
+    """What it is called."""
+    at_least: tuple[tuple[str, int], ...] = attrs.field(converter=_to_entries)
+    """Each word with the least number that the project takes it for."""
+
+    def _faults(self) -> Iterator[Problem]:
+        for i, entry in enumerate(self.at_least):
+            match entry:
+                case (str(word), int(least)) if word.strip() and type(least) is int and least >= 0:
+                    continue
+                case _:
+                    what = "expected a word with the least number that it stands for"
+                    hint, path = "write such as ('dozens', 24)", f"at_least[{i}]"
+                    yield Problem(path=path, what=what, found=shown(entry), hint=hint)
+
+
+ACLED = Convention(name="ACLED", at_least=(("tens", 10), ("dozens", 12), ("hundreds", 100)))
+"""ACLED's fatality rule: the most conservative number (ACLED, FAQ on fatalities)."""
+
+UCDP = Convention(
+    name="UCDP",
+    at_least=(
+        *(("a couple", 2), ("several", 3), ("a few", 3), ("tens", 20), ("dozens", 24)),
+        *(("scores", 40), ("hundreds", 200), ("thousands", 2000)),
+    ),
+)
+"""UCDP's usual reading of vague words, inferred from its codebook and coded data."""
+
+
+# The words of the grammar: what may stand before and after a number, and what each makes of it
+
+
+@attrs.frozen
+class _Range:
+    """The numbers that a phrase allows, as far as it is read.
+
+    Each method is the meaning of some words beside it; None where they do not go together.
+    """
+
+    low: int
+    high: int | None
+    rough: bool = False
+    unit: int | None = None
+    """For one number: the dozen of which it is a multiple, or 0. None for anything else."""
+
+    def or_more(self) -> _Range | None:
+        return _Range(self.low, None, self.rough)
+
+    def more(self) -> _Range | None:
+        return _Range(self.low + 1, None, self.rough)
+
+    def at_most(self) -> _Range | None:
+        return None if self.high is None else _Range(0, self.high, self.rough)
+
+    def fewer(self) -> _Range | None:
+        return _Range(0, self.high - 1, self.rough) if self.high else None
+
+    def about(self) -> _Range | None:
+        """Widen one number to all that rounds to it. Other bounds are only marked as rough."""
+        low, high = (self.low, self.high) if self.unit is None else self._rounding()
+        return _Range(low, high, rough=True)
+
+    def nearly(self) -> _Range | None:
+        if self.unit is None or not self.low:
+            return None
+        return _Range(min(self._rounding()[0], self.low - 1), self.low - 1, rough=True)
+
+    def just_over(self) -> _Range | None:
+        if self.unit is None:
+            return None
+        return _Range(self.low + 1, max(self._rounding()[1], self.low + 1), rough=True)
+
+    def exactly(self) -> _Range | None:
+        return None if self.unit is None else self
+
+    def _rounding(self) -> tuple[int, int]:
+        """For one number: the least and the greatest number that people round to it."""
+        if self.unit:
+            return self.low - self.unit // 2, self.low + self.unit // 2 - 1
+        rough = about(self.low)
+        return rough.low, rough.high or rough.low
+
+
+_Meaning = Callable[[_Range], _Range | None]
+
+
+def _table(*entries: tuple[_Meaning, str]) -> Mapping[str, _Meaning]:
+    return {words.strip(): meaning for meaning, listed in entries for words in listed.split("|")}
+
+
+# "More than 50" is 51 or more, without an end. "Just over 50" stays among the numbers that round
+# to 50. "Up to 50" says nothing of the least number.
+_LIMITS = _table(
+    (_Range.or_more, "at least|at the very least|no fewer than|no less than|a minimum of|≥"),
+    (_Range.or_more, "not fewer than|not less than"),
+    (_Range.more, "more than|over|above|upwards of|in excess of|exceeding|>"),
+    (_Range.more, "well over|well above|well in excess of|far more than|many more than"),
+    (_Range.at_most, "up to|as many as|at most|no more than|not more than|a maximum of|≤"),
+    (_Range.fewer, "fewer than|less than|under|below|well under|far fewer than|<"),
+)
+_ROUGH = _table(
+    (_Range.about, "about|around|some|roughly|approximately|approx|approx.|circa|an estimated|~|≈"),
+    (_Range.about, "close to|in the region of"),
+    (_Range.nearly, "nearly|almost|just under|just short of|slightly fewer than|slightly under"),
+    (_Range.just_over, "just over|just above|a little over|slightly over|slightly more than"),
+    (_Range.exactly, "exactly|precisely"),
+)
+_AFTER = _table(
+    (_Range.about, "or so"),
+    (_Range.or_more, "or more|if not more|, if not more|+|plus|- plus|at least"),
+    (_Range.at_most, "or fewer|or less|at most"),
+)
+
+# Words that say nothing of the number itself, then those that join two numbers or add a doubt.
+_IDLE = ("a total of", "only", "just")
+_BETWEEN = ("between", "somewhere between", "anywhere between")
+_FROM = ("from", "anywhere from")
+_JOINTS = ("to", "or", "-")
+_POSSIBLY = ("possibly", "perhaps", "maybe", "even")
+_NONE = "no|none|nobody|no one|no - one|not one|not a single|not a single one".split("|")
+_UNKNOWN = tuple(
+    f"{'an' if word[0] == 'u' else 'a'} {word} number"
+    for word in ("unknown", "unspecified", "undisclosed", "undetermined")
+)
+# Words that need a convention.
+_VAGUE = (
+    *(word for known in (ACLED, UCDP) for word, _ in known.at_least),
+    *("many", "numerous", "multiple", "countless", "few", "couple", "handful", "a handful"),
+    *("a number", "a large number"),
+)
+# Every word of the grammar; a refusal points at the first word that is none of them.
+_KNOWN = frozenset(
+    word
+    for phrases in (_LIMITS, _ROUGH, _AFTER, _IDLE, _BETWEEN, _FROM, _JOINTS, _POSSIBLY, _NONE)
+    for phrase in phrases
+    for word in phrase.split()
+) | {",", "but", "billion", *NUMBER_WORDS}
+
+_TOKEN = re.compile(
+    rf"{FIGURE}(?:\.[0-9]{{1,3}})?(?=$|[\s+-]|,(?:\s|$))"  # '12th' and '12:30' are no figures
+    r"|[+~≈<>≤≥-]|,(?=\s|$)"
+    r"|(?:[^\s,+~≈<>≤≥-]|,(?=\S))+"
+)
+_SCALES = {f"{word}{plural}": size for word, size in SCALES.items() for plural in ("", "s")}
+_NOT_WHOLE = ("a count is a whole number", "write it in full: '4,500' or '4.5 thousand'")
+_ONE_NUMBER = "give one number or range, such as 'at least 12'"
+_IN_FULL = "write both in full, in figures, or use between(low, high)"
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
 
 
 class _Reader:
@@ -248,8 +242,8 @@ class _Reader:
         self.words = [token[0] for token in tokens]
         self.starts = [token.start() for token in tokens]
         self.at = 0
-        told = convention.at_least if convention else ()
-        self.vague = {" ".join(_TOKEN.findall(word.lower())): least for word, least in told}
+        entries = convention.at_least if convention else ()
+        self.vague = {" ".join(_TOKEN.findall(word.lower())): least for word, least in entries}
 
     def take(self, phrases: Collection[str]) -> str:
         """Step over the longest of the phrases that stands here, if any."""
@@ -261,32 +255,32 @@ class _Reader:
         return ""
 
     def sees(self, phrases: Collection[str]) -> bool:
-        """Say whether one of the phrases stands here, and stay."""
+        """Tell whether one of the phrases stands here, and stay."""
         here = self.at
         found = self.take(phrases)
         self.at = here
         return bool(found)
 
-    def phrase(self) -> Span:
+    def phrase(self) -> _Range:
         whole = " ".join(self.words)
         if whole in _NONE or whole in _UNKNOWN:
-            return Span(0, 0 if whole in _NONE else None)
-        if not self.sees(ROUGH):  # 'just over 100' is not just 'over 100'
+            return _Range(0, 0 if whole in _NONE else None)
+        if not self.sees(_ROUGH):  # 'just over 100' is not just 'over 100'
             self.take(_IDLE)
         span = self.tail(self.bounds())
         if self.at < len(self.words):
             raise self.refusal(complete=True)
         return span
 
-    def tail(self, span: Span) -> Span:
+    def tail(self, span: _Range) -> _Range:
         """Read what may follow: '[,] [and] possibly more', 'but fewer than b'."""
         start = self.at
         joined = bool(self.take((",",))) | bool(self.take(("and", "but", "or")))
         if self.take(_POSSIBLY):
-            more = Span(0, None) if self.take(("more",)) else self.bounds()
+            more = _Range(0, None) if self.take(("more",)) else self.bounds()
             self.ordered(span.low if span.high is None else span.high, more.high)
-            return Span(span.low, more.high, span.rough or more.rough)
-        if not (joined and self.sees(LIMITS)):
+            return _Range(span.low, more.high, span.rough or more.rough)
+        if not (joined and self.sees(_LIMITS)):
             self.at = start
             return span
         more = self.bounds()
@@ -295,17 +289,17 @@ class _Reader:
             raise self.unfit("'and' or 'but' joins a bound from below to one from above")
         return self.ordered(above.low, below.high, span.rough or more.rough)
 
-    def bounds(self) -> Span:
+    def bounds(self) -> _Range:
         """Read `[rough] [limit] [rough] core [after]`; what is nearest to the core works first."""
-        heads: list[tuple[str, Meaning]] = []
+        heads: list[tuple[str, _Meaning]] = []
         span = self.several()  # a convention's own words come before the grammar's
         if span is None:
-            for table in (ROUGH, LIMITS, ROUGH):
+            for table in (_ROUGH, _LIMITS, _ROUGH):
                 if word := self.take(table):
                     heads.append((word, table[word]))
             span = self.several() or self.between() or self.number_or_range()
-        if word := self.take(AFTER):
-            heads.append((word, AFTER[word]))
+        if word := self.take(_AFTER):
+            heads.append((word, _AFTER[word]))
         for word, meaning in reversed(heads):
             changed = meaning(span)
             if changed is None:
@@ -313,7 +307,7 @@ class _Reader:
             span = changed
         return span
 
-    def several(self) -> Span | None:
+    def several(self) -> _Range | None:
         """Read a word of the convention, and the scales that it multiplies."""
         least, below = self.vague.get(self.take(self.vague)), 0
         while least is not None:
@@ -322,12 +316,12 @@ class _Reader:
             scale = self.take(_SCALES)
             if not scale or _SCALES[scale] <= below:
                 self.at = here
-                return Span(least, None)
+                return _Range(least, None)
             below = _SCALES[scale]
             least *= below
         return None
 
-    def between(self) -> Span | None:
+    def between(self) -> _Range | None:
         """Read 'between a and b', at the one 'and' that leaves a number on either side."""
         here = self.at
         if not self.take(_BETWEEN):
@@ -345,10 +339,10 @@ class _Reader:
         self.at = max(end for end, _, _ in upright)
         reading, *others = [ends for ends in upright if ends[0] == self.at]
         if others:
-            raise self.unfit("one can part the two numbers in two ways", _IN_FULL)
+            raise self.unfit("the two numbers can be split in two ways", _IN_FULL)
         return self.ends(*reading[1:])
 
-    def number_or_range(self) -> Span:
+    def number_or_range(self) -> _Range:
         """Read 'a', 'a to b', 'a or b', 'a-b', and what some print: 'between a to b'."""
         opened = self.take(_FROM) or self.take(_BETWEEN)
         low = self.number(self.at)
@@ -363,37 +357,31 @@ class _Reader:
         if opened:
             raise self.refusal()
         if not low[0].whole:
-            raise self.unfit(_NOT_WHOLE, "write it in full, such as '4,500' or '4.5 thousand'")
+            raise self.unfit(*_NOT_WHOLE)
         return attrs.evolve(self.ordered(n := int(low[0].value), n), unit=low[0].unit)
 
     def number(self, start: int, end: int | None = None) -> tuple[Number, int] | None:
-        """Read a number, and say how many words it takes; all of them if `end` is told."""
+        """Read a number and how many words it takes. With an `end`, it takes all words up to it."""
         read = read_number(self.words[start:end])
         return None if read and end is not None and start + read[1] < end else read
 
-    def ends(self, low: Number, high: Number) -> Span:
+    def ends(self, low: Number, high: Number) -> _Range:
         share = shared_scale(low, high)
         if share and not share.spelled:
-            raise self.unfit(
-                "the first number may be meant in the thousands or hundreds of the second",
-                _IN_FULL,
-            )
+            what = "the first number may be meant in the thousands or hundreds of the second"
+            raise self.unfit(what, _IN_FULL)
         least = low.value * (share.scale if share else 1)
         if not (low.whole or share) or least.denominator > 1 or not high.whole:
-            raise self.unfit(_NOT_WHOLE, "write it in full, such as '4,500' or '4.5 thousand'")
+            raise self.unfit(*_NOT_WHOLE)
         return self.ordered(int(least), int(high.value))
 
-    def ordered(self, low: int, high: int | None, rough: bool = False) -> Span:
+    def ordered(self, low: int, high: int | None, rough: bool = False) -> _Range:
         if high is not None and high < low:
-            raise self.unfit(
-                f"no number is at least {low:,} and at most {high:,}",
-                "swap them if they were mixed up",
-            )
-        return Span(low, high, rough)
+            what = f"no number is at least {low:,} and at most {high:,}"
+            raise self.unfit(what, "swap them if they were mixed up")
+        return _Range(low, high, rough)
 
-    def unfit(
-        self, what: str, hint: str = "give one number or range, such as 'at least 12'"
-    ) -> Invalid:
+    def unfit(self, what: str, hint: str = _ONE_NUMBER) -> Invalid:
         return refuse(what, self.printed, hint)
 
     def refusal(self, *, complete: bool = False) -> Invalid:
@@ -412,19 +400,15 @@ class _Reader:
         start = self.starts[at]
         word = self.text[self.text.rfind(" ", 0, start) + 1 :].partition(" ")[0]
         alone = self.text[:start].strip() if complete and at == here else "at least 12"
-        return self.unfit(
-            f"{word!r} is no part of a number phrase",
-            f"give the number alone, without what is counted, such as {alone!r}",
-        )
+        hint = f"give the number alone, without what is counted, such as {shown(alone)}"
+        return self.unfit(f"{shown(word)} is no part of a number phrase", hint)
 
     def knows(self, at: int) -> bool:
         return self.words[at] in _KNOWN or self.number(at) is not None
 
     def too_vague(self, word: str) -> Invalid:
-        also = f", which {self.convention.name} does not tell" if self.convention else ""
+        also = f", which {self.convention.name} does not define" if self.convention else ""
         known = [known.name for known in (ACLED, UCDP) if word in dict(known.at_least)]
-        such = f", such as convention={known[-1]}" if known else " of your own that tells it"
-        return self.unfit(
-            f"{word!r} is a vague number{also}",
-            f"name a convention{such}, or give bounds with at_least",
-        )
+        such = f", such as convention={known[-1]}" if known else " of your own that defines it"
+        hint = f"name a convention{such}, or give bounds with at_least"
+        return self.unfit(f"{word!r} is a vague number{also}", hint)

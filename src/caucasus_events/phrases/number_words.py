@@ -54,7 +54,7 @@ class Share:
 
 @attrs.frozen
 class Number:
-    """A number that was read, and what its print tells besides."""
+    """A number that was read, and what its form says besides."""
 
     value: Fraction
     unit: int = 0
@@ -68,7 +68,7 @@ class Number:
 
 
 def read_number(words: Sequence[str]) -> tuple[Number, int] | None:
-    """Read the longest number at the start, and say how many of the words it takes."""
+    """Read the longest number at the start, and tell how many of the words it takes."""
     read = _part(words, 0)
     while read is not None:
         number, at = read
@@ -81,7 +81,7 @@ def read_number(words: Sequence[str]) -> tuple[Number, int] | None:
 
 
 def _continues(number: Number, rest: Number) -> bool:
-    """Say whether the rest fits below the last scale, as 300 does below a thousand."""
+    """Tell whether the rest fits below the last scale, as 300 does below a thousand."""
     fits = rest.whole and not rest.unit and 0 < rest.value < number.scale > rest.scale
     return fits and number.value % number.scale == 0
 
@@ -191,5 +191,5 @@ def _word(words: Sequence[str], at: int) -> str:
 def shared_scale(low: Number, high: Number) -> Share | None:
     """Find the scale of `high` that `low` may share, as 'two' does in 'two to three hundred'."""
     if low.unit or not 0 < low.value < 1000:
-        return None  # 'a dozen', 'none' and '1,000' are told in full
+        return None  # 'a dozen', 'none' and '1,000' share no scale
     return next((share for share in high.shares if low.value < share.head), None)

@@ -1,4 +1,4 @@
-"""Ceasefires: who declared them from when till when, and what they oblige whom to."""
+"""Ceasefires: who declared them, for what time, and what they oblige each party to do."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from caucasus_events.core.record import (
     to_word,
 )
 from caucasus_events.errors import Problem
-from caucasus_events.records.sources import Citation, citations
+from caucasus_events.records.sources import Citation, to_citations
 from caucasus_events.values.when import Truth, When, to_optional_when
 
 __all__ = [
@@ -32,11 +32,14 @@ __all__ = [
 
 
 class CeasefireClass(StrEnum):
-    """How far it goes (after the ETH/PRIO ceasefire data)."""
+    """How far it goes: `ceasefire_class` of the ETH/PRIO data (Clayton et al. 2022)."""
 
     CESSATION_OF_HOSTILITIES = "cessation_of_hostilities"
+    """A plain end of fighting, without a mechanism for compliance."""
     PRELIMINARY = "preliminary"
+    """With a mechanism for compliance, such as monitors or a commission."""
     DEFINITIVE = "definitive"
+    """It also settles issues of substance, and demobilisation."""
 
 
 class CeasefireForm(StrEnum):
@@ -48,7 +51,7 @@ class CeasefireForm(StrEnum):
 
 
 class CeasefirePurpose(StrEnum):
-    """What it is for (after the ETH/PRIO ceasefire data)."""
+    """What it is for: the `p_` columns of the ETH/PRIO data (Clayton et al. 2022)."""
 
     HUMANITARIAN = "humanitarian"
     PEACE_PROCESS = "peace_process"
@@ -61,30 +64,34 @@ class TermKind(StrEnum):
     """What a term is about."""
 
     CESSATION_OF_FIRE = "cessation_of_fire"
+    """Nobody fires, or nobody fires certain weapons."""
     WITHDRAWAL = "withdrawal"
     ACCESS = "access"
+    """A route stays open, or aid may pass."""
     EXCHANGE = "exchange"
+    """Of prisoners, detainees or bodies."""
     PEACEKEEPERS = "peacekeepers"
     MONITORING = "monitoring"
     RETURN = "return"
+    """Of displaced people or of territory."""
     UNBLOCKING = "unblocking"
+    """Routes that were closed are opened."""
     PROTECTION = "protection"
+    """Of civilians, of sites or of those who pass."""
     TALKS = "talks"
     OTHER = "other"
 
 
-def _class(value: CeasefireClass | str) -> CeasefireClass:
-    return value if type(value) is CeasefireClass else to_word(CeasefireClass, value)
+def _to_class(value: CeasefireClass | str) -> CeasefireClass:
+    return to_word(CeasefireClass, value)
 
 
-def _purposes(value: Iterable[CeasefirePurpose | str]) -> tuple[CeasefirePurpose, ...]:
-    if type(value) is tuple and {*map(type, value)} == {CeasefirePurpose}:
-        return value
+def _to_purposes(value: Iterable[CeasefirePurpose | str]) -> tuple[CeasefirePurpose, ...]:
     return to_tuple_of(lambda word: to_word(CeasefirePurpose, word), value)
 
 
-def _kind(value: TermKind | str) -> TermKind:
-    return value if type(value) is TermKind else to_word(TermKind, value)
+def _to_kind(value: TermKind | str) -> TermKind:
+    return to_word(TermKind, value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -101,31 +108,29 @@ class Declaration(Record):
     """Until when it was to hold; None where no end was fixed."""
     medium: str | None = None
     """How: 'joint statement', 'decree', 'broadcast'."""
-    citations: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
-    """Where it can be read; a bare source id will do."""
+    citations: tuple[Citation, ...] = attrs.field(default=(), converter=to_citations)
+    """Where it can be read. A bare source id will do."""
 
     @property
     def begins(self) -> When | None:
-        """From when it was to hold: when it was declared, if no other time is told."""
+        """From when it was to hold: when it was declared, if no other time is given."""
         return self.effective or self.declared
 
     def _faults(self) -> Iterator[Problem]:
         if self.until and self.begins and self.until.before(self.begins) is Truth.YES:
-            yield Problem(
-                path="until",
-                what="a ceasefire cannot end before it begins",
-                found=f"until {self.until}, from {self.begins}",
-                hint="swap the times if they were mixed up",
-            )
+            what = "a ceasefire cannot end before it begins"
+            found = f"until {self.until}, from {self.begins}"
+            hint = "swap the times if they were mixed up"
+            yield Problem(path="until", what=what, found=found, hint=hint)
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Term(Record):
-    """State what parties owe under the ceasefire."""
+    """State one thing that parties owe under the ceasefire."""
 
     key: str
     """What addresses it within the ceasefire: 'ceasefire#key'."""
-    kind: TermKind = attrs.field(converter=_kind)
+    kind: TermKind = attrs.field(converter=_to_kind)
     """What it is about."""
     summary: str
     """What is owed, in our own one line."""
@@ -138,69 +143,67 @@ class Term(Record):
     clause: str | None = None
     """Number of the clause in the text."""
     about: tuple[str, ...] = attrs.field(default=(), converter=texts, metadata=refers_to("subject"))
-    """Ids of routes, places and incidents; claims about them are claims about this term."""
+    """Ids of routes, places and incidents. Claims about them are claims about this term."""
 
 
-def _declarations(value: Iterable[Declaration]) -> tuple[Declaration, ...]:
-    return value if type(value) is tuple else to_tuple(value)
+def _to_declarations(value: Iterable[Declaration]) -> tuple[Declaration, ...]:
+    return to_tuple(value)
 
 
-def _terms(value: Iterable[Term]) -> tuple[Term, ...]:
-    return value if type(value) is tuple else to_tuple(value)
+def _to_terms(value: Iterable[Term]) -> tuple[Term, ...]:
+    return to_tuple(value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Ceasefire(Record):
-    """Hold a ceasefire: its declarations, its terms, and the earlier ones that it goes on from."""
+    """Hold a ceasefire: its declarations, its terms and the earlier ceasefires it continues."""
 
     id: str
     """Id, chosen by the user."""
     title: str
     """A few words to recognise it by."""
-    declarations: tuple[Declaration, ...] = attrs.field(default=(), converter=_declarations)
-    """Who declared it, one declaration a party."""
-    terms: tuple[Term, ...] = attrs.field(default=(), converter=_terms)
-    """What it obliges whom to."""
+    declarations: tuple[Declaration, ...] = attrs.field(default=(), converter=_to_declarations)
+    """Who declared it: one declaration for each party."""
+    terms: tuple[Term, ...] = attrs.field(default=(), converter=_to_terms)
+    """What it obliges each party to do."""
     brokers: tuple[str, ...] = attrs.field(default=(), converter=texts, metadata=refers_to("party"))
     """Ids of those who brokered it."""
     monitors: tuple[str, ...] = attrs.field(
         default=(), converter=texts, metadata=refers_to("party")
     )
-    """Ids of those who watch over it."""
+    """Ids of those who monitor it."""
     ceasefire_class: CeasefireClass | None = attrs.field(
-        default=None, converter=attrs.converters.optional(_class)
+        default=None, converter=attrs.converters.optional(_to_class)
     )
     """How far it goes: a cessation of hostilities, preliminary or definitive."""
-    purposes: tuple[CeasefirePurpose, ...] = attrs.field(default=(), converter=_purposes)
+    purposes: tuple[CeasefirePurpose, ...] = attrs.field(default=(), converter=_to_purposes)
     """What it is for."""
     written: bool | None = None
     """Whether it was put in writing; None where that is not known."""
     scope: tuple[str, ...] = attrs.field(default=(), converter=texts, metadata=refers_to("place"))
     """Ids of the places where it is to hold."""
     ended: When | None = attrs.field(default=None, converter=to_optional_when)
-    """When it ended or was called off, if everybody says so; else that is for claims to say."""
+    """When it ended or was called off, if everybody says so. Else leave it to claims."""
     extends: str | None = attrs.field(default=None, metadata=refers_to("ceasefire"))
-    """Id of the ceasefire whose end it puts off."""
+    """Id of the ceasefire whose end it postpones."""
     resumes: str | None = attrs.field(default=None, metadata=refers_to("ceasefire"))
-    """Id of the ceasefire that it takes up again."""
+    """Id of the ceasefire that it puts in force again."""
     replaces: str | None = attrs.field(default=None, metadata=refers_to("ceasefire"))
-    """Id of the ceasefire that it stands in for."""
+    """Id of the ceasefire whose place it takes."""
     amends: str | None = attrs.field(default=None, metadata=refers_to("ceasefire"))
-    """Id of the ceasefire whose terms it changes while it holds on."""
-    citations: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
-    """Where its text, or a report of it, can be read; a bare source id will do."""
+    """Id of the ceasefire whose terms it changes while that stays in force."""
+    citations: tuple[Citation, ...] = attrs.field(default=(), converter=to_citations)
+    """Where its text, or a report of it, can be read. A bare source id will do."""
 
     def _faults(self) -> Iterator[Problem]:
         yield from repeated_keys("terms", (term.key for term in self.terms))
         for i, declaration in enumerate(self.declarations):
             declared = declaration.declared
             if self.ended and declared and self.ended.before(declared) is Truth.YES:
-                yield Problem(
-                    path="ended",
-                    what="a ceasefire cannot end before it is declared",
-                    found=f"ended {self.ended}, declared {declared} by declarations[{i}]",
-                    hint="swap the times if they were mixed up",
-                )
+                what = "a ceasefire cannot end before it is declared"
+                found = f"ended {self.ended}, declared {declared} by declarations[{i}]"
+                hint = "swap the times if they were mixed up"
+                yield Problem(path="ended", what=what, found=found, hint=hint)
 
     @property
     def form(self) -> CeasefireForm | None:
@@ -213,7 +216,7 @@ class Ceasefire(Record):
 
     @property
     def precursors(self) -> tuple[tuple[str, str], ...]:
-        """Each ceasefire that it goes on from: how ('extends', ...), and its id."""
+        """Each earlier ceasefire that it continues: how ('extends', ...), and its id."""
         ways = ("extends", "resumes", "replaces", "amends")
         return tuple((way, id) for way in ways if (id := getattr(self, way)) is not None)
 

@@ -1,6 +1,6 @@
-"""What a speaker asserts or denies: each claim answers one topic.
+"""What a speaker asserts or denies. Each claim answers one topic, which is a question.
 
-The kinds of claim stand in `claim_kinds`.
+The base class comes first, then every kind of claim, then the rules that compare claims.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import ClassVar
 import attrs
 
 from caucasus_events.core.record import Record, kind_tag, refers_to, to_word
-from caucasus_events.errors import Invalid, Problem
+from caucasus_events.errors import Problem
 from caucasus_events.records.vocabulary import (
     AccessState,
     Act,
@@ -22,25 +22,11 @@ from caucasus_events.records.vocabulary import (
     Population,
     Result,
     Traffic,
-    as_act,
-    as_harm,
-    as_means,
-    as_population,
-    as_result,
-    as_span,
-    as_state,
-    as_traffic,
 )
 from caucasus_events.values import comparison
 from caucasus_events.values.counts import Count, to_count
 from caucasus_events.values.instants import Span, on_one_clock
-from caucasus_events.values.when import (
-    Truth,
-    When,
-    span_in,
-    to_optional_when,
-    to_when,
-)
+from caucasus_events.values.when import Truth, When, span_in, to_optional_when, to_when
 
 __all__ = [
     "CLAIM_KINDS",
@@ -76,7 +62,10 @@ class Polarity(StrEnum):
 
 
 class Certainty(StrEnum):
-    """How sure the speaker says to be (after FactBank's CT, PR, PS and U)."""
+    """How certain the speaker claims to be.
+
+    After FactBank (Saurí and Pustejovsky 2009), in its order: CT, PR, PS and U.
+    """
 
     CERTAIN = "certain"
     PROBABLE = "probable"
@@ -84,12 +73,48 @@ class Certainty(StrEnum):
     UNSTATED = "unstated"
 
 
-def _polarity(value: Polarity | str) -> Polarity:
-    return value if type(value) is Polarity else to_word(Polarity, value)
+# Type checkers need a typed function for each list of words, so that a constructor takes a word as
+# well as a member.
 
 
-def _certainty(value: Certainty | str) -> Certainty:
-    return value if type(value) is Certainty else to_word(Certainty, value)
+def _to_polarity(value: Polarity | str) -> Polarity:
+    return to_word(Polarity, value)
+
+
+def _to_certainty(value: Certainty | str) -> Certainty:
+    return to_word(Certainty, value)
+
+
+def _to_harm(value: Harm | str) -> Harm:
+    return to_word(Harm, value)
+
+
+def _to_population(value: Population | str) -> Population:
+    return to_word(Population, value)
+
+
+def _to_count_span(value: CountSpan | str) -> CountSpan:
+    return to_word(CountSpan, value)
+
+
+def _to_act(value: Act | str) -> Act:
+    return to_word(Act, value)
+
+
+def _to_means(value: Means | str) -> Means:
+    return to_word(Means, value)
+
+
+def _to_access_state(value: AccessState | str) -> AccessState:
+    return to_word(AccessState, value)
+
+
+def _to_traffic(value: Traffic | str) -> Traffic:
+    return to_word(Traffic, value)
+
+
+def _to_result(value: Result | str) -> Result:
+    return to_word(Result, value)
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)
@@ -99,7 +124,7 @@ class Topic:
     subject: str
     """Id of what the question is about."""
     aspect: str
-    """What is asked of it: 'casualties', 'access', or another kind of claim."""
+    """What it asks: 'casualties', 'access', or another kind of claim."""
     whose: str | None = None
     """Id of the party whose loss, act or people it asks for."""
     category: str | None = None
@@ -107,30 +132,23 @@ class Topic:
     population: str | None = None
     """Which people it counts."""
     span: str | None = None
-    """Over what it counts."""
+    """Over what it counts: a word, a period in EDTF, or the id of an incident."""
     unit: str | None = None
     """In which unit it counts."""
     where: str | None = None
     """Id of the place to which it is narrowed."""
 
+    def _details(self) -> tuple[str | None, ...]:
+        return (self.whose, self.category, self.population, self.span, self.unit, self.where)
+
     def __str__(self) -> str:
-        parts = (self.whose, self.category, self.population, self.span, self.unit, self.where)
-        told = ", ".join(part for part in parts if part)
-        return f"{self.aspect}: {told}" if told else self.aspect
+        details = ", ".join(detail for detail in self._details() if detail)
+        return f"{self.aspect}: {details}" if details else self.aspect
 
     @property
     def sort_key(self) -> tuple[str, ...]:
         """A total order: by subject, then aspect, then the rest in the order of the fields."""
-        return (
-            self.subject,
-            self.aspect,
-            self.whose or "",
-            self.category or "",
-            self.population or "",
-            self.span or "",
-            self.unit or "",
-            self.where or "",
-        )
+        return (self.subject, self.aspect, *(detail or "" for detail in self._details()))
 
 
 @attrs.frozen
@@ -208,12 +226,12 @@ class Claim(Record):
     """Id of the incident, place, party, ceasefire or round ('talks#round') it is about."""
     key: str = attrs.field(default=attrs.Factory(kind_tag, takes_self=True))
     """What addresses it within its statement ('statement#key'); its kind if not given."""
-    polarity: Polarity = attrs.field(default=Polarity.ASSERTED, converter=_polarity)
+    polarity: Polarity = attrs.field(default=Polarity.ASSERTED, converter=_to_polarity)
     """Whether it is asserted or denied."""
-    certainty: Certainty = attrs.field(default=Certainty.UNSTATED, converter=_certainty)
-    """How sure the speaker says to be."""
+    certainty: Certainty = attrs.field(default=Certainty.UNSTATED, converter=_to_certainty)
+    """How certain the speaker claims to be."""
     during: When | None = attrs.field(default=None, converter=to_optional_when)
-    """The time for which it is said to hold, where that is not plain from the subject."""
+    """The time for which it is said to hold, where the subject does not make that plain."""
 
     @property
     def topic(self) -> Topic:
@@ -231,7 +249,7 @@ class Claim(Record):
 
     @property
     def value(self) -> Hashable:
-        """The count, time, id or word that it gives; None where only yes or no answers the topic.
+        """The count, time, id or word that it gives; None where it only says yes or no.
 
         "At least four were killed" gives the count "at least 4". Two counts or times conflict
         when they have nothing in common; two ids or words when they differ and neither
@@ -305,7 +323,7 @@ class Claim(Record):
 
 @attrs.frozen(kw_only=True, repr=False)
 class Occurrence(Claim):
-    """Claim that something happened at all; who denies that denies what is said of it."""
+    """Claim that something happened at all. To deny it is to deny what else is said of it."""
 
     kind: ClassVar[str] = "occurrence"
 
@@ -316,25 +334,22 @@ class Casualties(Claim):
 
     kind: ClassVar[str] = "casualties"
 
-    harm: Harm = attrs.field(converter=as_harm)
-    """What befell them."""
+    harm: Harm = attrs.field(converter=_to_harm)
+    """What happened to them."""
     of: str = attrs.field(metadata=refers_to("party"))
     """Id of the party whose people they were."""
     count: Count = attrs.field(converter=to_count)
-    """How many; a bare whole number is exact."""
-    population: Population = attrs.field(default=Population.UNSTATED, converter=as_population)
+    """How many. A bare whole number is exact."""
+    population: Population = attrs.field(default=Population.UNSTATED, converter=_to_population)
     """Whether they were soldiers or civilians."""
-    span: CountSpan = attrs.field(default=CountSpan.INCIDENT, converter=as_span)
+    span: CountSpan = attrs.field(default=CountSpan.INCIDENT, converter=_to_count_span)
     """Whether the number is of this incident, of the period `during`, or a running total."""
 
     def _faults(self) -> Iterator[Problem]:
         if self.span is CountSpan.PERIOD and self.during is None:
-            yield Problem(
-                path="during",
-                what="a number over a period needs the period",
-                found="none",
-                hint="give 'during', such as '2023-06-15/2023-06-28'",
-            )
+            what = "a number over a period needs the period"
+            hint = "give 'during', such as '2023-06-15/2023-06-28'"
+            yield Problem(path="during", what=what, found="none", hint=hint)
 
     @property
     def topic(self) -> Topic:
@@ -345,7 +360,7 @@ class Casualties(Claim):
             whose=self.of,
             category=self.harm,
             population=self.population,
-            span=_period(self.during) if self.span is CountSpan.PERIOD else self.span,
+            span=_period(self) if self.span is CountSpan.PERIOD else self.span,
         )
 
     @property
@@ -372,7 +387,7 @@ class Responsibility(Claim):
 
     by: str = attrs.field(metadata=refers_to("party"))
     """Id of the party that is said to have done it."""
-    act: Act = attrs.field(converter=as_act)
+    act: Act = attrs.field(converter=_to_act)
     """What it is said to have done."""
 
     @property
@@ -404,11 +419,11 @@ class Responsibility(Claim):
 
 @attrs.frozen(kw_only=True, repr=False)
 class MeansUsed(Claim):
-    """Claim with what it was done; each means is a topic, since several may be used."""
+    """Claim with what it was done. Each means is a topic of its own, since several may be used."""
 
     kind: ClassVar[str] = "means"
 
-    means: Means = attrs.field(converter=as_means)
+    means: Means = attrs.field(converter=_to_means)
     """The weapon or other means."""
     by: str | None = attrs.field(default=None, metadata=refers_to("party"))
     """Id of the party that is said to have used it."""
@@ -420,12 +435,12 @@ class MeansUsed(Claim):
 
     @property
     def party_concerned(self) -> str | None:
-        """Whose act it is, where that is told."""
+        """Whose act it is, where the claim says so."""
         return self.by
 
     @property
     def accused(self) -> str | None:
-        """Whose act it is, where that is told."""
+        """Who is said to have used it, where the claim says so."""
         return self.by
 
 
@@ -446,9 +461,9 @@ class Timing(Claim):
 
 @attrs.frozen(kw_only=True, repr=False)
 class Location(Claim):
-    """Claim where it happened; an area that contains another place does not conflict with it.
+    """Claim where it happened. An area does not conflict with a place inside it.
 
-    Something may have happened in several places: give each a claim of its own `part`.
+    If it happened in several places, give each place a claim with a `part` of its own.
     """
 
     kind: ClassVar[str] = "place"
@@ -456,7 +471,7 @@ class Location(Claim):
     place: str = attrs.field(metadata=refers_to("place"))
     """Id of the place."""
     part: str | None = None
-    """Which part of what happened is meant, where it happened in several places."""
+    """Which part of what happened it is about: 'the first strike'."""
 
     @property
     def topic(self) -> Topic:
@@ -476,10 +491,10 @@ class Access(Claim):
     kind: ClassVar[str] = "access"
     is_state: ClassVar[bool] = True
 
-    state: AccessState = attrs.field(converter=as_state)
+    state: AccessState = attrs.field(converter=_to_access_state)
     """Open, restricted or closed."""
-    to: Traffic = attrs.field(default=Traffic.UNSTATED, converter=as_traffic)
-    """To whom; what is said of all traffic is said of each kind."""
+    to: Traffic = attrs.field(default=Traffic.UNSTATED, converter=_to_traffic)
+    """To whom. A claim about all traffic is a claim about each kind of it."""
 
     @property
     def topic(self) -> Topic:
@@ -526,7 +541,7 @@ class Control(Claim):
 
 @attrs.frozen(kw_only=True, repr=False)
 class Violation(Claim):
-    """Claim that a party violated a ceasefire or one of its terms; the speaker accuses."""
+    """Claim that a party violated a ceasefire, or one of its terms."""
 
     kind: ClassVar[str] = "violation"
 
@@ -535,13 +550,13 @@ class Violation(Claim):
     term: str | None = None
     """Key of the term of the ceasefire; None for the ceasefire as a whole."""
     incident: str | None = attrs.field(default=None, metadata=refers_to("incident"))
-    """Id of the incident that is called a violation."""
+    """Id of the incident that the speaker calls a violation."""
     count: Count | None = attrs.field(default=None, converter=attrs.converters.optional(to_count))
     """How many violations, by the accuser's own way of counting."""
     unit: str | None = None
     """What the accuser counts: 'shots', 'incidents'."""
     where: str | None = attrs.field(default=None, metadata=refers_to("place"))
-    """Id of the place or stretch that is meant, where no incident tells it."""
+    """Id of the place or stretch, where no incident says it."""
 
     @property
     def topic(self) -> Topic:
@@ -551,7 +566,7 @@ class Violation(Claim):
             aspect=self.kind,
             whose=self.by,
             category=self.term,
-            span=self.incident or (_period(self.during) if self.during else None),
+            span=self.incident or _period(self),
             unit=self.unit,
             where=self.where,
         )
@@ -571,18 +586,6 @@ class Violation(Claim):
         """Who is said to have violated it."""
         return self.by
 
-    def _is_of_the_time_of(self, topic: Topic) -> bool:
-        if topic.span == self.topic.span:
-            return True
-        if self.incident is not None or self.during is None or topic.span is None:
-            return False
-        try:
-            other = When(edtf=topic.span, zone=self.during.zone)
-            own, period = (w if w.is_extent else w.whole for w in (self.during, other))
-        except Invalid:
-            return False  # an incident
-        return own.contains(period) is Truth.YES
-
 
 @attrs.frozen(kw_only=True, repr=False)
 class Outcome(Claim):
@@ -590,21 +593,21 @@ class Outcome(Claim):
 
     kind: ClassVar[str] = "outcome"
 
-    result: Result = attrs.field(converter=as_result)
+    result: Result = attrs.field(converter=_to_result)
     """What came of it."""
 
     @property
     def topic(self) -> Topic:
-        """Whether this came of it; whether there was no progress is whether there was any."""
-        none = self.result is Result.NO_PROGRESS
-        asked = Result.PROGRESS if none else self.result
+        """Whether this came of it. 'No progress' answers whether there was progress."""
+        no_progress = self.result is Result.NO_PROGRESS
+        asked = Result.PROGRESS if no_progress else self.result
         return Topic(subject=self.subject, aspect=self.kind, category=asked)
 
     @property
     def topic_polarity(self) -> Polarity:
-        """Whether it asserts or denies this result: no progress is progress denied."""
-        none = self.result is Result.NO_PROGRESS
-        return self.polarity.opposite if none else self.polarity
+        """Yes or no to this result. To assert 'no progress' is to deny progress."""
+        no_progress = self.result is Result.NO_PROGRESS
+        return self.polarity.opposite if no_progress else self.polarity
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -616,9 +619,9 @@ class Quantity(Claim):
     what: str
     """What is counted, in a few words that claims on the same question share."""
     count: Count = attrs.field(converter=to_count)
-    """How many; a bare whole number is exact."""
+    """How many. A bare whole number is exact."""
     of: str | None = attrs.field(default=None, metadata=refers_to("party"))
-    """Id of the party whose they are, if anybody's."""
+    """Id of the party that they belong to, if any."""
 
     @property
     def topic(self) -> Topic:
@@ -628,7 +631,7 @@ class Quantity(Claim):
             aspect=self.kind,
             whose=self.of,
             category=self.what,
-            span=_period(self.during) if self.during else None,
+            span=_period(self),
         )
 
     @property
@@ -637,8 +640,8 @@ class Quantity(Claim):
         return self.count
 
 
-def _period(during: When | None) -> str | None:
-    return None if during is None else during.edtf
+def _period(claim: Claim) -> str | None:
+    return claim.during.edtf if claim.during else None
 
 
 CLAIM_KINDS: tuple[type[Claim], ...] = (
@@ -654,7 +657,7 @@ CLAIM_KINDS: tuple[type[Claim], ...] = (
     Outcome,
     Quantity,
 )
-"""Every kind of claim that this package brings."""
+"""Every kind of claim in this package."""
 
 
 def answer_key(value: Hashable) -> Hashable:

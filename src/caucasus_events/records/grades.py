@@ -1,12 +1,12 @@
 """Grades that somebody gave to a source or to information, and what words of probability mean.
 
 A grade is a note on a record. It is never a number, and reconciling ignores it unless a rule
-asks for it (`grading.at_least_graded`). The schemes are the code lists that hold grades.
+asks for it (`at_least_graded`). The schemes are the code lists that hold grades.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
 import attrs
@@ -36,7 +36,7 @@ class Grade(Record):
     code: str
     """The code, as the list has it: 'B', '3', 'very likely'."""
     version: str | None = None
-    """Which published table it is of; None where the one who graded does not tell."""
+    """Which published table it is of; None where the one who graded does not say."""
     claim: str | None = None
     """In a statement, the key of the claim that it is of; None for the whole."""
     by: str | None = attrs.field(default=None, metadata=refers_to("party"))
@@ -44,7 +44,7 @@ class Grade(Record):
     why: str | None = None
     """On what grounds, in a few words."""
     recorded: When | None = attrs.field(default=None, converter=to_optional_when)
-    """When it was recorded; None in a statement for with it, in a source for not known."""
+    """When it was recorded. None: with its statement; on a source: not known."""
 
     def _faults(self) -> Iterator[Problem]:
         schemes = grade_schemes()
@@ -55,52 +55,44 @@ class Grade(Record):
         if self.version is not None and self.version not in versions:
             yield _unknown("version", f"no such version of {self.scheme}", self.version, versions)
         elif not self._tables():
-            known = [code.code for table in _tables(self.scheme, self.version) for code in table]
-            what = f"no such code of {self.scheme}"
-            yield _unknown("code", what, self.code, tuple(dict.fromkeys(known)))
+            tables = _tables(self.scheme, self.version)
+            codes = dict.fromkeys(code.code for table in tables for code in table)
+            yield _unknown("code", f"no such code of {self.scheme}", self.code, codes)
 
-    def _tables(self) -> tuple[CodeList, ...]:
+    def _tables(self) -> list[CodeList]:
         """Return the published tables that it may be of."""
         tables = _tables(self.scheme, self.version)
-        return tuple(table for table in tables if any(c.code == self.code for c in table))
+        return [table for table in tables if any(code.code == self.code for code in table)]
 
     def better_than(self, other: Grade) -> Truth:
         """Compare whether it is better than another grade of the same scheme.
 
-        It is MAYBE where either cannot be judged ('F', '6'), and where the two are of different
-        published tables. A grade that tells of no table is read in that of the other, as long as
-        all tables it can be of have one order; the 'b' of MISP is the 'B' of the others.
+        The answer is MAYBE where either cannot be judged ('F', '6'), and where the two are of
+        different published tables. A grade without a version is read in the table of the other,
+        if all tables that it may be of have one order. The 'b' of MISP is the 'B' of the others.
 
         Raises:
             Invalid: the two are of different schemes, or the scheme has no order.
         """
         if self.scheme != other.scheme:
-            raise refuse(
-                "grades of two schemes are not comparable",
-                f"{self.scheme} and {other.scheme}",
-                "compare grades of one scheme",
-            )
-        tables = (*self._tables(), *other._tables())
+            found, hint = f"{self.scheme} and {other.scheme}", "compare grades of one scheme"
+            raise refuse("grades of two schemes are not comparable", found, hint)
+        tables = [*self._tables(), *other._tables()]
         # Tables of one scheme that differ in capitals alone have one order.
         orders = {tuple(map(str.casefold, table.order)) for table in tables}
         if orders == {()}:
-            has_bands = any(code.band for table in tables for code in table)
-            raise refuse(
-                "the codes of this scheme have no order",
-                self.scheme,
-                "compare words of probability by their bands, see probability_band"
-                if has_bands
-                else "ask whether the codes are the same; no table tells which is better",
-            )
-        told = {grade.version for grade in (self, other)} - {None}
-        if len(orders) > 1 or len(told) > 1:
+            hint = "ask whether the codes are the same; no table says which is better"
+            if any(code.band for table in tables for code in table):
+                hint = "compare words of probability by their bands, see probability_band"
+            raise refuse("the codes of this scheme have no order", self.scheme, hint)
+        versions = {self.version, other.version} - {None}
+        if len(orders) > 1 or len(versions) > 1:
             return Truth.MAYBE
         [order] = orders
         ours, theirs = self.code.casefold(), other.code.casefold()
         if ours not in order or theirs not in order:
             return Truth.MAYBE
-        ahead = order.index(ours) < order.index(theirs)
-        return Truth.over(can=ahead, must=ahead)
+        return Truth.YES if order.index(ours) < order.index(theirs) else Truth.NO
 
     def at_least(self, other: Grade) -> Truth:
         """Compare whether it is as good as another grade of the same scheme, or better.
@@ -141,8 +133,8 @@ def probability_band(word: str, *, scheme: str, version: str | None = None) -> B
 
 
 def to_grades(value: Iterable[Grade]) -> tuple[Grade, ...]:
-    """Settle grades into a tuple."""
-    return value if type(value) is tuple else to_tuple(value)
+    """Convert grades to a tuple."""
+    return to_tuple(value)
 
 
 def _tables(scheme: str, version: str | None) -> tuple[CodeList, ...]:
@@ -150,7 +142,6 @@ def _tables(scheme: str, version: str | None) -> tuple[CodeList, ...]:
     return tuple(code_list(scheme, one) for one in versions)
 
 
-def _unknown(path: str, what: str, found: str, known: Iterable[str]) -> Problem:
-    known = tuple(known)
+def _unknown(path: str, what: str, found: str, known: Collection[str]) -> Problem:
     hint = suggestion(found, known, f"known are {', '.join(known)}")
     return Problem(path=path, what=what, found=shown(found), hint=hint)

@@ -1,4 +1,4 @@
-"""What is said to have happened: anchors to recognise it by, and judgements on which are one."""
+"""Incidents as anchors for claims, and judgements on which of them are one."""
 
 from __future__ import annotations
 
@@ -16,15 +16,20 @@ class IncidentKind(StrEnum):
     """What sort of incident it is said to be."""
 
     CLASH = "clash"
+    """Fighting between two sides."""
     SHELLING = "shelling"
     AIR_STRIKE = "air_strike"
     SHOOTING = "shooting"
+    """Fire from small arms."""
     WAR = "war"
+    """A war or offensive as a whole, with many clashes in it."""
     BLOCKADE = "blockade"
     CHECKPOINT = "checkpoint"
     PROTEST = "protest"
     CROSSING = "crossing"
+    """Somebody crossed a border or line, or tried to."""
     TRANSFER = "transfer"
+    """People, bodies or goods were handed over or moved: prisoners, patients, aid."""
     OTHER = "other"
 
 
@@ -36,25 +41,25 @@ class Judgement(StrEnum):
     UNSURE = "unsure"
 
 
-def _kind(value: IncidentKind | str) -> IncidentKind:
-    return value if type(value) is IncidentKind else to_word(IncidentKind, value)
+def _to_kind(value: IncidentKind | str) -> IncidentKind:
+    return to_word(IncidentKind, value)
 
 
-def _judgement(value: Judgement | str) -> Judgement:
-    return value if type(value) is Judgement else to_word(Judgement, value)
+def _to_judgement(value: Judgement | str) -> Judgement:
+    return to_word(Judgement, value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Incident(Record):
     """Anchor what is said to have happened, so that claims can be about it.
 
-    Nothing here is a fact: time and place only serve to recognise it, and what is claimed
-    of them stands in statements.
+    Nothing here is a fact. Time and place only serve to recognise it; claims about them
+    stand in statements.
     """
 
     id: str
     """Id, chosen by the user."""
-    kind: IncidentKind = attrs.field(converter=_kind)
+    kind: IncidentKind = attrs.field(converter=_to_kind)
     """What sort of incident it is said to be."""
     title: str
     """A few words to recognise it by, without taking a side."""
@@ -68,13 +73,13 @@ class Incident(Record):
 
 @attrs.frozen(kw_only=True, repr=False)
 class IncidentLink(Record):
-    """Record a judgement that two incidents are one, are two, or that one cannot tell."""
+    """Record somebody's judgement on whether two incidents are one, or that it is open."""
 
     first: str = attrs.field(metadata=refers_to("incident"))
     """Id of one incident."""
     second: str = attrs.field(metadata=refers_to("incident"))
     """Id of the other."""
-    judgement: Judgement = attrs.field(converter=_judgement)
+    judgement: Judgement = attrs.field(converter=_to_judgement)
     """Same, different or unsure."""
     by: str
     """Who judged."""

@@ -1,4 +1,4 @@
-"""Names as parties use them: none of them is the name."""
+"""Names as parties use them. No name is the right one."""
 
 from __future__ import annotations
 
@@ -27,23 +27,22 @@ class Name(Record):
         return self.text
 
 
-def names(value: Iterable[Name | str]) -> tuple[Name, ...]:
-    """Settle names, or bare texts, into a tuple of names."""
+def to_names(value: Iterable[Name | str]) -> tuple[Name, ...]:
+    """Convert names, or bare texts, to a tuple of names."""
     return to_tuple_of(lambda text: Name(text=text), value)
 
 
-def no_names(known: tuple[Name, ...]) -> Iterator[Problem]:
+def check_named(names: tuple[Name, ...]) -> Iterator[Problem]:
     """Yield a problem if a record has no name at all."""
-    if not known:
-        yield Problem(
-            path="names", what="it has no name", found="none", hint="give one name at least"
-        )
+    if not names:
+        hint = "give one name at least"
+        yield Problem(path="names", what="it has no name", found="none", hint=hint)
 
 
-def label(known: tuple[Name, ...], by: str | None = None) -> str:
+def label(names: tuple[Name, ...], by: str | None = None) -> str:
     """Label a record by the first listed name that `by` uses, or else by all of its names.
 
     All names stand in alphabetical order, so that no side's name comes first by rank.
     """
-    used = [name.text for name in known if by is not None and by in name.used_by]
-    return used[0] if used else " / ".join(sorted({name.text for name in known}))
+    used = [name.text for name in names if by is not None and by in name.used_by]
+    return used[0] if used else " / ".join(sorted({name.text for name in names}))

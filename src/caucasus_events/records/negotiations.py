@@ -1,4 +1,4 @@
-"""Talks: their rounds, who took part in which role, and what they were about."""
+"""Talks: their rounds, participants, roles and agendas."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from caucasus_events.core.record import (
     to_word,
 )
 from caucasus_events.errors import Problem
-from caucasus_events.records.sources import Citation, citations
+from caucasus_events.records.sources import Citation, to_citations
 from caucasus_events.values.when import When, to_optional_when
 
 __all__ = [
@@ -37,10 +37,14 @@ class ParticipantRole(StrEnum):
 
     PARTY = "party"
     HOST = "host"
+    """It provides the venue."""
     MEDIATOR = "mediator"
+    """It also proposes: what is agreed, or the terms of it."""
     FACILITATOR = "facilitator"
+    """It brings the parties together and carries messages, and proposes nothing."""
     OBSERVER = "observer"
     GUARANTOR = "guarantor"
+    """It answers for what is agreed."""
 
 
 class RoundFormat(StrEnum):
@@ -50,6 +54,7 @@ class RoundFormat(StrEnum):
     TRILATERAL = "trilateral"
     MULTILATERAL = "multilateral"
     SHUTTLE = "shuttle"
+    """A go-between travels between parties that do not meet."""
     PHONE = "phone"
     WRITTEN = "written"
 
@@ -58,18 +63,20 @@ class RoundLevel(StrEnum):
     """Who meets in a round."""
 
     WORKING = "working"
+    """Deputies, experts, commissions."""
     MINISTER = "minister"
     LEADER = "leader"
 
 
 class RoundStatus(StrEnum):
-    """What became of a round; an interrupted one had begun."""
+    """What became of a round."""
 
     PLANNED = "planned"
     HELD = "held"
     POSTPONED = "postponed"
     CANCELLED = "cancelled"
     INTERRUPTED = "interrupted"
+    """It began, and broke off before its end."""
     UNKNOWN = "unknown"
 
     @property
@@ -79,41 +86,47 @@ class RoundStatus(StrEnum):
 
 
 class Stage(StrEnum):
-    """How far the talks have come (after the PA-X stages)."""
+    """How far the talks have come, by the stages of PA-X (Bell and Badanjak 2019)."""
 
     PRE_NEGOTIATION = "pre_negotiation"
+    """Whether, where and on what to talk (PA-X: Pre)."""
     CEASEFIRE = "ceasefire"
+    """A ceasefire and what belongs to it (PA-X: Cea)."""
     PARTIAL = "partial"
+    """Some of the issues of substance (PA-X: SubPar)."""
     COMPREHENSIVE = "comprehensive"
+    """All issues of substance (PA-X: SubComp)."""
     IMPLEMENTATION = "implementation"
+    """How to carry out what was agreed (PA-X: Imp)."""
     RENEWAL = "renewal"
+    """A new commitment to what was agreed (PA-X: Ren)."""
     OTHER = "other"
 
 
-def _role(value: ParticipantRole | str) -> ParticipantRole:
-    return value if type(value) is ParticipantRole else to_word(ParticipantRole, value)
+def _to_role(value: ParticipantRole | str) -> ParticipantRole:
+    return to_word(ParticipantRole, value)
 
 
-def _format(value: RoundFormat | str) -> RoundFormat:
-    return value if type(value) is RoundFormat else to_word(RoundFormat, value)
+def _to_format(value: RoundFormat | str) -> RoundFormat:
+    return to_word(RoundFormat, value)
 
 
-def _level(value: RoundLevel | str) -> RoundLevel:
-    return value if type(value) is RoundLevel else to_word(RoundLevel, value)
+def _to_level(value: RoundLevel | str) -> RoundLevel:
+    return to_word(RoundLevel, value)
 
 
-def _status(value: RoundStatus | str) -> RoundStatus:
-    return value if type(value) is RoundStatus else to_word(RoundStatus, value)
+def _to_status(value: RoundStatus | str) -> RoundStatus:
+    return to_word(RoundStatus, value)
 
 
-def _status_of(round_: Round) -> RoundStatus:
+def _status_by_times(round_: Round) -> RoundStatus:
     if round_.held is not None:
         return RoundStatus.HELD
     return RoundStatus.UNKNOWN if round_.planned is None else RoundStatus.PLANNED
 
 
-def _stage(value: Stage | str) -> Stage:
-    return value if type(value) is Stage else to_word(Stage, value)
+def _to_stage(value: Stage | str) -> Stage:
+    return to_word(Stage, value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -122,7 +135,7 @@ class Participant(Record):
 
     party: str = attrs.field(metadata=refers_to("party"))
     """Id of the party."""
-    role: ParticipantRole = attrs.field(default=ParticipantRole.PARTY, converter=_role)
+    role: ParticipantRole = attrs.field(default=ParticipantRole.PARTY, converter=_to_role)
     """Its role; a party to the talks unless another is given."""
     represented_by: tuple[str, ...] = attrs.field(
         default=(), converter=texts, metadata=refers_to("party")
@@ -130,13 +143,13 @@ class Participant(Record):
     """Ids of the persons who represent it."""
 
 
-def _participants(value: Iterable[Participant | str]) -> tuple[Participant, ...]:
+def _to_participants(value: Iterable[Participant | str]) -> tuple[Participant, ...]:
     return to_tuple_of(lambda party: Participant(party=party), value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Round(Record):
-    """Anchor one round of talks, planned or held; what came of it is for claims to say."""
+    """Anchor one round of talks, planned or held. What came of it is a matter of claims."""
 
     key: str
     """What addresses it within the negotiation: 'negotiation#key'."""
@@ -145,46 +158,44 @@ class Round(Record):
     planned: When | None = attrs.field(default=None, converter=to_optional_when)
     """When it was to be held."""
     held: When | None = attrs.field(default=None, converter=to_optional_when)
-    """When it was held; None where it was not, or not yet, or where nobody tells when."""
+    """When it was held; None where it was not, or not yet, or where nobody says when."""
     status: RoundStatus = attrs.field(
-        default=attrs.Factory(_status_of, takes_self=True), converter=_status
+        default=attrs.Factory(_status_by_times, takes_self=True), converter=_to_status
     )
-    """What became of it; held with `held`, else planned with `planned`, if not given."""
+    """What became of it. If not given: held with `held`, else planned with `planned`."""
     where: str | None = attrs.field(default=None, metadata=refers_to("place"))
     """Id of the place."""
     host: str | None = attrs.field(default=None, metadata=refers_to("party"))
-    """Id of the party that hosts it, where the roles of the participants do not tell."""
+    """Id of the party that hosts it, where no participant has that role."""
     format: RoundFormat | None = attrs.field(
-        default=None, converter=attrs.converters.optional(_format)
+        default=None, converter=attrs.converters.optional(_to_format)
     )
     """How it is held."""
     level: RoundLevel | None = attrs.field(
-        default=None, converter=attrs.converters.optional(_level)
+        default=None, converter=attrs.converters.optional(_to_level)
     )
     """Who meets."""
-    participants: tuple[Participant, ...] = attrs.field(default=(), converter=_participants)
-    """Who took part in this round; a bare party id is a party to the talks."""
+    participants: tuple[Participant, ...] = attrs.field(default=(), converter=_to_participants)
+    """Who took part in this round. A bare party id is a party to the talks."""
     agenda: tuple[str, ...] = attrs.field(default=(), converter=texts)
-    """What it was to be about, an item each."""
+    """What it was to be about, item by item."""
     documents: tuple[str, ...] = attrs.field(
         default=(), converter=texts, metadata=refers_to("source")
     )
     """Ids of the sources that hold what it produced: a statement, a protocol, a draft."""
-    citations: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
-    """Where its time, place and participants are taken from; a bare source id will do."""
+    citations: tuple[Citation, ...] = attrs.field(default=(), converter=to_citations)
+    """Where its time, place and participants are taken from. A bare source id will do."""
 
     def _faults(self) -> Iterator[Problem]:
         if self.held is not None and not self.status.took_place:
-            yield Problem(
-                path="status",
-                what="a round with a time at which it was held is held or interrupted",
-                found=f"{self.status.value}, held {self.held}",
-                hint="write 'held' or 'interrupted', or give the time as 'planned'",
-            )
+            what = "a round with a time at which it was held is held or interrupted"
+            found = f"{self.status.value}, held {self.held}"
+            hint = "write 'held' or 'interrupted', or give the time as 'planned'"
+            yield Problem(path="status", what=what, found=found, hint=hint)
 
 
-def _rounds(value: Iterable[Round]) -> tuple[Round, ...]:
-    return value if type(value) is tuple else to_tuple(value)
+def _to_rounds(value: Iterable[Round]) -> tuple[Round, ...]:
+    return to_tuple(value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -195,16 +206,16 @@ class Negotiation(Record):
     """Id, chosen by the user."""
     title: str
     """A few words to recognise it by."""
-    participants: tuple[Participant, ...] = attrs.field(default=(), converter=_participants)
-    """Who takes part, in which role; a bare party id is a party to the talks."""
-    rounds: tuple[Round, ...] = attrs.field(default=(), converter=_rounds)
+    participants: tuple[Participant, ...] = attrs.field(default=(), converter=_to_participants)
+    """Who takes part, in which role. A bare party id is a party to the talks."""
+    rounds: tuple[Round, ...] = attrs.field(default=(), converter=_to_rounds)
     """Its rounds."""
     agenda: tuple[str, ...] = attrs.field(default=(), converter=texts)
-    """What it is about, an item each."""
-    stage: Stage | None = attrs.field(default=None, converter=attrs.converters.optional(_stage))
+    """What it is about, item by item."""
+    stage: Stage | None = attrs.field(default=None, converter=attrs.converters.optional(_to_stage))
     """How far it has come."""
-    citations: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
-    """Where its participants and agenda are taken from; a bare source id will do."""
+    citations: tuple[Citation, ...] = attrs.field(default=(), converter=to_citations)
+    """Where its participants and agenda are taken from. A bare source id will do."""
 
     def _faults(self) -> Iterator[Problem]:
         yield from repeated_keys("rounds", (round_.key for round_ in self.rounds))

@@ -11,31 +11,37 @@ import attrs
 from caucasus_events.core.frozen_map import FrozenMap, frozen_map
 from caucasus_events.core.record import Record, refers_to, texts, to_tuple, to_word
 from caucasus_events.errors import Problem, shown
-from caucasus_events.records.names import Name, label, names, no_names
-from caucasus_events.records.sources import Citation, citations
+from caucasus_events.records.names import Name, check_named, label, to_names
+from caucasus_events.records.sources import Citation, to_citations
 from caucasus_events.values.when import Truth, When, to_optional_when
 
 __all__ = ["Affiliation", "AffiliationRole", "Party", "PartyKind", "Side", "Sides"]
 
 
 NEUTRAL = "neutral"
-"""What stands in place of a side for a party that is taken for neutral."""
+"""What stands in place of the id of a side for a party that is taken for neutral."""
 
 
 class PartyKind(StrEnum):
-    """What sort of party it is; says nothing of who recognises it."""
+    """What sort of party it is. It says nothing about who recognises it."""
 
     STATE = "state"
     DE_FACTO_AUTHORITY = "de_facto_authority"
+    """It governs a territory in fact, with or without recognition."""
     MINISTRY = "ministry"
+    """A ministry or another organ of government, such as a presidency or an agency."""
     LEGISLATURE = "legislature"
     ARMED_FORCE = "armed_force"
     PERSON = "person"
     OUTLET = "outlet"
+    """A newspaper, agency, broadcaster or channel."""
     INTERNATIONAL_ORGANISATION = "international_organisation"
     MISSION = "mission"
+    """Monitors, peacekeepers or an embassy, sent by a state or an organisation."""
     COMMUNITY = "community"
+    """People who share a place or an identity: villagers, displaced people."""
     GROUP = "group"
+    """An association: a party, a movement, an armed group."""
     OTHER = "other"
 
 
@@ -50,30 +56,29 @@ class AffiliationRole(StrEnum):
     OFFICIAL_OF = "official_of"
     SPOKESPERSON_OF = "spokesperson_of"
     MEMBER_OF = "member_of"
+    """A state of a union, or a person of a group without office in it."""
     OWNED_BY = "owned_by"
+    """An outlet of its owner."""
     LIVES_UNDER = "lives_under"
+    """People of the authority that governs them."""
 
     @property
     def speaks_for(self) -> bool:
-        """Whether what the party says and suffers is said and suffered for the other.
+        """Whether the party speaks for the other, and its losses are losses of the other.
 
-        A ministry speaks for its state; a member of a union, an outlet that a state owns
-        and the people who live under an authority do not speak for it.
+        A ministry speaks for its state. A member of a union, an outlet that a state owns and
+        the people who live under an authority do not speak for it.
         """
-        return self not in _SILENT_ROLES
+        role = AffiliationRole
+        return self not in (role.MEMBER_OF, role.OWNED_BY, role.LIVES_UNDER)
 
 
-_SILENT_ROLES = frozenset(
-    {AffiliationRole.MEMBER_OF, AffiliationRole.OWNED_BY, AffiliationRole.LIVES_UNDER}
-)
+def _to_kind(value: PartyKind | str) -> PartyKind:
+    return to_word(PartyKind, value)
 
 
-def _role(value: AffiliationRole | str) -> AffiliationRole:
-    return value if type(value) is AffiliationRole else to_word(AffiliationRole, value)
-
-
-def _kind(value: PartyKind | str) -> PartyKind:
-    return value if type(value) is PartyKind else to_word(PartyKind, value)
+def _to_role(value: AffiliationRole | str) -> AffiliationRole:
+    return to_word(AffiliationRole, value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -82,22 +87,22 @@ class Affiliation(Record):
 
     of: str = attrs.field(metadata=refers_to("party"))
     """Id of the other party."""
-    role: AffiliationRole = attrs.field(converter=_role)
+    role: AffiliationRole = attrs.field(converter=_to_role)
     """What the party is to the other."""
     title: str | None = None
     """The office held, such as 'President'; None when not stated."""
     during: When | None = attrs.field(default=None, converter=to_optional_when)
-    """When it held; None when no limits are known."""
+    """When the tie existed; None when no limits are known."""
 
     def holds(self, at: When | None) -> bool:
-        """Say whether the tie may have held at a time; only a definite no counts against it."""
+        """Tell whether the tie may have existed at a time; only a definite no counts against it."""
         if self.during is None or at is None:
             return True
         return self.during.overlaps(at) is not Truth.NO
 
 
-def _affiliations(value: Iterable[Affiliation]) -> tuple[Affiliation, ...]:
-    return value if type(value) is tuple else to_tuple(value)
+def _to_affiliations(value: Iterable[Affiliation]) -> tuple[Affiliation, ...]:
+    return to_tuple(value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -106,19 +111,19 @@ class Party(Record):
 
     id: str
     """Id, chosen by the user, such as 'az-mod'."""
-    kind: PartyKind = attrs.field(converter=_kind)
+    kind: PartyKind = attrs.field(converter=_to_kind)
     """What sort of party it is."""
-    names: tuple[Name, ...] = attrs.field(converter=names)
-    """Every name and spelling; a bare text is a name of which no more is known."""
-    affiliations: tuple[Affiliation, ...] = attrs.field(default=(), converter=_affiliations)
+    names: tuple[Name, ...] = attrs.field(converter=to_names)
+    """Every name and spelling. A bare text will do."""
+    affiliations: tuple[Affiliation, ...] = attrs.field(default=(), converter=_to_affiliations)
     """What it is to other parties."""
     codes: FrozenMap = attrs.field(factory=FrozenMap, converter=frozen_map)
     """Its codes elsewhere, by scheme: 'iso3166', 'gw', 'ucdp', 'wikidata'."""
-    citations: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
+    citations: tuple[Citation, ...] = attrs.field(default=(), converter=to_citations)
     """Where the names, offices and codes are taken from."""
 
     def _faults(self) -> Iterator[Problem]:
-        return no_names(self.names)
+        return check_named(self.names)
 
     def label(self, by: str | None = None) -> str:
         """Return the first listed name that the party `by` uses, or else all of its names."""
@@ -139,55 +144,41 @@ class Side(Record):
     """Ids of its parties; their organs and officers follow them."""
 
 
-def _sides(value: Iterable[Side] | Mapping[str, Iterable[str]]) -> tuple[Side, ...]:
+def _to_sides(value: Iterable[Side] | Mapping[str, Iterable[str]]) -> tuple[Side, ...]:
     if isinstance(value, Mapping):
         members = cast("Mapping[str, Iterable[str]]", value)
         return tuple(Side(id=key, members=texts(of)) for key, of in members.items())
-    return value if type(value) is tuple else to_tuple(value)
+    return to_tuple(value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Sides(Record):
     """Say who stands on which side and who is neutral, for one comparison.
 
-    A party that is named neither here nor by way of the parties it speaks for is unaligned:
-    it is on no side, and it is not taken for neutral.
+    A party is on the side that lists it, or that lists a party it speaks for. Any other party
+    is unaligned: it is on no side, and it is not taken for neutral.
     """
 
-    sides: tuple[Side, ...] = attrs.field(converter=_sides)
-    """The sides; a mapping of side id to party ids will do."""
+    sides: tuple[Side, ...] = attrs.field(converter=_to_sides)
+    """The sides. A mapping of side ids to party ids will do."""
     neutral: tuple[str, ...] = attrs.field(default=(), converter=texts, metadata=refers_to("party"))
     """Ids of the parties taken for neutral."""
 
     def _faults(self) -> Iterator[Problem]:
-        members = [member for side in self.sides for member in side.members]
-        if len({*members, *self.neutral}) < len(members) + len(self.neutral):
-            yield from self._placed_twice()
-        ids = [side.id for side in self.sides]
-        if NEUTRAL in ids:
-            yield Problem(
-                path="sides",
-                what="'neutral' is no side",
-                found=shown(NEUTRAL),
-                hint="list its parties in 'neutral'",
-            )
-        if len(set(ids)) < len(ids):
-            yield Problem(
-                path="sides", what="two sides have one id", found=shown(ids), hint="rename one"
-            )
-
-    def _placed_twice(self) -> Iterator[Problem]:
-        seen: dict[str, str] = {}
+        places: dict[str, str] = {}
         listed = [(side.id, member) for side in self.sides for member in side.members]
         for place, member in [*listed, *((NEUTRAL, member) for member in self.neutral)]:
-            if member in seen:
-                yield Problem(
-                    path="sides",
-                    what="a party stands in one place only",
-                    found=f"{shown(member)} in {seen[member]!r} and {place!r}",
-                    hint="take it out of one of them",
-                )
-            seen[member] = place
+            if member in places:
+                what, hint = "a party stands in one place only", "take it out of one of them"
+                found = f"{shown(member)} in {shown(places[member])} and {shown(place)}"
+                yield Problem(path="sides", what=what, found=found, hint=hint)
+            places[member] = place
+        if NEUTRAL in self.ids:
+            what, hint = "'neutral' is no side", "list its parties in 'neutral'"
+            yield Problem(path="sides", what=what, found=shown(NEUTRAL), hint=hint)
+        if len(set(self.ids)) < len(self.ids):
+            what, found = "two sides have one id", shown([*self.ids])
+            yield Problem(path="sides", what=what, found=found, hint="rename one")
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -196,5 +187,5 @@ class Sides(Record):
 
 
 def takes_side(side: str | None) -> TypeGuard[str]:
-    """Say whether it is a side that somebody stands on, and not NEUTRAL or none."""
+    """Tell whether it is a side that somebody stands on, and not NEUTRAL or none."""
     return side is not None and side != NEUTRAL

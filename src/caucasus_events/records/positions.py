@@ -41,12 +41,12 @@ class Outlook(StrEnum):
     GRAVE = "grave"
 
 
-def _trend(value: Trend | str) -> Trend:
-    return value if type(value) is Trend else to_word(Trend, value)
+def _to_trend(value: Trend | str) -> Trend:
+    return to_word(Trend, value)
 
 
-def _outlook(value: Outlook | str) -> Outlook:
-    return value if type(value) is Outlook else to_word(Outlook, value)
+def _to_outlook(value: Outlook | str) -> Outlook:
+    return to_word(Outlook, value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -63,27 +63,27 @@ class Position(Record):
     key: str = attrs.field(default=attrs.Factory(kind_tag, takes_self=True))
     """What addresses it within its statement ('statement#key'); its kind if not given."""
     holder: str | None = attrs.field(default=None, metadata=refers_to("party"))
-    """Id of the party whose attitude it is, where the speaker tells of another's."""
+    """Id of the party whose attitude it is, where the speaker reports another's."""
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Concern(Position):
-    """Be concerned at something."""
+    """Express concern at something."""
 
     kind: ClassVar[str] = "concern"
 
-    trend: Trend | None = attrs.field(default=None, converter=attrs.converters.optional(_trend))
+    trend: Trend | None = attrs.field(default=None, converter=attrs.converters.optional(_to_trend))
     """Whether it is said to grow or to lessen."""
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Assessment(Position):
-    """Judge how things stand, without a claim of fact: 'peace is within reach'."""
+    """Judge a situation without claiming a fact: 'peace is within reach'."""
 
     kind: ClassVar[str] = "assessment"
 
     outlook: Outlook | None = attrs.field(
-        default=None, converter=attrs.converters.optional(_outlook)
+        default=None, converter=attrs.converters.optional(_to_outlook)
     )
     """Whether the view is hopeful, mixed or grave; None where it is none of these."""
 
@@ -166,4 +166,4 @@ POSITION_KINDS: tuple[type[Position], ...] = (
     Recognition,
     Condition,
 )
-"""Every kind of position that this package brings."""
+"""Every kind of position in this package."""

@@ -36,20 +36,15 @@ class Source(Record):
     sha256: str | None = None
     """SHA-256 of the content that was read, in hexadecimal digits."""
     grades: tuple[Grade, ...] = attrs.field(default=(), converter=to_grades)
-    """How it was graded as a source, by whom and why; reconciling ignores it."""
+    """How it was graded as a source, by whom and why. Reconciling ignores grades."""
 
     def _faults(self) -> Iterator[Problem]:
-        return self._misgraded() if self.grades else iter(())
-
-    def _misgraded(self) -> Iterator[Problem]:
         for i, grade in enumerate(self.grades):
             if code_list(grade.scheme).grades != "source" or grade.claim is not None:
-                yield Problem(
-                    path=f"grades[{i}]",
-                    what="a document is graded as a source, and as a whole",
-                    found=shown(f"{grade} of {grade.claim}" if grade.claim else str(grade)),
-                    hint="put the grade of what is said into the grades of its statement",
-                )
+                what = "a document is graded as a source, and as a whole"
+                found = shown(f"{grade} of {grade.claim}" if grade.claim else str(grade))
+                hint = "put the grade of what is said into the grades of its statement"
+                yield Problem(path=f"grades[{i}]", what=what, found=found, hint=hint)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -64,6 +59,6 @@ class Citation(Record):
     """The words themselves, where the user may keep them."""
 
 
-def citations(value: Iterable[Citation | str]) -> tuple[Citation, ...]:
-    """Settle citations, or bare source ids, into a tuple of citations."""
+def to_citations(value: Iterable[Citation | str]) -> tuple[Citation, ...]:
+    """Convert citations, or bare source ids, to a tuple of citations."""
     return to_tuple_of(lambda source: Citation(source=source), value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from operator import attrgetter
 
 import attrs
 
@@ -20,42 +19,43 @@ from caucasus_events.errors import Problem, shown
 from caucasus_events.records.claims import Claim
 from caucasus_events.records.grades import Grade, to_grades
 from caucasus_events.records.positions import Condition, Position
-from caucasus_events.records.sources import Citation, citations
+from caucasus_events.records.sources import Citation, to_citations
 from caucasus_events.values.when import When, to_optional_when
 
 __all__ = ["Relay", "Response", "ResponseKind", "Statement"]
 
 
 class ResponseKind(StrEnum):
-    """What a statement does to a claim.
-
-    `declines` is for a party that was asked, or named the claim, and would not comment;
-    `not_addressed` for one that spoke of the matter and left the claim out.
-    """
+    """What a statement does to a claim."""
 
     CONFIRMS = "confirms"
     DENIES = "denies"
     QUALIFIES = "qualifies"
+    """Accepts it in part, or under conditions."""
     CORRECTS = "corrects"
+    """Says that it is wrong. What is right stands in a claim of the same statement."""
     RETRACTS = "retracts"
+    """Takes back a claim of the speaker's own."""
     DECLINES = "declines"
+    """The party was asked about the claim, or named it, and would not comment."""
     NOT_ADDRESSED = "not_addressed"
+    """The party spoke of the matter and left the claim out."""
 
 
-def _kind(value: ResponseKind | str) -> ResponseKind:
-    return value if type(value) is ResponseKind else to_word(ResponseKind, value)
+def _to_kind(value: ResponseKind | str) -> ResponseKind:
+    return to_word(ResponseKind, value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Response(Record):
     """Answer a claim of another statement, or leave it without an answer."""
 
-    kind: ResponseKind = attrs.field(converter=_kind)
+    kind: ResponseKind = attrs.field(converter=_to_kind)
     """What it does to the claim."""
     to: str = attrs.field(metadata=refers_to("claim"))
     """Address of the claim: 'statement#key'."""
     by: str | None = attrs.field(default=None, metadata=refers_to("party"))
-    """Id of the party that responds, where the speaker tells of another's response or silence."""
+    """Id of the party that responds, where the speaker reports another's response or silence."""
     key: str = attrs.field(default=attrs.Factory(lambda self: self._own_key(), takes_self=True))
     """What addresses it within its statement; its kind if not given."""
 
@@ -76,30 +76,27 @@ class Relay(Record):
     """How: 'tweet', 'briefing', 'broadcast'."""
 
 
-_key_of = attrgetter("key")
-
-
-def _relays(value: Iterable[Relay | str]) -> tuple[Relay, ...]:
+def _to_relays(value: Iterable[Relay | str]) -> tuple[Relay, ...]:
     return to_tuple_of(lambda by: Relay(by=by), value)
 
 
-def _claims(value: Iterable[Claim]) -> tuple[Claim, ...]:
-    return value if type(value) is tuple else to_tuple(value)
+def _to_claims(value: Iterable[Claim]) -> tuple[Claim, ...]:
+    return to_tuple(value)
 
 
-def _positions(value: Iterable[Position]) -> tuple[Position, ...]:
-    return value if type(value) is tuple else to_tuple(value)
+def _to_positions(value: Iterable[Position]) -> tuple[Position, ...]:
+    return to_tuple(value)
 
 
-def _responses(value: Iterable[Response]) -> tuple[Response, ...]:
-    return value if type(value) is tuple else to_tuple(value)
+def _to_responses(value: Iterable[Response]) -> tuple[Response, ...]:
+    return to_tuple(value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Statement(Record):
     """Record what one speaker is reported to have said at one time.
 
-    Each report of it is a statement of its own; `via` tells through whom it came, so that
+    Each report of it is a statement of its own. `via` says through whom it came, so that
     the same words in ten outlets stay one voice.
     """
 
@@ -108,16 +105,16 @@ class Statement(Record):
     speaker: str | None = attrs.field(default=None, metadata=refers_to("party"))
     """Id of the deepest named origin; None where the report names nobody."""
     said: When | None = attrs.field(default=None, converter=to_optional_when)
-    """When it was said; None where the report does not tell."""
-    via: tuple[Relay, ...] = attrs.field(default=(), converter=_relays)
-    """Who passed it on, the one nearest to the speaker first; a bare party id will do."""
-    citations: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
-    """Where it can be read; a bare source id will do."""
-    claims: tuple[Claim, ...] = attrs.field(default=(), converter=_claims)
+    """When it was said; None where the report does not say."""
+    via: tuple[Relay, ...] = attrs.field(default=(), converter=_to_relays)
+    """Who passed it on, the one nearest to the speaker first. A bare party id will do."""
+    citations: tuple[Citation, ...] = attrs.field(default=(), converter=to_citations)
+    """Where it can be read. A bare source id will do."""
+    claims: tuple[Claim, ...] = attrs.field(default=(), converter=_to_claims)
     """What it asserts and denies."""
-    positions: tuple[Position, ...] = attrs.field(default=(), converter=_positions)
+    positions: tuple[Position, ...] = attrs.field(default=(), converter=_to_positions)
     """What attitudes it takes."""
-    responses: tuple[Response, ...] = attrs.field(default=(), converter=_responses)
+    responses: tuple[Response, ...] = attrs.field(default=(), converter=_to_responses)
     """What it does to the claims of others, or to earlier ones of its own."""
     repeats: str | None = attrs.field(default=None, metadata=refers_to("statement"))
     """Id of the statement that this is another report of, by the archivist's judgement."""
@@ -128,49 +125,32 @@ class Statement(Record):
     recorded: When | None = attrs.field(default=None, converter=to_optional_when)
     """When the archivist recorded it."""
     grades: tuple[Grade, ...] = attrs.field(default=(), converter=to_grades)
-    """How it or a claim of it was graded, by whom and why; reconciling ignores it."""
+    """How it or one of its claims was graded, by whom and why. Reconciling ignores grades."""
 
     def _faults(self) -> Iterator[Problem]:
         parts: tuple[Claim | Position | Response, ...]
         parts = (*self.claims, *self.positions, *self.responses)
-        if len(parts) > 1 and len({*map(_key_of, parts)}) < len(parts):
-            yield from repeated_keys("", (part.key for part in parts))
-        if self.positions:
-            yield from self._loose_conditions()
-        if self.grades:
-            yield from self._loose_grades()
-        if self.speaker is None and not self.via:
-            yield Problem(
-                path="speaker",
-                what="a statement has a speaker, or somebody who passes it on",
-                found="neither",
-                hint="name the outlet in 'via' where it names no origin",
-            )
-
-    def _loose_conditions(self) -> Iterator[Problem]:
-        known = [position.key for position in self.positions]
-        held = frozenset(known)
+        yield from repeated_keys("", (part.key for part in parts))
+        keys = {position.key: None for position in self.positions}
         for i, position in enumerate(self.positions):
             if not isinstance(position, Condition):
                 continue
-            if position.on not in held or position.on == position.key:
-                yield Problem(
-                    path=f"positions[{i}].on",
-                    what="a condition names another position of its statement",
-                    found=shown(position.on),
-                    hint=f"known are {shown(known)}",
-                )
-
-    def _loose_grades(self) -> Iterator[Problem]:
-        known = [claim.key for claim in self.claims]
+            if position.on not in keys or position.on == position.key:
+                what = "a condition names another position of its statement"
+                hint = f"known are {shown([*keys])}"
+                path = f"positions[{i}].on"
+                yield Problem(path=path, what=what, found=shown(position.on), hint=hint)
+        keys = {claim.key: None for claim in self.claims}
         for i, grade in enumerate(self.grades):
-            if grade.claim is not None and grade.claim not in known:
-                yield Problem(
-                    path=f"grades[{i}].claim",
-                    what="a grade is of the whole, or of a claim of its statement",
-                    found=shown(grade.claim),
-                    hint=f"known are {shown(known)}; leave it out for the whole",
-                )
+            if grade.claim is not None and grade.claim not in keys:
+                what = "a grade is of the whole, or of a claim of its statement"
+                hint = f"known are {shown([*keys])}; leave it out for the whole"
+                path = f"grades[{i}].claim"
+                yield Problem(path=path, what=what, found=shown(grade.claim), hint=hint)
+        if self.speaker is None and not self.via:
+            what = "a statement has a speaker, or somebody who passes it on"
+            hint = "name the outlet in 'via' where it names no origin"
+            yield Problem(path="speaker", what=what, found="neither", hint=hint)
 
     def address(self, part: Claim | Position | Response) -> str:
         """Return the address of one of its parts: 'statement#key'."""

@@ -1,52 +1,66 @@
-"""The words that claims choose from."""
+"""The word lists that claims choose from.
+
+They are our own, made for what news of conflicts says; `code_lists` maps published lists to ours.
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from caucasus_events.core.record import to_word
-
 __all__ = ["AccessState", "Act", "CountSpan", "Harm", "Means", "Population", "Result", "Traffic"]
 
 
 class Harm(StrEnum):
-    """What befell people; killed and wounded told together is a question of its own."""
+    """What happened to people."""
 
     KILLED = "killed"
     WOUNDED = "wounded"
     KILLED_OR_WOUNDED = "killed_or_wounded"
+    """One number for both together, which says nothing of either alone."""
     KILLED_OR_MISSING = "killed_or_missing"
+    """One number for both together, such as after a sinking or a collapse."""
     MISSING = "missing"
     CAPTURED = "captured"
+    """Held by the other side: prisoners of war, detainees, hostages."""
     DISPLACED = "displaced"
+    """Driven from their homes, within the country or abroad."""
 
 
 class Population(StrEnum):
     """Which people a number counts."""
 
     MILITARY = "military"
+    """Members of any armed force or armed group."""
     CIVILIAN = "civilian"
     UNSTATED = "unstated"
 
 
 class CountSpan(StrEnum):
-    """Over what a number counts: one incident, a period, or all until it was said."""
+    """What a number adds up."""
 
     INCIDENT = "incident"
+    """What happened in one incident."""
     PERIOD = "period"
+    """What happened in a period that the claim gives."""
     CUMULATIVE = "cumulative"
+    """All until it was said: "the toll has risen to 135"."""
 
 
 class Act(StrEnum):
     """What somebody is said to have done."""
 
     INITIATED = "initiated"
+    """Began it, such as by firing first."""
     FIRED = "fired"
     RETALIATED = "retaliated"
     BLOCKED = "blocked"
+    """Closed a route."""
     OBSTRUCTED = "obstructed"
+    """Hindered something without closing a route: traffic, monitors, talks."""
     ESTABLISHED = "established"
+    """Set up a checkpoint, post or barrier."""
     ENTERED = "entered"
+    """Moved into a place or across a line."""
     ORDERED = "ordered"
     BROKERED = "brokered"
     MONITORED = "monitored"
@@ -54,7 +68,7 @@ class Act(StrEnum):
     @property
     def has_one_doer(self) -> bool:
         """Whether two accounts that name different doers conflict: both may fire, one begins."""
-        return self in _ONE_DOER
+        return self in (Act.INITIATED, Act.BLOCKED, Act.ESTABLISHED, Act.BROKERED)
 
     @property
     def is_hostile(self) -> bool:
@@ -73,7 +87,6 @@ _HOSTILE = frozenset(
         Act.ORDERED,
     }
 )
-_ONE_DOER = frozenset({Act.INITIATED, Act.BLOCKED, Act.ESTABLISHED, Act.BROKERED})
 
 
 class Means(StrEnum):
@@ -85,9 +98,11 @@ class Means(StrEnum):
     DRONE = "drone"
     AIRCRAFT = "aircraft"
     ARMOUR = "armour"
+    """Tanks and other armoured vehicles."""
     SMALL_ARMS = "small_arms"
     MINE = "mine"
     BARRIER = "barrier"
+    """What closes a route: concrete blocks, a gate, a checkpoint, a crowd."""
     OTHER = "other"
 
 
@@ -96,16 +111,19 @@ class AccessState(StrEnum):
 
     OPEN = "open"
     RESTRICTED = "restricted"
+    """Open at times, for some, or under conditions."""
     CLOSED = "closed"
 
 
 class Traffic(StrEnum):
-    """To whom a route is open or closed."""
+    """For whom a route is open or closed."""
 
     ALL = "all"
     CIVILIANS = "civilians"
     AID = "aid"
+    """Humanitarian supplies and those who carry them."""
     PATIENTS = "patients"
+    """People who are taken to or from medical care."""
     COMMERCE = "commerce"
     MILITARY = "military"
     UNSTATED = "unstated"
@@ -117,39 +135,9 @@ class Result(StrEnum):
     PROGRESS = "progress"
     NO_PROGRESS = "no_progress"
     TEXT_AGREED = "text_agreed"
+    """The parties agreed on a text, signed or not."""
     MORE_WORK_NEEDED = "more_work_needed"
     NEXT_ROUND_AGREED = "next_round_agreed"
     SIGNED = "signed"
     BROKEN_OFF = "broken_off"
-
-
-def as_harm(value: Harm | str) -> Harm:
-    return value if type(value) is Harm else to_word(Harm, value)
-
-
-def as_population(value: Population | str) -> Population:
-    return value if type(value) is Population else to_word(Population, value)
-
-
-def as_span(value: CountSpan | str) -> CountSpan:
-    return value if type(value) is CountSpan else to_word(CountSpan, value)
-
-
-def as_act(value: Act | str) -> Act:
-    return value if type(value) is Act else to_word(Act, value)
-
-
-def as_means(value: Means | str) -> Means:
-    return value if type(value) is Means else to_word(Means, value)
-
-
-def as_state(value: AccessState | str) -> AccessState:
-    return value if type(value) is AccessState else to_word(AccessState, value)
-
-
-def as_traffic(value: Traffic | str) -> Traffic:
-    return value if type(value) is Traffic else to_word(Traffic, value)
-
-
-def as_result(value: Result | str) -> Result:
-    return value if type(value) is Result else to_word(Result, value)
+    """A party left, or the round ended before its agenda did."""

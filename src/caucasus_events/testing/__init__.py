@@ -1,5 +1,22 @@
-"""Hypothesis strategies that draw valid records and chronicles.
+"""Hypothesis strategies that make consistent chronicles, for property tests of your own code.
 
-Use them to test code of your own that takes records.
-They need the extra `strategies`.
+    from hypothesis import given
+    from caucasus_events.testing import chronicles
+
+    @given(chronicles())
+    def test_my_report_names_every_voice(chronicle): ...
+
+They need the extra `strategies`. Nothing in the package but tests may import this folder.
 """
+
+from caucasus_events.testing.strategies import (
+    amendments,
+    chronicles,
+    claims,
+    counts,
+    parties,
+    statements,
+    whens,
+)
+
+__all__ = ["amendments", "chronicles", "claims", "counts", "parties", "statements", "whens"]

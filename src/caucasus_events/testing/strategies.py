@@ -1,13 +1,7 @@
-"""Hypothesis strategies that make consistent chronicles, for property tests of code like yours.
+"""Hypothesis strategies for counts, times, parties, claims, statements and whole chronicles.
 
-    from hypothesis import given
-    from caucasus_events.testing.strategies import chronicles
-
-    @given(chronicles())
-    def test_my_report_names_every_voice(chronicle): ...
-
-Every chronicle tells of one small conflict: two sides with their organs, a neutral body, outlets
-on no side. In all that is made `check` finds nothing.
+Every chronicle tells of one small conflict: two sides with their organs, a neutral body, and
+outlets on no side. `check` finds nothing in what is made here.
 """
 
 from __future__ import annotations
@@ -22,7 +16,8 @@ from caucasus_events.checks.ceasefire_checks import is_doubtful, misjoined
 from caucasus_events.checks.chronicle_checks import check
 from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle
 from caucasus_events.chronicle.merging import merge
-from caucasus_events.core.record import choice
+from caucasus_events.core.record import enum_member
+from caucasus_events.errors import MissingExtra
 from caucasus_events.records import claims as kinds, positions, vocabulary as words
 from caucasus_events.records.amendments import Amendment, AmendmentKind, amendments_by_old
 from caucasus_events.records.ceasefires import Ceasefire, Declaration, Term, TermKind
@@ -45,112 +40,20 @@ from caucasus_events.values.when import Truth, When
 try:
     from hypothesis import strategies as st
 except ImportError as error:
-    raise ImportError(
-        "caucasus_events.testing.strategies needs hypothesis; "
+    raise MissingExtra(
+        "caucasus_events.testing needs hypothesis; "
         'install it with: pip install "caucasus-events[strategies]"'
     ) from error
 
 __all__ = ["amendments", "chronicles", "claims", "counts", "parties", "statements", "whens"]
 
-
-_RECORDED = st.sampled_from((None, "2023-06-20", "2023-06-29", "2023-07-01T08:00Z", "2023-08"))
-
-
-def amendments(
-    about: Chronicle, *, kind: AmendmentKind | str | None = None
-) -> st.SearchStrategy[Chronicle]:
-    """Make chronicles in which the archivist has amended something of another.
-
-    Each is the other one with one amendment more, and with the records that it puts in place or
-    that it finds to be duplicates. They make no problem for `check` to find.
-
-    Args:
-        about: the chronicle; to be split it has a statement, to be merged two incidents that were
-            not replaced.
-        kind: the kind of amendment; any that there can be if None.
-    """
-    wanted = None if kind is None else choice(AmendmentKind, kind)
-    return _amendments(about, wanted).filter(lambda made: check(made) == ())
-
-
-@st.composite
-def _amendments(draw: st.DrawFn, about: Chronicle, wanted: AmendmentKind | None) -> Chronicle:
-    replaced = amendments_by_old(about.amendments)
-    standing: list[Any] = [
-        record
-        for name in COLLECTIONS
-        if name not in ("links", "amendments")
-        for record in getattr(about, name)
-        if record.id not in replaced
-    ]
-    statements = [record for record in standing if isinstance(record, Statement)]
-    incidents = [record for record in about.incidents if record in standing]
-    possible = [AmendmentKind.CORRECTION, AmendmentKind.DUPLICATE]
-    possible += [AmendmentKind.SPLIT] * bool(statements)
-    possible += [AmendmentKind.MERGER] * (len(incidents) > 1)
-    kind = draw(st.sampled_from(possible)) if wanted is None else wanted
-    record = draw(st.sampled_from([*statements * 3, *standing]))
-    old, new, added = [record.id], list[str](), list[Any]()
-    match kind:
-        case AmendmentKind.CORRECTION:
-            added = [_again(about, record, draw(st.integers(0, 9)))]
-        case AmendmentKind.DUPLICATE:
-            twin = _again(about, record)
-            old, added, new = [twin.id], [twin], [record.id]
-        case AmendmentKind.SPLIT:
-            record = draw(st.sampled_from(statements))
-            old, at = [record.id], draw(st.integers(0, len(record.claims)))
-            rest = attrs.evolve(record, claims=record.claims[at:], positions=(), responses=())
-            first = _again(about, attrs.evolve(record, claims=record.claims[:at]))
-            added = [first, _again(merge(about, [first]), rest)]
-        case AmendmentKind.MERGER:
-            old = [one.id for one in incidents[:2]]
-            added = [_again(about, incidents[0])]
-    amendment = Amendment(
-        id=_free(about, "amended"),
-        kind=kind,
-        old=old,
-        new=new or [one.id for one in added],
-        why="as the records show",
-        by=draw(st.sampled_from((None, "the archivist"))),
-        recorded=_not_before(added, draw(_RECORDED), about.zone),
-    )
-    return merge(about, [*added, amendment])
-
-
-def _again(about: Chronicle, record: Any, count: int | None = None) -> Any:
-    """Make a record anew under an id of its own; with other numbers, where it has any."""
-    changes: dict[str, Any] = {"id": _free(about, record.id)}
-    if isinstance(record, Statement) and count is not None:
-        changes["claims"] = [_counting(claim, count) for claim in record.claims]
-    return attrs.evolve(record, **changes)
-
-
-def _counting(claim: Claim, count: int) -> Claim:
-    told: Any = claim
-    return attrs.evolve(told, count=exactly(count)) if getattr(claim, "count", None) else claim
-
-
-def _free(about: Chronicle, id: str) -> str:
-    names = (f"{id}-{n}" for n in range(len(about.ids) + 1))
-    return next(name for name in names if name not in about)
-
-
-def _not_before(added: list[Any], when: str | None, zone: str | None) -> When | None:
-    """Leave a time out where a record that is put in place was surely recorded later."""
-    if when is None:
-        return None
-    told = When(edtf=when)
-    times = [one.recorded for one in added if isinstance(one, Statement) and one.recorded]
-    early = any(told.zoned(zone).before(time.zoned(zone)) is Truth.YES for time in times)
-    return None if early else told
-
-
-_SIDES = ("north", "south")
-
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 P = TypeVar("P", Claim, Response)
+
+_SIDES = ("north", "south")
+
+# Counts, times and parties
 
 
 def counts(most: int = 12) -> st.SearchStrategy[Count]:
@@ -170,16 +73,13 @@ def whens(draw: st.DrawFn) -> When:
     """
     first, last = sorted((draw(st.integers(10, 28)), draw(st.integers(10, 28))))
     day, later = f"2023-06-{first}", f"2023-06-{last}"
-    text = draw(
-        st.sampled_from(
-            (
-                *(day, day, day, f"{day}T08", f"{day}T10:30", f"{day}T23:15+04:00"),
-                *("2023-06", "2023-06-1X", f"{day}~", f"{day}?", f"[{day},{later}]"),
-                *(f"{day}/{later}", f"{day}/..", f"{day}/", f"/{later}"),
-            )
-        )
+    forms = (
+        *(day, day, day, f"{day}T08", f"{day}T10:30", f"{day}T23:15+04:00"),
+        *("2023-06", "2023-06-1X", f"{day}~", f"{day}?", f"[{day},{later}]"),
+        *(f"{day}/{later}", f"{day}/..", f"{day}/", f"/{later}"),
     )
-    return When(edtf=text, wording=draw(st.sampled_from((None, None, "these days"))))
+    wording = draw(st.sampled_from((None, None, "these days")))
+    return When(edtf=draw(st.sampled_from(forms)), wording=wording)
 
 
 _COUNT, _WHEN = counts(), whens()
@@ -199,31 +99,258 @@ def parties(draw: st.DrawFn) -> tuple[Party, ...]:
         kind = draw(st.sampled_from(("state", "de_facto_authority")))
         cast += [
             Party(id=side, kind=kind, names=[side.title()]),
-            _organ(ministry, "ministry", side, AffiliationRole.ORGAN_OF),
-            _organ(f"{side}-army", "armed_force", ministry, AffiliationRole.FORCE_OF),
+            _organ(ministry, "ministry", "organ_of", side),
+            _organ(f"{side}-army", "armed_force", "force_of", ministry),
         ]
         if draw(st.booleans()):
             office = draw(_MAYBE_WHEN)
-            cast.append(
-                _organ(f"{side}-minister", "person", ministry, AffiliationRole.MINISTER_OF, office)
-            )
+            cast.append(_organ(f"{side}-minister", "person", "minister_of", ministry, office))
     cast += [
         Party(id="union", kind="international_organisation", names=["Union"]),
-        _organ("union-mission", "mission", "union", AffiliationRole.MISSION_OF),
+        _organ("union-mission", "mission", "mission_of", "union"),
         Party(id="herald", kind="outlet", names=["Herald", "Bote"]),
-        _organ("courier", "outlet", draw(st.sampled_from(_SIDES)), AffiliationRole.OWNED_BY),
+        _organ("courier", "outlet", "owned_by", draw(st.sampled_from(_SIDES))),
     ]
     return tuple(cast)
 
 
-def _organ(id: str, kind: str, of: str, role: str, during: When | None = None) -> Party:
+def _organ(id: str, kind: str, role: str, of: str, during: When | None = None) -> Party:
     tie = Affiliation(of=of, role=AffiliationRole(role), during=during)
     return Party(id=id, kind=kind, names=[id.title()], affiliations=[tie])
 
 
+# Claims
+
+
+def claims(about: Chronicle) -> st.SearchStrategy[Claim]:
+    """Make claims of every kind about the records of a chronicle.
+
+    One word of each list is common, so that there are several claims on one topic.
+
+    Args:
+        about: what to claim something of; it has a party, an incident and a place at least.
+    """
+    return _claims(about)
+
+
+@st.composite
+def _claims(draw: st.DrawFn, about: Chronicle) -> Claim:
+    def one(items: Iterable[T]) -> T:
+        return draw(st.sampled_from(tuple(items)))
+
+    everybody = [party.id for party in about.parties]
+    actors = _actors(about) or everybody
+    incidents = [incident.id for incident in about.incidents]
+    places = [place.id for place in about.places]
+    rounds = [talks.address(r) for talks in about.negotiations for r in talks.rounds]
+    shared: dict[str, Any] = {
+        "polarity": one(_mostly(Polarity.ASSERTED)),
+        "certainty": one(_mostly(Certainty.UNSTATED)),
+        "during": draw(_SELDOM_WHEN),
+    }
+    match one((*kinds.CLAIM_KINDS, kinds.Casualties, kinds.Responsibility, kinds.Access)):
+        case kinds.Casualties:
+            span = one(_mostly(words.CountSpan.INCIDENT))
+            if span is words.CountSpan.PERIOD:
+                shared["during"] = draw(_WHEN)
+            shared |= {"harm": one(_mostly(words.Harm.KILLED)), "count": draw(_COUNT), "span": span}
+            shared["population"] = one(_mostly(words.Population.UNSTATED))
+            return kinds.Casualties(subject=one(incidents), of=one(actors), **shared)
+        case kinds.Responsibility:
+            act, by = one(_mostly(words.Act.INITIATED)), one((*actors, *everybody))
+            return kinds.Responsibility(subject=one(incidents), by=by, act=act, **shared)
+        case kinds.MeansUsed:
+            means, user = one(_mostly(words.Means.DRONE)), one((None, *actors))
+            return kinds.MeansUsed(subject=one(incidents), means=means, by=user, **shared)
+        case kinds.Timing:
+            return kinds.Timing(subject=one(incidents), when=draw(_WHEN), **shared)
+        case kinds.Location:
+            return kinds.Location(subject=one(incidents), place=one(places), **shared)
+        case kinds.Access:
+            state, to = one(words.AccessState), one(_mostly(words.Traffic.ALL))
+            return kinds.Access(subject=one(places), state=state, to=to, **shared)
+        case kinds.Control:
+            return kinds.Control(subject=one(places), by=one((*actors, *everybody)), **shared)
+        case kinds.Quantity:
+            return kinds.Quantity(subject=one(places), what="convoys", count=draw(_COUNT), **shared)
+        case kinds.Outcome if rounds:
+            result = one(_mostly(words.Result.PROGRESS))
+            return kinds.Outcome(subject=one(rounds), result=result, **shared)
+        case kinds.Violation if about.ceasefires:
+            ceasefire = one(about.ceasefires)
+            shared |= {"term": one((None, *(term.key for term in ceasefire.terms)))}
+            shared |= {"incident": one((None, *incidents)), "where": one((None, None, *places))}
+            shared |= {"count": draw(st.none() | _COUNT), "unit": one((None, "shots"))}
+            return kinds.Violation(subject=ceasefire.id, by=one(actors), **shared)
+        case _:
+            return kinds.Occurrence(subject=one(incidents), **shared)
+
+
+def _actors(about: Chronicle) -> list[str]:
+    sides = about.sides.sides if about.sides else ()
+    return [member for side in sides for member in side.members]
+
+
+def _mostly(common: E) -> tuple[E, ...]:
+    known = tuple(type(common))
+    return (*[common] * len(known), *known)
+
+
+@st.composite
+def _rivals(draw: st.DrawFn, about: Chronicle, claim: Claim) -> Claim:
+    """Make another answer to the topic of a claim."""
+    match claim:
+        case kinds.Casualties() | kinds.Quantity():
+            return attrs.evolve(claim, count=draw(_COUNT))
+        case kinds.Timing():
+            return attrs.evolve(claim, when=draw(_WHEN))
+        case kinds.Access():
+            return attrs.evolve(claim, state=draw(st.sampled_from(words.AccessState)))
+        case kinds.Location():
+            return attrs.evolve(claim, place=draw(st.sampled_from(about.places)).id)
+        case kinds.Responsibility() | kinds.Control():
+            principals = [party.id for party in about.parties if not party.affiliations]
+            return attrs.evolve(claim, by=draw(st.sampled_from([claim.by, *principals])))
+        case _:
+            return attrs.evolve(claim, polarity=claim.polarity.opposite)
+
+
+# Statements
+
+
+def statements(about: Chronicle, *, id: str | None = None) -> st.SearchStrategy[Statement]:
+    """Make statements that could be the next one of a chronicle.
+
+    Some answer its claims, some are another report of what it holds, and some give another answer
+    on a topic that is already there. Added to it, they make no problem for `check` to find.
+
+    Args:
+        about: the chronicle; it has a party, an incident and a place at least.
+        id: id of the statement; one that the chronicle does not have if None.
+    """
+    return _statements(about, _free(about, "said") if id is None else id)
+
+
+def _free(about: Chronicle, stem: str) -> str:
+    """Return an id that the chronicle does not have."""
+    names = (f"{stem}-{n}" for n in range(len(about.ids) + 1))
+    return next(name for name in names if name not in about)
+
+
+@st.composite
+def _statements(draw: st.DrawFn, about: Chronicle, id: str) -> Statement:
+    everybody = [party.id for party in about.parties]
+    known = [claim for statement in about.statements for claim in statement.claims]
+    rivals = st.sampled_from(known).flatmap(lambda c: _rivals(about, c)) if known else st.nothing()
+    again = draw(st.sampled_from((None, None, None, *about.statements)))
+    if again is None:
+        speaker = draw(st.sampled_from((None, *everybody, *_actors(about) * 4)))
+        said = draw(_MAYBE_WHEN)
+        least = draw(st.sampled_from((0, 1, 1)))
+        claimed = draw(st.lists(_claims(about) | rivals, min_size=least, max_size=2))
+    else:
+        speaker, said, claimed = again.speaker, again.said, list(again.claims)
+
+    def in_time(when: When | None) -> When | None:
+        return _unless_before(said, when, about.zone)
+
+    carriers = draw(_some(everybody, least=int(speaker is None)))
+    papers = [s.id for s in about.sources if s.published == in_time(s.published)]
+    made = Statement(
+        id=id,
+        speaker=speaker,
+        said=said,
+        via=[Relay(by=carrier, at=in_time(draw(_SELDOM_WHEN))) for carrier in carriers],
+        citations=draw(_some(papers)) if papers else [],
+        positions=draw(_positions(everybody)),
+        repeats=again.id if again else None,
+        recorded=in_time(draw(_SELDOM_WHEN)),
+    )
+    sound = (claim for claim in claimed if not is_doubtful(about, made, claim))
+    made = attrs.evolve(made, claims=_keyed(sound))
+    return attrs.evolve(made, responses=draw(_responses(about, made, everybody)))
+
+
+def _some(items: Sequence[T], least: int = 0) -> st.SearchStrategy[list[T]]:
+    return st.lists(st.sampled_from(items), min_size=least, max_size=2, unique_by=repr)
+
+
+def _unless_before(earlier: When | None, when: When | None, zone: str | None = None) -> When | None:
+    """Leave a time out where it certainly lies before another that it cannot come before."""
+    if earlier is None or when is None:
+        return when
+    return None if when.zoned(zone).before(earlier.zoned(zone)) is Truth.YES else when
+
+
+def _keyed(parts: Iterable[P]) -> tuple[P, ...]:
+    """Number the parts of a statement, so that each has a key of its own."""
+    return tuple(
+        attrs.evolve(part, key=part.key.partition("-")[0] + (f"-{n}" if n else ""))
+        for n, part in enumerate(parts)
+    )
+
+
+@st.composite
+def _positions(draw: st.DrawFn, everybody: Sequence[str]) -> tuple[positions.Position, ...]:
+    kind = draw(st.sampled_from((None, *positions.POSITION_KINDS)))
+    matter, other = "what comes next", draw(st.sampled_from(everybody))
+    match kind:
+        case None:
+            return ()
+        case positions.Demand:
+            return (positions.Demand(matter=matter, to=[other]),)
+        case positions.Recognition:
+            return (positions.Recognition(matter=matter, of=other),)
+        case positions.Condition:
+            offer = positions.Offer(matter=matter, to=[other])
+            return (offer, positions.Condition(matter="an answer", on=offer.key, must_act=[other]))
+        case _:
+            return (kind(matter=matter, holder=other),)
+
+
+@st.composite
+def _responses(
+    draw: st.DrawFn, about: Chronicle, answer: Statement, everybody: Sequence[str]
+) -> tuple[Response, ...]:
+    said, made = about.said(answer), list[Response]()
+    earlier = [s for s in about.statements if said == _unless_before(about.said(s), said)]
+    targets = [(statement, claim) for statement in earlier for claim in statement.claims]
+    for statement, claim in draw(_some(targets)) if targets else ():
+        own = answer.speaker is not None and answer.speaker == statement.speaker
+        allowed = [kind for kind in ResponseKind if own or kind is not ResponseKind.RETRACTS]
+        kind = draw(st.sampled_from(allowed))
+        by = None if own else draw(st.sampled_from((None, *everybody)))
+        made.append(Response(kind=kind, to=statement.address(claim), by=by))
+    return _keyed(made)
+
+
+# Chronicles
+
+
+def chronicles(*, most: int = 5) -> st.SearchStrategy[Chronicle]:
+    """Make consistent chronicles of a small conflict, in which `check` finds nothing.
+
+    The ids of statements say nothing of their order in time.
+
+    Args:
+        most: the greatest number of statements.
+    """
+    return _chronicles(most)
+
+
+@st.composite
+def _chronicles(draw: st.DrawFn, most: int) -> Chronicle:
+    chronicle = draw(_grounds())
+    least = min(most, draw(st.sampled_from((0, 2, 3))))
+    for n in draw(st.lists(st.integers(0, 99), unique=True, min_size=least, max_size=most)):
+        statement = draw(_statements(chronicle, f"s{n}"))
+        chronicle = attrs.evolve(chronicle, statements=(*chronicle.statements, statement))
+    return chronicle
+
+
 @st.composite
 def _grounds(draw: st.DrawFn) -> Chronicle:
-    """Make a chronicle of which nobody has spoken yet."""
+    """Make a chronicle without statements."""
     cast = draw(parties())
     ids = st.sampled_from([party.id for party in cast])
     village = Coordinates(latitude=41, longitude=44, within_km=draw(st.none() | st.just(2.0)))
@@ -269,13 +396,13 @@ def _grounds(draw: st.DrawFn) -> Chronicle:
 @st.composite
 def _talks(draw: st.DrawFn, sources: Sequence[Source]) -> Negotiation:
     held, planned = draw(_MAYBE_WHEN), draw(_MAYBE_WHEN)
-    what_became = [s for s in RoundStatus if s.took_place or held is None]
+    possible = [status for status in RoundStatus if status.took_place or held is None]
     documents = draw(_some([source.id for source in sources])) if sources else []
     first = Round(
         key="1",
         ordinal=1,
         held=held,
-        status=draw(st.sampled_from(what_became)),
+        status=draw(st.sampled_from(possible)),
         host=draw(st.sampled_from((None, "union", *_SIDES))),
         documents=documents,
         citations=documents,
@@ -306,221 +433,83 @@ def _ceasefires(draw: st.DrawFn, n: int) -> Ceasefire:
     )
 
 
-def claims(about: Chronicle) -> st.SearchStrategy[Claim]:
-    """Make claims of every kind about the records of a chronicle.
-
-    One word of each list is common, so that there are several claims on one topic.
-
-    Args:
-        about: what to claim something of; it has a party, an incident and a place at least.
-    """
-    return _claims(about)
+# Amended chronicles
 
 
-@st.composite
-def _claims(draw: st.DrawFn, about: Chronicle) -> Claim:
-    def one(items: Iterable[T]) -> T:
-        return draw(st.sampled_from(tuple(items)))
+def amendments(
+    about: Chronicle, *, kind: AmendmentKind | str | None = None
+) -> st.SearchStrategy[Chronicle]:
+    """Make chronicles in which the archivist has amended something of another.
 
-    everybody = [party.id for party in about.parties]
-    actors = _actors(about) or everybody
-    incidents = [incident.id for incident in about.incidents]
-    places = [place.id for place in about.places]
-    rounds = [talks.address(r) for talks in about.negotiations for r in talks.rounds]
-    told: dict[str, Any] = {
-        "polarity": one(_mostly(Polarity.ASSERTED)),
-        "certainty": one(_mostly(Certainty.UNSTATED)),
-        "during": draw(_SELDOM_WHEN),
-    }
-    match one((*kinds.CLAIM_KINDS, kinds.Casualties, kinds.Responsibility, kinds.Access)):
-        case kinds.Casualties:
-            span = one(_mostly(words.CountSpan.INCIDENT))
-            if span is words.CountSpan.PERIOD:
-                told["during"] = draw(_WHEN)
-            told |= {"harm": one(_mostly(words.Harm.KILLED)), "count": draw(_COUNT), "span": span}
-            told["population"] = one(_mostly(words.Population.UNSTATED))
-            return kinds.Casualties(subject=one(incidents), of=one(actors), **told)
-        case kinds.Responsibility:
-            act, by = one(_mostly(words.Act.INITIATED)), one((*actors, *everybody))
-            return kinds.Responsibility(subject=one(incidents), by=by, act=act, **told)
-        case kinds.MeansUsed:
-            means, user = one(_mostly(words.Means.DRONE)), one((None, *actors))
-            return kinds.MeansUsed(subject=one(incidents), means=means, by=user, **told)
-        case kinds.Timing:
-            return kinds.Timing(subject=one(incidents), when=draw(_WHEN), **told)
-        case kinds.Location:
-            return kinds.Location(subject=one(incidents), place=one(places), **told)
-        case kinds.Access:
-            state, to = one(words.AccessState), one(_mostly(words.Traffic.ALL))
-            return kinds.Access(subject=one(places), state=state, to=to, **told)
-        case kinds.Control:
-            return kinds.Control(subject=one(places), by=one((*actors, *everybody)), **told)
-        case kinds.Quantity:
-            return kinds.Quantity(subject=one(places), what="convoys", count=draw(_COUNT), **told)
-        case kinds.Outcome if rounds:
-            result = one(_mostly(words.Result.PROGRESS))
-            return kinds.Outcome(subject=one(rounds), result=result, **told)
-        case kinds.Violation if about.ceasefires:
-            ceasefire = one(about.ceasefires)
-            return kinds.Violation(
-                subject=ceasefire.id,
-                by=one(actors),
-                term=one((None, *(term.key for term in ceasefire.terms))),
-                incident=one((None, *incidents)),
-                count=draw(st.none() | _COUNT),
-                unit=one((None, "shots")),
-                where=one((None, None, *places)),
-                **told,
-            )
-        case _:
-            return kinds.Occurrence(subject=one(incidents), **told)
-
-
-def _actors(about: Chronicle) -> list[str]:
-    sides = about.sides.sides if about.sides else ()
-    return [member for side in sides for member in side.members]
-
-
-def _mostly(common: E) -> tuple[E, ...]:
-    known = tuple(type(common))
-    return (*[common] * len(known), *known)
-
-
-def statements(about: Chronicle, *, id: str | None = None) -> st.SearchStrategy[Statement]:
-    """Make statements that could be the next one of a chronicle.
-
-    Some answer its claims, some are another report of what it holds, some tell another answer
-    on a topic that is already there. Added to it, they make no problem for `check` to find.
+    Each is the other one with one amendment more, and with the records that it puts in place or
+    finds to be duplicates. They make no problem for `check` to find.
 
     Args:
-        about: the chronicle; it has a party, an incident and a place at least.
-        id: id of the statement; one that the chronicle does not have if None.
+        about: the chronicle. A split needs a statement in it, and a merger two incidents that
+            were not replaced.
+        kind: the kind of amendment; any that is possible if None.
     """
-    free = (name for n in range(len(about.ids) + 1) if (name := f"said-{n}") not in about)
-    return _statements(about, next(free) if id is None else id)
+    wanted = None if kind is None else enum_member(AmendmentKind, kind)
+    return _amendments(about, wanted).filter(lambda made: check(made) == ())
 
 
 @st.composite
-def _statements(draw: st.DrawFn, about: Chronicle, id: str) -> Statement:
-    everybody = [party.id for party in about.parties]
-    known = [claim for statement in about.statements for claim in statement.claims]
-    rivals = st.sampled_from(known).flatmap(lambda c: _rivals(about, c)) if known else st.nothing()
-    again = draw(st.sampled_from((None, None, None, *about.statements)))
-    if again is None:
-        speaker = draw(st.sampled_from((None, *everybody, *_actors(about) * 4)))
-        said = draw(_MAYBE_WHEN)
-        least = draw(st.sampled_from((0, 1, 1)))
-        claimed = draw(st.lists(_claims(about) | rivals, min_size=least, max_size=2))
-    else:
-        speaker, said, claimed = again.speaker, again.said, list(again.claims)
-
-    def in_time(when: When | None) -> When | None:
-        return _unless_before(said, when, about.zone)
-
-    carriers = draw(_some(everybody, least=int(speaker is None)))
-    papers = [s.id for s in about.sources if s.published == in_time(s.published)]
-    told = Statement(
-        id=id,
-        speaker=speaker,
-        said=said,
-        via=[Relay(by=carrier, at=in_time(draw(_SELDOM_WHEN))) for carrier in carriers],
-        citations=draw(_some(papers)) if papers else [],
-        positions=draw(_positions(everybody)),
-        repeats=again.id if again else None,
-        recorded=in_time(draw(_SELDOM_WHEN)),
-    )
-    sound = (claim for claim in claimed if not is_doubtful(about, told, claim))
-    told = attrs.evolve(told, claims=_keyed(sound))
-    return attrs.evolve(told, responses=draw(_responses(about, told, everybody)))
-
-
-def _some(items: Sequence[T], least: int = 0) -> st.SearchStrategy[list[T]]:
-    return st.lists(st.sampled_from(items), min_size=least, max_size=2, unique_by=repr)
-
-
-def _unless_before(earlier: When | None, when: When | None, zone: str | None = None) -> When | None:
-    """Leave a time out where it surely lies before another that it cannot come before."""
-    if earlier is None or when is None:
-        return when
-    return None if when.zoned(zone).before(earlier.zoned(zone)) is Truth.YES else when
-
-
-@st.composite
-def _rivals(draw: st.DrawFn, about: Chronicle, claim: Claim) -> Claim:
-    match claim:
-        case kinds.Casualties() | kinds.Quantity():
-            return attrs.evolve(claim, count=draw(_COUNT))
-        case kinds.Timing():
-            return attrs.evolve(claim, when=draw(_WHEN))
-        case kinds.Access():
-            return attrs.evolve(claim, state=draw(st.sampled_from(words.AccessState)))
-        case kinds.Location():
-            return attrs.evolve(claim, place=draw(st.sampled_from(about.places)).id)
-        case kinds.Responsibility() | kinds.Control():
-            principals = [party.id for party in about.parties if not party.affiliations]
-            return attrs.evolve(claim, by=draw(st.sampled_from([claim.by, *principals])))
-        case _:
-            return attrs.evolve(claim, polarity=claim.polarity.opposite)
-
-
-@st.composite
-def _positions(draw: st.DrawFn, everybody: Sequence[str]) -> tuple[positions.Position, ...]:
-    kind = draw(st.sampled_from((None, *positions.POSITION_KINDS)))
-    matter, other = "what comes next", draw(st.sampled_from(everybody))
+def _amendments(draw: st.DrawFn, about: Chronicle, wanted: AmendmentKind | None) -> Chronicle:
+    replaced = amendments_by_old(about.amendments)
+    standing: list[Any] = [
+        record
+        for name in COLLECTIONS
+        if name not in ("links", "amendments")
+        for record in getattr(about, name)
+        if record.id not in replaced
+    ]
+    known = [record for record in standing if isinstance(record, Statement)]
+    incidents = [record for record in standing if isinstance(record, Incident)]
+    possible = [AmendmentKind.CORRECTION, AmendmentKind.DUPLICATE]
+    possible += [AmendmentKind.SPLIT] * bool(known)
+    possible += [AmendmentKind.MERGER] * (len(incidents) > 1)
+    kind = draw(st.sampled_from(possible)) if wanted is None else wanted
+    record = draw(st.sampled_from([*known * 3, *standing]))
+    old, new, added = [record.id], list[str](), list[Any]()
     match kind:
-        case None:
-            return ()
-        case positions.Demand:
-            return (positions.Demand(matter=matter, to=[other]),)
-        case positions.Recognition:
-            return (positions.Recognition(matter=matter, of=other),)
-        case positions.Condition:
-            offer = positions.Offer(matter=matter, to=[other])
-            return (offer, positions.Condition(matter="an answer", on=offer.key, must_act=[other]))
-        case _:
-            return (kind(matter=matter, holder=other),)
-
-
-@st.composite
-def _responses(
-    draw: st.DrawFn, about: Chronicle, answer: Statement, everybody: Sequence[str]
-) -> tuple[Response, ...]:
-    said, made = about.said(answer), list[Response]()
-    earlier = [s for s in about.statements if said == _unless_before(about.said(s), said)]
-    targets = [(told, claim) for told in earlier for claim in told.claims]
-    for told, claim in draw(_some(targets)) if targets else ():
-        own = answer.speaker is not None and answer.speaker == told.speaker
-        allowed = [kind for kind in ResponseKind if own or kind is not ResponseKind.RETRACTS]
-        kind = draw(st.sampled_from(allowed))
-        by = None if own else draw(st.sampled_from((None, *everybody)))
-        made.append(Response(kind=kind, to=told.address(claim), by=by))
-    return _keyed(made)
-
-
-def _keyed(parts: Iterable[P]) -> tuple[P, ...]:
-    """Number the parts of a statement, so that each has a key of its own."""
-    return tuple(
-        attrs.evolve(part, key=part.key.partition("-")[0] + (f"-{n}" if n else ""))
-        for n, part in enumerate(parts)
+        case AmendmentKind.CORRECTION:
+            added = [_renamed(about, record)]
+            if isinstance(record, Statement):
+                count = exactly(draw(st.integers(0, 9)))
+                corrected = [_counting(claim, count) for claim in record.claims]
+                added = [attrs.evolve(added[0], claims=corrected)]
+        case AmendmentKind.DUPLICATE:
+            twin = _renamed(about, record)
+            old, added, new = [twin.id], [twin], [record.id]
+        case AmendmentKind.SPLIT:
+            record = draw(st.sampled_from(known))
+            old, at = [record.id], draw(st.integers(0, len(record.claims)))
+            rest = attrs.evolve(record, claims=record.claims[at:], positions=(), responses=())
+            first = _renamed(about, attrs.evolve(record, claims=record.claims[:at]))
+            added = [first, _renamed(merge(about, [first]), rest)]
+        case AmendmentKind.MERGER:
+            old = [one.id for one in incidents[:2]]
+            added = [_renamed(about, incidents[0])]
+    recorded = draw(st.none() | st.sampled_from(("2023-06-20", "2023-07-01T08:00Z", "2023-08")))
+    when = None if recorded is None else When(edtf=recorded)
+    for one in added:  # an amendment is not recorded before what it puts in place
+        when = _unless_before(getattr(one, "recorded", None), when, about.zone)
+    amendment = Amendment(
+        id=_free(about, "amended"),
+        kind=kind,
+        old=old,
+        new=new or [one.id for one in added],
+        why="as the records show",
+        by=draw(st.sampled_from((None, "the archivist"))),
+        recorded=when,
     )
+    return merge(about, [*added, amendment])
 
 
-def chronicles(*, most: int = 5) -> st.SearchStrategy[Chronicle]:
-    """Make consistent chronicles of a small conflict, in which `check` finds nothing.
-
-    The ids of statements say nothing of their order in time.
-
-    Args:
-        most: the greatest number of statements.
-    """
-    return _chronicles(most)
+def _renamed(about: Chronicle, record: Any) -> Any:
+    """Make a record anew under an id that the chronicle does not have."""
+    return attrs.evolve(record, id=_free(about, record.id))
 
 
-@st.composite
-def _chronicles(draw: st.DrawFn, most: int) -> Chronicle:
-    chronicle = draw(_grounds())
-    least = min(most, draw(st.sampled_from((0, 2, 3))))
-    for n in draw(st.lists(st.integers(0, 99), unique=True, min_size=least, max_size=most)):
-        statement = draw(_statements(chronicle, f"s{n}"))
-        chronicle = attrs.evolve(chronicle, statements=(*chronicle.statements, statement))
-    return chronicle
+def _counting(claim: Any, count: Count) -> Any:
+    return attrs.evolve(claim, count=count) if getattr(claim, "count", None) else claim

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import attrs
 
-from caucasus_events.core.record import choice
+from caucasus_events.core.record import enum_member
 from caucasus_events.core.tables import text_table
 from caucasus_events.errors import refuse
 from caucasus_events.values.comparison import overlaps
@@ -128,7 +128,7 @@ def binned(
             several zones and none is named; there is no such unit or zone; the range lies outside
             the years 1 to 9999 or has more than 1,000,000 bins.
     """
-    unit = choice(CalendarUnit, by)
+    unit = enum_member(CalendarUnit, by)
     if isinstance(times, str):
         raise refuse("expected several times", times, "put it into [ ]", "times")
     whens = [as_when(time) for time in times]

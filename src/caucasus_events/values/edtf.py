@@ -7,7 +7,7 @@ Levels 0, 1 and 2 of the Library of Congress specification (4 February 2019) are
 - a set in square brackets as an end of an interval, so that an extent may start or end between any
   two dates: `[2020-09-25..2020-10-02]/2020-11-10`.
 
-Where the standards leave room, this module settles:
+Where the standards leave room, these conventions hold:
 
 - Seasons. EDTF gives them no dates. Here they are the meteorological ones, whole months: 21 to 24
   (no hemisphere named) and 25 to 28 as in the northern hemisphere, spring March to May, and so on;
@@ -28,9 +28,9 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import product
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
-from caucasus_events.errors import Invalid, Problem, refuse, shown
+from caucasus_events.errors import refuse
 from caucasus_events.values.instants import (
     DAY,
     FUTURE,
@@ -52,7 +52,7 @@ from caucasus_events.values.instants import (
     one_of,
 )
 
-__all__ = ["Expression", "canonical", "parse", "span"]
+__all__ = ["Expression", "parse", "span"]
 
 
 _MOST_YEAR_DIGITS = 12
@@ -80,70 +80,78 @@ _DATE = re.compile(
     r"(?:\.(?P<fraction>[0-9]{1,6}))?)?)?"
     r"(?P<offset>Z|[+-][0-9]{2}(?::[0-9]{2})?)?[?~%]?)?)?)?"
 )
-_TWICE = re.compile(r"(?<![0-9X])[?~%](?:Y?-)?[0-9XES]+[?~%]")
 _LONG_YEAR = re.compile(
     r"[?~%]?Y(?P<sign>-?)(?P<year>[0-9]+)(?:E(?P<power>[0-9]+))?"
     r"(?:S(?P<digits>[0-9]+))?[?~%]?"
 )
+# A number with a qualifier on either side, such as ?2023~.
+_TWICE = re.compile(r"[?~%](?<![0-9X].)(?:Y?-)?[0-9XES]+[?~%]")
 
 
 class Fault(Exception):
-    """Where a text fails; the mend may be left to be found by trying."""
+    """Where and why a text cannot be read; where no hint is given, one is found by trying."""
 
     def __init__(self, what: str, at: int, hint: str = "") -> None:
         super().__init__(what)
         self.what, self.at, self.hint = what, at, hint
 
 
-def read_date(text: str, begin: int, end: int) -> tuple[str, Part]:
+def _read_date(text: str, begin: int, end: int) -> tuple[str, Part]:
     """Read the date that stands between two positions, as canonical text and what it allows."""
+    match = _DATE.fullmatch(text, begin, end)
+    long_year = None if match else _LONG_YEAR.fullmatch(text, begin, end)
+    if match is None and long_year is None:
+        raise _unreadable(text, begin, end)
     if twice := _TWICE.search(text, begin, end):
         at = twice.end() - 1
         raise Fault("two qualifiers for one number", at, "keep one; % is uncertain and approximate")
-    match = _DATE.match(text, begin, end)
-    if match is None or match.end() < end:
-        return text[begin:end], _read_long_year(text, begin, end, match)
+    if match is None:
+        return text[begin:end], _long_year(cast("re.Match[str]", long_year))
     first, past = _days(match)
     if match["hour"] is None:
         return text[begin:end], Part(first * DAY, past * DAY - 1)
     if "X" in match["year"] + match["month"] + match["day"]:
         raise Fault("a clock time needs one whole date", match.start("hour"))
-    lowest, length = _clock_numbers(match)
-    lowest += first * DAY
-    offset = None
-    canonical = text[begin:end]
-    if match["offset"] is not None:
-        at, past_offset = match.span("offset")
-        known = fixed_offset(match["offset"])
-        if known is None:
-            raise Fault("an offset is less than a day, and zero is Z", at, "write such as +04:00")
-        canonical = f"{text[begin:at]}{known[0]}{text[past_offset:end]}"
-        offset = known[1]
-    return canonical, Part(lowest, lowest + length - 1, offset)
+    within_day, length = _clock_time(match)
+    lowest = first * DAY + within_day
+    if match["offset"] is None:
+        return text[begin:end], Part(lowest, lowest + length - 1)
+    at, past_offset = match.span("offset")
+    offset = fixed_offset(match["offset"])
+    if offset is None:
+        raise Fault("an offset is less than a day, and zero is Z", at, "write such as +04:00")
+    canonical = f"{text[begin:at]}{offset[0]}{text[past_offset:end]}"
+    return canonical, Part(lowest, lowest + length - 1, offset[1])
 
 
-def _read_long_year(text: str, begin: int, end: int, date: re.Match[str] | None) -> Part:
-    match = _LONG_YEAR.match(text, begin, end)
-    if match is None or match.end() < end:
-        raise _unreadable(text, begin, end, date, match)
-    digits, power = match["year"], int((match["power"] or "0")[:4])
-    at = match.start("year")
+def _unreadable(text: str, begin: int, end: int) -> Fault:
+    """Say where a date stops being one."""
+    matches = (pattern.match(text, begin, end) for pattern in (_DATE, _LONG_YEAR))
+    at = max([begin, *(match.end() for match in matches if match)])
+    if begin == end:
+        return Fault("a date is missing", begin)
+    if at == begin:
+        return Fault("a date starts with its year, of four digits", begin)
+    if text[at] in "-:T" and not re.match("[0-9X]{2}", text[at + 1 : end]):
+        return Fault(f"two digits are due after {text[at]!r}", at + 1)
+    return Fault(f"unexpected {text[at]!r}", at)
+
+
+def _long_year(match: re.Match[str]) -> Part:
+    """Read a year of more than four digits."""
+    digits, power, at = match["year"], int((match["power"] or "0")[:4]), match.start("year")
     if digits[0] == "0" or (match["power"] or "1")[0] == "0":
         raise Fault("numbers after Y have no leading zeros", at)
     if len(digits) + power > _MOST_YEAR_DIGITS:
-        raise Fault(
-            f"the year has more than {_MOST_YEAR_DIGITS} digits", at, "write a year nearer to ours"
-        )
+        what = f"the year has more than {_MOST_YEAR_DIGITS} digits"
+        raise Fault(what, at, "write a year nearer to ours")
     if match["power"] is None and len(digits) <= 4:
-        raise Fault(
-            "Y is for years of more than four digits",
-            match.start("sign") - 1,
-            f"write {match['sign']}{digits:0>4}",
-        )
-    years = _significant(int(digits) * 10**power, match)
+        what, hint = "Y is for years of more than four digits", f"{match['sign']}{digits:0>4}"
+        raise Fault(what, match.start("sign") - 1, f"write {hint}")
+    first, last = _significant(int(digits) * 10**power, match)
     if match["sign"]:
-        years = -years[1], -years[0]
-    return Part(day_number(years[0], 1) * DAY, day_number(years[1] + 1, 1) * DAY - 1)
+        first, last = -last, -first
+    return Part(day_number(first, 1) * DAY, day_number(last + 1, 1) * DAY - 1)
 
 
 def _significant(year: int, match: re.Match[str]) -> tuple[int, int]:
@@ -155,18 +163,6 @@ def _significant(year: int, match: re.Match[str]) -> tuple[int, int]:
         raise Fault(f"S takes 1 to {total} significant digits for this year", match.start("digits"))
     step = 10 ** (total - known)
     return year // step * step, year // step * step + step - 1
-
-
-def _fitting(mask: str, last: bool = False) -> Iterator[int]:
-    """Give the numbers that fit digits with X among them, from the least or from the greatest."""
-    negative = mask.startswith("-")
-    order = "0123456789"[:: -1 if last != negative else 1]
-    for digits in product(*(order if digit == "X" else digit for digit in mask.lstrip("-"))):
-        number = int("".join(digits))
-        if not negative:
-            yield number
-        elif number:  # there is no year -0000
-            yield -number
 
 
 def _days(match: re.Match[str]) -> tuple[int, int]:
@@ -185,9 +181,7 @@ def _days(match: re.Match[str]) -> tuple[int, int]:
             first_year, last_year = -last_year, -first_year
     if month is None:
         return day_number(first_year, 1), day_number(last_year + 1, 1)
-    if month in _GROUPS:
-        if day is not None:
-            raise _no_such_month(match)
+    if month in _GROUPS and day is None:
         start, length = _GROUPS[month]
         return day_number(first_year, start), day_number(last_year, start + length)
     months = [number for number in _fitting(month) if 1 <= number <= 12]
@@ -208,13 +202,22 @@ def _one_day(match: re.Match[str], year: int, month: int, day: int) -> tuple[int
     length = month_length(year, month)
     if not 1 <= day <= length:
         what = f"{MONTHS[month - 1]} {match['year']} has {length} days"
-        raise Fault(
-            what,
-            match.start("day"),
-            f"write {match['year']}-{match['month']} if the day is not known",
-        )
+        hint = f"write {match['year']}-{match['month']} if the day is not known"
+        raise Fault(what, match.start("day"), hint)
     number = day_number(year, month, day)
     return number, number + 1
+
+
+def _fitting(mask: str, last: bool = False) -> Iterator[int]:
+    """Give the numbers that fit digits with X among them, from the least or from the greatest."""
+    negative = mask.startswith("-")
+    order = "0123456789"[:: -1 if last != negative else 1]
+    for digits in product(*(order if digit == "X" else digit for digit in mask.lstrip("-"))):
+        number = int("".join(digits))
+        if not negative:
+            yield number
+        elif number:  # there is no year -0000
+            yield -number
 
 
 def _first_day(year: str, months: list[int], day: str, last: bool = False) -> int | None:
@@ -239,49 +242,30 @@ def _no_such_month(match: re.Match[str]) -> Fault:
     return Fault(f"there is no month {month}", match.start("month"), hint)
 
 
-def _clock_numbers(match: re.Match[str]) -> tuple[int, int]:
-    """Return the start of the clock time within its day, and how long it lasts."""
-    hour, minute = int(match["hour"]), int(match["minute"] or 0)
-    second, fraction = int(match["second"] or 0), match["fraction"] or ""
+def _clock_time(match: re.Match[str]) -> tuple[int, int]:
+    """Return when within its day a clock time starts, and how long it lasts."""
+    hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
+    fraction = match["fraction"] or ""
     if hour > 24 or (hour == 24 and (minute or second or fraction.strip("0"))):
-        raise Fault(
-            "hours are 00 to 23, and 24:00:00 ends a day", match.start("hour"), "write 00 to 23"
-        )
+        what = "hours are 00 to 23, and 24:00:00 ends a day"
+        raise Fault(what, match.start("hour"), "write 00 to 23")
     if minute > 59:
         raise Fault("minutes are 00 to 59", match.start("minute"), "write 00 to 59")
     if second > 60 or (second == 60 and minute != 59):
-        raise Fault(
-            "seconds are 00 to 59, and a leap second follows 59:59",
-            match.start("second"),
-            "write 00 to 59",
-        )
+        what = "seconds are 00 to 59, and a leap second follows 59:59"
+        raise Fault(what, match.start("second"), "write 00 to 59")
     length = HOUR if match["minute"] is None else MINUTE if match["second"] is None else SECOND
     if fraction:
         length = 10 ** (6 - len(fraction))
     if hour == 24:
         length = 1  # the end of a day is one instant
-    within = int(fraction.ljust(6, "0")) if fraction else 0
-    return hour * HOUR + minute * MINUTE + min(second, 59) * SECOND + within, length
-
-
-def _unreadable(text: str, begin: int, end: int, *matches: re.Match[str] | None) -> Fault:
-    """Say where a date stops being one."""
-    at = max([begin, *(match.end() for match in matches if match)])
-    if begin == end:
-        return Fault("a date is missing", begin)
-    if at == begin:
-        return Fault("a date starts with its year, of four digits", begin)
-    if text[at] in "-:T" and not re.match("[0-9X]{2}", text[at + 1 : end]):
-        return Fault(f"two digits are due after {text[at]!r}", at + 1)
-    return Fault(f"unexpected {text[at]!r}", at)
+    within_second = int(fraction.ljust(6, "0")) if fraction else 0
+    # A leap second has no room of its own on the scale, and is the second before it.
+    return hour * HOUR + minute * MINUTE + min(second, 59) * SECOND + within_second, length
 
 
 _LONGEST = 200
 _EXAMPLES = "2023-06-28, 2023-06-28T01:30+04:00 or 2023-06-27/2023-06-29"
-_GENERAL = f"write such as {_EXAMPLES}"
-
-_SPACE = re.compile(r"\s")
-_PHRASE = "write EDTF such as 2023-06-28, or read a phrase with `parse_time`"
 
 
 class Expression(NamedTuple):
@@ -295,6 +279,11 @@ class Expression(NamedTuple):
     def offsets(self) -> frozenset[int | None]:
         """Return the offsets of its dates, in microseconds; None among them if one has none."""
         return frozenset(p.offset for p in self.parts if p not in (PAST, FUTURE, UNKNOWN))
+
+    @property
+    def needs_zone(self) -> bool:
+        """Tell whether any of its dates has no offset."""
+        return None in self.offsets
 
 
 def parse(text: str) -> Expression:
@@ -313,9 +302,8 @@ def parse(text: str) -> Expression:
         what = f"a time is text, not {type(text).__name__}"
         raise refuse(what, text, f"write text such as {_EXAMPLES}")
     if len(text) > _LONGEST:
-        raise refuse(
-            f"a time has at most {_LONGEST} characters, this has {len(text)}", text, _GENERAL
-        )
+        what = f"a time has at most {_LONGEST} characters, this has {len(text)}"
+        raise refuse(what, text, f"write such as {_EXAMPLES}")
     return _parse(text)
 
 
@@ -324,98 +312,25 @@ def _parse(text: str) -> Expression:
     try:
         return _read(text)
     except Fault as fault:
-        raise Invalid(
-            [
-                Problem(
-                    path="",
-                    what=f"{fault.what} (character {fault.at + 1})",
-                    found=shown(text),
-                    hint=fault.hint or _mended(text),
-                )
-            ]
-        ) from None
+        what = f"{fault.what} (character {fault.at + 1})"
+        raise refuse(what, text, fault.hint or _suggest(text)) from None
 
 
 def _read(text: str) -> Expression:
-    if plain := _read_plain(text):
-        return Expression(plain[0], "moment", (plain[1],))
     if not text:
-        raise Fault("the text is empty", 0, f"{_GENERAL}, or leave the time out")
-    if space := _SPACE.search(text):
+        raise Fault("the text is empty", 0, f"write such as {_EXAMPLES}, or leave the time out")
+    if space := re.search(r"\s", text):
         raise Fault("a time has no spaces", space.start())
     if text[0] in "[{" and not re.search(r"[\]}]/", text):
         return _read_set(text)
     if "/" in text:
         return _read_interval(text)
     if ".." in text:
-        raise Fault(
-            "'..' between dates belongs in a set",
-            text.index(".."),
-            f"write [{text}] for some time between the two, "
-            f"{text.replace('..', '/', 1)} for all the time between",
-        )
-    canonical, part = read_date(text, 0, len(text))
+        period = text.replace("..", "/", 1)
+        hint = f"write [{text}] for some time between the two, {period} for all the time between"
+        raise Fault("'..' between dates belongs in a set", text.index(".."), hint)
+    canonical, part = _read_date(text, 0, len(text))
     return Expression(canonical, "moment", (part,))
-
-
-def canonical(text: str) -> str:
-    """Return the canonical form of EDTF text.
-
-    Raises:
-        Invalid: the text is not EDTF; see `parse`.
-    """
-    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-        return parse(text).text
-    plain = _plain_parts(text)
-    return parse(text).text if plain is None else text[:_DAY] + plain[1]
-
-
-def _read_plain(text: str) -> tuple[str, Part] | None:
-    """Read a day, or a day with a clock time, as `read_date` would; None if it is neither."""
-    plain = _plain_parts(text)
-    if plain is None:
-        return None
-    day, clock, hours = plain
-    if hours is None:
-        return text, day
-    lowest, highest = day.lowest + hours.lowest, day.lowest + hours.highest
-    return text[:_DAY] + clock, Part(lowest, highest, hours.offset)
-
-
-def _plain_parts(text: str) -> tuple[Part, str, Part | None] | None:
-    """Read a day, or a day with a clock time, from the two apart: days and hours come again.
-
-    Returns:
-        The day, the clock time as canonical text and as microseconds from the start of a day;
-        None of any other text.
-    """
-    day, clock = text[:_DAY], text[_DAY:]
-    if len(clock) > _LONGEST_CLOCK or "/" in text or "X" in day:
-        return None
-    try:
-        whole = _day(day)
-        if not clock:
-            return whole, "", None
-        canonical, hours = _clock(clock)
-    except Fault:
-        return None
-    return (whole, canonical, hours) if whole.highest - whole.lowest == DAY - 1 else None
-
-
-_DAY, _LONGEST_CLOCK = len("2023-06-28"), len("T01:30:00.000000+04:00")
-
-
-@lru_cache(maxsize=1 << 14)
-def _day(text: str) -> Part:
-    return read_date(text, 0, len(text))[1]
-
-
-@lru_cache(maxsize=1 << 17)  # a day has 86,400 seconds
-def _clock(text: str) -> tuple[str, Part]:
-    """Read what follows a day, as canonical text and microseconds from its start."""
-    dated = f"1970-01-01{text}"
-    canonical, hours = read_date(dated, 0, len(dated))
-    return canonical[_DAY:], hours
 
 
 def _read_interval(text: str) -> Expression:
@@ -449,7 +364,7 @@ def _read_end(text: str, begin: int, end: int, unbounded: Part) -> tuple[str, Pa
             raise Fault("the dates of an end have one offset", begin, "write all in one offset")
         lowest, highest = min(p.lowest for p in parts), max(p.highest for p in parts)
         return canonical, Part(lowest, highest, offsets.pop())
-    return _read_plain(piece) or read_date(text, begin, end)
+    return _read_date(text, begin, end)
 
 
 def _read_set(text: str) -> Expression:
@@ -459,46 +374,42 @@ def _read_set(text: str) -> Expression:
 
 def _read_members(text: str, begin: int, end: int) -> tuple[str, tuple[Part, ...]]:
     """Read the set that stands between two positions, as canonical text and its dates."""
-    opening = text[begin]
-    closing = "]" if opening == "[" else "}"
+    opening, closing = text[begin], "]" if text[begin] == "[" else "}"
     if text[end - 1] != closing:
         raise Fault("the set is not closed", end, f"end it with {closing!r}")
     items: list[str] = []
     parts: list[Part] = []
-    begin += 1
-    first = begin
-    while begin < end:
-        comma = text.find(",", begin, end)
+    first = at = begin + 1
+    while at < end:
+        comma = text.find(",", at, end)
         past = end - 1 if comma < 0 else comma
-        item, members = _read_member(text, begin, past, begin == first, past == end - 1)
+        item, dates = _read_member(text, at, past, at == first, past == end - 1)
         items.append(item)
-        parts += members
-        begin = past + 1
+        parts += dates
+        at = past + 1
     return f"{opening}{','.join(items)}{closing}", tuple(parts)
 
 
 def _read_member(
     text: str, begin: int, end: int, is_first: bool, is_last: bool
 ) -> tuple[str, tuple[Part, ...]]:
+    """Read a date of a set, or two with '..' between them, of which either may be left out."""
     dots = text.find("..", begin, end)
     if dots < 0:
-        canonical, part = read_date(text, begin, end)
+        canonical, part = _read_date(text, begin, end)
         return canonical, (part,)
-    first_text, first, last_text, last = "", PAST, "", FUTURE
-    if begin < dots:
-        first_text, first = read_date(text, begin, dots)
-    elif not is_first:
+    has_first, has_last = begin < dots, dots + 2 < end
+    first_text, first = _read_date(text, begin, dots) if has_first else ("", PAST)
+    if not has_first and not is_first:
         raise Fault("'..' before a date stands first in its set", dots)
-    if dots + 2 < end:
-        last_text, last = read_date(text, dots + 2, end)
-    elif not is_last:
+    last_text, last = _read_date(text, dots + 2, end) if has_last else ("", FUTURE)
+    if not has_last and not is_last:
         raise Fault("'..' after a date stands last in its set", dots)
-    if not first_text and not last_text:
+    if not has_first and not has_last:
         raise Fault("'..' needs a date beside it", dots)
-    if first_text and last_text and _precision(first_text) != _precision(last_text):
-        raise Fault(
-            "the dates beside '..' have one precision", dots + 2, "write both as days, or as months"
-        )
+    if has_first and has_last and _precision(first_text) != _precision(last_text):
+        what, hint = "the dates beside '..' have one precision", "write both as days, or as months"
+        raise Fault(what, dots + 2, hint)
     _check_order(first, last, dots + 2, f"{last_text}..{first_text}")
     return f"{first_text}..{last_text}", (first, last)
 
@@ -517,12 +428,14 @@ def _check_order(start: Part, end: Part, at: int, swapped: str) -> None:
         raise Fault("the end lies before the start", at, f"write {swapped} if they are swapped")
 
 
+# What people commonly write, and what EDTF has for it; tried one after another, all on top of
+# each other, until the text can be read.
 _REPAIRS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"^\s+|\s+$", ""),
     (r"(?<=\d) +(?=\d+:)", "T"),
     (r"\s+", ""),
-    (r"[\u2010-\u2015\u2212]", "-"),
-    (r"unknown", ""),
+    (r"[\u2010-\u2015\u2212]", "-"),  # dashes and the minus sign
+    (r"unknown", ""),  # as in the drafts of EDTF before 2019, like "open" and "u"
     (r"open", ".."),
     (r"[ux]", "X"),
     (r"[estyz]", lambda match: match[0].upper()),
@@ -540,35 +453,41 @@ _REPAIRS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"(\.\d{6})\d+", r"\1"),
     (r"^(-?\d{5,})$", r"Y\1"),
 )
+_SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_DAYS_OF_A_MONTH = re.compile(r"([0-9]{4}-[0-9]{2}-)([0-9]{2})/([0-9]{2})")
 
 
-def _mended(text: str) -> str:
+def _suggest(text: str) -> str:
     """Suggest the nearest text that can be read, by undoing what people commonly write instead."""
     if slashed := _SLASHED.fullmatch(text.strip()):
-        return _year_first(*slashed.groups())
-    if days := _DAYS.fullmatch(text.strip()):
+        return _suggest_year_first(*slashed.groups())
+    if days := _DAYS_OF_A_MONTH.fullmatch(text.strip()):
         text = f"{days[1]}{days[2]}/{days[1]}{days[3]}"
     has_words = re.search("[a-z]{3}|[A-WYZ]{3}", text)  # X stands for a digit
     for pattern, repaired in _REPAIRS:
         text = re.sub(pattern, repaired, text)
-        try:
-            return f"write {_read(text).text}"
-        except Fault:
-            continue
-    return _PHRASE if has_words else _GENERAL
+        if read := _try(text):
+            return f"write {read}"
+    if has_words:
+        return "write EDTF such as 2023-06-28, or read a phrase with `parse_time`"
+    return f"write such as {_EXAMPLES}"
 
 
-_SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
-_DAYS = re.compile(r"([0-9]{4}-[0-9]{2}-)([0-9]{2})/([0-9]{2})")
-
-
-def _year_first(one: str, other: str, year: str) -> str:
+def _suggest_year_first(one: str, other: str, year: str) -> str:
     """Suggest the day that is meant by three numbers, or both where either may be the month."""
     days = [f"{year}-{m:>02}-{d:>02}" for d, m in dict.fromkeys([(one, other), (other, one)])]
-    read = [day for day in days if _plain_parts(day)]
+    read = [day for day in days if _try(day)]
     if len(read) == 2:
         return f"write the year first, then month and day: {read[0]} or {read[1]}"
-    return f"write {read[0]}" if read else _GENERAL
+    return f"write {read[0]}" if read else f"write such as {_EXAMPLES}"
+
+
+def _try(text: str) -> str | None:
+    """Return the canonical form of a text, or None if it cannot be read."""
+    try:
+        return _read(text).text
+    except Fault:
+        return None
 
 
 def span(expression: Expression, zone: str | None = None) -> Span:
@@ -582,19 +501,12 @@ def span(expression: Expression, zone: str | None = None) -> Span:
         Invalid: in that zone the end lies before the start.
     """
     clock = None if zone is None else clock_of(zone)
-    if expression.kind == "moment" and (clock is None or expression.parts[0].offset is not None):
-        [(lowest, highest, east)] = expression.parts
-        lowest, highest, is_local = lowest - (east or 0), highest - (east or 0), east is None
-        return Span(lowest, highest, lowest, highest, True, False, is_local)
     parts, is_local = on_one_scale(expression.parts, clock)
     if expression.kind == "interval":
         start, end = parts
         if start.lowest > end.highest:
-            raise refuse(
-                f"in the zone {zone} the end lies before the start",
-                expression.text,
-                "give both ends an offset",
-            )
+            what = f"in the zone {zone} the end lies before the start"
+            raise refuse(what, expression.text, "give both ends an offset")
         return interval(start, end, is_local)
     if expression.kind == "all of" and len(parts) > 1:
         return all_of(parts, is_local)

@@ -23,7 +23,6 @@ from caucasus_events.core.record import Record
 from caucasus_events.errors import Invalid, Problem, refuse, shown
 from caucasus_events.values import comparison, edtf as _edtf, instants
 from caucasus_events.values.comparison import Relation, Truth
-from caucasus_events.values.exact_times import exact_span
 from caucasus_events.values.instants import (
     FOREVER,
     SECOND,
@@ -56,12 +55,8 @@ class Bounds(NamedTuple):
     latest_end: int | None
 
 
-_known_canonical = lru_cache(maxsize=1 << 14)(_edtf.canonical)
-
-
 def _canonical(text: str) -> str:
-    # What is not text may not even be hashable.
-    return _known_canonical(text) if type(text) is str else _edtf.canonical(text)
+    return _edtf.parse(text).text
 
 
 def _zone(zone: str | None) -> str | None:
@@ -183,9 +178,7 @@ class When(Record):
         Raises:
             Invalid: there is no such zone.
         """
-        if zone is None or self.zone is not None or exact_span(self.edtf):
-            return self
-        if None not in _edtf.parse(self.edtf).offsets:
+        if zone is None or self.zone is not None or not _edtf.parse(self.edtf).needs_zone:
             return self
         return When(edtf=self.edtf, zone=zone, wording=self.wording)
 
@@ -400,7 +393,7 @@ def _from_datetime(value: datetime.datetime) -> tuple[str, str | None]:
 
 @lru_cache(maxsize=1 << 14)
 def _span(text: str, zone: str | None) -> Span:
-    return exact_span(text) or _edtf.span(_edtf.parse(text), zone)
+    return _edtf.span(_edtf.parse(text), zone)
 
 
 @lru_cache(maxsize=1 << 14)
