@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
@@ -84,18 +84,23 @@ def succession(records: Chronicle | Iterable[Record], id: str) -> Succession:
     by_old = amendments_by_old(chronicle.amendments)
     if whole not in by_old or whole in chronicle:
         chronicle[id]  # refuses an id or key that is not known
-    steps, reached = dict[str, Amendment](), dict.fromkeys([whole])
-    waiting = [whole]
-    for one in waiting:
-        step = by_old.get(one)
-        if step is not None:
-            steps.setdefault(step.id, step)
-            waiting.extend(new for new in step.new if new not in reached)
-            reached.update(dict.fromkeys(step.new))
+    reached = _reached(whole, by_old)
+    # A merger of several that are on the way is one step.
+    steps = dict.fromkeys(by_old[one] for one in reached if one in by_old)
     now = [one for one in reached if one not in by_old]
     if key:
         now = [f"{one}#{key}" for one in now if f"{one}#{key}" in chronicle] or now
-    return Succession(asked=id, steps=tuple(steps.values()), now=tuple(now))
+    return Succession(asked=id, steps=tuple(steps), now=tuple(now))
+
+
+def _reached(id: str, by_old: Mapping[str, Amendment]) -> list[str]:
+    """Return a record and all that took its place, one after the other, the nearest first."""
+    reached, known = [id], {id}
+    for one in reached:  # grows as it goes
+        new = [each for each in (by_old[one].new if one in by_old else ()) if each not in known]
+        reached += new
+        known.update(new)
+    return reached
 
 
 def amended(records: Chronicle | Iterable[Record]) -> Chronicle:
@@ -192,6 +197,7 @@ class Amending:
         given = self.given
         if not self.by_old:
             return given
+        # Records may refer even to a replaced record that is held no longer.
         needed: list[str] = []
         changed: dict[str, Any] = {}
         if given.sides is not None:
@@ -242,7 +248,9 @@ class Amending:
     def replaced(self) -> tuple[Statement, ...]:
         """The statements that no longer count, and of others those responses that do not."""
         gone: list[Statement] = []
-        for statement in self.given.statements if self.by_old else ():
+        if self.chronicle is self.given:
+            return ()
+        for statement in self.given.statements:
             if statement.id in self.by_old:
                 gone += self._under_parts(
                     _with_ids(statement, lambda id: self.current_id(id) or id)
@@ -282,13 +290,7 @@ class Amending:
 
     def _standing(self, id: str) -> list[str]:
         """Return all that stands where a record stood."""
-        reached = dict.fromkeys([id])
-        waiting = [id]
-        for one in waiting:
-            new = self.by_old[one].new if one in self.by_old else ()
-            waiting += [each for each in new if each not in reached]
-            reached.update(dict.fromkeys(new))
-        return [one for one in reached if one not in self.by_old]
+        return [one for one in _reached(id, self.by_old) if one not in self.by_old]
 
     @cached_property
     def with_replaced(self) -> Chronicle:

@@ -438,37 +438,19 @@ class Standing:
     @classmethod
     def among(cls, chronicle: Chronicle, sides: Sides | None) -> Standing:
         """Return the standing of the parties of a chronicle."""
-        places: dict[str, str] = {}
+        named: dict[str, str] = {}
         if sides is not None:
-            places.update((member, side.id) for side in sides.sides for member in side.members)
-            places.update(dict.fromkeys(sides.neutral, NEUTRAL))
+            named.update((member, side.id) for side in sides.sides for member in side.members)
+            named.update(dict.fromkeys(sides.neutral, NEUTRAL))
+        principals = cache(chronicle.principals)
 
         @cache
-        def is_dated(id: str) -> bool:
-            party = chronicle.find(id)
-            return isinstance(party, Party) and any(a.during for a in party.affiliations)
-
-        @cache
-        def changes(party: str) -> bool:
-            return any(map(is_dated, (party, *chronicle.principals(party))))
-
-        @cache
-        def principals_at(party: str, at: When | None) -> tuple[str, ...]:
-            return chronicle.principals(party, at)
-
-        def principals(party: str, at: When | None) -> tuple[str, ...]:
-            return principals_at(party, at if changes(party) else None)
-
-        @cache
-        def side_at(party: str, at: When | None) -> str | None:
-            named = (id for id in (party, *principals(party, at)) if id in places)
-            return next((places[id] for id in named), None)
-
         def side_of(party: str, at: When | None) -> str | None:
-            return side_at(party, at if changes(party) else None)
+            ids = (party, *principals(party, at))
+            return next((named[id] for id in ids if id in named), None)
 
         @cache
-        def own_at(voice: str, bearer: str, at: When | None) -> bool:
+        def is_own(voice: str, bearer: str, at: When | None) -> bool:
             side = side_of(voice, at)
             return (
                 bearer == voice
@@ -476,10 +458,6 @@ class Standing:
                 or bearer in principals(voice, at)
                 or voice in principals(bearer, at)
             )
-
-        def is_own(voice: str, bearer: str, at: When | None) -> bool:
-            dates = changes(voice) or changes(bearer)
-            return own_at(voice, bearer, at if dates else None)
 
         return cls(principals, side_of, is_own)
 
