@@ -635,6 +635,25 @@ class TestWhatTheArchivistDid:
         ]
 
 
+def test_a_finding_that_an_undated_merger_brings_names_the_merger() -> None:
+    """All that was said was replaced already, so that the merger alone puts it on the subject."""
+    chronicle = story(
+        says("mended", "north"),
+        says("typed", "north", Occurrence(subject="clash")),
+        amendments=[
+            amends("typing", "correction", "typed", "mended", "2031-06-01"),
+            amends("one", "merger", "dusk clash", "night"),
+        ],
+        more=[Incident(id="night", kind="clash", title="the night")],
+    )
+    course = history(chronicle, Occurrence(subject="night").topic, clock="recorded")
+    merged = "the archivist merged dusk, clash into night (one)"
+    assert told(course) == [(None, "unreported", merged)]
+    assert merged in str(course)
+    without = attrs.evolve(course, steps=(attrs.evolve(course.steps[0], causes=()),))
+    assert "at no told time" in str(without)
+
+
 def test_what_took_the_place_of_a_ceasefire_has_the_history_of_both() -> None:
     truces = [Ceasefire(id=id, title="A truce") for id in ("truce", "same-truce")]
     merged = Amendment(

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
-from functools import partial
 
 import attrs
 
-from caucasus_events.attribution.origins import Origins
 from caucasus_events.chronicle.amending import Amending, amended
 from caucasus_events.chronicle.collection import Chronicle, chronicle_of
 from caucasus_events.chronicle.snapshots import as_of
-from caucasus_events.core.collector import collector_paused
 from caucasus_events.core.record import Record, enum_member
+from caucasus_events.core.references import split_address
 from caucasus_events.core.tables import in_words, tame, text_table
-from caucasus_events.findings.causes import Cause, causes_of, fewest, seen
+from caucasus_events.findings.causes import (
+    Cause,
+    causes_of,
+    evidence_of,
+    moved_addresses,
+    reading_of,
+    sides_of,
+    visible,
+)
 from caucasus_events.findings.evidence import Evidence
 from caucasus_events.findings.gathering import gather_evidence
 from caucasus_events.findings.guards import check_topic, unknown_topic
@@ -27,9 +33,9 @@ from caucasus_events.findings.reconciliation import (
     finding_of,
     format_answer,
 )
-from caucasus_events.findings.relevance import Bearing
+from caucasus_events.findings.subjects import JoinedIncidents, statements_about
 from caucasus_events.records.amendments import Amendment
-from caucasus_events.records.claims import Topic
+from caucasus_events.records.claims import Topic, Violation
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides, takes_side
 from caucasus_events.records.statements import Statement
@@ -95,9 +101,10 @@ class History:
         rows: list[tuple[str, ...]] = []
         for step in self.steps:
             finding, at = step.finding, _format_at(step.at, self.zone)
-            first, *more = map(str, step.causes)
-            rows.append((at, in_words(finding.status), format_answer(finding), first))
-            rows += [("", "", "", cause) for cause in more]
+            head = (at, in_words(finding.status), format_answer(finding))
+            causes = list(map(str, step.causes)) or [""]
+            rows.append((*head, causes[0]))
+            rows += [("", "", "", cause) for cause in causes[1:]]
         zone = f" ({self.zone})" if self.zone else ""
         headers = (f"{self.clock} by the end of{zone}", "status", "answer", "since")
         return f"{tame(self.topic.subject)}: {tame(str(self.topic))}\n{text_table(headers, rows)}"
@@ -137,82 +144,86 @@ def history(
     """
     check_topic(topic)
     clock, unsure = enum_member(Clock, clock), enum_member(Judgement, unsure)
-    with collector_paused():
-        chronicle = chronicle_of(records)
-        bearing = Bearing.of(chronicle, unsure=unsure)
-        chronicle = _zoned(bearing.narrowed(chronicle, [topic.subject]))
-        steps: list[Step] = []
-        before = finding = None
-        known: dict[str, Statement] = {}
-        held = frozenset[Amendment]()
-        look = partial(finding_on, topic, sides=sides, unsure=unsure, rule=rule)
-        none = finding_of(Evidence(topic=topic, sides=sides or chronicle.sides), rule)
-        for at, stood in _states(chronicle, clock):
-            finding = look(stood) or (none if steps else None)
-            if steps and seen(finding) == seen(before) and finding is not None:
-                steps[-1] = attrs.evolve(steps[-1], finding=finding)
-            elif finding is not None:
-                came = {s.id for s in stood.statements if known.get(s.id) != s}
-                others = _of_others(finding, came, stood, sides)
-                new = [a for a in stood.amendments if a not in held]
-                # By the other clocks an amendment always held, and is no news.
-                needed = _needed(new, stood, look, finding, none) if clock is Clock.RECORDED else ()
-                causes = causes_of(before, finding, topic, came, others, needed)
-                steps.append(Step(at=at, finding=finding, causes=causes))
-            before, known = finding, {s.id: s for s in stood.statements}
-            held = frozenset(stood.amendments)
+    given = chronicle_of(records)
+    read_with = reading_of(given)
+    chronicle = _narrowed(given, topic.subject, unsure, read_with)
+    steps: list[Step] = []
+    before: Finding | None = None
+    known = frozenset[Statement]()
+    held = frozenset[Amendment]()
+    nothing_stands = finding_of(Evidence(topic=topic, sides=sides or given.sides), rule)
+    for at, stood in _states(chronicle, clock):
+        found = gather_evidence(Amending(stood), sides=sides, unsure=unsure, topic=topic)
+        finding = finding_of(found[0], rule) if found else nothing_stands if steps else None
+        if finding is not None and before is not None and visible(finding) == visible(before):
+            steps[-1] = attrs.evolve(steps[-1], finding=finding)
+        elif finding is not None:
+            came = {s.id: s for s in stood.statements if s not in known}
+            amended: list[Amendment] = []
+            if clock is Clock.RECORDED:  # by the other clocks an amendment always held
+                evidence = evidence_of(before, topic), finding.evidence
+                bearing = read_with(moved_addresses(*evidence))
+                # What came together with what replaced it had never been known.
+                amended = [
+                    amendment
+                    for amendment in stood.amendments
+                    if amendment.id in bearing
+                    and amendment not in held
+                    and came.keys().isdisjoint(amendment.old)
+                ]
+            asserting = {stance.side for stance in finding.supporters}
+            others = {
+                id
+                for id, side in sides_of(came.values(), stood, sides).items()
+                if takes_side(side) and side not in asserting
+            }
+            causes = causes_of(before, finding, topic, came, others, amended)
+            steps.append(Step(at=at, finding=finding, causes=causes))
+        before = finding
+        known, held = frozenset(stood.statements), frozenset(stood.amendments)
     if not steps:
-        claims = (claim for s in chronicle_of(records).statements for claim in s.claims)
+        claims = (claim for statement in given.statements for claim in statement.claims)
         raise unknown_topic(topic, (claim.topic for claim in claims))
     return History(topic=topic, clock=clock, zone=chronicle.zone, steps=tuple(steps))
 
 
-def _needed(
-    new: Sequence[Amendment],
-    stood: Chronicle,
-    look: Callable[[Chronicle], Finding | None],
-    finding: Finding,
-    none: Finding,
-) -> Sequence[Amendment]:
-    """Return those of some amendments without which a finding would not stand as it does."""
-    if not new:
-        return ()
-    wanted = seen(finding)
-    held = frozenset(stood.amendments).difference(new)
+def _narrowed(
+    chronicle: Chronicle,
+    subject: str,
+    unsure: Judgement,
+    read_with: Callable[[Iterable[str]], set[str]],
+) -> Chronicle:
+    """Keep the statements that bear on a subject, whatever was amended by then, and their sources.
 
-    def suffice(some: Sequence[Amendment]) -> bool:
-        kept = held.union(some)
-        amendments = tuple(a for a in stood.amendments if a in kept)
-        return seen(look(attrs.evolve(stood, amendments=amendments)) or none) == wanted
-
-    return fewest(new, suffice)
-
-
-def _zoned(chronicle: Chronicle) -> Chronicle:
-    """Bring what was said into the chronicle's zone once, and not again at every step."""
-    zoned = (
-        attrs.evolve(s, said=chronicle.zoned(s.said)) if s.said else s for s in chronicle.statements
+    An amendment leads to other subjects, on which other statements may bear.
+    """
+    replaced: dict[str, set[str]] = {}
+    for amendment in chronicle.amendments:
+        ends = {*amendment.old, *amendment.new}
+        replaced.update({id: ends | replaced.get(id, set()) for id in ends})
+    joined = JoinedIncidents(chronicle, unsure)
+    kept: set[str] = set()
+    subjects = [subject]
+    for one in subjects:
+        found = statements_about(chronicle, [one], unsure) if chronicle.mentions(one) else ()
+        kept.update(statement.id for statement in found)
+        claims = [claim for statement in found for claim in statement.claims]
+        named = {*joined.of(one), *(s.id for s in found)}
+        named.update(c.incident for c in claims if isinstance(c, Violation) and c.incident)
+        ends = {end for id in named for end in replaced.get(split_address(id)[0], ())}
+        for id in sorted(ends):
+            record = chronicle.find(id)
+            more = [id]
+            if isinstance(record, Statement):
+                kept.add(id)
+                more = [claim.subject for claim in record.claims]
+            subjects.extend(dict.fromkeys(m for m in more if m not in subjects))
+    kept = read_with({subject, *kept})
+    return attrs.evolve(
+        chronicle,
+        statements=tuple(s for s in chronicle.statements if s.id in kept),
+        sources=tuple(s for s in chronicle.sources if s.id in kept),
     )
-    return attrs.evolve(chronicle, statements=tuple(zoned))
-
-
-def _of_others(
-    finding: Finding, came: Iterable[str], stood: Chronicle, sides: Sides | None
-) -> frozenset[str]:
-    """Keep what is told by another side than those that say so."""
-    sayers = {stance.side for stance in finding.supporters}
-    statements, origins = [stood.statement(id) for id in came], Origins(stood)
-    by_side = {s.id: stood.side_of(origins.voice(s), stood.said(s), sides) for s in statements}
-    others = {id for id, side in by_side.items() if takes_side(side) and side not in sayers}
-    return frozenset(others)
-
-
-def finding_on(
-    topic: Topic, chronicle: Chronicle, sides: Sides | None, unsure: Judgement, rule: Rule
-) -> Finding | None:
-    """Return the finding on a topic; None where nobody spoke to it."""
-    found = gather_evidence(Amending(chronicle), sides=sides, unsure=unsure, topic=topic)
-    return finding_of(found[0], rule) if found else None
 
 
 def _states(chronicle: Chronicle, clock: Clock) -> Iterator[tuple[When | None, Chronicle]]:
