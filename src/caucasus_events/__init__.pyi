@@ -306,6 +306,7 @@ from caucasus_events.values.calendar import (
     days as days,
     months as months,
 )
+from caucasus_events.values.comparison import Relation as Relation, Truth as Truth
 from caucasus_events.values.counts import (
     Count as Count,
     about as about,
@@ -322,13 +323,7 @@ from caucasus_events.values.durations import (
     duration_of as duration_of,
     elapsed as elapsed,
 )
-from caucasus_events.values.when import (
-    Bounds as Bounds,
-    Relation as Relation,
-    Truth as Truth,
-    When as When,
-    WhenLike as WhenLike,
-)
+from caucasus_events.values.when import Bounds as Bounds, When as When, WhenLike as WhenLike
 
 __all__: list[str]
 __version__: str

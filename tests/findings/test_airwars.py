@@ -11,7 +11,7 @@ from hypothesis import given, strategies as st
 import caucasus_events as ce
 from caucasus_events.findings.airwars import UNREPORTED, AirwarsGrade, airwars_grade
 from caucasus_events.records.code_lists import code_list
-from caucasus_events.values.when import Truth
+from caucasus_events.values.comparison import Truth
 
 YES, NO, MAYBE = Truth.YES, Truth.NO, Truth.MAYBE
 GRADES = ("confirmed", "contested", "fair", "weak", "discounted")

@@ -18,7 +18,8 @@ from caucasus_events.chronicle.snapshots import as_of
 from caucasus_events.findings.reconciliation import Findings, reconcile
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.testing.strategies import chronicles, whens
-from caucasus_events.values.when import Truth, When
+from caucasus_events.values.comparison import Truth
+from caucasus_events.values.when import When
 
 many = settings(max_examples=2 * settings().max_examples)
 very_many = settings(max_examples=8 * settings().max_examples)

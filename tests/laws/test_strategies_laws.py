@@ -24,7 +24,8 @@ from caucasus_events.testing.strategies import (
     statements,
     whens,
 )
-from caucasus_events.values.when import Truth, When
+from caucasus_events.values.comparison import Truth
+from caucasus_events.values.when import When
 
 
 @given(chronicles())

@@ -16,7 +16,7 @@ from caucasus_events.findings.grading import at_least_graded, meets_grade
 from caucasus_events.records.code_lists import Band, code_list, code_list_versions
 from caucasus_events.records.grades import Grade, grade_schemes, probability_band
 from caucasus_events.testing import strategies
-from caucasus_events.values.when import Truth
+from caucasus_events.values.comparison import Truth
 from tests.documents.test_codec import only, plain, said
 from tests.documents.test_two_readings import assert_all_alike, is_read_at_once
 

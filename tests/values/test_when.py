@@ -17,8 +17,9 @@ from hypothesis import assume, example, given, strategies as st
 
 from caucasus_events.errors import Invalid
 from caucasus_events.values import comparison
+from caucasus_events.values.comparison import Relation, Truth
 from caucasus_events.values.instants import FOREVER, Span
-from caucasus_events.values.when import Bounds, Relation, Truth, When, WhenLike, as_when
+from caucasus_events.values.when import Bounds, When, WhenLike, as_when
 
 YES, NO, MAYBE = Truth.YES, Truth.NO, Truth.MAYBE
 HOUR = 3_600_000_000

@@ -29,9 +29,10 @@ from caucasus_events.records.claims import Claim, Outcome, Polarity, Violation
 from caucasus_events.records.incidents import Incident
 from caucasus_events.records.negotiations import Negotiation, Round, RoundStatus
 from caucasus_events.records.statements import Statement
+from caucasus_events.values.comparison import Truth
 from caucasus_events.values.instants import FOREVER, Span
 from caucasus_events.values.time_index import TimeIndex
-from caucasus_events.values.when import Truth, When, on_one_clock, span_in
+from caucasus_events.values.when import When, on_one_clock, span_in
 
 
 def undeclared_debts(chronicle: Chronicle) -> Iterator[Problem]:

@@ -30,7 +30,8 @@ from caucasus_events.records.incidents import IncidentLink
 from caucasus_events.records.parties import Party
 from caucasus_events.records.places import Place
 from caucasus_events.records.statements import ResponseKind, Statement
-from caucasus_events.values.when import Truth, When
+from caucasus_events.values.comparison import Truth
+from caucasus_events.values.when import When
 
 __all__ = ["check", "faults"]
 

@@ -19,9 +19,10 @@ from caucasus_events.records.claims import Claim, Polarity, Timing
 from caucasus_events.records.incidents import Incident
 from caucasus_events.records.statements import Statement
 from caucasus_events.values.calendar import days
+from caucasus_events.values.comparison import Truth
 from caucasus_events.values.durations import Duration, elapsed, told as length
 from caucasus_events.values.instants import WEEKDAYS
-from caucasus_events.values.when import Truth, When, format_time
+from caucasus_events.values.when import When, format_time
 
 __all__ = ["DatelineError", "DatelineErrors", "DatelineFault", "dateline_errors"]
 

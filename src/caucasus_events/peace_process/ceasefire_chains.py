@@ -12,8 +12,9 @@ from caucasus_events.core.record import Record
 from caucasus_events.core.tables import tame, text_table
 from caucasus_events.errors import Invalid
 from caucasus_events.records.ceasefires import Ceasefire
+from caucasus_events.values.comparison import Truth
 from caucasus_events.values.durations import Duration, elapsed
-from caucasus_events.values.when import Truth, When, format_time, on_one_clock
+from caucasus_events.values.when import When, format_time, on_one_clock
 
 __all__ = ["Chain", "Seam", "chain"]
 

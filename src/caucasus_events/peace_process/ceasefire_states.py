@@ -30,8 +30,9 @@ from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.tables import in_words, tame, text_table
 from caucasus_events.errors import refuse, shown
 from caucasus_events.records.ceasefires import Ceasefire
+from caucasus_events.values.comparison import Truth
 from caucasus_events.values.instants import FOREVER, Span
-from caucasus_events.values.when import Truth, When, WhenLike, as_when, format_time, span_in
+from caucasus_events.values.when import When, WhenLike, as_when, format_time, span_in
 
 __all__ = [
     "LIFE",

@@ -18,7 +18,8 @@ from caucasus_events.core.record import (
 )
 from caucasus_events.errors import Problem
 from caucasus_events.records.sources import Citation, to_citations
-from caucasus_events.values.when import Truth, When, to_optional_when
+from caucasus_events.values.comparison import Truth
+from caucasus_events.values.when import When, to_optional_when
 
 __all__ = [
     "Ceasefire",

@@ -24,9 +24,10 @@ from caucasus_events.records.vocabulary import (
     Traffic,
 )
 from caucasus_events.values import comparison
+from caucasus_events.values.comparison import Truth
 from caucasus_events.values.counts import Count, to_count
 from caucasus_events.values.instants import Span, on_one_clock
-from caucasus_events.values.when import Truth, When, span_in, to_optional_when, to_when
+from caucasus_events.values.when import When, span_in, to_optional_when, to_when
 
 __all__ = [
     "CLAIM_KINDS",

@@ -34,8 +34,9 @@ from caucasus_events.records.parties import Affiliation, AffiliationRole, Party,
 from caucasus_events.records.places import Coordinates, Place
 from caucasus_events.records.sources import Source
 from caucasus_events.records.statements import Relay, Response, ResponseKind, Statement
+from caucasus_events.values.comparison import Truth
 from caucasus_events.values.counts import Count, about, at_least, between, exactly, up_to
-from caucasus_events.values.when import Truth, When
+from caucasus_events.values.when import When
 
 try:
     from hypothesis import strategies as st

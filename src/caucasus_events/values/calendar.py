@@ -12,7 +12,7 @@ import attrs
 from caucasus_events.core.record import enum_member
 from caucasus_events.core.tables import text_table
 from caucasus_events.errors import refuse
-from caucasus_events.values.comparison import overlaps
+from caucasus_events.values.comparison import Truth, overlaps
 from caucasus_events.values.instants import (
     DAY,
     FOREVER,
@@ -24,15 +24,7 @@ from caucasus_events.values.instants import (
     day_number,
     interval,
 )
-from caucasus_events.values.when import (
-    Truth,
-    When,
-    WhenLike,
-    as_when,
-    checked_zone,
-    own_zone,
-    span_in,
-)
+from caucasus_events.values.when import When, WhenLike, as_when, checked_zone, own_zone, span_in
 
 __all__ = ["Bin", "Bins", "CalendarUnit", "binned", "days", "months"]
 

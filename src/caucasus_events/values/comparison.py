@@ -11,6 +11,8 @@ from enum import Enum, StrEnum
 
 from caucasus_events.values.instants import Span
 
+__all__ = ["Relation", "Truth"]
+
 
 class Truth(Enum):
     """Answer a question that what is known may leave open.

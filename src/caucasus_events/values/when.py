@@ -37,7 +37,7 @@ from caucasus_events.values.instants import (
 if TYPE_CHECKING:
     import pendulum
 
-__all__ = ["Bounds", "Relation", "Truth", "When", "WhenLike", "as_when"]
+__all__ = ["Bounds", "When", "WhenLike", "as_when"]
 
 
 class Bounds(NamedTuple):
