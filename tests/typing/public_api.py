@@ -209,6 +209,14 @@ def counts() -> None:
     assert_type(ce.about(40), ce.Count)
     assert_type(ce.between(4, 5), ce.Count)
     assert_type(ce.unknown_number(), ce.Count)
+    assert_type(ce.Count.exactly(4, wording="four"), ce.Count)
+    assert_type(ce.Count.at_least(4), ce.Count)
+    assert_type(ce.Count.more_than(4), ce.Count)
+    assert_type(ce.Count.up_to(4), ce.Count)
+    assert_type(ce.Count.fewer_than(4), ce.Count)
+    assert_type(ce.Count.about(40), ce.Count)
+    assert_type(ce.Count.between(4, 5), ce.Count)
+    assert_type(ce.Count.unknown_number(), ce.Count)
     assert_type(ce.parse_count("tens", convention=ce.ACLED), ce.Count)
     count = assert_type(ce.parse_count("dozens", convention=ce.UCDP), ce.Count)
     assert_type(ce.phrase_count(count), str)
@@ -377,6 +385,7 @@ def misuse(june: ce.Chronicle, party: ce.Party) -> None:
     party.id = "other"  # type: ignore[misc]
     ce.Party("east", "state", ["E"])  # type: ignore[call-arg]
     ce.exactly("4")  # type: ignore[arg-type]
+    ce.Count.at_least("4")  # type: ignore[arg-type]
     june.june_2023()  # type: ignore[attr-defined]
     ce.reconcil(june)  # type: ignore[attr-defined]
 
