@@ -57,11 +57,13 @@ from caucasus_events.chronicle.timelines import (
     Timeline as Timeline,
     timeline as timeline,
 )
-from caucasus_events.documents.codec import (
-    dump as dump,
-    dumps as dumps,
+from caucasus_events.documents.reading import (
     load as load,
     loads as loads,
+)
+from caucasus_events.documents.writing import (
+    dump as dump,
+    dumps as dumps,
 )
 from caucasus_events.errors import (
     CaucasusEventsError as CaucasusEventsError,

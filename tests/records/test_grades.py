@@ -16,8 +16,7 @@ from caucasus_events.records.code_lists import Band, code_list, code_list_versio
 from caucasus_events.records.grades import Grade, grade_schemes, probability_band
 from caucasus_events.testing import strategies
 from caucasus_events.values.comparison import Truth
-from tests.documents.test_codec import only, plain, said
-from tests.helpers import party
+from tests.helpers import a_document, only_problem, party, saying
 
 YES, NO, MAYBE = Truth.YES, Truth.NO, Truth.MAYBE
 TABLES = [code_list(id, version) for id in grade_schemes() for version in code_list_versions(id)]
@@ -303,7 +302,7 @@ OF_THE_WHOLE = "a grade is of the whole, or of a claim of its statement"
 def test_a_grade_that_cannot_be_is_refused_with_the_mend(
     grade: dict[str, Any], what: str, hint: str
 ) -> None:
-    problem = only(said(grades=[{**GRADE, **grade}]))
+    problem = only_problem(saying(grades=[{**GRADE, **grade}]))
     [(field, value)] = grade.items()
     assert problem.path == f"$.statements[0].grades[0].{field}"
     assert (problem.what, problem.found) == (what, repr(value))
@@ -319,7 +318,7 @@ def test_a_grade_that_cannot_be_is_refused_with_the_mend(
 )
 def test_a_document_is_graded_as_a_source(grade: dict[str, Any], found: str) -> None:
     source = {"id": "note", "publisher": "east", "title": "N", "grades": [{**GRADE, **grade}]}
-    problem = only(plain(sources=[source]))
+    problem = only_problem(a_document(sources=[source]))
     assert (problem.path, problem.found) == ("$.sources[0].grades[0]", found)
     assert problem.what == "a document is graded as a source, and as a whole"
 

@@ -161,6 +161,9 @@ def _field_type(name: str, hint: Any) -> FieldType:
         if origin is tuple:
             items = _field_type(name, typing.get_args(member)[0]).classes
         classes.append(origin or member)
+    # A union of a base class with its kinds allows what the base class allows.
+    bases = [cls for cls in classes if issubclass(cls, Record)]
+    classes = [c for c in classes if not any(c is not b and issubclass(c, b) for b in bases)]
     is_id = name in ("id", "key")
     return FieldType(
         name=name,

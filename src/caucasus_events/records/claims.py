@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Union
 
 import attrs
 
@@ -577,6 +577,14 @@ CLAIM_KINDS: tuple[type[Claim], ...] = (
     Quantity,
 )
 """Every kind of claim in this package."""
+
+if TYPE_CHECKING:
+    AnyClaim = Claim
+else:
+    # Serializers such as cattrs go by annotations: of a `Claim` they would write only what all
+    # kinds have in common, and leave out the rest without a word. Of a union they write each
+    # claim by its own class.
+    AnyClaim = Union[(Claim, *CLAIM_KINDS)]
 
 
 def answer_key(value: Hashable) -> Hashable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Union
 
 import attrs
 
@@ -167,3 +167,8 @@ POSITION_KINDS: tuple[type[Position], ...] = (
     Condition,
 )
 """Every kind of position in this package."""
+
+if TYPE_CHECKING:
+    AnyPosition = Position
+else:
+    AnyPosition = Union[(Position, *POSITION_KINDS)]  # see AnyClaim
