@@ -12,7 +12,7 @@ import attrs
 
 from caucasus_events.core.record import Record, records_hint, to_tuple
 from caucasus_events.core.references import split_address
-from caucasus_events.core.suggestions import suggestion
+from caucasus_events.core.suggestions import suggest_name
 from caucasus_events.errors import Invalid, Problem, UnknownId, refuse, shown, with_article
 from caucasus_events.records.amendments import Amendment, format_replaced
 from caucasus_events.records.ceasefires import Ceasefire, Term
@@ -415,7 +415,9 @@ def unknown(id: object, what: str, known: Sequence[str], replaced: str | None) -
         known = [one for one in known if one.startswith(f"{whole}#")] or [str(whole)]
         replaced = None
     listed = f"known are {', '.join(known)}" if known else "it has none"
-    near = suggestion(id, known, listed if len(known) <= _FEW else "see the ids in its collections")
+    near = suggest_name(
+        id, known, listed if len(known) <= _FEW else "see the ids in its collections"
+    )
     if isinstance(id, Record) and isinstance(its := getattr(id, "id", None), str):
         near = f"give its id: {its!r}"
     return UnknownId(f"the chronicle has no {what} {shown(id)}; {replaced or near}")

@@ -21,7 +21,7 @@ from typing import Any, ClassVar, Literal, TypeVar, cast
 
 import attrs
 
-from caucasus_events.core.suggestions import meant, suggestion, value_hint
+from caucasus_events.core.suggestions import suggest_name, suggest_word, value_hint
 from caucasus_events.errors import Invalid, Problem, refuse, shown
 
 E = TypeVar("E", bound=StrEnum)
@@ -267,13 +267,13 @@ def path_step(key: object) -> str:
 
 def unknown_key(key: object, known: Collection[str]) -> Problem:
     """Make the problem of a key that is not among those known; the nearest one is suggested."""
-    hint = meant(key, known, f"known are {', '.join(known)}")
+    hint = suggest_word(key, known, f"known are {', '.join(known)}")
     return Problem(path=path_step(key), what="unknown key", found=shown(key), hint=hint)
 
 
 def _no_such_word(enum: type[StrEnum], value: object) -> Problem:
     known = [str(member.value) for member in enum]
-    hint = meant(value, known, f"known are {', '.join(known)}")
+    hint = suggest_word(value, known, f"known are {', '.join(known)}")
     return Problem(path="", what=f"no such {enum.__name__}", found=shown(value), hint=hint)
 
 
@@ -380,7 +380,7 @@ def refers_to(*kinds: str) -> dict[str, tuple[str, ...]]:
     """
     for kind in kinds:
         if kind not in REFERABLE:
-            hint = suggestion(kind, REFERABLE, f"known are {', '.join(REFERABLE)}")
+            hint = suggest_name(kind, REFERABLE, f"known are {', '.join(REFERABLE)}")
             raise refuse("no such kind of record", kind, hint, "refers_to")
     return {"refers_to": kinds}
 

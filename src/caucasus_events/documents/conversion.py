@@ -33,7 +33,7 @@ from caucasus_events.core.record import (
     refuse_unfit_class,
     unknown_key,
 )
-from caucasus_events.core.suggestions import meant, out_of_list
+from caucasus_events.core.suggestions import list_hint, suggest_word
 from caucasus_events.documents.count_forms import count_from, count_to
 from caucasus_events.errors import Invalid, Problem, refuse, shown
 from caucasus_events.records.claims import CLAIM_KINDS, Claim
@@ -182,7 +182,7 @@ def _exactly(raw: Any, cls: Any) -> Any:
     """Return a plain value; cattrs by itself would make a text of a number and so on."""
     if type(raw) is cls or (cls is float and type(raw) is int):
         return raw
-    hint = out_of_list(raw) or "mind the quotes: text has them, numbers do not"
+    hint = list_hint(raw) or "mind the quotes: text has them, numbers do not"
     raise refuse(f"expected {class_in_words(cls)}", raw, hint)
 
 
@@ -255,7 +255,7 @@ def _no_object(cls: type[Record], raw: object) -> Invalid:
     if cls is When:
         edtf.parse(cast("str", raw))  # which says how a time is written
     wanted = "an object" + (" or text" if cls in SHORT else "")
-    return refuse(f"expected {wanted}", raw, out_of_list(raw) or f"see the keys of {cls.__name__}")
+    return refuse(f"expected {wanted}", raw, list_hint(raw) or f"see the keys of {cls.__name__}")
 
 
 def _structure_tagged(
@@ -273,7 +273,9 @@ def _structure_tagged(
         known = f"known are {', '.join(classes)}; hand classes of your own to `kinds`"
         what = f"not a kind of {tag} that is known" if tag in raw else "a key is missing"
         found = shown(kind) if tag in raw else "nothing"
-        raise Invalid([Problem(path=tag, what=what, found=found, hint=meant(kind, classes, known))])
+        raise Invalid(
+            [Problem(path=tag, what=what, found=found, hint=suggest_word(kind, classes, known))]
+        )
 
     return structure
 

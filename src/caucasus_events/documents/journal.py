@@ -22,7 +22,7 @@ from caucasus_events.checks.chronicle_checks import CHECKS, dangling_ids
 from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, chronicle_of, order_fields
 from caucasus_events.chronicle.times import unzoned_in
 from caucasus_events.core.record import Record, unknown_key
-from caucasus_events.core.suggestions import meant
+from caucasus_events.core.suggestions import suggest_word
 from caucasus_events.documents.conversion import Kinds, checked_kinds, shared_converter
 from caucasus_events.documents.explaining import with_place
 from caucasus_events.documents.files import (
@@ -382,7 +382,7 @@ def _record_in(data: object) -> tuple[str, dict[str, Any]]:
         raise refuse("a line holds one record", data, hint, "$")
     [(name, raw)] = data.items()
     if name not in COLLECTIONS:
-        hint = meant(name, COLLECTIONS, f"known are {', '.join(COLLECTIONS)}")
+        hint = suggest_word(name, COLLECTIONS, f"known are {', '.join(COLLECTIONS)}")
         raise refuse("no such collection", name, hint, "$")
     if not isinstance(raw, dict):
         raise refuse("a line holds one record", raw, hint, f"$.{name}")

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import attrs
 
 from caucasus_events.core.record import Record
-from caucasus_events.core.suggestions import suggestion
+from caucasus_events.core.suggestions import suggest_name
 from caucasus_events.core.tables import text_table
 from caucasus_events.errors import Problem, UnknownId, shown
 from caucasus_events.values.comparison import Truth
@@ -252,5 +252,5 @@ def _mapped(given: str, value: str | None, one: Mapping[str, Any]) -> Mapped:
 def _found(name: str, known: Mapping[str, T], where: str) -> T:
     if name in known:
         return known[name]
-    hint = suggestion(name, known, f"known are {', '.join(known)}")
+    hint = suggest_name(name, known, f"known are {', '.join(known)}")
     raise UnknownId(f"{where} has no {shown(name)}; {hint}")
