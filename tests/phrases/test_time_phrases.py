@@ -14,8 +14,15 @@ from hypothesis import given, strategies as st
 
 import caucasus_events as ce
 
-LINES = (Path(__file__).parents[1] / "data" / "time_phrases.tsv").read_text("utf-8").split("\n")
-TABLE = [tuple(line.split("\t")) for line in LINES if line and not line.startswith("#")]
+DATA = Path(__file__).parents[1] / "data"
+
+
+def rows_of(name: str) -> list[tuple[str, ...]]:
+    lines = (DATA / name).read_text("utf-8").split("\n")
+    return [tuple(line.split("\t")) for line in lines if line and not line.startswith("#")]
+
+
+TABLE = rows_of("time_phrases.tsv")
 READ = [row for row in TABLE if not row[2].startswith("!")]
 REFUSED = [row for row in TABLE if row[2].startswith("!")]
 PUBLISHED = "2023-06-28"
@@ -63,52 +70,9 @@ def test_what_is_read_can_be_told_and_read_again(text: str) -> None:
     assert ce.phrase_time(ce.parse_time(told)) == told
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("2023-06-28", "28 June 2023"),
-        ("2023-06", "June 2023"),
-        ("199X", "the 1990s"),
-        ("2023-22", "summer 2023"),
-        ("2023-06-28T01:30+04:00~", "about 01:30 UTC+04:00 on 28 June 2023"),
-        ("2023-06-28T13Z", "1 pm UTC on 28 June 2023"),
-        ("2023-06?", "possibly June 2023"),
-        ("2023%", "possibly about 2023"),
-        ("2023-06-15/..", "since 15 June 2023"),
-        ("2023-06-15/", "from 15 June 2023 until an unknown date"),
-        ("/2020-11-10", "until 10 November 2020"),
-        ("2023-06-27/2023-06-29", "from 27 June 2023 to 29 June 2023"),
-        ("[2023-06-28T00..2023-06-28T08]", "early morning of 28 June 2023"),
-        ("[2023-06-27T18..2023-06-29T08]", "overnight on 28 June 2023"),
-        ("[2023-06-27T18..2023-06-28T08]", "night of 27 June 2023"),
-        ("199X~", "about the 1990s"),
-        ("2023-06-28T00", "12 am on 28 June 2023"),
-        ("2023-06-28T12", "12 pm on 28 June 2023"),
-        ("2023-06-28T01:30", "01:30 on 28 June 2023"),
-        ("[2023-02-21..2023-02-28]", "late February 2023"),
-        ("[2022-09..2022-12]", "late 2022"),
-        ("[1990..1993]", "early 1990s"),
-        ("[..2023-06-28]", "by 28 June 2023"),
-        ("[2023-06-28..]", "on or after 28 June 2023"),
-        ("[2023-06-01..2023-06-09]", "between 1 June 2023 and 9 June 2023"),
-        ("[2023-06-27,2023-06-28]", "27 June 2023 or 28 June 2023"),
-        ("{2023-05,2023-06}", "May 2023 and June 2023"),
-        # no words for these: the text itself
-        ("2023-06-28T13:30:15", "2023-06-28T13:30:15"),
-        ("2023-06-XX", "2023-06-XX"),
-        ("../2020-11-10", "../2020-11-10"),
-        ("2023-34", "2023-34"),
-        ("?2023-06", "?2023-06"),
-        ("{2023-05,2023-06,2023-07}", "{2023-05,2023-06,2023-07}"),
-        ("Y17E7", "Y17E7"),
-        ("[?2023-06-28T00..2023-06-28T08]", "[?2023-06-28T00..2023-06-28T08]"),
-        ("[9999-12-31T00..9999-12-31T08]", "[9999-12-31T00..9999-12-31T08]"),
-        ("[0000-12-31T00..0000-12-31T08]", "[0000-12-31T00..0000-12-31T08]"),
-        ("0988", "0988"),
-    ],
-)
-def test_a_time_is_told_in_words_where_there_are_any(text: str, told: str) -> None:
-    assert ce.phrase_time(text) == told
+@pytest.mark.parametrize(("text", "words"), rows_of("written_times.tsv"))
+def test_a_time_is_written_in_words_where_there_are_any(text: str, words: str) -> None:
+    assert ce.phrase_time(text) == words
 
 
 DATES = st.dates(datetime.date(1988, 1, 1), datetime.date(2023, 12, 31))
