@@ -295,18 +295,14 @@ def _keyed(parts: Iterable[P]) -> tuple[P, ...]:
 def _positions(draw: st.DrawFn, everybody: Sequence[str]) -> tuple[positions.Position, ...]:
     kind = draw(st.sampled_from((None, *positions.POSITION_KINDS)))
     matter, other = "what comes next", draw(st.sampled_from(everybody))
-    match kind:
-        case None:
-            return ()
-        case positions.Demand:
-            return (positions.Demand(matter=matter, to=[other]),)
-        case positions.Recognition:
-            return (positions.Recognition(matter=matter, of=other),)
-        case positions.Condition:
-            offer = positions.Offer(matter=matter, to=[other])
-            return (offer, positions.Condition(matter="an answer", on=offer.key, must_act=[other]))
-        case _:
-            return (kind(matter=matter, holder=other),)
+    if kind is None:
+        return ()
+    if kind is positions.Condition:
+        offer = positions.Offer(matter=matter, to=[other])
+        return (offer, positions.Condition(matter="an answer", on=offer.key, must_act=[other]))
+    fields: dict[Any, dict[str, Any]]
+    fields = {positions.Demand: {"to": [other]}, positions.Recognition: {"of": other}}
+    return (kind(matter=matter, **fields.get(kind, {"holder": other})),)
 
 
 @st.composite
