@@ -69,7 +69,7 @@ def june_answers() -> list[object]:
     copied = attrs.evolve(june, statements=loose)
     (proposal, *_) = proposals = ce.proposed_relays(copied, maybe=True)
     return [
-        ce.ceasefire_state(june, "2023-06-23"),
+        ce.ceasefire_state(june, november, "2023-06-23"),
         ce.chain([*june.ceasefires, later], november),
         accusations,
         ce.compare_series(accusations.series[0], accusations.series[1]),

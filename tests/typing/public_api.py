@@ -165,7 +165,7 @@ def ceasefires(june: ce.Chronicle) -> None:
         assert_type(record.term, ce.Term)
         assert_type(record.latest, tuple[ce.LatestClaim, ...])
     assert_type(observed.course("corridor"), ce.Course)
-    state = assert_type(ce.ceasefire_state(june, "2023-06-23", ceasefire="c"), ce.StatesAt)
+    state = assert_type(ce.ceasefire_state(june, "c", "2023-06-23"), ce.StatesAt)
     assert_type(state.in_force, ce.Truth)
     assert_type(ce.chain(june, "november-2020"), ce.Chain)
     accusations = assert_type(ce.violations(june, "c", per=["place"], by="month"), ce.Violations)

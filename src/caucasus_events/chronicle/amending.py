@@ -10,7 +10,7 @@ import attrs
 
 from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, changed, chronicle_of
 from caucasus_events.core.record import Record
-from caucasus_events.core.references import circles_in, links, split_address
+from caucasus_events.core.references import circles_in, format_circle, links, split_address
 from caucasus_events.core.tables import tame, text_table
 from caucasus_events.errors import Invalid, Problem, shown
 from caucasus_events.records.amendments import (
@@ -128,7 +128,7 @@ def circular_amendments(chronicle: Chronicle) -> Iterator[Problem]:
         yield Problem(
             path=f"$.amendments[{first[circle[0]]}]",
             what="amendments run in a circle",
-            found=" > ".join((*circle, circle[0])),
+            found=format_circle(circle),
             hint="take out one of the steps",
         )
 

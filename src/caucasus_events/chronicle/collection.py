@@ -174,18 +174,30 @@ class Chronicle(Record):
         return grouped(self.links, lambda link: {link.first, link.second})
 
     @cached_property
+    def _later_ceasefires(self) -> Mapping[str, Sequence[tuple[str, Ceasefire]]]:
+        """What goes on from each ceasefire, and how."""
+        found: dict[str, list[tuple[str, Ceasefire]]] = {}
+        for later in self.ceasefires:
+            for way, id in later.precursors:
+                found.setdefault(id, []).append((way, later))
+        return found
+
+    @cached_property
     def _memo(self) -> dict[Any, Any]:
         # To be taken out with its last uses.
         return {}
 
+    def addressed(self) -> Iterator[tuple[str, Record | Part]]:
+        """Yield every id with its record, and every address of a part with the part."""
+        for id, record in self._by_id.items():
+            yield id, record
+            for part in _parts_of(record):
+                yield f"{id}#{part.key}", part
+
     @property
     def ids(self) -> tuple[str, ...]:
         """Every id, and every address of a part of a record."""
-        return tuple(
-            address
-            for id, record in self._by_id.items()
-            for address in (id, *(f"{id}#{part.key}" for part in _parts_of(record)))
-        )
+        return tuple(address for address, _ in self.addressed())
 
     def find(self, id: object) -> Record | Part | None:
         """Return the record with this id, or the part with this address, or None."""
@@ -293,6 +305,10 @@ class Chronicle(Record):
     def links_of(self, incident: str) -> tuple[IncidentLink, ...]:
         """Return the links that judge whether an incident is one with another."""
         return tuple(self._linking.get(incident, ()))
+
+    def later_ceasefires(self, ceasefire: str) -> tuple[tuple[str, Ceasefire], ...]:
+        """Return how ceasefires go on from one ('extends', 'resumes', ...), and which they are."""
+        return tuple(self._later_ceasefires.get(ceasefire, ()))
 
     def sources_of(self, address: str) -> tuple[Source, ...]:
         """Return where a statement, or a part of one, can be read."""

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from caucasus_events.checks.ceasefire_checks import is_doubtful, misjoined
+from caucasus_events.checks.ceasefire_checks import is_doubtful, is_misjoined
 from caucasus_events.checks.chronicle_checks import check
 from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle
 from caucasus_events.chronicle.merging import merge
@@ -386,7 +386,7 @@ def _grounds(draw: st.DrawFn) -> Chronicle:
         negotiations=[draw(_talks(sources))] if draw(st.booleans()) else [],
         ceasefires=[draw(_ceasefires(n)) for n in range(draw(st.integers(0, 2)))],
     )
-    doubtful = any(misjoined(grounds))
+    doubtful = is_misjoined(grounds)
     return attrs.evolve(grounds, ceasefires=grounds.ceasefires[:1]) if doubtful else grounds
 
 
