@@ -149,7 +149,7 @@ def test_a_convention_gives_each_word_a_number(entry: Any) -> None:
         Convention(name="ours", at_least=(("scores", 40), entry))
 
 
-# Told in words
+# Written in words
 
 
 @given(

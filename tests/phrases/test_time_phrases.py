@@ -1,4 +1,4 @@
-"""Time phrases: a table of what is read into what, and what telling a time gives back."""
+"""Time phrases: a table of what is read into what, and times that are written in words."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_every_moment_and_extent_can_be_written_and_read_again(moment: str, form
     ),
 )
 def test_what_is_relative_moves_with_the_publication(day: datetime.date, phrase: str) -> None:
-    """Over 400 years days and weekdays repeat; whoever prints later tells of later."""
+    """Over 400 years days and weekdays repeat; what is printed later is about later."""
     then = ce.parse_time(phrase, published=day)
     later = ce.parse_time(phrase, published=day.replace(year=day.year + 400))
     cycle = 146_097 * 86_400_000_000

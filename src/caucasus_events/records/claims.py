@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Union
 
 import attrs
+from attrs.converters import optional
 
 from caucasus_events.core.record import Record, kind_tag, refers_to, to_word
 from caucasus_events.errors import Invalid, Problem
@@ -442,7 +443,7 @@ class Violation(Claim):
     """Key of the term of the ceasefire; None for the ceasefire as a whole."""
     incident: str | None = attrs.field(default=None, metadata=refers_to("incident"))
     """Id of the incident that the speaker calls a violation."""
-    count: Count | None = attrs.field(default=None, converter=attrs.converters.optional(to_count))
+    count: Count | None = attrs.field(default=None, converter=optional(to_count))
     """How many violations, by the accuser's own way of counting."""
     unit: str | None = None
     """What the accuser counts: 'shots', 'incidents'."""

@@ -184,7 +184,7 @@ class Band(Record):
 
         The answer is YES if every probability of this band is higher than every one of the
         other, and MAYBE if some is. Where two bands share an end, the upper one is therefore
-        only MAYBE higher; `~other.higher_than(self)` tells whether it is no lower.
+        only MAYBE higher; `~other.higher_than(self)` answers whether it is no lower.
         """
         open_end = self.above_low or other.below_high
         above = self.low > other.high or (self.low == other.high and open_end)

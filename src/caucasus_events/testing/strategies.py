@@ -1,6 +1,6 @@
 """Hypothesis strategies for counts, times, parties, claims, statements and whole chronicles.
 
-Every chronicle tells of one small conflict: two sides with their organs, a neutral body, and
+Every chronicle is about one small conflict: two sides with their organs, a neutral body, and
 outlets on no side. `check` finds nothing in what is made here.
 """
 
