@@ -28,6 +28,7 @@ E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 
 IDENTIFIER = re.compile(r"[^\s#]+")
+_IDS = ("id", "key")
 _PLAIN_KEY = re.compile(r"[\w-]{1,60}", re.ASCII)
 
 
@@ -45,9 +46,7 @@ class FieldType:
     sure_items: frozenset[type]
     """For a tuple: the same of its items."""
     is_text: bool
-    """Whether it may hold any text."""
-    is_id: bool
-    """Whether it holds an id, which is text of one form."""
+    """Whether it may hold any text; an id is text of one form."""
 
 
 class Record:
@@ -83,7 +82,7 @@ class Record:
             if type(value) is not str:
                 value = _plain_text(value)
                 object.__setattr__(self, field.name, value)
-            if field.is_id and not IDENTIFIER.fullmatch(value):
+            if field.name in _IDS and not IDENTIFIER.fullmatch(value):
                 what, hint = "an id is text without spaces or '#'", "write one such as 'nk-mod'"
                 return [Problem(path=field.name, what=what, found=shown(value), hint=hint)]
         return ()
@@ -164,15 +163,13 @@ def _field_type(name: str, hint: Any) -> FieldType:
     # A union of a base class with its kinds allows what the base class allows.
     bases = [cls for cls in classes if issubclass(cls, Record)]
     classes = [c for c in classes if not any(c is not b and issubclass(c, b) for b in bases)]
-    is_id = name in ("id", "key")
     return FieldType(
         name=name,
         classes=tuple(classes),
         items=items,
         sure=frozenset(classes).difference(_LOOKED_INTO),
         sure_items=frozenset(items).difference(_LOOKED_INTO),
-        is_text=str in classes and not is_id,
-        is_id=is_id,
+        is_text=str in classes and name not in _IDS,
     )
 
 
@@ -387,8 +384,6 @@ def refers_to(*kinds: str) -> dict[str, tuple[str, ...]]:
 
 # Record classes that users write: a document must be able to hold what their fields hold.
 
-_STORABLE = (str, int, float, bool)
-_TAGS = ("claim", "position")
 _WANTED = (
     "a document holds text, numbers, true or false, words of a StrEnum, and records such as When "
     "and Count; one of these, one or None, or a tuple of one sort"
@@ -408,18 +403,14 @@ def kind_tag(record: object) -> str:
     raise refuse(what, type(record).__name__, hint, "kind")
 
 
-def is_users_class(cls: type) -> bool:
-    """Tell whether a class is not this package's, and so may hold what no document can."""
-    return cls.__module__.partition(".")[0] != __name__.partition(".")[0]
-
-
 def refuse_unfit_class(cls: type[Record]) -> None:
     """Refuse a user's class whose records no document could hold.
 
     Raises:
         Invalid: with what is wrong with each field.
     """
-    if is_users_class(cls) and (faults := [*_faults_of_class(cls)]):
+    is_ours = cls.__module__.partition(".")[0] == __name__.partition(".")[0]
+    if not is_ours and (faults := [*_faults_of_class(cls)]):
         raise Invalid(faults, of=f"the class {cls.__name__}")
 
 
@@ -437,7 +428,7 @@ def _faults_of_class(cls: type[Any]) -> Iterator[Problem]:
             yield Problem(path=name, what="no field was made of it", found=name, hint=hint)
     for name in (field.name for field in fields.values() if field.init):
         annotation: Any = hints[name]
-        if name in _TAGS:
+        if name in ("claim", "position"):
             what, hint = "a document tells the kind under this key", "give it another name"
             yield Problem(path=name, what=what, found=name, hint=hint)
         elif not _is_storable(annotation):
@@ -455,7 +446,9 @@ def _is_storable(hint: Any) -> bool:
         if len(members) != 2 or members[1] is not Ellipsis:
             return False
         one = members[0]
-    return one in _STORABLE or (isinstance(one, type) and issubclass(one, (StrEnum, Record)))
+    return one in (str, int, float, bool) or (
+        isinstance(one, type) and issubclass(one, (StrEnum, Record))
+    )
 
 
 def _storable_hint(hint: Any) -> str:
