@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 import attrs
@@ -22,7 +22,7 @@ from caucasus_events.findings.evidence import (
 from caucasus_events.findings.reconciliation import Finding, Status
 from caucasus_events.records.amendments import Amendment, AmendmentKind
 from caucasus_events.records.claims import Topic, answer_key
-from caucasus_events.records.parties import Party, Sides
+from caucasus_events.records.parties import Party, Sides, takes_side
 from caucasus_events.records.places import Place
 from caucasus_events.records.statements import Statement
 
@@ -243,8 +243,7 @@ def causes_of(
     old: Finding | None,
     new: Finding | None,
     topic: Topic,
-    came: Collection[str],
-    others: Collection[str] = (),
+    came: Mapping[str, str | None],
     amended: Sequence[Amendment] = (),
 ) -> tuple[Cause, ...]:
     """Say what each statement that came, went or changed did to a finding, and each amendment.
@@ -253,8 +252,7 @@ def causes_of(
         old: the finding before; None if nobody had spoken to the topic.
         new: the finding after.
         topic: the topic.
-        came: ids of the statements.
-        others: those of them that are by another side than what the finding asserts, if known.
+        came: ids of the statements, with the side that speaks in each, if known.
         amended: the amendments that were recorded and on which the finding rests.
     """
     before, after = evidence_of(old, topic), evidence_of(new, topic)
@@ -268,9 +266,12 @@ def causes_of(
     )
     if causes or not came:
         return causes
+    effect, did = Effect.RECAST, sorted(came)
     if new is not None and new.status is Status.UNCONTESTED:
-        return (Cause(effect=Effect.OTHER_SIDE_HEARD, addresses=tuple(sorted(others or came))),)
-    return (Cause(effect=Effect.RECAST, addresses=tuple(sorted(came))),)
+        asserting = {stance.side for stance in new.supporters}
+        others = [id for id in did if takes_side(came[id]) and came[id] not in asserting]
+        effect, did = Effect.OTHER_SIDE_HEARD, others or did
+    return (Cause(effect=effect, addresses=tuple(did)),)
 
 
 def _replaced(

@@ -118,7 +118,7 @@ class FindingChange:
     @property
     def causes(self) -> tuple[Cause, ...]:
         """What the statements among the records did to it, and the new amendments."""
-        came = {r.id for r in self.records if r.collection == "statements"}
+        came = dict.fromkeys(r.id for r in self.records if r.collection == "statements")
         amended = tuple(r.new for r in self.records if isinstance(r.new, Amendment))
         return causes_of(self.old, self.new, self.topic, came, amended=amended)
 
