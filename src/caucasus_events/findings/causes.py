@@ -10,15 +10,7 @@ import attrs
 from caucasus_events.attribution.origins import Origins
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.references import ids_in, split_address
-from caucasus_events.core.tables import in_words
-from caucasus_events.findings.evidence import (
-    Conflict,
-    Evidence,
-    SetAside,
-    Silence,
-    Stance,
-    answer_of,
-)
+from caucasus_events.findings.evidence import Evidence, SetAside, Silence, Stance, answer_of
 from caucasus_events.findings.reconciliation import Finding, Status
 from caucasus_events.records.amendments import Amendment, AmendmentKind
 from caucasus_events.records.claims import Topic, answer_key
@@ -56,7 +48,25 @@ _AMENDING = {
     AmendmentKind.MERGER: Effect.MERGED,
 }
 _BY_ARCHIVIST = frozenset(_AMENDING.values())
-_MOST_NAMED = 5
+_SENTENCES = {
+    Effect.ASSERTED: "{voice} said so in {by}",
+    Effect.DENIED: "{voice} denied it in {by}",
+    Effect.REVISED_UP: "{by} replaced {of} (revised up)",
+    Effect.REVISED_DOWN: "{by} replaced {of} (revised down)",
+    Effect.REPLACED: "{by} replaced {of}",
+    Effect.RETRACTED: "{by} took back {of}",
+    Effect.FELL_SILENT: "{voice} neither confirmed nor denied it, by {by}",
+    Effect.OTHER_SIDE_HEARD: "the other side was heard, in {by}",
+    Effect.WITHDRAWN: "{by} no longer says so",
+    Effect.RECAST: "{by} changed how the rest is read",
+    **{effect: f"{{by}} replaced {{of}} ({effect})" for effect in _BY_ARCHIVIST},
+}
+_SENTENCES_OF_RECORDS = {
+    Effect.CORRECTED: "the archivist corrected {of} to {by} ({amendment})",
+    Effect.DUPLICATE: "the archivist found {of} to duplicate {by} ({amendment})",
+    Effect.SPLIT: "the archivist split {of} into {by} ({amendment})",
+    Effect.MERGED: "the archivist merged {of} into {by} ({amendment})",
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -75,37 +85,10 @@ class Cause:
     """Id of the amendment, if it put whole records in the place of others."""
 
     def __str__(self) -> str:
-        by, of = _shortened(self.addresses, 1), _shortened(self.of, 1)
-        match self.effect:
-            case Effect.ASSERTED:
-                return f"{self.voice} said so in {by}"
-            case Effect.DENIED:
-                return f"{self.voice} denied it in {by}"
-            case Effect.REVISED_UP | Effect.REVISED_DOWN:
-                return f"{by} replaced {of} ({in_words(self.effect)})"
-            case Effect.REPLACED:
-                return f"{by} replaced {of}"
-            case Effect.RETRACTED:
-                return f"{by} took back {of}"
-            case Effect.FELL_SILENT:
-                return f"{self.voice} neither confirmed nor denied it, by {by}"
-            case Effect.OTHER_SIDE_HEARD:
-                return f"the other side was heard, in {by}"
-            case Effect.WITHDRAWN:
-                return f"{by} no longer says so"
-            case Effect.RECAST:
-                return f"{by} changed how the rest is read"
-            case _ if self.amendment is None:
-                return f"{by} replaced {of} ({self.effect})"
-        by, of = _shortened(self.addresses, _MOST_NAMED), _shortened(self.of, _MOST_NAMED)
-        match self.effect:
-            case Effect.DUPLICATE:
-                did = f"found {of} to duplicate {by}"
-            case Effect.SPLIT | Effect.MERGED:
-                did = f"{self.effect} {of} into {by}"
-            case _:
-                did = f"corrected {of} to {by}"
-        return f"the archivist {did} ({self.amendment})"
+        of_records = self.amendment is not None
+        sentence = (_SENTENCES_OF_RECORDS if of_records else _SENTENCES)[self.effect]
+        by, of = (_shortened(ids, 5 if of_records else 1) for ids in (self.addresses, self.of))
+        return sentence.format(voice=self.voice, by=by, of=of, amendment=self.amendment)
 
 
 def _shortened(ids: tuple[str, ...], most: int) -> str:
@@ -119,10 +102,6 @@ def _answer(stance: Stance) -> Hashable:
 
 def _silence(silence: Silence) -> Hashable:
     return (silence.party, silence.kind)
-
-
-def _conflict(conflict: Conflict) -> Hashable:
-    return (frozenset({_answer(conflict.left), _answer(conflict.right)}), conflict.clash)
 
 
 def visible(finding: Finding | None) -> Hashable:
@@ -142,7 +121,9 @@ def visible(finding: Finding | None) -> Hashable:
         frozenset(map(answer_key, estimate.values)),
         frozenset(map(_answer, evidence.stances)),
         frozenset(map(_silence, evidence.silences)),
-        frozenset(map(_conflict, evidence.conflicts)),
+        frozenset(
+            (frozenset({_answer(c.left), _answer(c.right)}), c.clash) for c in evidence.conflicts
+        ),
     )
 
 
@@ -152,14 +133,12 @@ def evidence_of(finding: Finding | None, topic: Topic) -> Evidence:
 
 
 def moved_addresses(before: Evidence, after: Evidence) -> set[str]:
-    """Return the ids of the subject and the addresses of what counts differently in two evidences.
+    """Return the id of the subject, and the addresses of all that counts in one evidence only.
 
-    These are claims and responses that count in one only, or on another side, or in a conflict.
     What a voice that moved has retracted or replaced is among them, with what took its place.
     """
     moved = {id for id in (before.topic.subject, before.topic.span) if id}
-    for one, other in ((before, after), (after, before)):
-        moved |= {*_only_in(one, other), *_standing_otherwise(one, other)}
+    moved |= _only_in(before, after) | _only_in(after, before)
     answers = set(map(_answer, before.stances)) ^ set(map(_answer, after.stances))
     stances = (*before.stances, *after.stances)
     voices = {stance.voice for stance in stances if _answer(stance) in answers}
@@ -169,31 +148,18 @@ def moved_addresses(before: Evidence, after: Evidence) -> set[str]:
     return moved
 
 
-def _only_in(one: Evidence, other: Evidence) -> Iterator[str]:
-    answers, silences = set(map(_answer, other.stances)), set(map(_silence, other.silences))
-    for stance in one.stances:
-        if _answer(stance) not in answers:
-            yield from stance.addresses
-    for silence in one.silences:
-        if _silence(silence) not in silences:
-            yield silence.address
+def _only_in(one: Evidence, other: Evidence) -> set[str]:
+    """Return the addresses of the stances and silences that only one of two evidences has."""
+    known = {part for part, _ in _parts(other)}
+    return {address for part, its in _parts(one) if part not in known for address in its}
 
 
-def _standing_otherwise(one: Evidence, other: Evidence) -> Iterator[str]:
-    """Yield the addresses of answers that are in both, but on another side or in conflict."""
-    answers, conflicts = set(map(_answer, other.stances)), set(map(_conflict, other.conflicts))
-    standing = {(_answer(s), s.side, s.admits, s.accuses) for s in other.stances}
-    for stance in one.stances:
-        answer = _answer(stance)
-        if (
-            answer in answers
-            and (answer, stance.side, stance.admits, stance.accuses) not in standing
-        ):
-            yield from stance.addresses
-    for conflict in one.conflicts:
-        pair = (conflict.left, conflict.right)
-        if answers.issuperset(map(_answer, pair)) and _conflict(conflict) not in conflicts:
-            yield from (address for stance in pair for address in stance.addresses)
+def _parts(evidence: Evidence) -> Iterator[tuple[Hashable, tuple[str, ...]]]:
+    """Yield each stance and each silence as a reader sees it, with its addresses."""
+    for stance in evidence.stances:
+        yield (_answer(stance), stance.side, stance.admits, stance.accuses), stance.addresses
+    for silence in evidence.silences:
+        yield _silence(silence), (silence.address,)
 
 
 def sides_of(
@@ -278,9 +244,8 @@ def _replaced(
     before: Evidence, after: Evidence, came: Collection[str], is_amended: bool
 ) -> Iterator[Cause]:
     """Say what took the place of what, by the speaker's word or the archivist's."""
-    gone = set(_only_in(before, after))
+    gone, fresh = _only_in(before, after), _only_in(after, before)
     known = {aside.address for aside in before.set_aside}
-    fresh = set(_only_in(after, before))
 
     def is_news(effect: Effect, aside: SetAside) -> bool:
         stood = aside.address in gone
@@ -341,7 +306,7 @@ def _withdrawn(before: Evidence, after: Evidence, came: Collection[str]) -> Iter
     kept |= {aside.address for aside in after.set_aside}
     kept |= {silence.address for silence in after.silences}
     replacing = {aside.by for aside in after.set_aside}
-    gone = set(_only_in(before, after)) - kept
+    gone = _only_in(before, after) - kept
     gone |= {aside.by for aside in before.set_aside} - kept - replacing
     if addresses := _among(sorted(gone), came):
         yield Cause(effect=Effect.WITHDRAWN, addresses=addresses)

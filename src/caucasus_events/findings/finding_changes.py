@@ -176,8 +176,8 @@ class Changes:
             UnknownId: neither version has it; the nearest id is suggested.
         """
         found = tuple(f for f in self.findings if f.topic.subject == subject)
-        known = (v for v in self._versions if subject in v or v.statements_about(subject))
-        if not found and self._versions and next(known, None) is None:
+        is_known = any(version.mentions(subject) for version in self._versions)
+        if not found and self._versions and not is_known:
             self._versions[-1][subject]  # refuses an id that is not known
         return attrs.evolve(self, findings=found)
 
