@@ -231,3 +231,61 @@ def with_own_kinds() -> ce.Chronicle:
     )
     later = Weather(subject="clash", key="later", sky=Sky.CLEAR, degrees=4.0)
     return about_a_clash(weather, later, positions=[Hope(matter="spring")])
+
+
+# A small conflict, in which what holds for one side holds for the other
+
+ALIKE = pytest.mark.parametrize(("one", "other"), [("north", "south"), ("south", "north")])
+SIDES = ce.Sides(sides={"north": ["north"], "south": ["south"]}, neutral=["union", "mission"])
+
+
+def story(*statements: ce.Statement, **fields: Any) -> ce.Chronicle:
+    """Give a sound chronicle of the conflict with these statements, and with other fields."""
+    known: dict[str, Any] = {
+        "sides": SIDES,
+        "parties": [
+            party("north"),
+            party("north-army", ("north", "force_of"), kind="armed_force"),
+            party("south"),
+            party("south-army", ("south", "force_of"), kind="armed_force"),
+            party("union", kind="international_organisation"),
+            party("mission", kind="mission"),
+            party("herald", kind="outlet"),
+            party("courier", kind="outlet"),
+        ],
+        "places": [
+            ce.Place(id="valley", kind="area", names=["Valley"]),
+            ce.Place(id="village", names=["Village"], within=["valley"]),
+            ce.Place(id="pass", names=["Pass"]),
+            ce.Place(id="road", kind="route", names=["Road"]),
+        ],
+        "incidents": [
+            ce.Incident(id="clash", kind="clash", title="the night of 28 June"),
+            ce.Incident(id="shelling", kind="shelling", title="the evening before"),
+        ],
+    }
+    chronicle = ce.Chronicle(**{**known, **fields}, statements=statements)
+    assert ce.check(chronicle) == ()
+    return chronicle
+
+
+def says(
+    speaker: str | None,
+    *parts: ce.Claim | ce.Response,
+    on: str | None = None,
+    id: str | None = None,
+    **fields: Any,
+) -> ce.Statement:
+    """Make a statement of claims and responses; its id names the speaker and the day."""
+    return ce.Statement(
+        id=id or f"{speaker}-{on or 'once'}",
+        speaker=speaker,
+        claims=[part for part in parts if isinstance(part, ce.Claim)],
+        responses=[part for part in parts if isinstance(part, ce.Response)],
+        **{"said": on, **fields},
+    )
+
+
+def killed(count: Any, of: str = "north", **fields: Any) -> ce.Casualties:
+    """Claim that so many of a party were killed in the clash."""
+    return ce.Casualties(**{"subject": "clash", "harm": "killed", **fields}, of=of, count=count)
