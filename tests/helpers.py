@@ -19,6 +19,13 @@ GOLDEN = Path(__file__).parent / "golden"
 SMALL = (GOLDEN / "v1-small.json").read_text(encoding="utf-8")
 """A document that uses every record and every form."""
 
+
+def rows_of(name: str) -> list[tuple[str, ...]]:
+    """Read a table of tests/data: fields with tabs between them, and lines of comment with #."""
+    lines = (Path(__file__).parent / "data" / name).read_text(encoding="utf-8").split("\n")
+    return [tuple(line.split("\t")) for line in lines if line and not line.startswith("#")]
+
+
 # Small documents, as plain data
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import time
-from pathlib import Path
 from typing import Any
 
 import attrs
@@ -13,14 +12,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 import caucasus_events as ce
-
-DATA = Path(__file__).parents[1] / "data"
-
-
-def rows_of(name: str) -> list[tuple[str, ...]]:
-    lines = (DATA / name).read_text("utf-8").split("\n")
-    return [tuple(line.split("\t")) for line in lines if line and not line.startswith("#")]
-
+from tests.helpers import rows_of
 
 TABLE = rows_of("time_phrases.tsv")
 READ = [row for row in TABLE if not row[2].startswith("!")]
