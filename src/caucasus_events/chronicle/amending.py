@@ -10,7 +10,13 @@ import attrs
 
 from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, changed, chronicle_of
 from caucasus_events.core.record import Record
-from caucasus_events.core.references import circles_in, format_circle, links, split_address
+from caucasus_events.core.references import (
+    circles_in,
+    format_circle,
+    links,
+    reachable,
+    split_address,
+)
 from caucasus_events.core.tables import tame, text_table
 from caucasus_events.errors import Invalid, Problem, shown
 from caucasus_events.records.amendments import (
@@ -95,12 +101,7 @@ def succession(records: Chronicle | Iterable[Record], id: str) -> Succession:
 
 def _reached(id: str, by_old: Mapping[str, Amendment]) -> list[str]:
     """Return a record and all that took its place, one after the other, the nearest first."""
-    reached, known = [id], {id}
-    for one in reached:  # grows as it goes
-        new = [each for each in (by_old[one].new if one in by_old else ()) if each not in known]
-        reached += new
-        known.update(new)
-    return reached
+    return reachable(id, lambda one: by_old[one].new if one in by_old else ())
 
 
 def amended(records: Chronicle | Iterable[Record]) -> Chronicle:
@@ -187,7 +188,7 @@ class Amending:
         Raises:
             UnknownId: there is no such record or part, or no one thing took its place.
         """
-        current = self.current_id(address) or address
+        current = self._current_or_same(address)
         self.chronicle[current]
         return current
 
@@ -197,13 +198,13 @@ class Amending:
         given = self.given
         if not self.by_old:
             return given
-        # Records may refer even to a replaced record that is held no longer.
+        # The replaced records to which something still refers: they stay.
         needed: list[str] = []
-        changed: dict[str, Any] = {}
+        fields: dict[str, Any] = {}
         if given.sides is not None:
-            changed["sides"] = self._updated(given.sides, needed)
-        links = dict.fromkeys(self._updated(link, needed) for link in given.links)
-        changed["links"] = [link for link in links if not _is_fulfilled(link)]
+            fields["sides"] = self._updated(given.sides, needed)
+        judged = dict.fromkeys(self._updated(link, needed) for link in given.links)
+        fields["links"] = [link for link in judged if not _is_fulfilled(link)]
         made: dict[str, Record] = {}
         for name in _AMENDED:
             for record in getattr(given, name):
@@ -214,8 +215,8 @@ class Amending:
             if id not in made and record is not None and not isinstance(record, Statement):
                 made[id] = self._updated(record, needed)
         for name in _AMENDED:
-            changed[name] = [made[r.id] for r in getattr(given, name) if r.id in made]
-        chronicle = attrs.evolve(given, **changed)
+            fields[name] = [made[r.id] for r in getattr(given, name) if r.id in made]
+        chronicle = attrs.evolve(given, **fields)
         return given if chronicle == given else chronicle
 
     def updated(self, record: R) -> R:
@@ -247,17 +248,18 @@ class Amending:
     @cached_property
     def replaced(self) -> tuple[Statement, ...]:
         """The statements that no longer count, and of others those responses that do not."""
-        gone: list[Statement] = []
         if self.chronicle is self.given:
             return ()
+        gone: list[Statement] = []
         for statement in self.given.statements:
             if statement.id in self.by_old:
-                gone += self._under_parts(
-                    _with_ids(statement, lambda id: self.current_id(id) or id)
-                )
+                gone += self._under_parts(_with_ids(statement, self._current_or_same))
             elif lost := [r for r in statement.responses if self.current_id(r.to) is None]:
                 gone.append(attrs.evolve(statement, claims=(), positions=(), responses=lost))
         return tuple(gone)
+
+    def _current_or_same(self, address: str) -> str:
+        return self.current_id(address) or address
 
     def _under_parts(self, statement: Statement) -> Iterator[Statement]:
         """Put claims on a record that was split and is gone under what it was split into.

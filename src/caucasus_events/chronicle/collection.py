@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast, overload
 import attrs
 
 from caucasus_events.core.record import Record, records_hint, to_tuple
-from caucasus_events.core.references import split_address
+from caucasus_events.core.references import reachable, split_address
 from caucasus_events.core.suggestions import suggest_name
 from caucasus_events.errors import Invalid, Problem, UnknownId, refuse, shown, with_article
 from caucasus_events.records.amendments import Amendment, format_replaced
@@ -352,21 +352,21 @@ class Chronicle(Record):
 
     def principals(self, party: str, at: When | None = None) -> tuple[str, ...]:
         """Return the ids of all that a party speaks for at a time, the nearest first."""
-        reached = [party]
-        for id in reached:
+
+        def principals(id: str) -> tuple[str, ...]:
             record = self._by_id.get(id)
-            if isinstance(record, Party):
-                reached.extend(p for p in record.speaks_for(at) if p not in reached)
-        return tuple(reached[1:])
+            return record.speaks_for(at) if isinstance(record, Party) else ()
+
+        return tuple(reachable(party, principals)[1:])
 
     def containers(self, place: str) -> tuple[str, ...]:
         """Return the ids of all places that contain a place, the nearest first."""
-        reached = [place]
-        for id in reached:
+
+        def containers(id: str) -> tuple[str, ...]:
             record = self._by_id.get(id)
-            if isinstance(record, Place):
-                reached.extend(p for p in record.within if p not in reached)
-        return tuple(reached[1:])
+            return record.within if isinstance(record, Place) else ()
+
+        return tuple(reachable(place, containers)[1:])
 
     def side_of(self, party: str, at: When | None = None, sides: Sides | None = None) -> str | None:
         """Return the id of the side of a party at a time, NEUTRAL, or None for the unaligned.
