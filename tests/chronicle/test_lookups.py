@@ -25,7 +25,6 @@ from caucasus_events.chronicle.lookups import (
     MatchReason,
     folded,
 )
-from caucasus_events.testing.strategies import chronicles
 
 JUNE = ce.datasets.june_2023()
 NAMED: tuple[ce.Party | ce.Place, ...] = (*JUNE.parties, *JUNE.places)
@@ -467,14 +466,6 @@ def test_any_text_is_its_own_name(text: str) -> None:
         assert found(ce.look_up(JUNE, text)) == []  # a lone surrogate is in no record
         return
     assert found(ce.look_up([record], text)) == [("p", "exact")]
-
-
-@given(chronicles())
-def test_every_name_of_a_chronicle_leads_to_its_own_record(chronicle: ce.Chronicle) -> None:
-    everybody: list[ce.Party | ce.Place] = [*chronicle.parties, *chronicle.places]
-    for record in everybody:
-        for name in record.names:
-            assert record in [match.record for match in ce.look_up(chronicle, name.text)]
 
 
 @given(records(), names, st.randoms(use_true_random=False))
