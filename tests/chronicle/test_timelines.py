@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import attrs
 import pytest
@@ -10,66 +11,48 @@ import pytest
 import caucasus_events as ce
 from caucasus_events.chronicle.timelines import Entry, EntryKind, Timeline
 
+
+def party(id: str, kind: str, *ties: ce.Affiliation) -> ce.Party:
+    return ce.Party(id=id, kind=kind, names=[id], affiliations=ties)
+
+
+def place(id: str, latitude: float | None = None, **fields: Any) -> ce.Place:
+    within_km = fields.pop("within_km", None)
+    spot = latitude and ce.Coordinates(latitude=latitude, longitude=46.0, within_km=within_km)
+    return ce.Place(id=id, names=[id], coordinates=spot or None, **fields)
+
+
+def incident(id: str, kind: str, title: str, **fields: Any) -> ce.Incident:
+    return ce.Incident(id=id, kind=kind, title=title, **fields)
+
+
+IN_OFFICE = ce.Affiliation(of="south", role="minister_of", during="/2023-06-20")
 STORY = ce.Chronicle(
     zone="+04:00",
     parties=[
-        ce.Party(id="north", kind="state", names=["North"]),
-        ce.Party(
-            id="north-army",
-            kind="armed_force",
-            names=["Northern army"],
-            affiliations=[ce.Affiliation(of="north", role="force_of")],
-        ),
-        ce.Party(
-            id="minister",
-            kind="person",
-            names=["Minister"],
-            affiliations=[ce.Affiliation(of="south", role="minister_of", during="/2023-06-20")],
-        ),
-        ce.Party(id="south", kind="state", names=["South"]),
-        ce.Party(id="mission", kind="mission", names=["Mission"]),
-        ce.Party(id="herald", kind="outlet", names=["Herald"]),
+        *(party("north", "state"), party("south", "state")),
+        *(party("mission", "mission"), party("herald", "outlet")),
+        party("north-army", "armed_force", ce.Affiliation(of="north", role="force_of")),
+        party("minister", "person", IN_OFFICE),
     ],
     places=[
-        ce.Place(id="valley", kind="area", names=["Valley"]),
-        ce.Place(
-            id="village",
-            names=["Village"],
-            within=["valley"],
-            coordinates=ce.Coordinates(latitude=40.0, longitude=46.0),
-        ),
-        ce.Place(
-            id="pass",
-            names=["Pass"],
-            coordinates=ce.Coordinates(latitude=40.1, longitude=46.0, within_km=5),
-        ),
-        ce.Place(
-            id="capital", names=["Capital"], coordinates=ce.Coordinates(latitude=50, longitude=46)
-        ),
-        ce.Place(id="road", kind="route", names=["Road"], within=["valley"]),
+        *(place("valley", kind="area"), place("village", 40.0, within=["valley"])),
+        *(place("pass", 40.1, within_km=5), place("capital", 50.0)),
+        place("road", kind="route", within=["valley"]),
     ],
     sources=[ce.Source(id="report", publisher="herald", title="A report", published="2023-06-29")],
     incidents=[
-        ce.Incident(
-            id="clash",
-            kind="clash",
-            title="a clash at night",
+        incident(
+            *("clash", "clash", "a clash at night"),
             when="2023-06-28T01:30",
             where="village",
             parties=["north-army"],
         ),
-        ce.Incident(
-            id="shelling",
-            kind="shelling",
-            title="shelling",
-            when="2023-06-27",
-            where="pass",
-            parties=["south"],
+        incident(
+            "shelling", "shelling", "shelling", when="2023-06-27", where="pass", parties=["south"]
         ),
-        ce.Incident(
-            id="closure", kind="blockade", title="a closure", when="2022-12-12/..", where="road"
-        ),
-        ce.Incident(id="undated", kind="other", title="something that nobody dates"),
+        incident("closure", "blockade", "a closure", when="2022-12-12/..", where="road"),
+        incident("undated", "other", "something that nobody dates"),
     ],
     negotiations=[
         ce.Negotiation(
@@ -373,14 +356,6 @@ class TestChains:
         assert ids(published.undecided) == ["first-word", "answer"]
         counted = whole.as_of(recorded="2023-07-01", maybe=True).of_kind("statement")
         assert ids(counted) == ["reported", "first-word"]
-
-    def test_questions_from_the_reports(self) -> None:
-        """The second round in two months; what there was in the fortnight before the clash."""
-        whole = ce.timeline(STORY)
-        rounds = whole.of_kind("round").about("talks").involving("south")
-        assert ids(rounds.between("2023-05", "2023-06")) == ["talks#first", "talks#second"]
-        fortnight = whole.around("clash", before=timedelta(days=14)).at_place("valley")
-        assert ids(fortnight) == ["closure", "clash"]
 
 
 class TestPrinting:

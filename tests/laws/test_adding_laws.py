@@ -127,18 +127,6 @@ def test_what_was_looked_up_is_no_part_of_the_record(whole: ce.Chronicle) -> Non
     assert all(statement.id not in without for statement in whole.statements)
 
 
-def test_the_chronicle_added_to_stays_what_it_was() -> None:
-    before = ce.datasets.june_2023()
-    held, statement = attrs.evolve(before), before.statements[0]
-    more = attrs.evolve(statement, id="added", repeats=statement.id)
-    after = ce.merge(before, [more])
-    assert "added" in after
-    assert more in after.statements_about(statement.claims[0].subject)
-    assert before == held
-    assert "added" not in before
-    assert more not in before.statements_about(statement.claims[0].subject)
-
-
 # One subject
 
 
