@@ -160,9 +160,7 @@ def _field_type(name: str, hint: Any) -> FieldType:
         if origin is tuple:
             items = _field_type(name, typing.get_args(member)[0]).classes
         classes.append(origin or member)
-    # A union of a base class with its kinds allows what the base class allows.
-    bases = [cls for cls in classes if issubclass(cls, Record)]
-    classes = [c for c in classes if not any(c is not b and issubclass(c, b) for b in bases)]
+    classes = _without_kinds(classes)
     return FieldType(
         name=name,
         classes=tuple(classes),
@@ -171,6 +169,14 @@ def _field_type(name: str, hint: Any) -> FieldType:
         sure_items=frozenset(items).difference(_LOOKED_INTO),
         is_text=str in classes and name not in _IDS,
     )
+
+
+def _without_kinds(members: Iterable[Any]) -> list[Any]:
+    """Leave out the kinds of a record class that is named beside them: it allows them all."""
+    classes = [cls for cls in members if isinstance(cls, type)]
+    bases = [cls for cls in classes if issubclass(cls, Record)]
+    kinds = [c for c in classes if any(c is not base and issubclass(c, base) for base in bases)]
+    return [member for member in members if member not in kinds]
 
 
 # Their instances may be of the right class, and still be what no document can hold.
@@ -439,13 +445,14 @@ def _faults_of_class(cls: type[Any]) -> Iterator[Problem]:
 def _is_storable(hint: Any) -> bool:
     """Tell whether a document can hold a field: one thing, one or None, or a tuple of one sort."""
     others = [member for member in _members(hint) if member is not types.NoneType]
+    if len(others) == 1 and typing.get_origin(others[0]) is tuple:
+        items = typing.get_args(others[0])
+        if len(items) != 2 or items[1] is not Ellipsis:
+            return False
+        others = _without_kinds(_members(items[0]))
     if len(others) != 1:
         return False
-    [one], members = others, typing.get_args(others[0])
-    if typing.get_origin(one) is tuple:
-        if len(members) != 2 or members[1] is not Ellipsis:
-            return False
-        one = members[0]
+    [one] = others
     return one in (str, int, float, bool) or (
         isinstance(one, type) and issubclass(one, (StrEnum, Record))
     )
