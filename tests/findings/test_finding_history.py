@@ -614,7 +614,7 @@ class TestWhatTheArchivistDid:
         assert steps(course) == [f"None, unreported: {merged}"]
         assert merged in str(course)
         without = attrs.evolve(course, steps=(attrs.evolve(course.steps[0], causes=()),))
-        assert "at no told time" in str(without)
+        assert "at no known time" in str(without)
 
     def test_what_took_the_place_of_a_ceasefire_has_the_history_of_both(self) -> None:
         violated = ce.Violation(subject="truce", by="south")

@@ -85,9 +85,10 @@ class Cause:
     """Id of the amendment, if it put whole records in the place of others."""
 
     def __str__(self) -> str:
-        of_records = self.amendment is not None
-        sentence = (_SENTENCES_OF_RECORDS if of_records else _SENTENCES)[self.effect]
-        by, of = (_shortened(ids, 5 if of_records else 1) for ids in (self.addresses, self.of))
+        sentence, most = _SENTENCES[self.effect], 1
+        if self.amendment is not None and self.effect in _SENTENCES_OF_RECORDS:
+            sentence, most = _SENTENCES_OF_RECORDS[self.effect], 5
+        by, of = (_shortened(ids, most) for ids in (self.addresses, self.of))
         return sentence.format(voice=self.voice, by=by, of=of, amendment=self.amendment)
 
 

@@ -245,7 +245,7 @@ def why_changed(
     for topic in sorted({*old, *new}, key=attrgetter("sort_key")):
         was, now = old.get(topic), new.get(topic)
         if visible(was) != visible(now):
-            records = comparison.movers(topic, was, now)
+            records = comparison.records_that_moved(topic, was, now)
             moved.append(FindingChange(topic=topic, old=was, new=now, records=records))
     return Changes(findings=tuple(moved), records=differing, versions=versions)
 
@@ -285,12 +285,12 @@ class _Comparison:
         self.differing, self.sides, self.unsure = differing, sides, unsure
         self.read_with = reading_of(*(amending.given for amending in self.amendings))
         self.by_id: dict[str, list[int]] = {}
-        """The places in `differing` of what findings read, by the ids under which they read it."""
-        for place, change in enumerate(differing):
+        """Where in `differing` the records are that findings read under an id."""
+        for i, change in enumerate(differing):
             for id in _ids_read(change, unsure):
-                self.by_id.setdefault(id, []).append(place)
+                self.by_id.setdefault(id, []).append(i)
 
-    def movers(
+    def records_that_moved(
         self, topic: Topic, was: Finding | None, now: Finding | None
     ) -> tuple[RecordChange, ...]:
         """Return the records that moved a finding: at least one."""
@@ -300,35 +300,37 @@ class _Comparison:
             # It depends on whether the other side spoke of the subject.
             heard = {*before.sides_heard} ^ {*after.sides_heard}
             moved |= {id for id, side in self._bearing_on(topic) if side in heard}
-        places = self._places_of(moved)
-        if not places:
-            places = self._places_of({topic.subject, *(id for id, _ in self._bearing_on(topic))})
-            places |= {i for i, change in enumerate(self.differing) if change.collection in _WHOLE}
-        named = tuple(self.differing[i] for i in sorted(places)) or self.differing
+        found = self._found_behind(moved)
+        if not found:
+            bearing = (id for id, _ in self._bearing_on(topic))
+            found = self._found_behind({topic.subject, *bearing})
+            found |= {i for i, change in enumerate(self.differing) if change.collection in _WHOLE}
+        named = tuple(self.differing[i] for i in sorted(found)) or self.differing
         return tuple(_without_slips(named)) or named
 
     def _bearing_on(self, topic: Topic) -> Iterator[tuple[str, str | None]]:
         """Yield the statements on which a finding may rest, and the side that speaks in each."""
-        for version in (amending.chronicle for amending in self.amendings):
-            if version.mentions(topic.subject):
-                statements = statements_about(version, [topic.subject], self.unsure)
-                yield from sides_of(statements, version, self.sides).items()
+        for amending in self.amendings:
+            if amending.chronicle.mentions(topic.subject):
+                sides = amending.updated(self.sides) if self.sides else None
+                found = statements_about(amending.chronicle, [topic.subject], self.unsure)
+                yield from sides_of(found, amending.chronicle, sides).items()
 
-    def _places_of(self, addresses: Iterable[str]) -> set[int]:
-        """Return the places in `differing` of the records from which evidence comes.
+    def _found_behind(self, addresses: Iterable[str]) -> set[int]:
+        """Return where in `differing` the records are from which evidence comes.
 
         A statement that counts differently either came, went or changed itself, or it is read
         with something that did. New parties and the like that came with a new statement are not
         named beside it.
         """
         ids = {split_address(address)[0] for address in addresses}
-        by_others = self.read_with(ids - self.by_id.keys())
+        behind_unchanged = self.read_with(ids - self.by_id.keys())
         return {
-            place
+            i
             for id in self.read_with(ids) & self.by_id.keys()
-            for place in self.by_id[id]
-            for change in [self.differing[place]]
-            if id in by_others
+            for i in self.by_id[id]
+            for change in [self.differing[i]]
+            if id in behind_unchanged
             or (id in ids and change.collection == "statements")
             or change.collection == "amendments"
             or change.fate is RecordFate.CHANGED
@@ -348,9 +350,9 @@ def _ids_read(change: RecordChange, unsure: Judgement) -> Iterator[str]:
 
 
 def _without_slips(changes: Iterable[RecordChange]) -> Iterator[RecordChange]:
-    """Leave out what came, or went, together with the amendment that replaces it, and that.
+    """Leave out amendments that came, or went, together with what they replace, and the latter.
 
-    It changes nothing: nobody had known the slip before.
+    They changed nothing: nobody had known the slip before.
     """
     changes, together = tuple(changes), defaultdict[RecordFate, set[str]](set)
     for change in changes:

@@ -112,7 +112,7 @@ class History:
 
 def _format_at(at: When | None, zone: str | None) -> str:
     if at is None:
-        return "at no told time"
+        return "at no known time"
     return format_time(at) if at.zone in (None, zone) else f"{format_time(at)} [{at.zone}]"
 
 
