@@ -57,11 +57,13 @@ from caucasus_events.chronicle.timelines import (
     Timeline as Timeline,
     timeline as timeline,
 )
-from caucasus_events.documents.codec import (
-    dump as dump,
-    dumps as dumps,
+from caucasus_events.documents.reading import (
     load as load,
     loads as loads,
+)
+from caucasus_events.documents.writing import (
+    dump as dump,
+    dumps as dumps,
 )
 from caucasus_events.errors import (
     CaucasusEventsError as CaucasusEventsError,
@@ -304,6 +306,7 @@ from caucasus_events.values.calendar import (
     days as days,
     months as months,
 )
+from caucasus_events.values.comparison import Relation as Relation, Truth as Truth
 from caucasus_events.values.counts import (
     Count as Count,
     about as about,
@@ -320,13 +323,7 @@ from caucasus_events.values.durations import (
     duration_of as duration_of,
     elapsed as elapsed,
 )
-from caucasus_events.values.when import (
-    Bounds as Bounds,
-    Relation as Relation,
-    Truth as Truth,
-    When as When,
-    WhenLike as WhenLike,
-)
+from caucasus_events.values.when import Bounds as Bounds, When as When, WhenLike as WhenLike
 
 __all__: list[str]
 __version__: str

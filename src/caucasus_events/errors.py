@@ -117,5 +117,5 @@ class MergeConflict(CaucasusEventsError, ValueError):
 
 
 def refuse(what: str, found: object, hint: str, path: str = "") -> Invalid:
-    """Make the exception for one fault: `raise refuse("expected a day", value, "give the day")`."""
+    """Make the exception for one fault; to be raised by the caller."""
     return Invalid([Problem(path=path, what=what, found=shown(found), hint=hint)])

@@ -10,7 +10,7 @@ import pytest
 import caucasus_events as ce
 from caucasus_events.attribution.copying import SignKind
 from caucasus_events.attribution.independence import Independence
-from caucasus_events.values.when import Truth
+from caucasus_events.values.comparison import Truth
 
 
 def party(id: str, kind: str, *ties: tuple[str, str], during: str | None = None) -> ce.Party:

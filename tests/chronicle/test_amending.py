@@ -63,7 +63,10 @@ def amends(kind: str, old: str, new: str, **fields: Any) -> Amendment:
     return Amendment(kind=kind, old=old.split(), new=new.split(), **told)
 
 
-def sound(chronicle: ce.Chronicle) -> ce.Chronicle:
+def sound(*records: Any, **fields: Any) -> ce.Chronicle:
+    """Make a story, or take a chronicle, in which nothing is wrong or doubtful."""
+    [one, *others] = records
+    chronicle = one if isinstance(one, ce.Chronicle) else story(one, *others, **fields)
     assert ce.check(chronicle) == ()
     return chronicle
 
@@ -79,12 +82,10 @@ class TestCorrection:
     @ALIKE
     def test_of_a_number_takes_the_denial_with_it(self, one: str, other: str) -> None:
         chronicle = sound(
-            story(
-                says("typed", one, killed(40, of=one)),
-                says("read-again", one, killed(4, of=one)),
-                says("answer", other, denies("typed#casualties")),
-                amends("correction", "typed", "read-again", why="4 in the source, 40 typed"),
-            )
+            says("typed", one, killed(40, of=one)),
+            says("read-again", one, killed(4, of=one)),
+            says("answer", other, denies("typed#casualties")),
+            amends("correction", "typed", "read-again", why="4 in the source, 40 typed"),
         )
         [finding] = ce.reconcile(chronicle)
         assert [(s.voice, s.asserts, str(s.value)) for s in finding.evidence.stances] == [
@@ -100,11 +101,9 @@ class TestCorrection:
     def test_of_a_topic_leaves_nothing_on_the_wrong_one(self) -> None:
         wrong, right = killed(4), killed(4, subject="shelling")
         chronicle = sound(
-            story(
-                says("typed", "north", wrong),
-                says("read-again", "north", right),
-                amends("correction", "typed", "read-again"),
-            )
+            says("typed", "north", wrong),
+            says("read-again", "north", right),
+            amends("correction", "typed", "read-again"),
         )
         findings = ce.reconcile(chronicle)
         assert [(f.topic.subject, f.status) for f in findings] == [
@@ -120,12 +119,10 @@ class TestCorrection:
             wrong, id="office-of-north", affiliations=[attrs.evolve(tie, of="north")]
         )
         chronicle = sound(
-            story(
-                wrong,
-                right,
-                says("told", "office", killed(4)),
-                amends("correction", "office", "office-of-north"),
-            )
+            wrong,
+            right,
+            says("told", "office", killed(4)),
+            amends("correction", "office", "office-of-north"),
         )
         [finding] = ce.reconcile(chronicle)
         [stance] = finding.evidence.stances
@@ -144,12 +141,10 @@ class TestCorrection:
         )
         right = attrs.evolve(wrong, id="truce-of-may", title="a truce of May")
         chronicle = sound(
-            story(
-                wrong,
-                right,
-                says("told", "north", ce.Violation(subject="truce", by="south", term="fire")),
-                amends("correction", "truce", "truce-of-may"),
-            )
+            wrong,
+            right,
+            says("told", "north", ce.Violation(subject="truce", by="south", term="fire")),
+            amends("correction", "truce", "truce-of-may"),
         )
         compliance = ce.compliance(chronicle, "truce-of-may")
         assert [len(record.findings) for record in compliance.terms] == [1]
@@ -160,13 +155,11 @@ class TestCorrection:
 
     def test_can_be_corrected_in_turn(self) -> None:
         chronicle = sound(
-            story(
-                says("first", "north", killed(40)),
-                says("second", "north", killed(14)),
-                says("third", "north", killed(4)),
-                amends("correction", "first", "second", id="a", recorded="2031-01"),
-                amends("correction", "second", "third", id="b", recorded="2031-02", by="Ann"),
-            )
+            says("first", "north", killed(40)),
+            says("second", "north", killed(14)),
+            says("third", "north", killed(4)),
+            amends("correction", "first", "second", id="a", recorded="2031-01"),
+            amends("correction", "second", "third", id="b", recorded="2031-02", by="Ann"),
         )
         way = succession(chronicle, "first#casualties")
         assert [step.id for step in way.steps] == ["a", "b"]
@@ -189,12 +182,10 @@ class TestDuplicate:
     def test_statements_count_once_and_keep_their_answers(self, one: str, other: str) -> None:
         told = says("told", one, killed(4))
         chronicle = sound(
-            story(
-                told,
-                attrs.evolve(told, id="told-again"),
-                says("answer", other, denies("told-again#casualties")),
-                amends("duplicate", "told-again", "told"),
-            )
+            told,
+            attrs.evolve(told, id="told-again"),
+            says("answer", other, denies("told-again#casualties")),
+            amends("duplicate", "told-again", "told"),
         )
         [finding] = ce.reconcile(chronicle)
         assert [s.addresses for s in finding.evidence.stances if s.asserts] == [
@@ -207,13 +198,11 @@ class TestDuplicate:
     def test_parties_are_led_to_one_wherever_they_stand(self, one: str, other: str) -> None:
         twin = attrs.evolve(PARTIES[one == "south"], id=f"{one}-2")
         chronicle = sound(
-            story(
-                twin,
-                says("told", twin.id, killed(4, of=twin.id)),
-                says("answer", other, killed(6, of=one)),
-                amends("duplicate", twin.id, one),
-                sides=ce.Sides(sides={"left": [one, twin.id], "right": [other]}),
-            )
+            twin,
+            says("told", twin.id, killed(4, of=twin.id)),
+            says("answer", other, killed(6, of=one)),
+            amends("duplicate", twin.id, one),
+            sides=ce.Sides(sides={"left": [one, twin.id], "right": [other]}),
         )
         [finding] = ce.reconcile(chronicle)
         assert finding.topic.whose == one
@@ -227,11 +216,9 @@ class TestDuplicate:
     def test_a_report_of_its_own_duplicate_speaks_for_itself(self) -> None:
         told = says("told", "north", killed(4), repeats="told-before")
         chronicle = sound(
-            story(
-                attrs.evolve(told, id="told-before", repeats=None),
-                told,
-                amends("duplicate", "told-before", "told"),
-            )
+            attrs.evolve(told, id="told-before", repeats=None),
+            told,
+            amends("duplicate", "told-before", "told"),
         )
         assert amended(chronicle).statement("told").repeats is None
 
@@ -243,13 +230,11 @@ class TestSplit:
 
     def test_an_answer_is_led_to_the_part_that_has_the_claim(self) -> None:
         chronicle = sound(
-            story(
-                self.lump,
-                self.first,
-                self.second,
-                says("answer", "south", denies("lump#casualties")),
-                amends("split", "lump", "first second", why="two speakers in one record"),
-            )
+            self.lump,
+            self.first,
+            self.second,
+            says("answer", "south", denies("lump#casualties")),
+            amends("split", "lump", "first second", why="two speakers in one record"),
         )
         now = amended(chronicle)
         assert now.statement("answer").responses[0].to == "first#casualties"
@@ -305,31 +290,27 @@ class TestSplit:
 
     def test_of_which_the_parts_are_merged_again_is_one(self) -> None:
         chronicle = sound(
-            story(
-                self.lump,
-                self.first,
-                self.second,
-                says("whole", "north", killed(4)),
-                says("answer", "south", denies("lump#casualties")),
-                amends("split", "lump", "first second", id="a"),
-                amends("merger", "first second", "whole", id="b"),
-            )
+            self.lump,
+            self.first,
+            self.second,
+            says("whole", "north", killed(4)),
+            says("answer", "south", denies("lump#casualties")),
+            amends("split", "lump", "first second", id="a"),
+            amends("merger", "first second", "whole", id="b"),
         )
         assert amended(chronicle).statement("answer").responses[0].to == "whole#casualties"
         assert succession(chronicle, "lump").now == ("whole",)
 
     def test_of_a_split_part_leads_on(self) -> None:
         chronicle = sound(
-            story(
-                self.lump,
-                attrs.evolve(self.lump, id="half"),
-                self.first,
-                self.second,
-                says("rest", "north"),
-                says("answer", "south", denies("lump#casualties")),
-                amends("split", "lump", "half rest", id="a"),
-                amends("split", "half", "first second", id="b"),
-            )
+            self.lump,
+            attrs.evolve(self.lump, id="half"),
+            self.first,
+            self.second,
+            says("rest", "north"),
+            says("answer", "south", denies("lump#casualties")),
+            amends("split", "lump", "half rest", id="a"),
+            amends("split", "half", "first second", id="b"),
         )
         assert amended(chronicle).statement("answer").responses[0].to == "first#casualties"
         assert succession(chronicle, "lump").now == ("rest", "first", "second")
@@ -346,7 +327,7 @@ class TestSplitAndCorrected:
     )
 
     def asides(self, *claims: ce.Claim) -> dict[str, list[tuple[str, str, str]]]:
-        chronicle = sound(story(*self.records, says("new", "north", *claims, on="2031-05-03")))
+        chronicle = sound(*self.records, says("new", "north", *claims, on="2031-05-03"))
         found: dict[str, list[tuple[str, str, str]]] = {}
         for finding in ce.reconcile(chronicle):
             told = [(a.address, a.why.value, a.by) for a in finding.evidence.set_aside]
@@ -377,17 +358,15 @@ class TestMerger:
 
     def test_of_incidents_makes_claims_comparable(self) -> None:
         chronicle = sound(
-            story(
-                self.night,
-                says("one", "north", killed(4)),
-                says("other", "south", killed(9, subject="shelling")),
-                amends("merger", "clash shelling", "night", why="one night, two reports"),
-                links=[
-                    ce.IncidentLink(
-                        first="clash", second="shelling", judgement="unsure", by="us", why="near"
-                    )
-                ],
-            )
+            self.night,
+            says("one", "north", killed(4)),
+            says("other", "south", killed(9, subject="shelling")),
+            amends("merger", "clash shelling", "night", why="one night, two reports"),
+            links=[
+                ce.IncidentLink(
+                    first="clash", second="shelling", judgement="unsure", by="us", why="near"
+                )
+            ],
         )
         for subject in ("night", "clash", "shelling"):
             [finding] = ce.reconcile(chronicle, subject=subject)
@@ -424,10 +403,8 @@ class TestMerger:
 class TestIds:
     def test_of_a_record_no_longer_held_it_is_told_what_replaced_it(self) -> None:
         chronicle = sound(
-            story(
-                says("told", "north", killed(4)),
-                amends("correction", "old-told", "told", why="renamed"),
-            )
+            says("told", "north", killed(4)),
+            amends("correction", "old-told", "told", why="renamed"),
         )
         way = r"'old-told' was replaced by 'told' \(correction: renamed\)"
         for id in ("old-told", "old-told#casualties"):

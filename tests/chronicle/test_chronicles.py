@@ -7,119 +7,84 @@ from typing import Any
 import attrs
 import pytest
 
-from caucasus_events import (
-    Access,
-    Affiliation,
-    Amendment,
-    Call,
-    Casualties,
-    Ceasefire,
-    Chronicle,
-    Citation,
-    Claim,
-    Incident,
-    IncidentLink,
-    Invalid,
-    MergeConflict,
-    Name,
-    Negotiation,
-    Occurrence,
-    Outcome,
-    Party,
-    Place,
-    Relay,
-    Response,
-    Round,
-    Sides,
-    Source,
-    Statement,
-    Term,
-    Timing,
-    UnknownId,
-    Violation,
-    When,
-    as_of,
-    check,
-    dumps,
-    merge,
-    reconcile,
-    voices,
-)
+import caucasus_events as ce
 from caucasus_events.chronicle.collection import NEUTRAL, chronicle_of
 from caucasus_events.core.record import Record
 
-BASE = Chronicle(
+BASE = ce.Chronicle(
     title="a small conflict",
     zone="+04:00",
-    sides=Sides(sides={"north": ["north"], "south": ["south"]}, neutral=["mission"]),
+    sides=ce.Sides(sides={"north": ["north"], "south": ["south"]}, neutral=["mission"]),
     parties=[
-        Party(id="north", kind="state", names=["North"]),
-        Party(
+        ce.Party(id="north", kind="state", names=["North"]),
+        ce.Party(
             id="north-army",
             kind="armed_force",
             names=["Northern army"],
-            affiliations=[Affiliation(of="north", role="force_of")],
+            affiliations=[ce.Affiliation(of="north", role="force_of")],
         ),
-        Party(id="south", kind="state", names=["South"]),
-        Party(id="mission", kind="mission", names=["Mission"]),
-        Party(
+        ce.Party(id="south", kind="state", names=["South"]),
+        ce.Party(id="mission", kind="mission", names=["Mission"]),
+        ce.Party(
             id="herald",
             kind="outlet",
             names=["Herald"],
-            affiliations=[Affiliation(of="south", role="owned_by")],
+            affiliations=[ce.Affiliation(of="south", role="owned_by")],
         ),
-        Party(id="courier", kind="outlet", names=["Courier"]),
+        ce.Party(id="courier", kind="outlet", names=["Courier"]),
     ],
     places=[
-        Place(id="valley", kind="area", names=["Valley"]),
-        Place(
+        ce.Place(id="valley", kind="area", names=["Valley"]),
+        ce.Place(
             id="village",
             within=["valley"],
             names=[
-                Name(text="Laçın", language="az", used_by=["north"]),
-                Name(text="Berdzor", language="hy-Latn", used_by=["south"]),
+                ce.Name(text="Laçın", language="az", used_by=["north"]),
+                ce.Name(text="Berdzor", language="hy-Latn", used_by=["south"]),
             ],
         ),
     ],
     sources=[
-        Source(id="early", publisher="herald", title="First report", published="2023-06-28"),
-        Source(id="late", publisher="courier", title="Second report", published="2023-06-30"),
+        ce.Source(id="early", publisher="herald", title="First report", published="2023-06-28"),
+        ce.Source(id="late", publisher="courier", title="Second report", published="2023-06-30"),
     ],
     incidents=[
-        Incident(id="clash", kind="clash", title="a clash", when="2023-06-28"),
-        Incident(id="shelling", kind="shelling", title="a shelling", when="2023-06-27"),
+        ce.Incident(id="clash", kind="clash", title="a clash", when="2023-06-28"),
+        ce.Incident(id="shelling", kind="shelling", title="a shelling", when="2023-06-27"),
     ],
-    negotiations=[Negotiation(id="talks", title="talks", rounds=[Round(key="first")])],
+    negotiations=[ce.Negotiation(id="talks", title="talks", rounds=[ce.Round(key="first")])],
     ceasefires=[
-        Ceasefire(
+        ce.Ceasefire(
             id="truce",
             title="truce",
-            terms=[Term(key="fire", kind="cessation_of_fire", summary="no shots")],
+            terms=[ce.Term(key="fire", kind="cessation_of_fire", summary="no shots")],
         )
     ],
 )
 
 
-def says(speaker: str | None, *parts: Claim | Response, id: str = "", **fields: Any) -> Statement:
-    return Statement(
+def says(
+    speaker: str | None, *parts: ce.Claim | ce.Response, id: str = "", **fields: Any
+) -> ce.Statement:
+    return ce.Statement(
         id=id or f"{speaker}-word",
         speaker=speaker,
-        claims=[part for part in parts if isinstance(part, Claim)],
-        responses=[part for part in parts if isinstance(part, Response)],
+        claims=[part for part in parts if isinstance(part, ce.Claim)],
+        responses=[part for part in parts if isinstance(part, ce.Response)],
         **fields,
     )
 
 
-HAPPENED = Occurrence(subject="clash")
+HAPPENED = ce.Occurrence(subject="clash")
 
 
-def grown(chronicle: Chronicle, **more: Any) -> Chronicle:
+def grown(chronicle: ce.Chronicle, **more: Any) -> ce.Chronicle:
     """Add records to a chronicle."""
     fields: dict[str, Any] = {n: (*getattr(chronicle, n), *items) for n, items in more.items()}
     return attrs.evolve(chronicle, **fields)
 
 
-def ids(chronicle: Chronicle) -> list[str]:
+def ids(chronicle: ce.Chronicle) -> list[str]:
     return [statement.id for statement in chronicle.statements]
 
 
@@ -136,16 +101,16 @@ class TestLookingUp:
         assert chronicle.statement("north-word#occurrence") == chronicle.statement("north-word")
 
     def test_what_is_not_there_is_refused_with_what_was_meant(self) -> None:
-        with pytest.raises(UnknownId, match="no party 'norht'; did you mean 'north'"):
+        with pytest.raises(ce.UnknownId, match="no party 'norht'; did you mean 'north'"):
             BASE.party("norht")
-        with pytest.raises(UnknownId, match="'clash' is the id of an Incident, not of a Party"):
+        with pytest.raises(ce.UnknownId, match="'clash' is the id of an Incident, not of a Party"):
             BASE.party("clash")
-        with pytest.raises(UnknownId, match="it has none"):
-            Chronicle()["anything"]
-        with pytest.raises(UnknownId, match="no ceasefire 'x'; known are truce"):
+        with pytest.raises(ce.UnknownId, match="it has none"):
+            ce.Chronicle()["anything"]
+        with pytest.raises(ce.UnknownId, match="no ceasefire 'x'; known are truce"):
             BASE.ceasefire("x")
-        many = Chronicle(ceasefires=[Ceasefire(id=f"truce-{n}", title="t") for n in range(9)])
-        with pytest.raises(UnknownId, match="no ceasefire 'x'; see the ids in its collections"):
+        many = ce.Chronicle(ceasefires=[ce.Ceasefire(id=f"truce-{n}", title="t") for n in range(9)])
+        with pytest.raises(ce.UnknownId, match="no ceasefire 'x'; see the ids in its collections"):
             many.ceasefire("x")
         assert "north" in BASE
         assert "norht" not in BASE
@@ -155,22 +120,22 @@ class TestLookingUp:
         assert BASE.side_of("north-army") == "north"
         assert BASE.side_of("mission") == NEUTRAL
         assert BASE.side_of("herald") is None  # owned by a side, and does not speak for it
-        assert BASE.side_of("herald", sides=Sides(sides={"press": ["herald"]})) == "press"
+        assert BASE.side_of("herald", sides=ce.Sides(sides={"press": ["herald"]})) == "press"
         assert attrs.evolve(BASE, sides=None).side_of("north") is None
 
     def test_affiliations_and_places_are_followed_all_the_way(self) -> None:
         deep = grown(
             BASE,
             places=[
-                Place(id="house", names=["House"], within=["village"]),
-                Place(id="room", names=["Room"], within=["house"]),
+                ce.Place(id="house", names=["House"], within=["village"]),
+                ce.Place(id="room", names=["Room"], within=["house"]),
             ],
             parties=[
-                Party(
+                ce.Party(
                     id="spokesman",
                     kind="person",
                     names=["Spokesman"],
-                    affiliations=[Affiliation(of="north-army", role="spokesperson_of")],
+                    affiliations=[ce.Affiliation(of="north-army", role="spokesperson_of")],
                 )
             ],
         )
@@ -184,290 +149,155 @@ class TestLookingUp:
         said = grown(BASE, statements=[statement]).said(statement)
         assert said is not None
         assert said.bounds.earliest_start is None
-        assert said.bounds.latest_end == When(edtf="2023-06-28", zone="+04:00").bounds.latest_end
+        assert said.bounds.latest_end == ce.When(edtf="2023-06-28", zone="+04:00").bounds.latest_end
         assert BASE.said(says("south")) is None
 
     @pytest.mark.parametrize("published", ["[2023-06-27,2023-06-28]", "2023-06-28~", "2023-06-2X"])
     def test_an_untold_time_can_be_had_from_any_time_of_publication(self, published: str) -> None:
-        source = Source(id="vague", publisher="herald", title="A report", published=published)
+        source = ce.Source(id="vague", publisher="herald", title="A report", published=published)
         statement = says("north", citations=["vague"])
         chronicle = grown(BASE, sources=[source], statements=[statement])
         said = chronicle.said(statement)
         assert said is not None
-        last = When(edtf=published, zone="+04:00").bounds.latest_end
+        last = ce.When(edtf=published, zone="+04:00").bounds.latest_end
         assert (said.bounds.earliest_start, said.bounds.latest_end) == (None, last)
-        assert ids(as_of(chronicle, said="2023-06-30")) == ["north-word"]
+        assert ids(ce.as_of(chronicle, said="2023-06-30")) == ["north-word"]
 
 
-REPEATS_ID = grown(BASE, incidents=[Incident(id="north", kind="other", title="a twin")])
-CIRCLE_OF_PARTIES = grown(
-    BASE,
-    parties=[
-        Party(
-            id=id,
-            kind="ministry",
-            names=[id],
-            affiliations=[Affiliation(of=of, role="organ_of")],
-        )
-        for id, of in (("one", "two"), ("two", "three"), ("three", "one"))
-    ],
-)
-CIRCLE_OF_PLACES = grown(
-    BASE,
-    places=[
-        Place(id="inner", names=["Inner"], within=["outer"]),
-        Place(id="outer", names=["Outer"], within=["inner"]),
-    ],
-)
-CIRCLE_OF_REPEATS = grown(
-    BASE, statements=[says("north", id="a", repeats="b"), says("north", id="b", repeats="a")]
-)
-CIRCLE_OF_CEASEFIRES = grown(
-    BASE,
-    ceasefires=[
-        Ceasefire(id="second", title="second", extends="third"),
-        Ceasefire(id="third", title="third", resumes="second"),
-    ],
-)
+def told(*statements: ce.Statement) -> ce.Chronicle:
+    return grown(BASE, statements=statements)
 
 
-def responding(kind: str, to: str, speaker: str = "south") -> Chronicle:
-    return grown(
-        BASE,
-        statements=[says("north", HAPPENED), says(speaker, Response(kind=kind, to=to), id="z")],
+def member(id: str, of: str) -> ce.Party:
+    tie = ce.Affiliation(of=of, role="organ_of")
+    return ce.Party(id=id, kind="ministry", names=[id], affiliations=[tie])
+
+
+def within(id: str, of: str) -> ce.Place:
+    return ce.Place(id=id, names=[id], within=[of])
+
+
+def judged(*links: tuple[str, str, str]) -> ce.Chronicle:
+    made = (
+        ce.IncidentLink(first=a, second=b, judgement=j, by="us", why="reports") for a, b, j in links
     )
+    return grown(BASE, links=made)
+
+
+def answer(kind: str, to: str = "north-word#occurrence") -> ce.Response:
+    return ce.Response(kind=kind, to=to)
+
+
+REPEATS_ID = grown(BASE, incidents=[ce.Incident(id="north", kind="other", title="a twin")])
+TRUCES = [
+    ce.Ceasefire(id="b", title="b", extends="c"),
+    ce.Ceasefire(id="c", title="c", resumes="b"),
+]
+CIRCLE, NOWHERE = "take out one of the steps", "add the record, or correct the id"
+TIMES, JUDGED = "check the times and their zones", "keep one judgement, or 'unsure'"
+EARLY = "$.statements[0].said: said 2023-06-29 [+04:00], but then already 2023-06-28 [+04:00]"
+SUBJECT = "$.statements[0].claims[0].subject"
+TO = "$.statements[1].responses[0].to"
+LATE = {"said": "2023-06-29"}
+
+PROBLEMS = [
+    (REPEATS_ID, "$.incidents[1].id: 'north', also at $.parties[3]; rename one of the two"),
+    (told(says("norht")), "$.statements[0].speaker: 'norht'; did you mean 'north'?"),
+    (told(says("quite-another")), f"$.statements[0].speaker: 'quite-another'; {NOWHERE}"),
+    (told(says("clash")), f"$.statements[0].speaker: 'clash', the id of an incident; {NOWHERE}"),
+    (
+        told(says("north", ce.Occurrence(subject="klash"))),
+        f"{SUBJECT}: 'klash'; did you mean 'clash'?",
+    ),
+    (
+        told(says("north", ce.Occurrence(subject="early"))),
+        f"{SUBJECT}: 'early', the id of a source; {NOWHERE}",
+    ),
+    (
+        grown(BASE, parties=[member("one", "two"), member("two", "three"), member("three", "one")]),
+        f"$.parties[5]: one > two > three > one; {CIRCLE}",
+    ),
+    (
+        grown(BASE, places=[within("inner", "outer"), within("outer", "inner")]),
+        f"$.places[0]: inner > outer > inner; {CIRCLE}",
+    ),
+    (
+        told(says("north", id="a", repeats="b"), says("north", id="b", repeats="a")),
+        f"$.statements[0]: a > b > a; {CIRCLE}",
+    ),
+    (grown(BASE, ceasefires=TRUCES), f"$.ceasefires[0]: b > c > b; {CIRCLE}"),
+    (told(says("north", **LATE, citations=["early"])), f"{EARLY}; {TIMES}"),
+    (
+        told(says("north", **LATE, via=[ce.Relay(by="herald", at="2023-06-28")])),
+        f"{EARLY}; {TIMES}",
+    ),
+    (told(says("north", **LATE, recorded="2023-06-28")), f"{EARLY}; {TIMES}"),
+    (
+        told(says("north", HAPPENED, **LATE), says("south", answer("denies"), said="2023-06-28")),
+        f"{TO}: said 2023-06-29 [+04:00], but answered already 2023-06-28 [+04:00]; "
+        "check the times, or name an earlier report of the claim",
+    ),
+    (
+        told(says("north", HAPPENED, answer("denies"))),
+        "$.statements[0].responses[0].to: 'north-word#occurrence'; "
+        "name the claim of another statement",
+    ),
+    (
+        told(says("north", HAPPENED), says("south", answer("denies", "north-word#killed"))),
+        f"{TO}: 'north-word#killed'; did you mean 'north-word#occurrence'?",
+    ),
+    (
+        told(says("north", HAPPENED), says("south", answer("denies", "north#occurrence"))),
+        f"{TO}: 'north#occurrence'; did you mean 'north-word#occurrence'?",
+    ),
+    (
+        told(says("north", HAPPENED), says("south", answer("retracts"))),
+        f"{TO}: a claim of 'north', retracted by 'south'; write 'denies' for another's claim",
+    ),
+    (
+        told(says("north", ce.Violation(subject="truce", by="south", term="peace"))),
+        "$.statements[0].claims[0].term: term 'peace' of 'truce'; "
+        "its terms are fire; leave 'term' out if the whole is meant",
+    ),
+    (
+        told(says("north", ce.Violation(subject="clash", by="south"))),
+        f"{SUBJECT}: 'clash', the id of an incident; "
+        "name the ceasefire; the incident goes to 'incident'",
+    ),
+    (
+        told(says("north", ce.Violation(subject="truce#fire", by="south"))),
+        f"{SUBJECT}: 'truce#fire', the id of a term; write subject='truce', term='fire'",
+    ),
+    (
+        judged(("clash", "shelling", "same"), ("shelling", "clash", "different")),
+        f"$.links[1]: clash and shelling: same, different; {JUDGED}",
+    ),
+    (judged(("clash", "clash", "same")), f"$.links[0]: clash and clash: same, same; {JUDGED}"),
+]
 
 
 class TestChecking:
     """Each thing that can be wrong between records: where, what, and how to correct it."""
 
     def test_a_sound_chronicle_has_no_problems(self) -> None:
-        assert check(BASE) == ()
-        assert check(Chronicle()) == ()
+        assert ce.check(BASE) == ()
+        assert ce.check(ce.Chronicle()) == ()
 
-    @pytest.mark.parametrize(
-        ("chronicle", "path", "found", "hint"),
-        [
-            pytest.param(
-                REPEATS_ID,
-                "$.incidents[1].id",
-                "'north', also at $.parties[3]",
-                "rename one of the two",
-                id="an id is used twice",
-            ),
-            pytest.param(
-                grown(BASE, statements=[says("norht")]),
-                "$.statements[0].speaker",
-                "'norht'",
-                "did you mean 'north'?",
-                id="an id leads nowhere, and is misspelt",
-            ),
-            pytest.param(
-                grown(BASE, statements=[says("quite-another")]),
-                "$.statements[0].speaker",
-                "'quite-another'",
-                "add the record, or correct the id",
-                id="an id leads nowhere",
-            ),
-            pytest.param(
-                grown(BASE, statements=[says("clash")]),
-                "$.statements[0].speaker",
-                "'clash', the id of an incident",
-                "add the record, or correct the id",
-                id="an id is of the wrong kind",
-            ),
-            pytest.param(
-                grown(BASE, statements=[says("north", Occurrence(subject="klash"))]),
-                "$.statements[0].claims[0].subject",
-                "'klash'",
-                "did you mean 'clash'?",
-                id="a claim is about nothing",
-            ),
-            pytest.param(
-                grown(BASE, statements=[says("north", Occurrence(subject="early"))]),
-                "$.statements[0].claims[0].subject",
-                "'early', the id of a source",
-                "add the record, or correct the id",
-                id="a claim is about a source",
-            ),
-            pytest.param(
-                CIRCLE_OF_PARTIES,
-                "$.parties[5]",
-                "one > two > three > one",
-                "take out one of the steps",
-                id="affiliations run in a circle",
-            ),
-            pytest.param(
-                CIRCLE_OF_PLACES,
-                "$.places[0]",
-                "inner > outer > inner",
-                "take out one of the steps",
-                id="places run in a circle",
-            ),
-            pytest.param(
-                CIRCLE_OF_REPEATS,
-                "$.statements[0]",
-                "a > b > a",
-                "take out one of the steps",
-                id="repeats run in a circle",
-            ),
-            pytest.param(
-                CIRCLE_OF_CEASEFIRES,
-                "$.ceasefires[0]",
-                "second > third > second",
-                "take out one of the steps",
-                id="ceasefires run in a circle",
-            ),
-            pytest.param(
-                grown(BASE, statements=[says("north", said="2023-06-29", citations=["early"])]),
-                "$.statements[0].said",
-                "said 2023-06-29 [+04:00], but then already 2023-06-28 [+04:00]",
-                "check the times and their zones",
-                id="said after it was published",
-            ),
-            pytest.param(
-                grown(
-                    BASE,
-                    statements=[
-                        says("north", said="2023-06-29", via=[Relay(by="herald", at="2023-06-28")])
-                    ],
-                ),
-                "$.statements[0].said",
-                "said 2023-06-29 [+04:00], but then already 2023-06-28",
-                "check the times and their zones",
-                id="said after it was passed on",
-            ),
-            pytest.param(
-                grown(BASE, statements=[says("north", said="2023-06-29", recorded="2023-06-28")]),
-                "$.statements[0].said",
-                "said 2023-06-29 [+04:00], but then already 2023-06-28",
-                "check the times and their zones",
-                id="said after it was recorded",
-            ),
-            pytest.param(
-                grown(
-                    BASE,
-                    statements=[
-                        says("north", HAPPENED, said="2023-06-29"),
-                        says(
-                            "south",
-                            Response(kind="denies", to="north-word#occurrence"),
-                            said="2023-06-28",
-                        ),
-                    ],
-                ),
-                "$.statements[1].responses[0].to",
-                "said 2023-06-29 [+04:00], but answered already 2023-06-28 [+04:00]",
-                "check the times, or name an earlier report of the claim",
-                id="a claim is denied before it is made",
-            ),
-            pytest.param(
-                grown(
-                    BASE,
-                    statements=[
-                        says("north", HAPPENED, Response(kind="denies", to="north-word#occurrence"))
-                    ],
-                ),
-                "$.statements[0].responses[0].to",
-                "'north-word#occurrence'",
-                "name the claim of another statement",
-                id="a response to itself",
-            ),
-            pytest.param(
-                responding("denies", "north-word#killed"),
-                "$.statements[1].responses[0].to",
-                "'north-word#killed'",
-                "did you mean 'north-word#occurrence'?",
-                id="a response to a claim that is not there",
-            ),
-            pytest.param(
-                responding("denies", "north#occurrence"),
-                "$.statements[1].responses[0].to",
-                "'north#occurrence'",
-                "did you mean 'north-word#occurrence'?",
-                id="a response to a claim of something that makes none",
-            ),
-            pytest.param(
-                responding("retracts", "north-word#occurrence"),
-                "$.statements[1].responses[0].to",
-                "a claim of 'north', retracted by 'south'",
-                "write 'denies' for another's claim",
-                id="a retraction of another's claim",
-            ),
-            pytest.param(
-                grown(
-                    BASE,
-                    statements=[
-                        says("north", Violation(subject="truce", by="south", term="peace"))
-                    ],
-                ),
-                "$.statements[0].claims[0].term",
-                "term 'peace' of 'truce'",
-                "its terms are fire; leave 'term' out if the whole is meant",
-                id="a violation of an unknown term",
-            ),
-            pytest.param(
-                grown(BASE, statements=[says("north", Violation(subject="clash", by="south"))]),
-                "$.statements[0].claims[0].subject",
-                "'clash', the id of an incident",
-                "name the ceasefire; the incident goes to 'incident'",
-                id="a violation of what is no ceasefire",
-            ),
-            pytest.param(
-                grown(
-                    BASE, statements=[says("north", Violation(subject="truce#fire", by="south"))]
-                ),
-                "$.statements[0].claims[0].subject",
-                "'truce#fire', the id of a term",
-                "write subject='truce', term='fire'",
-                id="a violation of a term by its address",
-            ),
-            pytest.param(
-                grown(
-                    BASE,
-                    links=[
-                        IncidentLink(first=a, second=b, judgement=judged, by="us", why="reports")
-                        for a, b, judged in (
-                            ("clash", "shelling", "same"),
-                            ("shelling", "clash", "different"),
-                        )
-                    ],
-                ),
-                "$.links[1]",
-                "clash and shelling: same, different",
-                "keep one judgement, or 'unsure'",
-                id="two judgements of two incidents",
-            ),
-            pytest.param(
-                grown(
-                    BASE,
-                    links=[
-                        IncidentLink(
-                            first="clash", second="clash", judgement="same", by="us", why="none"
-                        )
-                    ],
-                ),
-                "$.links[0]",
-                "clash and clash: same, same",
-                "keep one judgement, or 'unsure'",
-                id="an incident judged against itself",
-            ),
-        ],
-    )
-    def test_one_problem(self, chronicle: Chronicle, path: str, found: str, hint: str) -> None:
-        (problem,) = check(chronicle)
-        assert (problem.path, problem.found, problem.hint) == (path, found, hint)
+    @pytest.mark.parametrize(("chronicle", "expected"), PROBLEMS, ids=[p for _, p in PROBLEMS])
+    def test_one_problem(self, chronicle: ce.Chronicle, expected: str) -> None:
+        (problem,) = ce.check(chronicle)
+        assert f"{problem.path}: {problem.found}; {problem.hint}" == expected
 
     def test_every_problem_is_told_at_once(self) -> None:
         broken = grown(
             BASE,
             statements=[
-                says("norht", Occurrence(subject="klash"), citations=["erly"], id="one"),
+                says("norht", ce.Occurrence(subject="klash"), citations=["erly"], id="one"),
                 says("south", repeats="twoo", id="two"),
             ],
-            places=[Place(id="far", names=["Far"], within=["vally"])],
+            places=[ce.Place(id="far", names=["Far"], within=["vally"])],
         )
-        assert {problem.path for problem in check(broken)} == {
+        assert {problem.path for problem in ce.check(broken)} == {
             "$.places[0].within[0]",
             "$.statements[0].speaker",
             "$.statements[0].claims[0].subject",
@@ -476,96 +306,104 @@ class TestChecking:
         }
 
     def test_what_has_problems_cannot_be_written(self) -> None:
-        with pytest.raises(Invalid) as caught:
-            dumps(REPEATS_ID)
-        assert caught.value.problems == check(REPEATS_ID)
+        with pytest.raises(ce.Invalid) as caught:
+            ce.dumps(REPEATS_ID)
+        assert caught.value.problems == ce.check(REPEATS_ID)
 
     def test_its_own_claims_can_be_retracted(self) -> None:
-        assert check(responding("retracts", "north-word#occurrence", speaker="north")) == ()
+        assert (
+            ce.check(told(says("north", HAPPENED), says("north", answer("retracts"), id="z"))) == ()
+        )
 
     def test_what_may_be_in_order_is_no_problem(self) -> None:
         vague = says("north", said="2023-06-28T23:00Z", citations=["early"])
-        assert len(check(grown(BASE, statements=[vague]))) == 1
-        assert check(attrs.evolve(grown(BASE, statements=[vague]), zone=None)) == ()
+        assert len(ce.check(grown(BASE, statements=[vague]))) == 1
+        assert ce.check(attrs.evolve(grown(BASE, statements=[vague]), zone=None)) == ()
 
     @pytest.mark.parametrize("kind", ["declines", "not_addressed"])
     def test_what_is_claimed_later_can_have_been_left_out_before(self, kind: str) -> None:
-        left_out = says("south", Response(kind=kind, to="north-word#occurrence"), said="2023-06-28")
+        left_out = says(
+            "south", ce.Response(kind=kind, to="north-word#occurrence"), said="2023-06-28"
+        )
         later = says("north", HAPPENED, said="2023-06-29")
-        assert check(grown(BASE, statements=[left_out, later])) == ()
+        assert ce.check(grown(BASE, statements=[left_out, later])) == ()
 
     def test_loose_records_are_checked_alike(self) -> None:
-        (problem,) = check([*BASE.parties, says("norht")])
+        (problem,) = ce.check([*BASE.parties, says("norht")])
         assert problem.path == "$.statements[0].speaker"
-        with pytest.raises(Invalid, match="not a record of a chronicle"):
-            check([*BASE.parties, HAPPENED])
-        with pytest.raises(Invalid, match=r"put it into \[ \]"):
-            check(says("north"))  # type: ignore[arg-type]
+        with pytest.raises(ce.Invalid, match="not a record of a chronicle"):
+            ce.check([*BASE.parties, HAPPENED])
+        with pytest.raises(ce.Invalid, match=r"put it into \[ \]"):
+            ce.check(says("north"))  # type: ignore[arg-type]
 
 
 class TestMerging:
     def test_what_both_hold_is_held_once(self) -> None:
         left = grown(BASE, statements=[says("north", HAPPENED)])
         right = grown(BASE, statements=[says("south", HAPPENED)])
-        assert ids(merge(left, right)) == ["north-word", "south-word"]
-        assert merge(left, right).parties == BASE.parties
+        assert ids(ce.merge(left, right)) == ["north-word", "south-word"]
+        assert ce.merge(left, right).parties == BASE.parties
 
     def test_a_title_zone_and_sides_are_taken_from_whichever_has_them(self) -> None:
         bare = attrs.evolve(BASE, title=None, sides=None)
-        assert merge(bare, BASE) == merge(BASE, bare) == BASE
-        empty = Chronicle(zone=BASE.zone, title="told", sides=BASE.sides)
-        timeless = Chronicle(parties=BASE.parties)
+        assert ce.merge(bare, BASE) == ce.merge(BASE, bare) == BASE
+        empty = ce.Chronicle(zone=BASE.zone, title="told", sides=BASE.sides)
+        timeless = ce.Chronicle(parties=BASE.parties)
         for loose in (timeless.parties, timeless):
-            assert merge(empty, loose).zone == merge(loose, empty).zone == BASE.zone
+            assert ce.merge(empty, loose).zone == ce.merge(loose, empty).zone == BASE.zone
 
     def test_two_judgements_of_the_same_incidents_are_a_conflict(self) -> None:
-        def judged(judgement: str, *pair: str) -> Chronicle:
+        def judged(judgement: str, *pair: str) -> ce.Chronicle:
             first, second = pair
-            link = IncidentLink(
+            link = ce.IncidentLink(
                 first=first, second=second, judgement=judgement, by=judgement, why="w"
             )
-            return Chronicle(links=[link])
+            return ce.Chronicle(links=[link])
 
         same = judged("same", "one", "two")
         for pair in (("one", "two"), ("two", "one")):
-            with pytest.raises(MergeConflict, match="links: 'one and two': different, same"):
-                merge(same, judged("different", *pair))
-        assert len(merge(same, judged("different", "one", "three")).links) == 2
+            with pytest.raises(ce.MergeConflict, match="links: 'one and two': different, same"):
+                ce.merge(same, judged("different", *pair))
+        assert len(ce.merge(same, judged("different", "one", "three")).links) == 2
 
     @pytest.mark.parametrize("when", ["2023-06-28", "2023-06-28T01:00", "2023-06-28T01:00Z/.."])
     def test_no_zone_is_given_to_times_of_a_chronicle_that_states_none(self, when: str) -> None:
-        zoned = Chronicle(zone="+04:00", parties=[Party(id="north", kind="state", names=["N"])])
-        said = Statement(id="word", speaker="north", said=when)
-        bare = Chronicle(statements=[said])
-        if When.of(when).is_local:
+        zoned = ce.Chronicle(
+            zone="+04:00", parties=[ce.Party(id="north", kind="state", names=["N"])]
+        )
+        said = ce.Statement(id="word", speaker="north", said=when)
+        bare = ce.Chronicle(statements=[said])
+        if ce.When.of(when).is_local:
             for pair in ((zoned, bare), (bare, zoned)):
-                with pytest.raises(MergeConflict, match=r"zone \+04:00; found .* in 'word'"):
-                    merge(*pair)
+                with pytest.raises(ce.MergeConflict, match=r"zone \+04:00; found .* in 'word'"):
+                    ce.merge(*pair)
         else:
-            assert merge(zoned, bare).statement("word").said == said.said
-        assert merge(zoned, [said]).said(said) == When(edtf=when).zoned("+04:00")
+            assert ce.merge(zoned, bare).statement("word").said == said.said
+        assert ce.merge(zoned, [said]).said(said) == ce.When(edtf=when).zoned("+04:00")
 
     @pytest.mark.parametrize(
         "record",
         [
             says("north", attrs.evolve(HAPPENED, during="2023-06-28")),
-            Negotiation(id="talks", title="Talks", rounds=[Round(key="first", held="2023-06-28")]),
-            Amendment(
+            ce.Negotiation(
+                id="talks", title="Talks", rounds=[ce.Round(key="first", held="2023-06-28")]
+            ),
+            ce.Amendment(
                 id="am", kind="correction", old=["a"], new=["b"], why="w", recorded="2023-06-28"
             ),
         ],
     )
     def test_no_zone_is_given_to_times_within_records(self, record: Record) -> None:
-        with pytest.raises(MergeConflict, match=r"found 2023-06-28 in "):
-            merge(Chronicle(zone="+04:00"), chronicle_of([record]))
+        with pytest.raises(ce.MergeConflict, match=r"found 2023-06-28 in "):
+            ce.merge(ce.Chronicle(zone="+04:00"), chronicle_of([record]))
 
     def test_different_records_under_one_id_are_named_with_what_differs(self) -> None:
-        other = Chronicle(
-            parties=[Party(id="north", kind="group", names=["North"])],
-            incidents=[Incident(id="clash", kind="clash", title="another clash")],
+        other = ce.Chronicle(
+            parties=[ce.Party(id="north", kind="group", names=["North"])],
+            incidents=[ce.Incident(id="clash", kind="clash", title="another clash")],
         )
-        with pytest.raises(MergeConflict) as caught:
-            merge(BASE, other)
+        with pytest.raises(ce.MergeConflict) as caught:
+            ce.merge(BASE, other)
         told = str(caught.value).splitlines()
         assert "before merging" in told[0]
         assert len(told) == 3
@@ -575,39 +413,39 @@ class TestMerging:
         assert "'a clash' and 'another clash'" in told[2]
 
     def test_one_id_for_two_kinds_of_record_is_refused(self) -> None:
-        other = Chronicle(places=[Place(id="north", names=["North"])])
-        with pytest.raises(MergeConflict, match="'north' is in parties and in places"):
-            merge(BASE, other)
+        other = ce.Chronicle(places=[ce.Place(id="north", names=["North"])])
+        with pytest.raises(ce.MergeConflict, match="'north' is in parties and in places"):
+            ce.merge(BASE, other)
 
     @pytest.mark.parametrize(
         ("field", "value"),
-        [("title", "another"), ("zone", "UTC"), ("sides", Sides(sides={"one": ["north"]}))],
+        [("title", "another"), ("zone", "UTC"), ("sides", ce.Sides(sides={"one": ["north"]}))],
     )
     def test_chronicles_of_different_kinds_are_refused(self, field: str, value: Any) -> None:
-        with pytest.raises(MergeConflict, match=f"{field}: "):
-            merge(BASE, Chronicle(**{field: value}))
+        with pytest.raises(ce.MergeConflict, match=f"{field}: "):
+            ce.merge(BASE, ce.Chronicle(**{field: value}))
 
 
 MONTH = "2023-06-01/2023-06-30"
-ROUND = Round(key="1", planned="2023-06-20", held="2023-06-27")
-DATED = Timing(subject="clash", when="2023-06-27", key="own")
+ROUND = ce.Round(key="1", planned="2023-06-20", held="2023-06-27")
+DATED = ce.Timing(subject="clash", when="2023-06-27", key="own")
 DENIED_DATE = attrs.evolve(DATED, when="2023-06-25", polarity="denied")
 
 
-def killed(count: int, **fields: Any) -> Casualties:
-    return Casualties(subject="clash", harm="killed", of="north", count=count, **fields)
+def killed(count: int, **fields: Any) -> ce.Casualties:
+    return ce.Casualties(subject="clash", harm="killed", of="north", count=count, **fields)
 
 
-def closed(**fields: Any) -> Access:
-    return Access(subject="road", state="closed", **fields)
+def closed(**fields: Any) -> ce.Access:
+    return ce.Access(subject="road", state="closed", **fields)
 
 
-def outcome() -> Outcome:
-    return Outcome(subject="ministers#1", result="progress")
+def outcome() -> ce.Outcome:
+    return ce.Outcome(subject="ministers#1", result="progress")
 
 
-def violated() -> Violation:
-    return Violation(subject="truce", by="south", incident="clash")
+def violated() -> ce.Violation:
+    return ce.Violation(subject="truce", by="south", incident="clash")
 
 
 class TestClocks:
@@ -623,23 +461,26 @@ class TestClocks:
     )
 
     def test_on_the_clock_of_what_was_said(self) -> None:
-        assert ids(as_of(self.CHRONICLE, said="2023-06-28T09")) == []
-        assert ids(as_of(self.CHRONICLE, said="2023-06-28T10")) == ["north-word"]
-        assert ids(as_of(self.CHRONICLE, said="2023-06-28T12", maybe=True)) == [
+        assert ids(ce.as_of(self.CHRONICLE, said="2023-06-28T09")) == []
+        assert ids(ce.as_of(self.CHRONICLE, said="2023-06-28T10")) == ["north-word"]
+        assert ids(ce.as_of(self.CHRONICLE, said="2023-06-28T12", maybe=True)) == [
             *("mission-word", "north-word", "south-word")
         ]
-        assert ids(as_of(self.CHRONICLE, said="2023-06-28")) == ["north-word", "south-word"]
+        assert ids(ce.as_of(self.CHRONICLE, said="2023-06-28")) == ["north-word", "south-word"]
 
     def test_on_the_clock_of_what_was_published(self) -> None:
-        assert ids(as_of(self.CHRONICLE, published="2023-06-27")) == []
-        assert ids(as_of(self.CHRONICLE, published="2023-06-28")) == ["north-word"]
-        assert ids(as_of(self.CHRONICLE, published="2023-06-30")) == ["north-word", "south-word"]
-        assert "mission-word" in ids(as_of(self.CHRONICLE, published="2023-06-27", maybe=True))
+        assert ids(ce.as_of(self.CHRONICLE, published="2023-06-27")) == []
+        assert ids(ce.as_of(self.CHRONICLE, published="2023-06-28")) == ["north-word"]
+        assert ids(ce.as_of(self.CHRONICLE, published="2023-06-30")) == ["north-word", "south-word"]
+        assert "mission-word" in ids(ce.as_of(self.CHRONICLE, published="2023-06-27", maybe=True))
 
     def test_on_the_clock_of_what_was_recorded(self) -> None:
-        assert ids(as_of(self.CHRONICLE, recorded="2023-07-01")) == ["mission-word"]
-        assert ids(as_of(self.CHRONICLE, recorded="2023-07-03")) == ["mission-word", "south-word"]
-        assert len(ids(as_of(self.CHRONICLE, recorded="2023-07-01", maybe=True))) == 2
+        assert ids(ce.as_of(self.CHRONICLE, recorded="2023-07-01")) == ["mission-word"]
+        assert ids(ce.as_of(self.CHRONICLE, recorded="2023-07-03")) == [
+            "mission-word",
+            "south-word",
+        ]
+        assert len(ids(ce.as_of(self.CHRONICLE, recorded="2023-07-01", maybe=True))) == 2
 
     @pytest.mark.parametrize(
         ("claims", "occurred", "sure", "possible"),
@@ -662,17 +503,17 @@ class TestClocks:
         ],
     )
     def test_on_the_clock_of_what_occurred(
-        self, claims: list[Claim], occurred: str, sure: int, possible: int
+        self, claims: list[ce.Claim], occurred: str, sure: int, possible: int
     ) -> None:
         """A claim stays if what it tells of had come about by then, however late it was said."""
         chronicle = grown(
             BASE,
-            places=[Place(id="road", kind="route", names=["Road"])],
-            negotiations=[Negotiation(id="ministers", title="talks", rounds=[ROUND])],
+            places=[ce.Place(id="road", kind="route", names=["Road"])],
+            negotiations=[ce.Negotiation(id="ministers", title="talks", rounds=[ROUND])],
             statements=[says("north", *claims, said="2023-06-30")],
         )
         for maybe, kept in ((False, sure), (True, possible)):
-            (statement,) = as_of(chronicle, occurred=occurred, maybe=maybe).statements
+            (statement,) = ce.as_of(chronicle, occurred=occurred, maybe=maybe).statements
             assert len(statement.claims) == kept
 
     def test_an_answer_goes_with_the_claim_of_what_had_not_occurred(self) -> None:
@@ -680,26 +521,26 @@ class TestClocks:
             BASE,
             statements=[
                 says("south", killed(4, during="2023-06-28"), said="2023-06-29"),
-                says("north", Response(kind="denies", to="south-word#casualties")),
+                says("north", ce.Response(kind="denies", to="south-word#casualties")),
             ],
         )
-        before, after = (as_of(chronicle, occurred=f"2023-06-{day}") for day in (27, 28))
+        before, after = (ce.as_of(chronicle, occurred=f"2023-06-{day}") for day in (27, 28))
         assert [len(s.responses) for s in before.statements] == [0, 0]
         assert after == chronicle
-        assert check(before) == ()
+        assert ce.check(before) == ()
 
     def test_a_time_is_meant_to_its_end_and_an_endless_one_keeps_all(self) -> None:
-        assert ids(as_of(self.CHRONICLE, said="2023-06")) == ["north-word", "south-word"]
-        assert as_of(self.CHRONICLE, said="2023-06-28/..") == self.CHRONICLE
+        assert ids(ce.as_of(self.CHRONICLE, said="2023-06")) == ["north-word", "south-word"]
+        assert ce.as_of(self.CHRONICLE, said="2023-06-28/..") == self.CHRONICLE
 
     def test_a_citation_comes_with_its_own_publication(self) -> None:
         statement = says("north", HAPPENED, citations=["early", "late"])
         chronicle = grown(BASE, statements=[statement])
-        then = as_of(chronicle, published="2023-06-29").statement("north-word")
-        assert then.citations == (Citation(source="early"),)
+        then = ce.as_of(chronicle, published="2023-06-29").statement("north-word")
+        assert then.citations == (ce.Citation(source="early"),)
 
     def test_an_answer_to_what_had_not_come_is_left_out_with_it(self) -> None:
-        answer = Response(kind="denies", to="south-word#occurrence")
+        answer = ce.Response(kind="denies", to="south-word#occurrence")
         chronicle = grown(
             BASE,
             statements=[
@@ -707,9 +548,9 @@ class TestClocks:
                 says("north", HAPPENED, answer, said="2023-06-28"),
             ],
         )
-        then = as_of(chronicle, said="2023-06-28")
+        then = ce.as_of(chronicle, said="2023-06-28")
         assert then.statement("north-word").responses == ()
-        assert check(then) == ()
+        assert ce.check(then) == ()
 
     def test_reports_of_what_had_not_come_stay_one_voice(self) -> None:
         chronicle = grown(
@@ -724,8 +565,10 @@ class TestClocks:
                 ),
             ],
         )
-        assert [voice.party for voice in voices(chronicle)] == ["north"]
-        assert [voice.party for voice in voices(as_of(chronicle, said="2023-06-29"))] == ["herald"]
+        assert [voice.party for voice in ce.voices(chronicle)] == ["north"]
+        assert [voice.party for voice in ce.voices(ce.as_of(chronicle, said="2023-06-29"))] == [
+            "herald"
+        ]
 
     def test_a_later_figure_was_not_known_before(self) -> None:
         chronicle = grown(
@@ -735,8 +578,8 @@ class TestClocks:
                 says("north", killed(6), said="2023-06-28T18", id="evening"),
             ],
         )
-        (morning,) = reconcile(as_of(chronicle, said="2023-06-28T12"))
-        (evening,) = reconcile(as_of(chronicle, said="2023-06-28T20"))
+        (morning,) = ce.reconcile(ce.as_of(chronicle, said="2023-06-28T12"))
+        (evening,) = ce.reconcile(ce.as_of(chronicle, said="2023-06-28T20"))
         assert (str(morning.estimate.best), str(evening.estimate.best)) == ("4", "6")
         assert morning.evidence.set_aside == ()
         assert [aside.why for aside in evening.evidence.set_aside] == ["revised_up"]
@@ -751,7 +594,7 @@ class TestVoices:
                 says("north", HAPPENED, id="again", via=["herald", "courier"]),
             ],
         )
-        (voice,) = voices(chronicle)
+        (voice,) = ce.voices(chronicle)
         assert voice.party == "north"
         assert voice.statements == ("again", "north-word")
         assert voice.carriers == ("courier", "herald")
@@ -762,7 +605,7 @@ class TestVoices:
 
     def test_where_no_origin_is_named_the_nearest_to_it_is_the_voice(self) -> None:
         unnamed = says(None, HAPPENED, id="unnamed", via=["courier", "herald"])
-        (voice,) = voices(grown(BASE, statements=[unnamed]))
+        (voice,) = ce.voices(grown(BASE, statements=[unnamed]))
         assert (voice.party, voice.carriers) == ("courier", ("herald",))
         named = "names no origin; courier is the nearest to it that is named, through herald"
         assert voice.reasons == (named,)
@@ -776,7 +619,7 @@ class TestVoices:
                 says(None, HAPPENED, id="third", via=["courier"], repeats="second"),
             ],
         )
-        (voice,) = voices(chronicle)
+        (voice,) = ce.voices(chronicle)
         assert voice.party == "north"
         assert voice.statements == ("origin", "second", "third")
         nearest = "names no origin; {} is the nearest to it that is named; "
@@ -789,9 +632,9 @@ class TestVoices:
 
     def test_who_speaks_in_its_own_paper_is_not_its_own_carrier(self) -> None:
         chronicle = grown(BASE, statements=[says("herald", HAPPENED, citations=["early"])])
-        (voice,) = voices(chronicle)
+        (voice,) = ce.voices(chronicle)
         assert (voice.party, voice.carriers) == ("herald", ())
 
     def test_a_position_alone_is_a_voice_too(self) -> None:
-        call = Statement(id="call", speaker="mission", positions=[Call(matter="restraint")])
-        assert [voice.party for voice in voices([*BASE.parties, call])] == ["mission"]
+        call = ce.Statement(id="call", speaker="mission", positions=[ce.Call(matter="restraint")])
+        assert [voice.party for voice in ce.voices([*BASE.parties, call])] == ["mission"]

@@ -3,117 +3,80 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import attrs
 import pytest
 
-from caucasus_events import (
-    Affiliation,
-    Ceasefire,
-    Chronicle,
-    Concern,
-    Coordinates,
-    Declaration,
-    Incident,
-    Invalid,
-    Negotiation,
-    Occurrence,
-    Participant,
-    Party,
-    Place,
-    Response,
-    Round,
-    Source,
-    Statement,
-    Term,
-    UnknownId,
-    check,
-    timeline,
-)
+import caucasus_events as ce
 from caucasus_events.chronicle.timelines import Entry, EntryKind, Timeline
 
-STORY = Chronicle(
+
+def party(id: str, kind: str, *ties: ce.Affiliation) -> ce.Party:
+    return ce.Party(id=id, kind=kind, names=[id], affiliations=ties)
+
+
+def place(id: str, latitude: float | None = None, **fields: Any) -> ce.Place:
+    within_km = fields.pop("within_km", None)
+    spot = latitude and ce.Coordinates(latitude=latitude, longitude=46.0, within_km=within_km)
+    return ce.Place(id=id, names=[id], coordinates=spot or None, **fields)
+
+
+def incident(id: str, kind: str, title: str, **fields: Any) -> ce.Incident:
+    return ce.Incident(id=id, kind=kind, title=title, **fields)
+
+
+IN_OFFICE = ce.Affiliation(of="south", role="minister_of", during="/2023-06-20")
+STORY = ce.Chronicle(
     zone="+04:00",
     parties=[
-        Party(id="north", kind="state", names=["North"]),
-        Party(
-            id="north-army",
-            kind="armed_force",
-            names=["Northern army"],
-            affiliations=[Affiliation(of="north", role="force_of")],
-        ),
-        Party(
-            id="minister",
-            kind="person",
-            names=["Minister"],
-            affiliations=[Affiliation(of="south", role="minister_of", during="/2023-06-20")],
-        ),
-        Party(id="south", kind="state", names=["South"]),
-        Party(id="mission", kind="mission", names=["Mission"]),
-        Party(id="herald", kind="outlet", names=["Herald"]),
+        *(party("north", "state"), party("south", "state")),
+        *(party("mission", "mission"), party("herald", "outlet")),
+        party("north-army", "armed_force", ce.Affiliation(of="north", role="force_of")),
+        party("minister", "person", IN_OFFICE),
     ],
     places=[
-        Place(id="valley", kind="area", names=["Valley"]),
-        Place(
-            id="village",
-            names=["Village"],
-            within=["valley"],
-            coordinates=Coordinates(latitude=40.0, longitude=46.0),
-        ),
-        Place(
-            id="pass",
-            names=["Pass"],
-            coordinates=Coordinates(latitude=40.1, longitude=46.0, within_km=5),
-        ),
-        Place(id="capital", names=["Capital"], coordinates=Coordinates(latitude=50, longitude=46)),
-        Place(id="road", kind="route", names=["Road"], within=["valley"]),
+        *(place("valley", kind="area"), place("village", 40.0, within=["valley"])),
+        *(place("pass", 40.1, within_km=5), place("capital", 50.0)),
+        place("road", kind="route", within=["valley"]),
     ],
-    sources=[Source(id="report", publisher="herald", title="A report", published="2023-06-29")],
+    sources=[ce.Source(id="report", publisher="herald", title="A report", published="2023-06-29")],
     incidents=[
-        Incident(
-            id="clash",
-            kind="clash",
-            title="a clash at night",
+        incident(
+            *("clash", "clash", "a clash at night"),
             when="2023-06-28T01:30",
             where="village",
             parties=["north-army"],
         ),
-        Incident(
-            id="shelling",
-            kind="shelling",
-            title="shelling",
-            when="2023-06-27",
-            where="pass",
-            parties=["south"],
+        incident(
+            "shelling", "shelling", "shelling", when="2023-06-27", where="pass", parties=["south"]
         ),
-        Incident(
-            id="closure", kind="blockade", title="a closure", when="2022-12-12/..", where="road"
-        ),
-        Incident(id="undated", kind="other", title="something that nobody dates"),
+        incident("closure", "blockade", "a closure", when="2022-12-12/..", where="road"),
+        incident("undated", "other", "something that nobody dates"),
     ],
     negotiations=[
-        Negotiation(
+        ce.Negotiation(
             id="talks",
             title="talks",
-            participants=["north", Participant(party="south", represented_by=["minister"])],
+            participants=["north", ce.Participant(party="south", represented_by=["minister"])],
             rounds=[
-                Round(key="first", ordinal=1, held="2023-05-01/2023-05-04", where="capital"),
-                Round(key="second", ordinal=2, planned="2023-06-27/2023-06-29", where="capital"),
-                Round(key="third", held="2023-06", participants=["mission"]),
+                ce.Round(key="first", ordinal=1, held="2023-05-01/2023-05-04", where="capital"),
+                ce.Round(key="second", ordinal=2, planned="2023-06-27/2023-06-29", where="capital"),
+                ce.Round(key="third", held="2023-06", participants=["mission"]),
             ],
         )
     ],
     ceasefires=[
-        Ceasefire(
+        ce.Ceasefire(
             id="truce",
             title="the truce",
             scope=["valley"],
             declarations=[
-                Declaration(party="south", effective="2020-11-10"),
-                Declaration(party="north", declared="2020-11-09", effective="2020-11-10"),
+                ce.Declaration(party="south", effective="2020-11-10"),
+                ce.Declaration(party="north", declared="2020-11-09", effective="2020-11-10"),
             ],
             terms=[
-                Term(
+                ce.Term(
                     key="road",
                     kind="access",
                     summary="the road stays open",
@@ -122,28 +85,28 @@ STORY = Chronicle(
                     owed_to=["south"],
                     about=["road"],
                 ),
-                Term(key="fire", kind="cessation_of_fire", summary="no shots"),
+                ce.Term(key="fire", kind="cessation_of_fire", summary="no shots"),
             ],
         )
     ],
     statements=[
-        Statement(
+        ce.Statement(
             id="first-word",
             speaker="north",
             said="2023-06-28T10",
-            claims=[Occurrence(subject="clash")],
+            claims=[ce.Occurrence(subject="clash")],
             summary="Says that there was a clash",
             recorded="2023-07-01",
         ),
-        Statement(
+        ce.Statement(
             id="answer",
             speaker="mission",
             said="2023-06-28T18",
-            positions=[Concern(matter="the road", subject="road")],
-            responses=[Response(kind="declines", to="first-word#occurrence", by="south")],
+            positions=[ce.Concern(matter="the road", subject="road")],
+            responses=[ce.Response(kind="declines", to="first-word#occurrence", by="south")],
             recorded="2023-07-02",
         ),
-        Statement(id="reported", via=["herald"], citations=["report"]),
+        ce.Statement(id="reported", via=["herald"], citations=["report"]),
     ],
 )
 
@@ -153,12 +116,12 @@ def ids(entries: Timeline | tuple[Entry, ...]) -> list[str]:
 
 
 def test_the_story_has_no_problems() -> None:
-    assert check(STORY) == ()
+    assert ce.check(STORY) == ()
 
 
 class TestOrder:
     def test_entries_stand_in_order_of_time_and_the_undated_last(self) -> None:
-        assert [(entry.kind.value, entry.id) for entry in timeline(STORY)] == [
+        assert [(entry.kind.value, entry.id) for entry in ce.timeline(STORY)] == [
             ("statement", "reported"),  # said at some time until it was published
             ("declaration", "truce"),  # declared by one
             ("declaration", "truce"),  # in effect for either
@@ -179,8 +142,8 @@ class TestOrder:
         (ceasefire,) = STORY.ceasefires
         turned = attrs.evolve(ceasefire, declarations=ceasefire.declarations[::-1])
         other = attrs.evolve(STORY, ceasefires=[turned])
-        assert timeline(other).entries == timeline(STORY).entries
-        declared = timeline(STORY).of_kind("declaration")
+        assert ce.timeline(other).entries == ce.timeline(STORY).entries
+        declared = ce.timeline(STORY).of_kind("declaration")
         assert [(entry.when and entry.when.edtf, entry.title) for entry in declared] == [
             ("2020-11-09", "the truce: declared by north"),
             ("2020-11-10", "the truce: to hold for north"),
@@ -188,7 +151,7 @@ class TestOrder:
         ]
 
     def test_a_round_that_was_not_held_stands_where_it_was_planned(self) -> None:
-        titles = {entry.id: entry.title for entry in timeline(STORY).of_kind("round")}
+        titles = {entry.id: entry.title for entry in ce.timeline(STORY).of_kind("round")}
         assert titles == {
             "talks#first": "talks, round 1",
             "talks#second": "talks, round 2 (planned)",
@@ -196,72 +159,72 @@ class TestOrder:
         }
 
     def test_an_entry_of_a_statement_bears_its_summary_or_else_its_id(self) -> None:
-        titles = {entry.id: entry.title for entry in timeline(STORY).of_kind("statement")}
+        titles = {entry.id: entry.title for entry in ce.timeline(STORY).of_kind("statement")}
         assert titles["first-word"] == "Says that there was a clash"
         assert titles["answer"] == "answer"
 
     def test_loose_records_make_a_timeline_too(self) -> None:
-        assert ids(timeline([*STORY.incidents, *STORY.places, *STORY.parties])) == [
+        assert ids(ce.timeline([*STORY.incidents, *STORY.places, *STORY.parties])) == [
             *("closure", "shelling", "clash", "undated")
         ]
 
 
 class TestTimes:
     def test_between_takes_in_the_first_day_and_the_last(self) -> None:
-        found = timeline(STORY).between("2023-06-27", "2023-06-28").of_kind("incident")
+        found = ce.timeline(STORY).between("2023-06-27", "2023-06-28").of_kind("incident")
         assert ids(found) == ["closure", "shelling", "clash"]
         assert ids(found.undecided) == ["undated"]
 
     def test_between_takes_dates_and_times_of_the_standard_library(self) -> None:
-        found = timeline(STORY).between(date(2023, 6, 28), date(2023, 6, 28)).of_kind("incident")
+        found = ce.timeline(STORY).between(date(2023, 6, 28), date(2023, 6, 28)).of_kind("incident")
         assert ids(found) == ["closure", "clash"]
 
     def test_between_leaves_open_what_is_imprecise(self) -> None:
-        found = timeline(STORY).between("2023-06-15", "2023-06-29")
+        found = ce.timeline(STORY).between("2023-06-15", "2023-06-29")
         assert "talks#third" not in ids(found)
         assert ids(found.undecided) == ["reported", "talks#third", "undated"]
-        counted = timeline(STORY).between("2023-06-15", "2023-06-29", maybe=True)
+        counted = ce.timeline(STORY).between("2023-06-15", "2023-06-29", maybe=True)
         assert {"reported", "talks#third", "undated"} < set(ids(counted))
         assert counted.undecided == ()
 
     def test_between_refuses_times_that_are_mixed_up(self) -> None:
-        with pytest.raises(Invalid, match="cannot end before it starts"):
-            timeline(STORY).between("2023-06-29", "2023-06-15")
-        assert len(timeline(STORY).between("2023-06", "2023-06-15")) > 0
+        with pytest.raises(ce.Invalid, match="cannot end before it starts"):
+            ce.timeline(STORY).between("2023-06-29", "2023-06-15")
+        assert len(ce.timeline(STORY).between("2023-06", "2023-06-15")) > 0
 
     def test_before_is_what_was_over_by_then(self) -> None:
-        found = timeline(STORY).before("2023-06-28")
+        found = ce.timeline(STORY).before("2023-06-28")
         assert ids(found) == ["truce", "truce", "truce", "talks#first", "shelling"]
         assert ids(found.undecided) == ["reported", "talks#third", "undated"]
 
     def test_after_is_what_began_later(self) -> None:
-        found = timeline(STORY).after("2023-06-27")
+        found = ce.timeline(STORY).after("2023-06-27")
         assert ids(found) == ["clash", "first-word", "answer", "truce#road"]
         assert ids(found.undecided) == ["reported", "talks#third", "undated"]
 
     def test_the_day_that_is_asked_for_is_neither_before_nor_after_itself(self) -> None:
-        whole = timeline(STORY).of_kind("incident")
+        whole = ce.timeline(STORY).of_kind("incident")
         for answer in (whole.before("2023-06-28"), whole.after("2023-06-28")):
             assert "clash" not in ids(answer)
             assert "clash" not in ids(answer.undecided)
 
     def test_during_is_what_began_and_ended_within(self) -> None:
-        assert ids(timeline(STORY).during("2023-06-28")) == ["clash", "first-word", "answer"]
-        assert ids(timeline(STORY).during("2023-05")) == ["talks#first"]
-        june = timeline(STORY).during("2023-06")
+        assert ids(ce.timeline(STORY).during("2023-06-28")) == ["clash", "first-word", "answer"]
+        assert ids(ce.timeline(STORY).during("2023-05")) == ["talks#first"]
+        june = ce.timeline(STORY).during("2023-06")
         assert ids(june) == [
             *("talks#third", "talks#second", "shelling", "clash", "first-word", "answer")
         ]
         assert ids(june.undecided) == ["reported", "undated"]
 
     def test_a_time_is_read_in_the_zone_of_the_chronicle(self) -> None:
-        whole = timeline(STORY).of_kind("incident")
+        whole = ce.timeline(STORY).of_kind("incident")
         assert "clash" in ids(whole.during("2023-06-28"))
         assert "clash" in ids(whole.during("2023-06-27T21:00Z/2023-06-27T22:00Z"))
         assert "clash" not in ids(whole.during("2023-06-28T01:00Z/2023-06-28T02:00Z"))
 
     def test_around_an_incident(self) -> None:
-        whole = timeline(STORY)
+        whole = ce.timeline(STORY)
         hours = timedelta(hours=1)
         nine = whole.around("clash", after=9 * hours).of_kind("statement")
         assert ids(nine) == []
@@ -275,64 +238,64 @@ class TestTimes:
 
     @pytest.mark.parametrize("incident", ["undated", "closure"])
     def test_around_what_has_no_time_or_no_end_is_refused(self, incident: str) -> None:
-        with pytest.raises(Invalid, match="no time to look around"):
-            timeline(STORY).around(incident, before=timedelta(days=1))
+        with pytest.raises(ce.Invalid, match="no time to look around"):
+            ce.timeline(STORY).around(incident, before=timedelta(days=1))
 
 
 class TestPartiesAndSubjects:
     def test_involving_a_party_involves_who_speaks_for_it(self) -> None:
-        found = timeline(STORY).involving("north")
+        found = ce.timeline(STORY).involving("north")
         assert ids(found) == [
             *("truce", "truce", "talks#first", "talks#second"),
             *("clash", "first-word", "truce#road"),
         ]
-        assert ids(timeline(STORY).involving("north-army")) == ["clash"]
+        assert ids(ce.timeline(STORY).involving("north-army")) == ["clash"]
 
     def test_involving_several_means_any_of_them(self) -> None:
-        found = timeline(STORY).involving("mission", "north-army")
+        found = ce.timeline(STORY).involving("mission", "north-army")
         assert ids(found) == ["talks#third", "clash", "answer"]
 
     def test_who_is_said_to_be_silent_is_involved(self) -> None:
-        assert "answer" in ids(timeline(STORY).involving("south"))
+        assert "answer" in ids(ce.timeline(STORY).involving("south"))
 
     def test_a_minister_is_involved_for_the_state_only_while_in_office(self) -> None:
-        rounds = {entry.id: entry for entry in timeline(STORY).of_kind("round")}
+        rounds = {entry.id: entry for entry in ce.timeline(STORY).of_kind("round")}
         assert rounds["talks#first"].behind == ("south",)
         assert rounds["talks#second"].behind == ()
 
     def test_who_passes_it_on_is_involved_where_nobody_is_named(self) -> None:
-        assert ids(timeline(STORY).involving("herald")) == ["reported"]
+        assert ids(ce.timeline(STORY).involving("herald")) == ["reported"]
 
     def test_about_a_record_its_parts_and_what_answers_claims_about_it(self) -> None:
-        whole = timeline(STORY)
+        whole = ce.timeline(STORY)
         assert ids(whole.about("clash")) == ["clash", "first-word", "answer"]
         assert ids(whole.about("road")) == ["closure", "answer", "truce#road"]
         assert ids(whole.about("talks")) == ["talks#first", "talks#third", "talks#second"]
         assert ids(whole.about("talks#first", "shelling")) == ["talks#first", "shelling"]
 
     def test_of_kind(self) -> None:
-        found = timeline(STORY).of_kind("term", EntryKind.ROUND)
+        found = ce.timeline(STORY).of_kind("term", EntryKind.ROUND)
         assert ids(found) == ["talks#first", "talks#third", "talks#second", "truce#road"]
-        with pytest.raises(Invalid, match="did you mean 'round'"):
-            timeline(STORY).of_kind("rounds")
+        with pytest.raises(ce.Invalid, match="did you mean 'round'"):
+            ce.timeline(STORY).of_kind("rounds")
 
     def test_what_is_not_there_is_refused_with_what_was_meant(self) -> None:
-        whole = timeline(STORY)
+        whole = ce.timeline(STORY)
         for ask in (whole.involving, whole.about, whole.at_place):
-            with pytest.raises(UnknownId, match="did you mean"):
+            with pytest.raises(ce.UnknownId, match="did you mean"):
                 ask("northh" if ask != whole.at_place else "vilage")
-        with pytest.raises(UnknownId, match="not of a Party"):
+        with pytest.raises(ce.UnknownId, match="not of a Party"):
             whole.involving("clash")
 
 
 class TestPlaces:
     def test_at_a_place_or_within_it(self) -> None:
-        whole = timeline(STORY)
+        whole = ce.timeline(STORY)
         assert ids(whole.at_place("village")) == ["clash"]
         assert ids(whole.at_place("valley")) == ["truce", "truce", "truce", "closure", "clash"]
 
     def test_near_a_place_by_coordinates_and_their_precision(self) -> None:
-        whole = timeline(STORY).of_kind("incident", "round")
+        whole = ce.timeline(STORY).of_kind("incident", "round")
         close = whole.near("village", 3)
         assert ids(close) == ["clash"]
         # The pass lies 11 km off, give or take 5; of the road nobody says where it runs.
@@ -343,30 +306,30 @@ class TestPlaces:
         assert ids(whole.near("village", 10, maybe=True)) == ["closure", "shelling", "clash"]
 
     def test_what_is_placed_far_away_is_not_near_for_lying_in_an_unmeasured_area(self) -> None:
-        found = timeline(STORY).of_kind("incident").near("capital", 10)
+        found = ce.timeline(STORY).of_kind("incident").near("capital", 10)
         assert "clash" not in ids(found.undecided)
         assert ids(found.undecided) == ["closure"]
 
     def test_what_is_not_placed_lies_where_its_surroundings_do(self) -> None:
-        valley = Coordinates(latitude=40.0, longitude=46.0, within_km=30)
+        valley = ce.Coordinates(latitude=40.0, longitude=46.0, within_km=30)
         placed = [
             attrs.evolve(p, coordinates=valley) if p.id == "valley" else p for p in STORY.places
         ]
-        whole = timeline(attrs.evolve(STORY, places=placed)).of_kind("incident")
+        whole = ce.timeline(attrs.evolve(STORY, places=placed)).of_kind("incident")
         assert "closure" in ids(whole.near("village", 30))
         assert "closure" in ids(whole.near("village", 20).undecided)
         far = whole.near("capital", 100)
         assert "closure" not in [*ids(far), *ids(far.undecided)]
 
     def test_near_what_has_no_coordinates_anything_placed_may_be(self) -> None:
-        found = timeline(STORY).of_kind("incident").near("road", 10)
+        found = ce.timeline(STORY).of_kind("incident").near("road", 10)
         assert ids(found) == []
         assert ids(found.undecided) == ["closure", "shelling", "clash"]
 
 
 class TestChains:
     def test_what_was_undecided_stays_undecided_until_a_question_rules_it_out(self) -> None:
-        whole = timeline(STORY)
+        whole = ce.timeline(STORY)
         june = whole.between("2023-06-15", "2023-06-29")
         assert ids(june.undecided) == ["reported", "talks#third", "undated"]
         assert ids(june.of_kind("round").undecided) == ["talks#third"]
@@ -378,7 +341,7 @@ class TestChains:
         ]
 
     def test_as_of_keeps_the_statements_that_were_there(self) -> None:
-        whole = timeline(STORY)
+        whole = ce.timeline(STORY)
         morning = whole.as_of(said="2023-06-28T12")
         assert ids(morning.of_kind("statement")) == ["first-word"]
         assert ids(morning.undecided) == ["reported"]
@@ -394,18 +357,10 @@ class TestChains:
         counted = whole.as_of(recorded="2023-07-01", maybe=True).of_kind("statement")
         assert ids(counted) == ["reported", "first-word"]
 
-    def test_questions_from_the_reports(self) -> None:
-        """The second round in two months; what there was in the fortnight before the clash."""
-        whole = timeline(STORY)
-        rounds = whole.of_kind("round").about("talks").involving("south")
-        assert ids(rounds.between("2023-05", "2023-06")) == ["talks#first", "talks#second"]
-        fortnight = whole.around("clash", before=timedelta(days=14)).at_place("valley")
-        assert ids(fortnight) == ["closure", "clash"]
-
 
 class TestPrinting:
     def test_a_timeline_prints_as_a_table(self) -> None:
-        printed = str(timeline(STORY).between("2023-06-28", "2023-06-28").of_kind("incident"))
+        printed = str(ce.timeline(STORY).between("2023-06-28", "2023-06-28").of_kind("incident"))
         lines = [line.split("  ") for line in printed.splitlines()]
         assert lines[0][0] == "when (+04:00)"
         assert printed.splitlines()[-1] == "(1 more may belong: see undecided)"
@@ -419,8 +374,8 @@ class TestPrinting:
                 for i in STORY.incidents
             ],
         )
-        assert max(map(len, str(timeline(wordy)).splitlines())) <= 100
+        assert max(map(len, str(ce.timeline(wordy)).splitlines())) <= 100
 
     def test_nothing_found_says_so(self) -> None:
-        assert str(timeline(STORY).of_kind("incident").involving("herald")) == "no entries"
-        assert "undated" in str(timeline(STORY))
+        assert str(ce.timeline(STORY).of_kind("incident").involving("herald")) == "no entries"
+        assert "undated" in str(ce.timeline(STORY))

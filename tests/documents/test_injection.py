@@ -126,7 +126,7 @@ def test_printed_results_carry_no_attack(attack: str) -> None:
         ce.look_up(chronicle, "nowhere at all"),
         ce.dateline_errors(chronicle),
         ce.binned([when for s in chronicle.statements if (when := s.said)]),
-        ce.ceasefire_state(chronicle, "2031-05-09", ceasefire=truce),
+        ce.ceasefire_state(chronicle, truce, "2031-05-09"),
         ce.chain(chronicle, truce),
         ce.violations(chronicle, truce),
         *ce.violations(chronicle, truce),

@@ -14,7 +14,7 @@ import caucasus_events as ce
 from caucasus_events.documents import journal
 from caucasus_events.documents.limits import Limits
 from caucasus_events.testing.strategies import chronicles
-from tests.documents.test_codec import Hope, Weather, with_own_kinds
+from tests.helpers import Hope, Weather, with_own_kinds
 
 HEAD = '{"format": "caucasus-events", "version": 1, "journal": true}'
 EAST = '{"parties": {"id": "east", "kind": "state", "names": ["Eastland"]}}'

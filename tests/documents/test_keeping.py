@@ -20,6 +20,7 @@ import pytest
 
 import caucasus_events as ce
 from caucasus_events.documents import journal
+from tests.helpers import GOLDEN, SMALL
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and links as POSIX has them")
 NORTH = ce.Party(id="north", kind="state", names=["North Republic"])
@@ -220,6 +221,86 @@ def test_a_long_name_is_no_hindrance(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 1
 
 
+def test_a_file_is_written_and_read(tmp_path: Path) -> None:
+    path = tmp_path / "small.json"
+    ce.dump(ce.loads(SMALL), path)
+    assert path.read_text(encoding="utf-8") == SMALL
+    assert ce.load(str(path)) == ce.loads(SMALL)
+    assert [p.name for p in tmp_path.iterdir()] == ["small.json"]
+
+
+def test_a_refused_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "bad.json"
+    path.write_text("{}", encoding="utf-8")
+    with pytest.raises(ce.Invalid) as caught:
+        ce.load(path)
+    assert str(path) in caught.value.__notes__[0]
+
+
+CRASH = """
+import os, sys
+import caucasus_events as ce
+chronicle = ce.load(sys.argv[1])
+real = getattr(os, sys.argv[3])
+if sys.argv[4] == "before":
+    setattr(os, sys.argv[3], lambda *args, **kwargs: os._exit(9))
+else:
+    setattr(os, sys.argv[3], lambda *args, **kwargs: (real(*args, **kwargs), os._exit(9)))
+ce.dump(chronicle, sys.argv[2])
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "instant", "kept"),
+    [("fsync", "before", "old"), ("replace", "before", "old"), ("replace", "after", SMALL)],
+)
+def test_a_crash_leaves_the_old_file_or_the_new_one_whole(
+    tmp_path: Path, call: str, instant: str, kept: str
+) -> None:
+    path = tmp_path / "kept.json"
+    path.write_text("old", encoding="utf-8")
+    golden = str(GOLDEN / "v1-small.json")
+    command = [sys.executable, "-c", CRASH, golden, str(path), call, instant]
+    assert subprocess.run(command, check=False).returncode == 9
+    assert path.read_text(encoding="utf-8") == kept
+
+
+def test_a_chronicle_with_problems_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "kept.json"
+    path.write_text("old", encoding="utf-8")
+    dangling = ce.Chronicle(statements=[ce.Statement(id="s", speaker="nobody")])
+    with pytest.raises(ce.Invalid, match=r"\$\.statements\[0\]\.speaker"):
+        ce.dump(dangling, path)
+    assert path.read_text(encoding="utf-8") == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["kept.json"]
+
+
+@POSIX
+def test_a_file_keeps_its_permissions_and_a_new_one_gets_the_usual(tmp_path: Path) -> None:
+    path = tmp_path / "small.json"
+    mask = os.umask(0o027)
+    try:
+        ce.dump(ce.loads(SMALL), path)
+        assert path.stat().st_mode & 0o777 == 0o640
+        path.chmod(0o604)
+        ce.dump(ce.loads(SMALL), path)
+        assert path.stat().st_mode & 0o777 == 0o604
+        assert os.umask(0o027) == 0o027
+    finally:
+        os.umask(mask)
+
+
+@POSIX
+def test_a_link_stays_a_link_and_what_it_leads_to_is_written(tmp_path: Path) -> None:
+    real, link = tmp_path / "there" / "real.json", tmp_path / "link.json"
+    real.parent.mkdir()
+    real.write_text("old", encoding="utf-8")
+    link.symlink_to(real)
+    ce.dump(ce.loads(SMALL), link)
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8") == SMALL
+
+
 # A journal in ordinary times is in test_journal.py; here it is hurt
 
 
@@ -335,6 +416,7 @@ WRITER = """
 import sys
 import caucasus_events as ce
 from caucasus_events.documents import journal
+from tests.helpers import GOLDEN, SMALL
 path, name, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
 journal.line_of(ce.Party(id="warm", kind="state", names=["W"]))
 print("ready", flush=True)

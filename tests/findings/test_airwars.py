@@ -9,30 +9,22 @@ import pytest
 from hypothesis import given, strategies as st
 
 import caucasus_events as ce
-from caucasus_events.findings.airwars import UNREPORTED, AirwarsGrade, airwars_grade
-from caucasus_events.records.code_lists import code_list
-from caucasus_events.values.when import Truth
+from caucasus_events import AirwarsGrade, Truth, airwars_grade, code_list
+from caucasus_events.findings.airwars import UNREPORTED
+from tests import helpers
+from tests.helpers import party
 
 YES, NO, MAYBE = Truth.YES, Truth.NO, Truth.MAYBE
 GRADES = ("confirmed", "contested", "fair", "weak", "discounted")
 
 NAMES = ("east", "west", "body", "watch", "paper", "radio")
 PARTIES = [
-    *(ce.Party(id=id, kind="state", names=[id]) for id in ("east", "west")),
-    *(
-        ce.Party(id=f"{side}-army", kind="armed_force", names=[side], affiliations=[force])
-        for side in ("east", "west")
-        for force in [ce.Affiliation(of=side, role="force_of")]
-    ),
-    *(ce.Party(id=id, kind="outlet", names=[id]) for id in ("paper", "radio")),
-    ce.Party(id="body", kind="international_organisation", names=["body"]),
-    ce.Party(
-        id="watch",
-        kind="mission",
-        names=["watch"],
-        affiliations=[ce.Affiliation(of="body", role="mission_of")],
-    ),
-    ce.Party(id="village", kind="community", names=["village"]),
+    *(party(id) for id in ("east", "west")),
+    *(party(f"{s}-army", (s, "force_of"), kind="armed_force") for s in ("east", "west")),
+    *(party(id, kind="outlet") for id in ("paper", "radio")),
+    party("body", kind="international_organisation"),
+    party("watch", ("body", "mission_of"), kind="mission"),
+    party("village", kind="community"),
 ]
 SIDES = ce.Sides(sides={"eastern": ["east"], "western": ["west"]}, neutral=["body"])
 
@@ -40,16 +32,16 @@ SIDES = ce.Sides(sides={"eastern": ["east"], "western": ["west"]}, neutral=["bod
 def killed(
     count: int | ce.Count, population: str = "civilian", of: str = "village", **fields: Any
 ) -> ce.Claim:
-    fields = {"subject": "strike", "harm": "killed", "key": f"killed-{population}", **fields}
-    return ce.Casualties(count=count, of=of, population=population, **fields)
+    fields = {"subject": "strike", "key": f"killed-{population}", **fields}
+    return helpers.killed(count, of, population=population, **fields)
 
 
 def fired(by: str, act: str = "fired", **fields: Any) -> ce.Claim:
     return ce.Responsibility(subject="strike", by=by, act=act, key=f"{act}-{by}", **fields)
 
 
-def says(speaker: str, *claims: ce.Claim, **fields: Any) -> ce.Statement:
-    return ce.Statement(**{"id": f"{speaker}-says", "speaker": speaker, "claims": claims, **fields})
+def says(speaker: str, *parts: ce.Claim | ce.Response, **fields: Any) -> ce.Statement:
+    return helpers.says(speaker, *parts, **{"id": f"{speaker}-says", **fields})
 
 
 def chronicle_of(*statements: ce.Statement) -> ce.Chronicle:
@@ -205,15 +197,15 @@ def test_harm_of_which_nobody_says_that_it_befell_civilians_is_left_open() -> No
 
 def test_what_was_taken_back_is_discounted_where_harm_to_soldiers_stands() -> None:
     first = says("paper", killed(2), said="2023-06-27")
-    response = ce.Response(kind="retracts", to="paper-says#killed-civilian")
-    back = says("paper", id="later", said="2023-06-28", responses=[response])
+    retraction = ce.Response(kind="retracts", to="paper-says#killed-civilian")
+    back = says("paper", retraction, id="later", said="2023-06-28")
     soldiers = says("paper", killed(2, "military"), id="soldiers", said="2023-06-28")
     assert graded(first, soldiers).code == "weak"
     grade = graded(first, back, soldiers)
     assert grade.code == "discounted"
     assert "paper-says#killed-civilian" in grade.addresses
-    taken_back = graded(first, back)
-    assert (taken_back.code, taken_back.possible) == (None, ("discounted",))
+    alone = graded(first, back)
+    assert (alone.code, alone.possible) == (None, ("discounted",))
     assert graded(first, back, says("body", killed(2))).code == "weak"
 
 
@@ -232,19 +224,14 @@ def test_a_confirmation_that_was_taken_back_was_an_allegation(to: str) -> None:
     slip = ce.Amendment(id="am", kind="correction", old=["misread"], new=["paper-says"], why="slip")
     first = says("paper", killed(2), said="2023-06-26")
     answers = [
-        ce.Statement(
-            id=f"body-{day}",
-            speaker="body",
-            said=f"2023-06-{day}",
-            responses=[ce.Response(kind=kind, to=f"{to}#killed-civilian")],
-        )
-        for day, kind in ((27, "confirms"), (28, "denies"))
+        says("body", ce.Response(kind=kind, to=f"{to}#killed-civilian"), id=f"body-{day}", on=day)
+        for day, kind in (("2023-06-27", "confirms"), ("2023-06-28", "denies"))
     ]
     back = says("paper", killed(0), id="no", said="2023-06-28")
     chronicle = attrs.evolve(chronicle_of(first, *answers, back), amendments=[slip])
     grade = airwars_grade(chronicle, "strike")
     assert (grade.code, grade.possible) == (None, ("discounted",))
-    assert {"body-27#confirms", "paper-says#killed-civilian"} <= {*grade.addresses}
+    assert {"body-2023-06-27#confirms", "paper-says#killed-civilian"} <= {*grade.addresses}
 
 
 def test_a_party_that_is_called_like_a_side_is_not_that_side() -> None:

@@ -50,7 +50,8 @@ from caucasus_events import (
     up_to,
 )
 from caucasus_events.chronicle.collection import NEUTRAL
-from caucasus_events.documents.codec import dumps, loads
+from caucasus_events.documents.reading import loads
+from caucasus_events.documents.writing import dumps
 from caucasus_events.findings.evidence import Clash, Evidence, WhyAside
 from caucasus_events.findings.reconciliation import Estimate, Finding, Status, envelope
 from caucasus_events.records.incidents import Judgement

@@ -23,7 +23,7 @@ from caucasus_events import (
     voices,
 )
 from caucasus_events.testing.strategies import chronicles
-from caucasus_events.values.when import Truth
+from caucasus_events.values.comparison import Truth
 
 RANK = {Truth.NO: 0, Truth.MAYBE: 1, Truth.YES: 2}
 many = settings(max_examples=2 * settings().max_examples)

@@ -13,10 +13,10 @@ from caucasus_events import Chronicle, timeline
 from caucasus_events.chronicle.timelines import Entry, Timeline
 from caucasus_events.records.incidents import Incident
 from caucasus_events.testing.strategies import chronicles, whens
-from caucasus_events.values.comparison import before, contains
+from caucasus_events.values.comparison import Truth, before, contains
 from caucasus_events.values.instants import FOREVER, HOUR, Span, on_one_clock
 from caucasus_events.values.time_index import Positions, TimeIndex
-from caucasus_events.values.when import Truth, When
+from caucasus_events.values.when import When
 
 many = settings(max_examples=2 * settings().max_examples)
 

@@ -34,8 +34,9 @@ from caucasus_events.records.claims import Topic
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.statements import ResponseKind
 from caucasus_events.testing.strategies import chronicles, counts, statements, whens
+from caucasus_events.values.comparison import Truth
 from caucasus_events.values.counts import Count
-from caucasus_events.values.when import Truth, When
+from caucasus_events.values.when import When
 
 # What is rare in a chronicle needs many of them.
 many = settings(max_examples=2 * settings().max_examples)

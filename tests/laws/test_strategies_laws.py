@@ -9,22 +9,16 @@ import attrs
 import pytest
 from hypothesis import given, seed, settings, strategies as st
 
-from caucasus_events import Chronicle, account, check, diff, reconcile
+from caucasus_events import Chronicle, account, check, diff, reconcile, testing
 from caucasus_events.findings.evidence import Clash, WhyAside
 from caucasus_events.findings.reconciliation import Status
 from caucasus_events.records.amendments import AmendmentKind
 from caucasus_events.records.claims import CLAIM_KINDS
 from caucasus_events.records.positions import POSITION_KINDS
 from caucasus_events.records.statements import ResponseKind
-from caucasus_events.testing.strategies import (
-    amendments,
-    chronicles,
-    claims,
-    counts,
-    statements,
-    whens,
-)
-from caucasus_events.values.when import Truth, When
+from caucasus_events.testing import amendments, chronicles, claims, counts, statements, whens
+from caucasus_events.values.comparison import Truth
+from caucasus_events.values.when import When
 
 
 @given(chronicles())
@@ -122,12 +116,12 @@ def test_times_are_near_enough_to_each_other_to_leave_doubt() -> None:
 
 
 def test_without_hypothesis_the_import_says_what_to_install() -> None:
-    """The message of the ImportError names the extra."""
+    """The message of the MissingExtra names the extra."""
     program = (
         "import sys; sys.modules['hypothesis'] = None\n"
         "import caucasus_events, caucasus_events.documents\n"
-        "try:\n    import caucasus_events.testing.strategies\n"
-        "except ImportError as error:\n    print(error)"
+        "try:\n    from caucasus_events.testing import chronicles\n"
+        "except caucasus_events.MissingExtra as error:\n    print(error)"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, check=True, text=True
@@ -135,11 +129,9 @@ def test_without_hypothesis_the_import_says_what_to_install() -> None:
     assert 'pip install "caucasus-events[strategies]"' in done.stdout
 
 
-@pytest.mark.parametrize("name", ["chronicles", "claims", "counts", "parties", "statements"])
+@pytest.mark.parametrize("name", testing.__all__)
 def test_each_strategy_says_what_it_makes(name: str) -> None:
     """Every exported strategy has a docstring that begins with one sentence."""
-    import caucasus_events.testing.strategies
-
-    first = (getattr(caucasus_events.testing.strategies, name).__doc__ or "").partition("\n")[0]
+    first = (getattr(testing, name).__doc__ or "").partition("\n")[0]
     assert first.startswith("Make ")
     assert first.endswith(".")

@@ -13,7 +13,8 @@ from hypothesis import given, settings, strategies as st
 from caucasus_events import Chronicle, timeline
 from caucasus_events.chronicle.timelines import Entry, EntryKind, Timeline
 from caucasus_events.testing.strategies import chronicles, whens
-from caucasus_events.values.when import Truth, When
+from caucasus_events.values.comparison import Truth
+from caucasus_events.values.when import When
 
 many = settings(max_examples=2 * settings().max_examples)
 

@@ -309,7 +309,7 @@ def test_when_a_truce_of_october_ended_is_left_open(truce: str) -> None:
     assert ended is not None
     assert ended.earliest != ended.latest
     first_hour = {"truce-2020-10-10": "2020-10-10T13:00", "truce-2020-10-18": "2020-10-18T01:00"}
-    assert ceasefire_state(KARABAKH, first_hour[truce], ceasefire=truce).state is None
+    assert ceasefire_state(KARABAKH, truce, first_hour[truce]).state is None
 
 
 @pytest.mark.parametrize("other", [ce.datasets.june_2023, ce.datasets.south_caucasus])

@@ -407,7 +407,7 @@ def test_check_and_the_state_of_a_ceasefire_never_differ(
         claim = ce.Violation(subject=ceasefire.id, by="south", during=during)
         said = ce.Statement(id="the-accusation", speaker="north", claims=[claim])
         more = attrs.evolve(chronicle, statements=[*chronicle.statements, said])
-        state = ce.ceasefire_state(chronicle, during, ceasefire=ceasefire.id)
+        state = ce.ceasefire_state(chronicle, ceasefire.id, during)
         assert (state.in_force is ce.Truth.NO) == bool(ce.check(more))
 
 
@@ -455,7 +455,7 @@ def test_the_mend_names_all_of_a_line_that_held_then(chronicle: ce.Chronicle) ->
     assert isinstance(claim, ce.Violation)
     assert claim.during
     others = [c.id for c in ce.chain(chronicle, claim.subject) if c.id != claim.subject]
-    stood = {id: ce.ceasefire_state(chronicle, claim.during, ceasefire=id) for id in others}
+    stood = {id: ce.ceasefire_state(chronicle, id, claim.during) for id in others}
     held = {id for id, how in stood.items() if how.state is CeasefireState.IN_FORCE}
     may = {id for id, how in stood.items() if CeasefireState.IN_FORCE in how.states}
     told = [p for p in ce.check(chronicle) if p.what.startswith("a violation is dated while")]

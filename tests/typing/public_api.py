@@ -165,7 +165,7 @@ def ceasefires(june: ce.Chronicle) -> None:
         assert_type(record.term, ce.Term)
         assert_type(record.latest, tuple[ce.LatestClaim, ...])
     assert_type(observed.course("corridor"), ce.Course)
-    state = assert_type(ce.ceasefire_state(june, "2023-06-23", ceasefire="c"), ce.StatesAt)
+    state = assert_type(ce.ceasefire_state(june, "c", "2023-06-23"), ce.StatesAt)
     assert_type(state.in_force, ce.Truth)
     assert_type(ce.chain(june, "november-2020"), ce.Chain)
     accusations = assert_type(ce.violations(june, "c", per=["place"], by="month"), ce.Violations)
@@ -209,6 +209,14 @@ def counts() -> None:
     assert_type(ce.about(40), ce.Count)
     assert_type(ce.between(4, 5), ce.Count)
     assert_type(ce.unknown_number(), ce.Count)
+    assert_type(ce.Count.exactly(4, wording="four"), ce.Count)
+    assert_type(ce.Count.at_least(4), ce.Count)
+    assert_type(ce.Count.more_than(4), ce.Count)
+    assert_type(ce.Count.up_to(4), ce.Count)
+    assert_type(ce.Count.fewer_than(4), ce.Count)
+    assert_type(ce.Count.about(40), ce.Count)
+    assert_type(ce.Count.between(4, 5), ce.Count)
+    assert_type(ce.Count.unknown_number(), ce.Count)
     assert_type(ce.parse_count("tens", convention=ce.ACLED), ce.Count)
     count = assert_type(ce.parse_count("dozens", convention=ce.UCDP), ce.Count)
     assert_type(ce.phrase_count(count), str)
@@ -377,6 +385,7 @@ def misuse(june: ce.Chronicle, party: ce.Party) -> None:
     party.id = "other"  # type: ignore[misc]
     ce.Party("east", "state", ["E"])  # type: ignore[call-arg]
     ce.exactly("4")  # type: ignore[arg-type]
+    ce.Count.at_least("4")  # type: ignore[arg-type]
     june.june_2023()  # type: ignore[attr-defined]
     ce.reconcil(june)  # type: ignore[attr-defined]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from ast import literal_eval
 from itertools import product
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import assume, example, given, strategies as st
 
 from caucasus_events.errors import Invalid
 from caucasus_events.values.edtf import parse, span
+from tests.helpers import rows_of
 
 DAY = 86_400_000_000
 EPOCH = datetime.date(1970, 1, 1).toordinal()
@@ -34,102 +36,7 @@ def allowed(text: str) -> tuple[int, int]:
     return bounds.earliest_start, bounds.latest_end
 
 
-# Text, the first day and the last day that it allows.
-DATES = """
-    2023-06-28        2023-06-28  2023-06-28
-    2023-06           2023-06-01  2023-06-30
-    2024-02           2024-02-01  2024-02-29
-    2023              2023-01-01  2023-12-31
-    0000              0000-01-01  0000-12-31
-    -0001             -0001-01-01 -0001-12-31
-    -0700-03          -0700-03-01 -0700-03-31
-    -0004-02-29       -0004-02-29 -0004-02-29
-    1900-02           1900-02-01  1900-02-28
-    2000-02           2000-02-01  2000-02-29
-
-    2023/2024         2023-01-01  2024-12-31
-    2023-06/2023-07   2023-06-01  2023-07-31
-    2023-06-27/2023-07 2023-06-27 2023-07-31
-    2023/2023-07      2023-01-01  2023-07-31
-    -0200/-0100-02    -0200-01-01 -0100-02-28
-    2023-06-28/2023-06-28 2023-06-28 2023-06-28
-
-    2023?             2023-01-01  2023-12-31
-    2023-06~          2023-06-01  2023-06-30
-    2023-06-28%       2023-06-28  2023-06-28
-    -0050~            -0050-01-01 -0050-12-31
-    199X              1990-01-01  1999-12-31
-    19XX              1900-01-01  1999-12-31
-    1XXX~             1000-01-01  1999-12-31
-    2023-XX           2023-01-01  2023-12-31
-    2023-06-XX        2023-06-01  2023-06-30
-    2023-XX-XX        2023-01-01  2023-12-31
-    -02XX             -0299-01-01 -0200-12-31
-    -000X             -0009-01-01 -0001-12-31
-    1988~/1994-05     1988-01-01  1994-05-31
-    1988-02-20?/1994~ 1988-02-20  1994-12-31
-    2023-21           2023-03-01  2023-05-31
-    2023-22           2023-06-01  2023-08-31
-    2023-23           2023-09-01  2023-11-30
-    2023-24           2023-12-01  2024-02-29
-    2023-21~          2023-03-01  2023-05-31
-    2022-24/2023-22   2022-12-01  2023-08-31
-
-    2023?-06-28       2023-06-28  2023-06-28
-    2023-06~-28       2023-06-28  2023-06-28
-    2023-06-~28       2023-06-28  2023-06-28
-    ?2023-06-~28      2023-06-28  2023-06-28
-    2023-%06          2023-06-01  2023-06-30
-    ?2023/~2024       2023-01-01  2024-12-31
-    ?-0050            -0050-01-01 -0050-12-31
-    ~2023-06~         2023-06-01  2023-06-30
-    199X-06-28        1990-06-28  1999-06-28
-    19XX-02-29        1904-02-29  1996-02-29
-    2023-XX-28        2023-01-28  2023-12-28
-    2023-XX-31        2023-01-31  2023-12-31
-    2023-1X           2023-10-01  2023-12-31
-    2023-06-2X        2023-06-20  2023-06-29
-    2023-06-3X        2023-06-30  2023-06-30
-    2023-X2-3X        2023-12-30  2023-12-31
-    1X23              1023-01-01  1923-12-31
-    19XX-12-XX        1900-12-01  1999-12-31
-    XXXX-12-XX        0000-12-01  9999-12-31
-    19XX-22           1900-06-01  1999-08-31
-    2023-06-XX/2023-07-03 2023-06-01 2023-07-03
-    [2020,2023]       2020-01-01  2023-12-31
-    [2023-06-27,2023-06-28] 2023-06-27 2023-06-28
-    [2016,2020..2023] 2016-01-01  2023-12-31
-    {2016,2020..2023} 2016-01-01  2023-12-31
-    {2020,2023-06}    2020-01-01  2023-06-30
-    [2023]            2023-01-01  2023-12-31
-    [2020]/[2021,2022] 2020-01-01 2022-12-31
-    [2020]/[2021..2022] 2020-01-01 2022-12-31
-    [-0500..0500]     -0500-01-01 0500-12-31
-    [?-0050..0050]    -0050-01-01 0050-12-31
-    {2023-06~,2023-22} 2023-06-01 2023-08-31
-    1988S2            1900-01-01  1999-12-31
-    1988S3~           1980-01-01  1989-12-31
-    1988S4            1988-01-01  1988-12-31
-    -0988S1           -0999-01-01 -0900-12-31
-    2023-25           2023-03-01  2023-05-31
-    2023-28           2023-12-01  2024-02-29
-    2023-29           2023-09-01  2023-11-30
-    2023-30           2023-12-01  2024-02-29
-    2023-31           2023-03-01  2023-05-31
-    2023-32           2023-06-01  2023-08-31
-    2023-33           2023-01-01  2023-03-31
-    2023-36           2023-10-01  2023-12-31
-    2023-37           2023-01-01  2023-04-30
-    2023-39           2023-09-01  2023-12-31
-    2023-40           2023-01-01  2023-06-30
-    2023-41           2023-07-01  2023-12-31
-"""
-
-
-@pytest.mark.parametrize(
-    ("text", "first", "last"),
-    [line.split() for line in DATES.splitlines() if line.strip()],
-)
+@pytest.mark.parametrize(("text", "first", "last"), rows_of("edtf_days.tsv"))
 def test_a_date_allows_the_days_from_its_first_to_its_last(
     text: str, first: str, last: str
 ) -> None:
@@ -293,175 +200,10 @@ def test_one_offset_has_one_text(text: str, canonical: str) -> None:
     assert parse(text).text == canonical
 
 
-HOW = "write such as 2023-06-28, 2023-06-28T01:30+04:00 or 2023-06-27/2023-06-29"
-MONTHS = "months are 01 to 12; 21 to 41 are seasons and parts of the year"
-SWAPPED = "if the month and the day are swapped"
-
-EITHER = "write the year first, then month and day:"
-TWO_DAYS = "write 2022-09-12/2022-09-13"
-SQUARE = "write a set in square brackets, or the last date"
-PRECISION = "write both as days, or as months"
-
-PHRASE = "write EDTF such as 2023-06-28, or read a phrase with `parse_time`"
-
+# A text with blanks, and the empty one, stand in the table in quotes.
 REFUSED = [
-    # text, what is wrong, the position of the character, the hint
-    ("", "the text is empty", 1, f"{HOW}, or leave the time out"),
-    ("2023-02-30", "February 2023 has 28 days", 9, "write 2023-02 if the day is not known"),
-    ("2024-02-30", "February 2024 has 29 days", 9, "write 2024-02 if the day is not known"),
-    ("2023-06-31", "June 2023 has 30 days", 9, "write 2023-06 if the day is not known"),
-    ("2023-06-00", "June 2023 has 30 days", 9, "write 2023-06 if the day is not known"),
-    ("2023-13", "there is no month 13", 6, MONTHS),
-    ("2023-00", "there is no month 00", 6, MONTHS),
-    ("2023-2X", "there is no month 2X", 6, MONTHS),
-    ("2023-42", "there is no month 42", 6, MONTHS),
-    ("2023-13-08", "there is no month 13", 6, f"write 2023-08-13 {SWAPPED}"),
-    ("2023-28-06", "28 is a season or part of a year: no day", 9, f"write 2023-06-28 {SWAPPED}"),
-    ("2023-21-1X", "21 is a season or part of a year: no day", 9, MONTHS),
-    ("2023-21-14", "21 is a season or part of a year: no day", 9, MONTHS),
-    ("19X1-02-29", "there is no day 29 in 19X1-02", 9, "write a day that exists"),
-    ("2023-02-3X", "there is no day 3X in 2023-02", 9, "write a day that exists"),
-    ("XXXX-XX-00", "there is no day 00 in XXXX-XX", 9, "write a day that exists"),
-    ("2023-6-1", "two digits are due after '-'", 6, "write 2023-06-01"),
-    ("2023-6", "two digits are due after '-'", 6, "write 2023-06"),
-    ("2023-06-1", "two digits are due after '-'", 9, "write 2023-06-01"),
-    ("2023-06-", "two digits are due after '-'", 9, HOW),
-    ("2023-06-28T", "two digits are due after 'T'", 12, HOW),
-    ("2023-06-28T1:30", "two digits are due after 'T'", 12, "write 2023-06-28T01:30"),
-    ("2023-06-28T0130", "unexpected '3'", 14, "write 2023-06-28T01:30"),
-    ("20230628", "unexpected '0'", 5, "write 2023-06-28"),
-    ("2023-06-28 01:30", "a time has no spaces", 11, "write 2023-06-28T01:30"),
-    ("2023-6-1 01:30", "a time has no spaces", 9, "write 2023-06-01T01:30"),
-    (" 2023-06-28", "a time has no spaces", 1, "write 2023-06-28"),
-    ("2023-06-28\n", "a time has no spaces", 11, "write 2023-06-28"),
-    ("{2020}/2021", "an end is one time", 1, f"{SQUARE}"),
-    ("2020/{2021}", "an end is one time", 6, f"{SQUARE}"),
-    ("2020/[2021", "the set is not closed", 11, "end it with ']'"),
-    ("[2020/2021]", "unexpected '/'", 6, HOW),
-    (
-        "[2020-01-01T10Z,2020-01-02T10]/2021",
-        "the dates of an end have one offset",
-        1,
-        "write all in one offset",
-    ),
-    ("[2021]/2020", "the end lies before the start", 8, "write 2020/[2021] if they are swapped"),
-    ("[2020-01..2021]", "the dates beside '..' have one precision", 11, PRECISION),
-    ("[2020-01-05..2021-XX]", "the dates beside '..' have one precision", 14, PRECISION),
-    ("[2023-06-28T00..2023-06-28]", "the dates beside '..' have one precision", 17, PRECISION),
-    (
-        "[2023-06-28T00..2023-06-28T01:30]",
-        "the dates beside '..' have one precision",
-        17,
-        PRECISION,
-    ),
-    ("[1667, 1668]", "a time has no spaces", 7, "write [1667,1668]"),
-    ("early on 28 June", "a time has no spaces", 6, PHRASE),
-    ("yesterday", "a date starts with its year, of four digits", 1, PHRASE),
-    ("202", "a date starts with its year, of four digits", 1, HOW),
-    ("28.06.2023", "a date starts with its year, of four digits", 1, "write 2023-06-28"),
-    ("1.6.2023", "a date starts with its year, of four digits", 1, "write 2023-06-01"),
-    ("6/28/2023", "an interval has two ends", 5, "write 2023-06-28"),
-    ("9/9/2022", "an interval has two ends", 4, "write 2022-09-09"),
-    ("08/09/2022", "an interval has two ends", 6, f"{EITHER} 2022-09-08 or 2022-08-09"),
-    ("31/02/2022", "an interval has two ends", 6, HOW),
-    ("2022-09-12/13", "a date starts with its year, of four digits", 12, TWO_DAYS),
-    ("2022-09-30/02", "a date starts with its year, of four digits", 12, HOW),
-    ("13 September 2022", "a time has no spaces", 3, PHRASE),
-    ("SEPTEMBER 2022", "a time has no spaces", 10, PHRASE),
-    ("2023.06.28", "unexpected '.'", 5, "write 2023-06-28"),
-    ("2023–06–28", "unexpected '–'", 5, "write 2023-06-28"),
-    ("28/06/2023", "an interval has two ends", 6, "write 2023-06-28"),
-    ("2023-06-28x", "unexpected 'x'", 11, HOW),
-    ("2023-06-28T01:30z", "unexpected 'z'", 17, "write 2023-06-28T01:30Z"),
-    ("2023-06-28t01:30", "unexpected 't'", 11, "write 2023-06-28T01:30"),
-    ("2023-06-28T01:30+0400", "unexpected '0'", 20, "write 2023-06-28T01:30+04:00"),
-    ("2023-06-28T01:30:00,5", "unexpected ','", 20, "write 2023-06-28T01:30:00.5"),
-    (
-        "2023-06-28T01:30:00.1234567",
-        "unexpected '7'",
-        27,
-        "write 2023-06-28T01:30:00.123456",
-    ),
-    ("2023-06T01:30", "unexpected 'T'", 8, HOW),
-    ("2023-06-XXT01:30", "a clock time needs one whole date", 12, HOW),
-    ("2023-06-28T25:00", "hours are 00 to 23, and 24:00:00 ends a day", 12, "write 00 to 23"),
-    ("2023-06-28T24:30", "hours are 00 to 23, and 24:00:00 ends a day", 12, "write 00 to 23"),
-    ("2023-06-28T01:60", "minutes are 00 to 59", 15, "write 00 to 59"),
-    (
-        "2023-06-28T01:30:60",
-        "seconds are 00 to 59, and a leap second follows 59:59",
-        18,
-        "write 00 to 59",
-    ),
-    (
-        "2023-06-28T01:30+24:00",
-        "an offset is less than a day, and zero is Z",
-        17,
-        "write such as +04:00",
-    ),
-    (
-        "2023-06-28T01:30-00:00",
-        "an offset is less than a day, and zero is Z",
-        17,
-        "write such as +04:00",
-    ),
-    ("-0000", "there is no year -0000", 1, "write 0000 for 1 BC"),
-    ("12023", "unexpected '3'", 5, "write Y12023"),
-    ("Y2023", "Y is for years of more than four digits", 1, "write 2023"),
-    ("Y-988", "Y is for years of more than four digits", 1, "write -0988"),
-    ("Y012023", "numbers after Y have no leading zeros", 2, HOW),
-    ("Y17E0", "numbers after Y have no leading zeros", 2, HOW),
-    ("Y12023-06", "unexpected '-'", 7, HOW),
-    ("Y", "a date starts with its year, of four digits", 1, HOW),
-    ("Y17E7-12-26", "unexpected '-'", 6, HOW),
-    ("Y1E12", "the year has more than 12 digits", 2, "write a year nearer to ours"),
-    ("Y1E99999999999", "the year has more than 12 digits", 2, "write a year nearer to ours"),
-    ("1988S5", "S takes 1 to 4 significant digits for this year", 6, HOW),
-    ("1988S0", "S takes 1 to 4 significant digits for this year", 6, HOW),
-    ("198XS2", "S follows a whole year and ends the date", 5, HOW),
-    ("1988S2-06", "S follows a whole year and ends the date", 5, HOW),
-    ("?2023~", "two qualifiers for one number", 6, "keep one; % is uncertain and approximate"),
-    ("2023-?06~", "two qualifiers for one number", 9, "keep one; % is uncertain and approximate"),
-    ("2023?~", "unexpected '~'", 6, "write 2023%"),
-    ("198u", "a date starts with its year, of four digits", 1, "write 198X"),
-    ("19uu-06", "a date starts with its year, of four digits", 1, "write 19XX-06"),
-    ("unknown/2023", "a date starts with its year, of four digits", 1, "write /2023"),
-    ("2023/open", "a date starts with its year, of four digits", 6, "write 2023/.."),
-    ("2023-(06)?-28", "two digits are due after '-'", 6, "write 2023-?06-28"),
-    ("2023-06-(28)~", "two digits are due after '-'", 9, "write 2023-06-~28"),
-    ("2023-(06-28)~", "two digits are due after '-'", 6, "write 2023-~06-~28"),
-    ("2023/2022", "the end lies before the start", 6, "write 2022/2023 if they are swapped"),
-    (
-        "2023-06-28T05:00+04:00/2023-06-28T00:30Z",
-        "the end lies before the start",
-        24,
-        "write 2023-06-28T00:30Z/2023-06-28T05:00+04:00 if they are swapped",
-    ),
-    (
-        "[2023..2022]",
-        "the end lies before the start",
-        8,
-        "write 2022..2023 if they are swapped",
-    ),
-    ("2023/P6W", "EDTF has no durations", 6, "write the date of that end"),
-    ("2023/x", "a date starts with its year, of four digits", 6, HOW),
-    ("/", "an interval needs a date", 1, "write a date at one end, or leave the time out"),
-    ("../", "an interval needs a date", 1, "write a date at one end, or leave the time out"),
-    (
-        "2022..2023",
-        "'..' between dates belongs in a set",
-        5,
-        "write [2022..2023] for some time between the two, 2022/2023 for all the time between",
-    ),
-    ("[2023", "the set is not closed", 6, "end it with ']'"),
-    ("{2023]", "the set is not closed", 7, "end it with '}'"),
-    ("[]", "a date is missing", 2, HOW),
-    ("[2022,,2023]", "a date is missing", 7, HOW),
-    ("[2022,2023,]", "a date is missing", 12, HOW),
-    ("[..]", "'..' needs a date beside it", 2, HOW),
-    ("[2020,..2023]", "'..' before a date stands first in its set", 7, HOW),
-    ("[2020..,2023]", "'..' after a date stands last in its set", 6, HOW),
-    ("[2020/2023]", "unexpected '/'", 6, HOW),
+    (literal_eval(text) if text.startswith("'") else text, what, int(at), hint)
+    for text, what, at, hint in rows_of("edtf_refused.tsv")
 ]
 
 

@@ -7,20 +7,14 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 import caucasus_events as ce
 from caucasus_events.values import edtf
+from tests.helpers import rows_of
 
-LISTED = [
-    tuple(line.split("\t"))
-    for line in (Path(__file__).parents[1] / "data" / "edtf_examples.tsv")
-    .read_text("utf-8")
-    .split("\n")
-    if line and not line.startswith("#")
-]
+LISTED = rows_of("edtf_examples.tsv")
 
 # What is listed there and held to be wrong here, with the clause that says so.
 WRONG = {

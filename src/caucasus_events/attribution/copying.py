@@ -25,9 +25,10 @@ from caucasus_events.core.tables import tame
 from caucasus_events.errors import Invalid, shown
 from caucasus_events.records.claims import Claim, Polarity, Topic, answer_key, times_may_differ
 from caucasus_events.records.statements import Statement
+from caucasus_events.values.comparison import Truth
 from caucasus_events.values.counts import Count
 from caucasus_events.values.durations import Duration, elapsed
-from caucasus_events.values.when import Truth, When
+from caucasus_events.values.when import When
 
 __all__ = ["ProposedRelay", "Sign", "SignKind", "proposed_relays"]
 

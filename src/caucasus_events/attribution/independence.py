@@ -25,7 +25,8 @@ from caucasus_events.core.tables import counted, listed, tame
 from caucasus_events.records.parties import takes_side
 from caucasus_events.records.sources import Source
 from caucasus_events.records.statements import Statement
-from caucasus_events.values.when import Truth, When
+from caucasus_events.values.comparison import Truth
+from caucasus_events.values.when import When
 
 __all__ = ["Independence", "Voice", "independent", "voice_of", "voices"]
 

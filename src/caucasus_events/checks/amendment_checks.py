@@ -12,7 +12,7 @@ from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle
 from caucasus_events.core.references import references
 from caucasus_events.errors import Problem, shown, with_article
 from caucasus_events.records.amendments import Amendment
-from caucasus_events.values.when import Truth
+from caucasus_events.values.comparison import Truth
 
 
 def misplaced_amendments(chronicle: Chronicle) -> Iterator[Problem]:

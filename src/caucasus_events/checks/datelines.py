@@ -19,9 +19,10 @@ from caucasus_events.records.claims import Claim, Polarity, Timing
 from caucasus_events.records.incidents import Incident
 from caucasus_events.records.statements import Statement
 from caucasus_events.values.calendar import days
-from caucasus_events.values.durations import Duration, elapsed, told as length
+from caucasus_events.values.comparison import Truth
+from caucasus_events.values.durations import Duration, elapsed, format_length
 from caucasus_events.values.instants import WEEKDAYS
-from caucasus_events.values.when import Truth, When, format_time
+from caucasus_events.values.when import When, format_time
 
 __all__ = ["DatelineError", "DatelineErrors", "DatelineFault", "dateline_errors"]
 
@@ -167,7 +168,7 @@ def _late(
 def _earlier(off_by: Duration | None) -> str:
     if off_by is None:
         return "long before"
-    return f"at least {length(off_by.shortest)} earlier" if off_by.shortest else "earlier"
+    return f"at least {format_length(off_by.shortest)} earlier" if off_by.shortest else "earlier"
 
 
 def _off_by(earlier: When, later: When) -> Duration | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
@@ -10,7 +10,13 @@ import attrs
 
 from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, changed, chronicle_of
 from caucasus_events.core.record import Record
-from caucasus_events.core.references import circles_in, links, split_address
+from caucasus_events.core.references import (
+    circles_in,
+    format_circle,
+    links,
+    reachable,
+    split_address,
+)
 from caucasus_events.core.tables import tame, text_table
 from caucasus_events.errors import Invalid, Problem, shown
 from caucasus_events.records.amendments import (
@@ -84,18 +90,18 @@ def succession(records: Chronicle | Iterable[Record], id: str) -> Succession:
     by_old = amendments_by_old(chronicle.amendments)
     if whole not in by_old or whole in chronicle:
         chronicle[id]  # refuses an id or key that is not known
-    steps, reached = dict[str, Amendment](), dict.fromkeys([whole])
-    waiting = [whole]
-    for one in waiting:
-        step = by_old.get(one)
-        if step is not None:
-            steps.setdefault(step.id, step)
-            waiting.extend(new for new in step.new if new not in reached)
-            reached.update(dict.fromkeys(step.new))
+    reached = _reached(whole, by_old)
+    # A merger of several that are on the way is one step.
+    steps = dict.fromkeys(by_old[one] for one in reached if one in by_old)
     now = [one for one in reached if one not in by_old]
     if key:
         now = [f"{one}#{key}" for one in now if f"{one}#{key}" in chronicle] or now
-    return Succession(asked=id, steps=tuple(steps.values()), now=tuple(now))
+    return Succession(asked=id, steps=tuple(steps), now=tuple(now))
+
+
+def _reached(id: str, by_old: Mapping[str, Amendment]) -> list[str]:
+    """Return a record and all that took its place, one after the other, the nearest first."""
+    return reachable(id, lambda one: by_old[one].new if one in by_old else ())
 
 
 def amended(records: Chronicle | Iterable[Record]) -> Chronicle:
@@ -123,7 +129,7 @@ def circular_amendments(chronicle: Chronicle) -> Iterator[Problem]:
         yield Problem(
             path=f"$.amendments[{first[circle[0]]}]",
             what="amendments run in a circle",
-            found=" > ".join((*circle, circle[0])),
+            found=format_circle(circle),
             hint="take out one of the steps",
         )
 
@@ -182,7 +188,7 @@ class Amending:
         Raises:
             UnknownId: there is no such record or part, or no one thing took its place.
         """
-        current = self.current_id(address) or address
+        current = self._current_or_same(address)
         self.chronicle[current]
         return current
 
@@ -192,12 +198,13 @@ class Amending:
         given = self.given
         if not self.by_old:
             return given
+        # The replaced records to which something still refers: they stay.
         needed: list[str] = []
-        changed: dict[str, Any] = {}
+        fields: dict[str, Any] = {}
         if given.sides is not None:
-            changed["sides"] = self._updated(given.sides, needed)
-        links = dict.fromkeys(self._updated(link, needed) for link in given.links)
-        changed["links"] = [link for link in links if not _is_fulfilled(link)]
+            fields["sides"] = self._updated(given.sides, needed)
+        judged = dict.fromkeys(self._updated(link, needed) for link in given.links)
+        fields["links"] = [link for link in judged if not _is_fulfilled(link)]
         made: dict[str, Record] = {}
         for name in _AMENDED:
             for record in getattr(given, name):
@@ -208,8 +215,8 @@ class Amending:
             if id not in made and record is not None and not isinstance(record, Statement):
                 made[id] = self._updated(record, needed)
         for name in _AMENDED:
-            changed[name] = [made[r.id] for r in getattr(given, name) if r.id in made]
-        chronicle = attrs.evolve(given, **changed)
+            fields[name] = [made[r.id] for r in getattr(given, name) if r.id in made]
+        chronicle = attrs.evolve(given, **fields)
         return given if chronicle == given else chronicle
 
     def updated(self, record: R) -> R:
@@ -241,15 +248,18 @@ class Amending:
     @cached_property
     def replaced(self) -> tuple[Statement, ...]:
         """The statements that no longer count, and of others those responses that do not."""
+        if self.chronicle is self.given:
+            return ()
         gone: list[Statement] = []
-        for statement in self.given.statements if self.by_old else ():
+        for statement in self.given.statements:
             if statement.id in self.by_old:
-                gone += self._under_parts(
-                    _with_ids(statement, lambda id: self.current_id(id) or id)
-                )
+                gone += self._under_parts(_with_ids(statement, self._current_or_same))
             elif lost := [r for r in statement.responses if self.current_id(r.to) is None]:
                 gone.append(attrs.evolve(statement, claims=(), positions=(), responses=lost))
         return tuple(gone)
+
+    def _current_or_same(self, address: str) -> str:
+        return self.current_id(address) or address
 
     def _under_parts(self, statement: Statement) -> Iterator[Statement]:
         """Put claims on a record that was split and is gone under what it was split into.
@@ -282,13 +292,7 @@ class Amending:
 
     def _standing(self, id: str) -> list[str]:
         """Return all that stands where a record stood."""
-        reached = dict.fromkeys([id])
-        waiting = [id]
-        for one in waiting:
-            new = self.by_old[one].new if one in self.by_old else ()
-            waiting += [each for each in new if each not in reached]
-            reached.update(dict.fromkeys(new))
-        return [one for one in reached if one not in self.by_old]
+        return [one for one in _reached(id, self.by_old) if one not in self.by_old]
 
     @cached_property
     def with_replaced(self) -> Chronicle:

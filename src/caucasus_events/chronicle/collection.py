@@ -11,8 +11,8 @@ from typing import Any, TypeVar, cast, overload
 import attrs
 
 from caucasus_events.core.record import Record, records_hint, to_tuple
-from caucasus_events.core.references import split_address
-from caucasus_events.core.suggestions import suggestion
+from caucasus_events.core.references import reachable, split_address
+from caucasus_events.core.suggestions import suggest_name
 from caucasus_events.errors import Invalid, Problem, UnknownId, refuse, shown, with_article
 from caucasus_events.records.amendments import Amendment, format_replaced
 from caucasus_events.records.ceasefires import Ceasefire, Term
@@ -174,18 +174,30 @@ class Chronicle(Record):
         return grouped(self.links, lambda link: {link.first, link.second})
 
     @cached_property
+    def _later_ceasefires(self) -> Mapping[str, Sequence[tuple[str, Ceasefire]]]:
+        """What goes on from each ceasefire, and how."""
+        found: dict[str, list[tuple[str, Ceasefire]]] = {}
+        for later in self.ceasefires:
+            for way, id in later.precursors:
+                found.setdefault(id, []).append((way, later))
+        return found
+
+    @cached_property
     def _memo(self) -> dict[Any, Any]:
         # To be taken out with its last uses.
         return {}
 
+    def addressed(self) -> Iterator[tuple[str, Record | Part]]:
+        """Yield every id with its record, and every address of a part with the part."""
+        for id, record in self._by_id.items():
+            yield id, record
+            for part in _parts_of(record):
+                yield f"{id}#{part.key}", part
+
     @property
     def ids(self) -> tuple[str, ...]:
         """Every id, and every address of a part of a record."""
-        return tuple(
-            address
-            for id, record in self._by_id.items()
-            for address in (id, *(f"{id}#{part.key}" for part in _parts_of(record)))
-        )
+        return tuple(address for address, _ in self.addressed())
 
     def find(self, id: object) -> Record | Part | None:
         """Return the record with this id, or the part with this address, or None."""
@@ -294,6 +306,10 @@ class Chronicle(Record):
         """Return the links that judge whether an incident is one with another."""
         return tuple(self._linking.get(incident, ()))
 
+    def later_ceasefires(self, ceasefire: str) -> tuple[tuple[str, Ceasefire], ...]:
+        """Return how ceasefires go on from one ('extends', 'resumes', ...), and which they are."""
+        return tuple(self._later_ceasefires.get(ceasefire, ()))
+
     def sources_of(self, address: str) -> tuple[Source, ...]:
         """Return where a statement, or a part of one, can be read."""
         citations = self.statement(address).citations
@@ -336,21 +352,21 @@ class Chronicle(Record):
 
     def principals(self, party: str, at: When | None = None) -> tuple[str, ...]:
         """Return the ids of all that a party speaks for at a time, the nearest first."""
-        reached = [party]
-        for id in reached:
+
+        def principals(id: str) -> tuple[str, ...]:
             record = self._by_id.get(id)
-            if isinstance(record, Party):
-                reached.extend(p for p in record.speaks_for(at) if p not in reached)
-        return tuple(reached[1:])
+            return record.speaks_for(at) if isinstance(record, Party) else ()
+
+        return tuple(reachable(party, principals)[1:])
 
     def containers(self, place: str) -> tuple[str, ...]:
         """Return the ids of all places that contain a place, the nearest first."""
-        reached = [place]
-        for id in reached:
+
+        def containers(id: str) -> tuple[str, ...]:
             record = self._by_id.get(id)
-            if isinstance(record, Place):
-                reached.extend(p for p in record.within if p not in reached)
-        return tuple(reached[1:])
+            return record.within if isinstance(record, Place) else ()
+
+        return tuple(reachable(place, containers)[1:])
 
     def side_of(self, party: str, at: When | None = None, sides: Sides | None = None) -> str | None:
         """Return the id of the side of a party at a time, NEUTRAL, or None for the unaligned.
@@ -415,7 +431,9 @@ def unknown(id: object, what: str, known: Sequence[str], replaced: str | None) -
         known = [one for one in known if one.startswith(f"{whole}#")] or [str(whole)]
         replaced = None
     listed = f"known are {', '.join(known)}" if known else "it has none"
-    near = suggestion(id, known, listed if len(known) <= _FEW else "see the ids in its collections")
+    near = suggest_name(
+        id, known, listed if len(known) <= _FEW else "see the ids in its collections"
+    )
     if isinstance(id, Record) and isinstance(its := getattr(id, "id", None), str):
         near = f"give its id: {its!r}"
     return UnknownId(f"the chronicle has no {what} {shown(id)}; {replaced or near}")
@@ -438,37 +456,19 @@ class Standing:
     @classmethod
     def among(cls, chronicle: Chronicle, sides: Sides | None) -> Standing:
         """Return the standing of the parties of a chronicle."""
-        places: dict[str, str] = {}
+        named: dict[str, str] = {}
         if sides is not None:
-            places.update((member, side.id) for side in sides.sides for member in side.members)
-            places.update(dict.fromkeys(sides.neutral, NEUTRAL))
+            named.update((member, side.id) for side in sides.sides for member in side.members)
+            named.update(dict.fromkeys(sides.neutral, NEUTRAL))
+        principals = cache(chronicle.principals)
 
         @cache
-        def is_dated(id: str) -> bool:
-            party = chronicle.find(id)
-            return isinstance(party, Party) and any(a.during for a in party.affiliations)
-
-        @cache
-        def changes(party: str) -> bool:
-            return any(map(is_dated, (party, *chronicle.principals(party))))
-
-        @cache
-        def principals_at(party: str, at: When | None) -> tuple[str, ...]:
-            return chronicle.principals(party, at)
-
-        def principals(party: str, at: When | None) -> tuple[str, ...]:
-            return principals_at(party, at if changes(party) else None)
-
-        @cache
-        def side_at(party: str, at: When | None) -> str | None:
-            named = (id for id in (party, *principals(party, at)) if id in places)
-            return next((places[id] for id in named), None)
-
         def side_of(party: str, at: When | None) -> str | None:
-            return side_at(party, at if changes(party) else None)
+            ids = (party, *principals(party, at))
+            return next((named[id] for id in ids if id in named), None)
 
         @cache
-        def own_at(voice: str, bearer: str, at: When | None) -> bool:
+        def is_own(voice: str, bearer: str, at: When | None) -> bool:
             side = side_of(voice, at)
             return (
                 bearer == voice
@@ -476,10 +476,6 @@ class Standing:
                 or bearer in principals(voice, at)
                 or voice in principals(bearer, at)
             )
-
-        def is_own(voice: str, bearer: str, at: When | None) -> bool:
-            dates = changes(voice) or changes(bearer)
-            return own_at(voice, bearer, at if dates else None)
 
         return cls(principals, side_of, is_own)
 

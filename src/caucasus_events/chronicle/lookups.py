@@ -18,7 +18,7 @@ from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle, grouped
 from caucasus_events.core.frozen_map import FrozenMap
 from caucasus_events.core.record import Record, path_step
-from caucasus_events.core.suggestions import suggestion
+from caucasus_events.core.suggestions import suggest_name
 from caucasus_events.core.tables import in_words, text_table
 from caucasus_events.errors import Invalid, MissingExtra, NoSingleMatch, Problem, refuse, shown
 from caucasus_events.records.names import Name
@@ -433,7 +433,7 @@ def _aliases(aliases: Mapping[str, str], directory: Directory) -> Mapping[str, l
             path=f"aliases.{path_step(alias)}",
             what="an alias stands for the id of a record that is looked among",
             found=shown(id),
-            hint=suggestion(id, directory._ids, "give an id, or look among more records"),
+            hint=suggest_name(id, directory._ids, "give an id, or look among more records"),
         )
         for alias, id in aliases.items()
         if id not in directory._ids

@@ -16,9 +16,10 @@ from caucasus_events.records.amendments import amendments_by_old, latest_first
 from caucasus_events.records.claims import Claim, Polarity, Timing, Violation
 from caucasus_events.records.sources import Citation, Source
 from caucasus_events.records.statements import Statement
+from caucasus_events.values.comparison import Truth
 from caucasus_events.values.counts import Count
 from caucasus_events.values.instants import FOREVER, Span, on_one_clock
-from caucasus_events.values.when import Truth, When, WhenLike, as_when, span_in
+from caucasus_events.values.when import When, WhenLike, as_when, span_in
 
 __all__ = ["as_of"]
 

@@ -21,10 +21,10 @@ from caucasus_events.errors import refuse
 from caucasus_events.records.ceasefires import Ceasefire
 from caucasus_events.records.claims import Claim
 from caucasus_events.records.places import Place
-from caucasus_events.values.comparison import before
+from caucasus_events.values.comparison import Truth, before
 from caucasus_events.values.instants import FOREVER, Span, on_one_clock
 from caucasus_events.values.time_index import TimeIndex
-from caucasus_events.values.when import Truth, When, WhenLike, as_when, format_time, span_in
+from caucasus_events.values.when import When, WhenLike, as_when, format_time, span_in
 
 __all__ = ["Entry", "EntryKind", "Timeline", "timeline"]
 

@@ -55,7 +55,7 @@ class FrozenMap(Mapping[str, str]):
 
 
 def frozen_map(value: Mapping[str, str]) -> FrozenMap:
-    """Settle any mapping of text to text into a frozen one; leave the rest for the check."""
+    """Convert a mapping of text to text into a frozen one; leave the rest for the check."""
     try:
         return FrozenMap.of(value)
     except Invalid:

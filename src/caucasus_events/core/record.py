@@ -21,13 +21,14 @@ from typing import Any, ClassVar, Literal, TypeVar, cast
 
 import attrs
 
-from caucasus_events.core.suggestions import meant, suggestion, value_hint
+from caucasus_events.core.suggestions import suggest_name, suggest_word, value_hint
 from caucasus_events.errors import Invalid, Problem, refuse, shown
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 
 IDENTIFIER = re.compile(r"[^\s#]+")
+_IDS = ("id", "key")
 _PLAIN_KEY = re.compile(r"[\w-]{1,60}", re.ASCII)
 
 
@@ -45,9 +46,7 @@ class FieldType:
     sure_items: frozenset[type]
     """For a tuple: the same of its items."""
     is_text: bool
-    """Whether it may hold any text."""
-    is_id: bool
-    """Whether it holds an id, which is text of one form."""
+    """Whether it may hold any text; an id is text of one form."""
 
 
 class Record:
@@ -83,7 +82,7 @@ class Record:
             if type(value) is not str:
                 value = _plain_text(value)
                 object.__setattr__(self, field.name, value)
-            if field.is_id and not IDENTIFIER.fullmatch(value):
+            if field.name in _IDS and not IDENTIFIER.fullmatch(value):
                 what, hint = "an id is text without spaces or '#'", "write one such as 'nk-mod'"
                 return [Problem(path=field.name, what=what, found=shown(value), hint=hint)]
         return ()
@@ -161,16 +160,23 @@ def _field_type(name: str, hint: Any) -> FieldType:
         if origin is tuple:
             items = _field_type(name, typing.get_args(member)[0]).classes
         classes.append(origin or member)
-    is_id = name in ("id", "key")
+    classes = _without_kinds(classes)
     return FieldType(
         name=name,
         classes=tuple(classes),
         items=items,
         sure=frozenset(classes).difference(_LOOKED_INTO),
         sure_items=frozenset(items).difference(_LOOKED_INTO),
-        is_text=str in classes and not is_id,
-        is_id=is_id,
+        is_text=str in classes and name not in _IDS,
     )
+
+
+def _without_kinds(members: Iterable[Any]) -> list[Any]:
+    """Leave out the kinds of a record class that is named beside them: it allows them all."""
+    classes = [cls for cls in members if isinstance(cls, type)]
+    bases = [cls for cls in classes if issubclass(cls, Record)]
+    kinds = [c for c in classes if any(c is not base and issubclass(c, base) for base in bases)]
+    return [member for member in members if member not in kinds]
 
 
 # Their instances may be of the right class, and still be what no document can hold.
@@ -264,13 +270,13 @@ def path_step(key: object) -> str:
 
 def unknown_key(key: object, known: Collection[str]) -> Problem:
     """Make the problem of a key that is not among those known; the nearest one is suggested."""
-    hint = meant(key, known, f"known are {', '.join(known)}")
+    hint = suggest_word(key, known, f"known are {', '.join(known)}")
     return Problem(path=path_step(key), what="unknown key", found=shown(key), hint=hint)
 
 
 def _no_such_word(enum: type[StrEnum], value: object) -> Problem:
     known = [str(member.value) for member in enum]
-    hint = meant(value, known, f"known are {', '.join(known)}")
+    hint = suggest_word(value, known, f"known are {', '.join(known)}")
     return Problem(path="", what=f"no such {enum.__name__}", found=shown(value), hint=hint)
 
 
@@ -377,15 +383,13 @@ def refers_to(*kinds: str) -> dict[str, tuple[str, ...]]:
     """
     for kind in kinds:
         if kind not in REFERABLE:
-            hint = suggestion(kind, REFERABLE, f"known are {', '.join(REFERABLE)}")
+            hint = suggest_name(kind, REFERABLE, f"known are {', '.join(REFERABLE)}")
             raise refuse("no such kind of record", kind, hint, "refers_to")
     return {"refers_to": kinds}
 
 
 # Record classes that users write: a document must be able to hold what their fields hold.
 
-_STORABLE = (str, int, float, bool)
-_TAGS = ("claim", "position")
 _WANTED = (
     "a document holds text, numbers, true or false, words of a StrEnum, and records such as When "
     "and Count; one of these, one or None, or a tuple of one sort"
@@ -405,18 +409,14 @@ def kind_tag(record: object) -> str:
     raise refuse(what, type(record).__name__, hint, "kind")
 
 
-def is_users_class(cls: type) -> bool:
-    """Tell whether a class is not this package's, and so may hold what no document can."""
-    return cls.__module__.partition(".")[0] != __name__.partition(".")[0]
-
-
 def refuse_unfit_class(cls: type[Record]) -> None:
     """Refuse a user's class whose records no document could hold.
 
     Raises:
         Invalid: with what is wrong with each field.
     """
-    if is_users_class(cls) and (faults := [*_faults_of_class(cls)]):
+    is_ours = cls.__module__.partition(".")[0] == __name__.partition(".")[0]
+    if not is_ours and (faults := [*_faults_of_class(cls)]):
         raise Invalid(faults, of=f"the class {cls.__name__}")
 
 
@@ -434,7 +434,7 @@ def _faults_of_class(cls: type[Any]) -> Iterator[Problem]:
             yield Problem(path=name, what="no field was made of it", found=name, hint=hint)
     for name in (field.name for field in fields.values() if field.init):
         annotation: Any = hints[name]
-        if name in _TAGS:
+        if name in ("claim", "position"):
             what, hint = "a document tells the kind under this key", "give it another name"
             yield Problem(path=name, what=what, found=name, hint=hint)
         elif not _is_storable(annotation):
@@ -445,14 +445,17 @@ def _faults_of_class(cls: type[Any]) -> Iterator[Problem]:
 def _is_storable(hint: Any) -> bool:
     """Tell whether a document can hold a field: one thing, one or None, or a tuple of one sort."""
     others = [member for member in _members(hint) if member is not types.NoneType]
+    if len(others) == 1 and typing.get_origin(others[0]) is tuple:
+        items = typing.get_args(others[0])
+        if len(items) != 2 or items[1] is not Ellipsis:
+            return False
+        others = _without_kinds(_members(items[0]))
     if len(others) != 1:
         return False
-    [one], members = others, typing.get_args(others[0])
-    if typing.get_origin(one) is tuple:
-        if len(members) != 2 or members[1] is not Ellipsis:
-            return False
-        one = members[0]
-    return one in _STORABLE or (isinstance(one, type) and issubclass(one, (StrEnum, Record)))
+    [one] = others
+    return one in (str, int, float, bool) or (
+        isinstance(one, type) and issubclass(one, (StrEnum, Record))
+    )
 
 
 def _storable_hint(hint: Any) -> str:

@@ -101,6 +101,26 @@ def circles_in(graph: Mapping[str, Sequence[str | None]]) -> Iterator[list[str]]
                 node = step
 
 
+_FEW = 8
+"""Up to so many ids of a circle are named."""
+
+
+def format_circle(circle: Sequence[str]) -> str:
+    """Write the ids of a circle, the first once more at the end; of a long one the first few."""
+    more = [f"({len(circle) - _FEW} more)"] if len(circle) > _FEW else []
+    return " > ".join((*circle[:_FEW], *more, circle[0]))
+
+
+def reachable(start: str, steps: Callable[[str], Iterable[str]]) -> list[str]:
+    """Return an id and all ids to which steps lead from it, the nearest first, each once."""
+    found, known = [start], {start}
+    for id in found:  # grows as it goes
+        new = [other for other in dict.fromkeys(steps(id)) if other not in known]
+        found += new
+        known.update(new)
+    return found
+
+
 def split_address(address: str) -> tuple[str, str]:
     """Split the address of a part, such as 'talks#round-1', into the record's id and the key.
 

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from caucasus_events.chronicle.collection import Chronicle
-from caucasus_events.documents.codec import loads
+from caucasus_events.documents.reading import loads
 
 __all__ = ["georgia_2008", "june_2023", "karabakh_ceasefires", "south_caucasus"]
 

@@ -1,6 +1,15 @@
-"""Our own JSON: reading, writing, journals, digests and limits.
+"""Our own JSON: reading, writing, single records, journals, digests and limits.
 
-A document holds one chronicle; a journal grows by a line for each record.
-Input that is wrong is refused whole, with every fault listed.
+A document holds one chronicle; `load` and `dump` on the face read and write it. A `journal` is a
+file that grows by a line for each record. The `converter` of both is a cattrs converter, which
+you can use for single records. Input that is wrong is refused whole, with every fault listed.
 No other folder but `datasets` and `testing` knows that files exist.
 """
+
+from caucasus_events.documents import journal as journal
+from caucasus_events.documents.conversion import converter as converter
+from caucasus_events.documents.digests import digest as digest, verify as verify
+from caucasus_events.documents.limits import LIMITS as LIMITS, Limits as Limits
+from caucasus_events.documents.writing import FORMAT as FORMAT, VERSION as VERSION
+
+__all__ = ["FORMAT", "LIMITS", "VERSION", "Limits", "converter", "digest", "journal", "verify"]

@@ -1,11 +1,17 @@
-"""How plain data turns into records: strictly, with every fault and its path."""
+"""How records become plain data and back: one cattrs converter, quick or detailed.
+
+Plain data is what a JSON document holds: dicts, lists, text, numbers, true, false and null.
+The quick converter stops at the first fault and does not say where it is; the detailed one finds
+every fault with its path. Both have the same hooks, so both accept the same data.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
-from functools import cache
-from typing import Any, cast, get_args, get_origin
+from functools import lru_cache, partial
+from types import NoneType, UnionType
+from typing import Any, Union, cast, get_args, get_origin
 
 import attrs
 from cattrs import (
@@ -13,8 +19,10 @@ from cattrs import (
     BaseValidationError,
     Converter,
     ForbiddenExtraKeysError,
+    IterableValidationNote,
 )
-from cattrs.gen import make_dict_structure_fn
+from cattrs.cols import homogenous_tuple_structure_factory, list_structure_factory
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from caucasus_events.core.frozen_map import FrozenMap
 from caucasus_events.core.record import (
@@ -22,153 +30,299 @@ from caucasus_events.core.record import (
     class_in_words,
     enum_member,
     field_types,
+    refuse_unfit_class,
     unknown_key,
 )
-from caucasus_events.core.suggestions import meant, out_of_list
-from caucasus_events.documents.count_forms import count_from
-from caucasus_events.documents.kinds import SHORT, TAGGED, Kinds, tags_of
+from caucasus_events.core.suggestions import list_hint, suggest_word
+from caucasus_events.documents.count_forms import count_from, count_to
 from caucasus_events.errors import Invalid, Problem, refuse, shown
-from caucasus_events.records.statements import Statement
+from caucasus_events.records.claims import CLAIM_KINDS, Claim
+from caucasus_events.records.names import Name
+from caucasus_events.records.negotiations import Participant
+from caucasus_events.records.positions import POSITION_KINDS, Position
+from caucasus_events.records.sources import Citation
+from caucasus_events.records.statements import Relay, Statement
 from caucasus_events.values import edtf
 from caucasus_events.values.counts import Count
 from caucasus_events.values.when import When
 
-_RELAYS = "; who passed it on stands in 'via'"
+__all__ = ["converter"]
 
 
-@cache
-def converter_for(kinds: Kinds) -> Converter:
-    converter = Converter(detailed_validation=True)
-    for cls in (str, int, float, bool):
-        converter.register_structure_hook(cls, _strictly)
-    # StrEnum before str: a word list is a text to cattrs, which looks the bases up in order.
-    converter.register_structure_hook(
-        StrEnum, lambda raw, cls: enum_member(cls, _strictly(raw, str))
+Kinds = tuple[type[Claim] | type[Position], ...]
+
+SHORT: Mapping[type[Record], str] = {
+    Name: "text",
+    Relay: "by",
+    Citation: "source",
+    Participant: "party",
+    When: "edtf",
+}
+"""Records that may be written as a bare text, with the field that the text fills."""
+
+TAGGED: Mapping[type[Record], str] = {Claim: "claim", Position: "position"}
+"""Base classes, with the key under which a document says which kind a record is of."""
+
+
+def converter(*, kinds: Iterable[type[Claim] | type[Position]] = ()) -> Converter:
+    """Return a cattrs converter between single records and the plain data of a document.
+
+    `converter().structure({...}, Party)` makes a record and refuses data as strictly as `loads`
+    does; `converter().unstructure(party)` gives the plain data. References between records are
+    not checked.
+
+    Every call returns a new converter, to which you can add hooks of your own. Keep it: its
+    first use with each class takes longer.
+
+    Args:
+        kinds: classes of claims and positions of your own that the data may use.
+
+    Raises:
+        Invalid: one of the kinds is none. The converter raises it for data that it refuses, with
+            every fault.
+    """
+    return _build(checked_kinds(kinds), detailed=True)
+
+
+@lru_cache(maxsize=16)
+def shared_converter(kinds: Kinds, detailed: bool) -> Converter:
+    """Return the converter that this package uses itself; nobody may add hooks to it."""
+    return _build(kinds, detailed=detailed)
+
+
+def _build(kinds: Kinds, *, detailed: bool) -> Converter:
+    made = Converter(
+        detailed_validation=detailed,
+        forbid_extra_keys=True,
+        omit_if_default=True,
+        unstruct_collection_overrides={tuple: list},
     )
-    converter.register_structure_hook(Count, lambda raw, _: count_from(raw))
-    converter.register_structure_hook(FrozenMap, _map_from)
-    converter.register_structure_hook_factory(_is_tuple, _tuple_from)
-    converter.register_structure_hook_factory(_is_record, _record_from)
-    for base, tag in TAGGED.items():
-        converter.register_structure_hook(base, _tagged_from(converter, tag, tags_of(base, kinds)))
-    return converter
+    for cls in (str, int, float, bool):
+        made.register_structure_hook(cls, _exactly)
+    # A StrEnum is a text as well, so cattrs would take the hook of str for it.
+    made.register_structure_hook(StrEnum, lambda raw, cls: enum_member(cls, _exactly(raw, str)))
+    made.register_unstructure_hook(StrEnum, lambda word: word.value)
+    made.register_structure_hook(Count, lambda raw, _: count_from(raw))
+    made.register_unstructure_hook(Count, count_to)
+    made.register_structure_hook(FrozenMap, _frozen_map)
+    made.register_unstructure_hook(FrozenMap, dict)
+    made.register_structure_hook_factory(_is_list, _structure_list)
+    made.register_structure_hook_factory(_is_record, _structure_record)
+    made.register_unstructure_hook_factory(_is_record, _unstructure_record)
+    for base in TAGGED:
+        made.register_structure_hook_factory(
+            partial(_is_any, base), partial(_structure_tagged, base, classes_by_tag(base, kinds))
+        )
+    made.register_structure_hook_factory(_is_optional, _structure_optional)
+    return made
 
 
-def _is_tuple(cls: Any) -> bool:
-    return get_origin(cls) is tuple
+def checked_kinds(kinds: Iterable[type[Claim] | type[Position]]) -> Kinds:
+    """Return classes of a user's own as a tuple, once each is a kind that a document can hold.
+
+    Raises:
+        Invalid: one is not a kind of claim or position, or has fields that no document holds.
+    """
+    if isinstance(kinds, type) or not isinstance(kinds, Iterable):
+        raise refuse("expected several classes", kinds, "put it into [ ]", "kinds")
+    checked: tuple[Any, ...] = tuple(kinds)
+    for kind in checked:
+        if not isinstance(kind, type) or base_of(kind) in (None, kind):
+            hint = "give classes of your own, which are subclasses of Claim or Position"
+            raise refuse("expected a kind of claim or position", kind, hint, "kinds")
+        refuse_unfit_class(kind)
+    return checked
+
+
+def base_of(cls: type) -> type[Record] | None:
+    """Return Claim or Position if the class is a kind of it."""
+    return next((base for base in TAGGED if issubclass(cls, base)), None)
+
+
+def classes_by_tag(base: type[Record], kinds: Kinds) -> dict[str, type[Record]]:
+    """Return the kinds of a base class, shipped ones and a user's own, by their tags.
+
+    Raises:
+        Invalid: two of them have one tag.
+    """
+    shipped: tuple[type[Any], ...] = CLAIM_KINDS if base is Claim else POSITION_KINDS
+    classes: dict[str, type[Record]] = {}
+    for cls in (*shipped, *(kind for kind in kinds if issubclass(kind, base))):
+        if classes.setdefault(cls.kind, cls) is not cls:
+            raise refuse("two kinds have one tag", cls.kind, f"rename the kind of {cls.__name__}")
+    return classes
+
+
+def _is_list(cls: Any) -> bool:
+    return get_origin(cls) in (tuple, list)
+
+
+def _members(cls: Any) -> tuple[Any, ...]:
+    """Return the members of a union, or the class itself."""
+    return get_args(cls) if isinstance(cls, UnionType) or get_origin(cls) is Union else (cls,)
+
+
+def _is_optional(cls: Any) -> bool:
+    return len(_members(cls)) == 2 and NoneType in _members(cls)
+
+
+def _is_any(base: type[Record], cls: Any) -> bool:
+    """Tell whether records of all kinds of a base class are due: the class, or a union with it."""
+    return base in _members(cls)
 
 
 def _is_record(cls: Any) -> bool:
     return isinstance(cls, type) and issubclass(cls, Record)
 
 
-def _strictly(raw: Any, cls: Any) -> Any:
+# From plain data to records
+
+
+def _exactly(raw: Any, cls: Any) -> Any:
+    """Return a plain value; cattrs by itself would make a text of a number and so on."""
     if type(raw) is cls or (cls is float and type(raw) is int):
         return raw
-    hint = out_of_list(raw) or "mind the quotes: text has them, numbers do not"
+    hint = list_hint(raw) or "mind the quotes: text has them, numbers do not"
     raise refuse(f"expected {class_in_words(cls)}", raw, hint)
 
 
-def _map_from(raw: object, _: object) -> FrozenMap:
+def _frozen_map(raw: object, _: object) -> FrozenMap:
     if not isinstance(raw, dict):
         raise refuse("expected an object", raw, 'write {"scheme": "code"}')
     return FrozenMap.of(raw)
 
 
-def _tuple_from(cls: Any, converter: Converter) -> Callable[[object, object], tuple[object, ...]]:
-    item = get_args(cls)[0]
+def _structure_optional(cls: Any, converter: Converter) -> Callable[[object, object], Any]:
+    """Return what reads one or null; cattrs has such a hook, but looks up the other each time."""
+    [other] = (member for member in _members(cls) if member is not NoneType)
+    hook = converter.get_structure_hook(other)
+    return lambda raw, _: None if raw is None else hook(raw, other)
 
-    def structure(raw: object, _: object) -> tuple[object, ...]:
-        if not isinstance(raw, list):
-            hint = (
-                "write a list of them: [{...}, {...}]"
-                if isinstance(raw, dict)
-                else "put it into [ ]"
+
+def _structure_list(cls: Any, converter: Converter) -> Callable[[object, object], Any]:
+    is_list = get_origin(cls) is list
+    make = (list_structure_factory if is_list else homogenous_tuple_structure_factory)(
+        cls, converter
+    )
+
+    def structure(raw: object, _: object) -> Any:
+        if type(raw) is not list:
+            of_one = "write a list of them: [{...}, {...}]"
+            raise refuse(
+                "expected a list", raw, of_one if isinstance(raw, dict) else "put it into [ ]"
             )
-            raise refuse("expected a list", raw, hint)
-        items: list[object] = []
-        faults: list[Problem] = []
-        for i, one in enumerate(raw):
-            try:
-                items.append(converter.structure(one, item))
-            except Invalid as error:
-                faults.extend(problem.under(f"[{i}]") for problem in error.problems)
-        if faults:
-            raise Invalid(faults)
-        return tuple(items)
+        try:
+            return make(raw, cls)
+        except BaseValidationError as error:
+            raise Invalid(_problems_in(error)) from None
 
     return structure
 
 
-def _record_from(cls: type[Record], converter: Converter) -> Callable[[object, object], Any]:
-    fields = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True)
-    short = SHORT.get(cls)
+# So many short forms, of so many characters at most, are kept to be shared.
+_MOST_SHARED = 10_000
+_LONGEST_SHARED = 80
+
+
+def _structure_record(cls: type[Any], converter: Converter) -> Callable[[object, object], Any]:
+    fields = make_dict_structure_fn(cls, converter)
+    short, tag = SHORT.get(cls), TAGGED.get(base_of(cls) or cls)
+
+    def of_text(text: str) -> Any:
+        return cls(**{str(short): text})
+
+    # A source, a party or a day is named by many statements: equal short forms become one record.
+    shared = lru_cache(_MOST_SHARED)(of_text)
 
     def structure(raw: object, _: object) -> Any:
-        if short and isinstance(raw, str):
-            raw = {short: raw}
-        if not isinstance(raw, dict):
-            if cls is When:
-                edtf.parse(cast("str", raw))  # which tells how a time is written
-            wanted = "an object" + (" or text" if short else "")
-            hint = out_of_list(raw) or f"see the keys of {cls.__name__}"
-            raise refuse(f"expected {wanted}", raw, hint)
+        if short and type(raw) is str:
+            return shared(raw) if len(raw) <= _LONGEST_SHARED else of_text(raw)
+        if type(raw) is not dict:
+            raise _no_object(cls, raw)
+        if tag and tag in raw:
+            raw = raw.copy()
+            if (found := raw.pop(tag)) != cls.kind:
+                raise refuse(f"expected the {tag} {cls.kind!r}", found, "take its own class", tag)
         try:
             return fields(raw, cls)
         except BaseValidationError as error:
-            raise Invalid(_faults_in(error, cls)) from None
+            raise Invalid(_problems_in(error)) from None
 
     return structure
 
 
-def _faults_in(error: BaseValidationError, cls: type[Record]) -> list[Problem]:
-    """Turn what cattrs collected about one record into problems of ours."""
-    faults: list[Problem] = []
-    for one in error.exceptions:
-        notes = (note for note in getattr(one, "__notes__", ()))
-        name = next((note.name for note in notes if isinstance(note, AttributeValidationNote)), "")
-        if isinstance(one, Invalid):
-            faults.extend(problem.under(name) for problem in one.problems)
-            if (cls, name) == (Statement, "speaker") and faults[-1].hint.endswith("[ ]"):
-                faults[-1] = attrs.evolve(faults[-1], hint=faults[-1].hint + _RELAYS)
-        elif isinstance(one, ForbiddenExtraKeysError):
-            known = [field.name for field in field_types(cls)]
-            faults.extend(unknown_key(key, known) for key in sorted(one.extra_fields))
-        elif isinstance(one, KeyError) and one.args == (name,):
-            wanted = next(field for field in field_types(cls) if field.name == name)
-            hint = " or ".join(class_in_words(c) for c in wanted.classes)
-            faults.append(
-                Problem(path=name, what="a key is missing", found="nothing", hint=f"give {hint}")
-            )
-        else:
-            raise one
-    return faults
+def _no_object(cls: type[Record], raw: object) -> Invalid:
+    if cls is When:
+        edtf.parse(cast("str", raw))  # which says how a time is written
+    wanted = "an object" + (" or text" if cls in SHORT else "")
+    return refuse(f"expected {wanted}", raw, list_hint(raw) or f"see the keys of {cls.__name__}")
 
 
-def _tagged_from(
-    converter: Converter, tag: str, classes: Mapping[str, type[Record]]
+def _structure_tagged(
+    base: type[Record], classes: Mapping[str, type[Record]], cls: object, converter: Converter
 ) -> Callable[[object, object], Any]:
-    hooks = {name: _record_from(cls, converter) for name, cls in classes.items()}
+    tag = TAGGED[base]
 
     def structure(raw: object, _: object) -> Any:
-        if not isinstance(raw, dict):
+        if type(raw) is not dict:
             raise refuse("expected an object", raw, f'write {{"{tag}": ...}}')
         kind = raw.get(tag)
-        hook = hooks.get(kind) if isinstance(kind, str) else None
-        if hook is None:
-            known = f"known are {', '.join(hooks)}; hand classes of your own to `kinds`"
-            raise Invalid(
-                [
-                    Problem(
-                        path=tag,
-                        what=f"not a kind of {tag} that is known"
-                        if tag in raw
-                        else "a key is missing",
-                        found=shown(kind) if tag in raw else "nothing",
-                        hint=meant(kind, hooks, known),
-                    )
-                ]
-            )
-        return hook({key: value for key, value in raw.items() if key != tag}, None)
+        cls = classes.get(kind) if isinstance(kind, str) else None
+        if cls is not None:
+            return converter.get_structure_hook(cls)(raw, cls)
+        known = f"known are {', '.join(classes)}; hand classes of your own to `kinds`"
+        what = f"not a kind of {tag} that is known" if tag in raw else "a key is missing"
+        found = shown(kind) if tag in raw else "nothing"
+        raise Invalid(
+            [Problem(path=tag, what=what, found=found, hint=suggest_word(kind, classes, known))]
+        )
 
     return structure
+
+
+def _problems_in(error: BaseValidationError) -> Iterator[Problem]:
+    """Turn what cattrs collected about one record or list into problems with paths."""
+    cls: Any = error.cl
+    for one in error.exceptions:
+        name = next(map(_step, getattr(one, "__notes__", ())), "")
+        if isinstance(one, Invalid):
+            for problem in one.problems:
+                # Whoever gives several speakers most likely means those who passed it on.
+                is_chain = (cls, name) == (Statement, "speaker") and problem.hint.endswith("[ ]")
+                hint = problem.hint + ("; who passed it on stands in 'via'" if is_chain else "")
+                yield attrs.evolve(problem, hint=hint).under(name)
+        elif isinstance(one, ForbiddenExtraKeysError):
+            known = [field.name for field in field_types(cls)]
+            yield from (unknown_key(key, known) for key in sorted(one.extra_fields))
+        elif isinstance(one, KeyError) and one.args == (name,):
+            wanted = next(field for field in field_types(cls) if field.name == name)
+            hint = "give " + " or ".join(class_in_words(c) for c in wanted.classes)
+            yield Problem(path=name, what="a key is missing", found="nothing", hint=hint)
+        else:
+            raise one
+
+
+def _step(note: AttributeValidationNote | IterableValidationNote) -> str:
+    return f"[{note.index}]" if isinstance(note, IterableValidationNote) else note.name
+
+
+# From records to plain data
+
+
+def _unstructure_record(cls: type[Any], converter: Converter) -> Callable[[Any], Any]:
+    """Return what writes a record: fields that must be given first, defaults left out."""
+    base, short = base_of(cls), SHORT.get(cls)
+    if cls is base:
+        return lambda record: converter.get_unstructure_hook(type(record))(record)
+    fields = make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True)
+    if base is not None:
+        classes_by_tag(base, (cls,))  # refuses a class with the tag of another
+        return lambda record: {TAGGED[base]: cls.kind, **fields(record)}
+    if short is None:
+        return fields
+
+    def shortest(record: Any) -> Any:
+        plain = fields(record)
+        return plain[short] if plain.keys() == {short} else plain
+
+    return shortest

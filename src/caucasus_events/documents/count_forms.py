@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -21,74 +22,75 @@ from caucasus_events.values.counts import (
     whole_number_hint,
 )
 
-_FORMS: Mapping[str, Callable[[int], Count]] = {
+_FORMS: Mapping[str, Callable[..., Count]] = {
     "exactly": exactly,
     "at_least": at_least,
     "more_than": more_than,
     "up_to": up_to,
     "fewer_than": fewer_than,
     "about": about,
+    "between": between,
 }
-_WHOLE = "a whole number"
+_KEYS = (*_FORMS, "approximate", "wording")
 _EXAMPLES = '4, {"at_least": 49}, {"about": 100000} or {"between": [3, 5]}'
 
 
+# Many claims give equal counts, which then become one.
+@lru_cache(maxsize=10_000)
+def _count(form: str, *bounds: int) -> Count:
+    return _FORMS[form](*bounds)
+
+
 def count_from(raw: object) -> Count:
-    """Read a count from its form in a document."""
-    if isinstance(raw, int) and not isinstance(raw, bool):
-        return exactly(raw)
+    """Read a count from its form in a document.
+
+    Raises:
+        Invalid: it is none, with every fault.
+    """
+    if type(raw) is int:
+        return _count("exactly", raw)
     if not isinstance(raw, dict):
         raise refuse("expected a count", raw, whole_number_hint(raw) or f"write {_EXAMPLES}")
-    forms = [key for key in raw if key in _FORMS or key == "between"]
-    known = [*_FORMS, "between", "approximate", "wording"]
-    faults = [unknown_key(key, known) for key in raw if key not in known]
-    for key, cls in (("approximate", bool), ("wording", str)):
-        if key in raw and type(raw[key]) is not cls:
-            faults.append(_misfit(key, raw[key], "true or false" if cls is bool else "text"))
-    if len(forms) == 1:
-        faults.extend(_misfits(forms[0], raw[forms[0]]))
-    else:
-        faults.append(
-            Problem(
-                path="",
-                what="a count has one bound word",
-                found=", ".join(forms) or "none",
-                hint=f"write {_EXAMPLES}",
-            )
-        )
-    if faults:
+    if faults := [*_faults(raw)]:
         raise Invalid(faults)
-    count = _bounds(forms[0], raw[forms[0]])
-    if len(raw) == 1:
-        return count
-    return attrs.evolve(
-        count,
-        approximate=raw.get("approximate", count.approximate),
-        wording=raw.get("wording"),
-    )
-
-
-def _misfits(form: str, value: object) -> Iterator[Problem]:
-    """Find what is not a whole number in the bounds of a count."""
-    if form == "between" and (not isinstance(value, list) or len(value) != 2):
-        yield _misfit(form, value, "two bounds, such as [3, 5]")
-        return
-    for path, bound in _named(form, value):
-        if isinstance(bound, bool) or not isinstance(bound, int):
-            yield _misfit(path, bound, _WHOLE)
-
-
-def _named(form: str, value: Any) -> list[tuple[str, Any]]:
-    if form == "between":
-        return [(f"{form}[{i}]", bound) for i, bound in enumerate(value)]
-    return [(form, value)]
-
-
-def _bounds(form: str, value: Any) -> Count:
+    [form] = (key for key in raw if key in _FORMS)
     try:
-        return between(*value) if form == "between" else _FORMS[form](value)
+        count = _count(form, *(raw[form] if form == "between" else [raw[form]]))
     except Invalid as error:
         raise Invalid(attrs.evolve(problem, path=form) for problem in error.problems) from None
+    if len(raw) == 1:
+        return count
+    approximate = raw.get("approximate", count.approximate)
+    return attrs.evolve(count, approximate=approximate, wording=raw.get("wording"))
+
+
+def _faults(raw: Mapping[Any, Any]) -> Iterator[Problem]:
+    yield from (unknown_key(key, _KEYS) for key in raw if key not in _KEYS)
+    for key, cls, wanted in (("approximate", bool, "true or false"), ("wording", str, "text")):
+        if key in raw and type(raw[key]) is not cls:
+            yield _misfit(key, raw[key], wanted, "give a value of that type")
+    forms = [key for key in raw if key in _FORMS]
+    if len(forms) != 1:
+        found = ", ".join(forms) or "none"
+        what = "a count has one bound word"
+        yield Problem(path="", what=what, found=found, hint=f"write {_EXAMPLES}")
+        return
+    [form] = forms
+    bounds = {form: raw[form]}
+    if form == "between":
+        if not isinstance(raw[form], list) or len(raw[form]) != 2:
+            wanted = "two bounds, such as [3, 5]"
+            yield _misfit(form, raw[form], wanted, "give a value of that type")
+            return
+        bounds = {f"{form}[{i}]": bound for i, bound in enumerate(raw[form])}
+    for path, bound in bounds.items():
+        if type(bound) is not int:
+            hint = whole_number_hint(bound) or "give a value of that type"
+            yield _misfit(path, bound, "a whole number", hint)
+
+
+def _misfit(key: str, value: object, wanted: str, hint: str) -> Problem:
+    return Problem(path=key, what=f"expected {wanted}", found=shown(value), hint=hint)
 
 
 def count_to(count: Count) -> object:
@@ -96,29 +98,18 @@ def count_to(count: Count) -> object:
     form: dict[str, object]
     if count.rounded is not None:
         form = {"about": count.rounded}
-    elif count.approximate and count.high is not None:
-        form = {"between": [count.low, count.high], "approximate": True}
+    elif count.high is None:
+        form = {"at_least": count.low}
+    elif count.approximate:
+        form = {"between": [count.low, count.high]}
+    elif count.low == count.high:
+        form = {"exactly": count.low}
+    elif count.low == 0:
+        form = {"up_to": count.high}
     else:
-        if count.high is None:
-            form = {"at_least": count.low}
-        elif count.low == count.high:
-            form = {"exactly": count.low}
-        elif count.low == 0:
-            form = {"up_to": count.high}
-        else:
-            form = {"between": [count.low, count.high]}
-        if count.approximate:
-            form["approximate"] = True
+        form = {"between": [count.low, count.high]}
+    if count.approximate and count.rounded is None:
+        form["approximate"] = True
     if count.wording is not None:
         form["wording"] = count.wording
     return count.low if form == {"exactly": count.low} else form
-
-
-def _misfit(key: str, value: object, wanted: str) -> Problem:
-    hint = whole_number_hint(value) if wanted == _WHOLE else None
-    return Problem(
-        path=key,
-        what=f"expected {wanted}",
-        found=shown(value),
-        hint=hint or "give a value of that type",
-    )

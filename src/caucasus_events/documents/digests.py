@@ -8,9 +8,9 @@ from pathlib import Path
 
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record
-from caucasus_events.documents.codec import dumps
 from caucasus_events.documents.files import StrPath
 from caucasus_events.documents.journal import line_of
+from caucasus_events.documents.writing import dumps
 from caucasus_events.errors import refuse
 
 __all__ = ["digest", "verify"]

@@ -22,9 +22,9 @@ from caucasus_events.checks.chronicle_checks import CHECKS, dangling_ids
 from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, chronicle_of, order_fields
 from caucasus_events.chronicle.times import unzoned_in
 from caucasus_events.core.record import Record, unknown_key
-from caucasus_events.core.suggestions import meant
-from caucasus_events.documents.codec import ALSO_AT, AT_START, FORMAT, VERSION, loads
-from caucasus_events.documents.conversion import converter_for
+from caucasus_events.core.suggestions import suggest_word
+from caucasus_events.documents.conversion import Kinds, checked_kinds, shared_converter
+from caucasus_events.documents.explaining import with_place
 from caucasus_events.documents.files import (
     StrPath,
     checked_path,
@@ -36,9 +36,9 @@ from caucasus_events.documents.files import (
     write_all,
 )
 from caucasus_events.documents.json_text import read_json
-from caucasus_events.documents.kinds import checked_kinds
 from caucasus_events.documents.limits import LIMITS, Limits, too_much, within
-from caucasus_events.documents.writing import on_one_line
+from caucasus_events.documents.reading import loads, refuse_other_version
+from caucasus_events.documents.writing import FORMAT, VERSION
 from caucasus_events.errors import Invalid, Problem, refuse, shown
 from caucasus_events.records.amendments import Amendment
 from caucasus_events.records.claims import Claim
@@ -69,7 +69,7 @@ def line_of(record: Record) -> str:
     """
     chronicle_of([record])
     [(name, cls)] = (its for its in COLLECTIONS.items() if isinstance(record, its[1]))
-    return f'{{"{name}": {on_one_line(record, cls)}}}\n'
+    return _line({name: _plain(record, cls)})
 
 
 def append(path: StrPath, records: Chronicle | Iterable[Record]) -> None:
@@ -171,7 +171,7 @@ def repair(path: StrPath) -> bytes:
 class _Reading:
     """The lines of a journal, gathered into the document that they stand for."""
 
-    def __init__(self, kinds: tuple[type[Claim] | type[Position], ...], limits: Limits) -> None:
+    def __init__(self, kinds: Kinds, limits: Limits) -> None:
         self._kinds = kinds
         self._limits = limits
         self._head = ""
@@ -244,7 +244,7 @@ class _Reading:
 
     def _same(self, name: str, known: str, raw: object) -> bool:
         """Whether two texts are one record, told in other words."""
-        cls, structure = COLLECTIONS[name], converter_for(self._kinds).structure
+        cls, structure = COLLECTIONS[name], shared_converter(self._kinds, detailed=True).structure
         try:
             return bool(structure(read_json(known)[0], cls) == structure(raw, cls))
         except Invalid:
@@ -264,18 +264,19 @@ class _Reading:
     def _placed(self, problem: Problem) -> Problem:
         """Point a problem of the document at the line that it comes from."""
 
-        def place(match: re.Match[str]) -> str:
-            lines, index = self._lines[match[1]], int(match[2])
-            # The words of a journal may look like a place in it.
-            return f"line {lines[index]}, $.{match[1]}" if index < len(lines) else match[0]
+        def place(name: str, index: int) -> str:
+            return f"line {self._lines[name][index]}, $.{name}"
 
-        path = AT_START.sub(place, problem.path)
-        if path.startswith(("$.title", "$.zone", "$.sides")):
-            path = f"line 1, {path}"
-        return attrs.evolve(problem, path=path, found=ALSO_AT.sub(place, problem.found))
+        placed = with_place(problem, place)
+        of_head = placed.path.startswith(tuple(f"$.{key}" for key in _OWN))
+        return attrs.evolve(placed, path=f"line 1, {placed.path}") if of_head else placed
 
 
 _WRAPPED = re.compile(r'\s*\{\s*"\w+"\s*:\s*(\{.*\})\s*\}\s*', re.DOTALL)
+
+
+def _plain(record: Record, cls: type[Record]) -> Any:
+    return shared_converter((), detailed=True).unstructure(record, unstructure_as=cls)
 
 
 def _line(plain: Mapping[str, object]) -> str:
@@ -307,7 +308,7 @@ def _amendments_in(handle: int, size: int) -> Iterator[Amendment]:
                 within(line, LIMITS)
                 name, raw = _record_in(read_json(line)[0])
                 if COLLECTIONS[name] is Amendment:
-                    yield converter_for(()).structure(raw, Amendment)
+                    yield shared_converter((), detailed=True).structure(raw, Amendment)
 
 
 def _refuse_misfits(given: Iterable[Amendment], there: Iterable[Amendment]) -> None:
@@ -317,10 +318,9 @@ def _refuse_misfits(given: Iterable[Amendment], there: Iterable[Amendment]) -> N
     except Invalid as error:
         raise Invalid(
             attrs.evolve(
-                problem,
+                with_place(problem, lambda name, index: "another line"),
                 path="$.amendments",
                 what=f"with the amendments that are in the journal, {problem.what}",
-                found=ALSO_AT.sub("another line", problem.found),
             )
             for problem in error.problems
         ) from None
@@ -329,7 +329,7 @@ def _refuse_misfits(given: Iterable[Amendment], there: Iterable[Amendment]) -> N
 def _head_to_keep(handle: int, size: int, given: Chronicle) -> Mapping[str, Any]:
     """Return the head of a journal that is there, or of a new one."""
     alone = Chronicle(title=given.title, zone=given.zone, sides=given.sides)
-    own: dict[str, Any] = json.loads(on_one_line(alone, Chronicle))
+    own: dict[str, Any] = _plain(alone, Chronicle)
     if not size:
         return {**_MARKS, **own}
     with os.fdopen(os.dup(handle), "rb") as file:
@@ -367,11 +367,7 @@ def _head_in(data: object) -> dict[str, Any]:
         raise refuse("not a journal of this format", data, f"begin with {_line(_MARKS)[:-1]}", "$")
     if data["journal"] is not True:
         raise refuse("a journal says that it is one", data["journal"], "write true", "$.journal")
-    version = data.get("version")
-    if type(version) is not int or version != VERSION:
-        newer = type(version) is int and version > VERSION
-        hint = "upgrade caucasus-events to read it" if newer else f'write "version": {VERSION}'
-        raise refuse("not a version of the format that is known", version, hint, "$.version")
+    refuse_other_version(data.get("version"))
     known = [*_MARKS, *_OWN]
     unknown = [unknown_key(key, known).under("$") for key in data if key not in known]
     if unknown:
@@ -386,7 +382,7 @@ def _record_in(data: object) -> tuple[str, dict[str, Any]]:
         raise refuse("a line holds one record", data, hint, "$")
     [(name, raw)] = data.items()
     if name not in COLLECTIONS:
-        hint = meant(name, COLLECTIONS, f"known are {', '.join(COLLECTIONS)}")
+        hint = suggest_word(name, COLLECTIONS, f"known are {', '.join(COLLECTIONS)}")
         raise refuse("no such collection", name, hint, "$")
     if not isinstance(raw, dict):
         raise refuse("a line holds one record", raw, hint, f"$.{name}")

@@ -1,24 +1,30 @@
-"""Reading JSON that nobody vouches for, so that what is wrong with it can be told."""
+"""JSON text and plain data: reading what nobody vouches for, and writing it in one layout."""
 
 from __future__ import annotations
 
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
+from typing import Any
 
 import attrs
 
 from caucasus_events.core.record import path_step
 from caucasus_events.errors import Invalid, Problem, shown
 
+orjson: Any
+try:
+    import orjson
+except ImportError:  # it comes with the extra `fast`
+    orjson = None
+
 _MOST_DIGITS = 19  # of a 64-bit number
 
 
 @attrs.frozen
 class NotANumber:
-    """Stands where a document has a number that cannot be one; no field accepts it."""
+    """Stand where a document has a number that cannot be one; no field accepts it."""
 
     text: str
 
@@ -27,51 +33,11 @@ class NotANumber:
         return self.text if digits <= _MOST_DIGITS else f"a number of {digits:,} digits"
 
 
-def decoded_quickly(document: str | bytes) -> object:
-    """Parse a document by msgspec, if that is installed and finds nothing wrong.
-
-    It accepts no text that `read_json` refuses, but does not tell of keys that stand twice.
-    """
-    try:
-        import msgspec
-    except ImportError:
-        return None
-    try:
-        return _decoder()(document)
-    except (msgspec.MsgspecError, ValueError, RecursionError):
-        return None
-
-
-@cache
-def _decoder() -> Callable[[str | bytes], object]:
-    import msgspec
-
-    return msgspec.json.Decoder(float_hook=decimal).decode
-
-
-def surely_no_repeats(document: str | bytes, keys: int) -> bool:
-    """Tell for certain that no object of a document has a key twice.
-
-    Args:
-        document: JSON.
-        keys: how many keys are left where of two that are alike in an object one was kept.
-    """
-    text = document.encode() if isinstance(document, str) else document
-    # A key ends with a quote and a colon, and seldom with white space between the two. Quotes
-    # and colons within texts can only make the count greater.
-    if text.count(b'":') != keys:
-        return False
-    return not any(bytes([blank]) in text and b"%c:" % blank in text for blank in b" \n\r\t")
-
-
-class _Repeating(dict[str, object]):
-    """An object in which a key stands more than once."""
-
-    repeated: tuple[str, ...] = ()
-
-
 def read_json(document: str | bytes) -> tuple[object, list[Problem]]:
     """Parse a document.
+
+    The standard library does it, with and without the extra: no faster library tells that a key
+    stands twice.
 
     Returns:
         The plain data, and a problem for each key that stands twice in one object.
@@ -80,16 +46,14 @@ def read_json(document: str | bytes) -> tuple[object, list[Problem]]:
         Invalid: it is not UTF-8, not JSON, cut off, or nested too deeply.
     """
     text = document if isinstance(document, str) else _decoded(document)
-    repeating: list[_Repeating] = []
+    repeating: list[tuple[object, list[str]]] = []
 
     def an_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
         plain = dict(pairs)
-        if len(plain) == len(pairs):
-            return plain
-        twice = _Repeating(plain)
-        twice.repeated = tuple(k for k, times in Counter(k for k, _ in pairs).items() if times > 1)
-        repeating.append(twice)
-        return twice
+        if len(plain) != len(pairs):
+            times = Counter(key for key, _ in pairs)
+            repeating.append((plain, [key for key in times if times[key] > 1]))
+        return plain
 
     if text.startswith("\ufeff"):
         raise _unreadable(
@@ -100,7 +64,7 @@ def read_json(document: str | bytes) -> tuple[object, list[Problem]]:
             text,
             object_pairs_hook=an_object,
             parse_int=_whole,
-            parse_float=decimal,
+            parse_float=_decimal,
             parse_constant=NotANumber,
         )
     except json.JSONDecodeError as error:
@@ -115,7 +79,7 @@ def read_json(document: str | bytes) -> tuple[object, list[Problem]]:
         raise _unreadable(
             "nested too deeply", "hundreds of levels", "a chronicle needs fewer than ten"
         ) from None
-    return data, list(_repeats(data)) if repeating else []
+    return data, list(_repeats(data, repeating)) if repeating else []
 
 
 def _decoded(document: bytes) -> str:
@@ -133,27 +97,27 @@ def _unreadable(what: str, found: str, hint: str) -> Invalid:
     return Invalid([Problem(path="$", what=what, found=found, hint=hint)])
 
 
+# To convert a row of digits takes time with the square of its length.
 def _whole(digits: str) -> int | NotANumber:
     return int(digits) if len(digits.lstrip("-")) <= _MOST_DIGITS else NotANumber(digits)
 
 
-def decimal(digits: str) -> float | NotANumber:
+def _decimal(digits: str) -> float | NotANumber:
     number = float(digits) if len(digits) <= 40 else math.inf
     return number if math.isfinite(number) else NotANumber(digits)
 
 
-def _repeats(data: object) -> Iterator[Problem]:
+def _repeats(data: object, repeating: list[tuple[object, list[str]]]) -> Iterator[Problem]:
+    """Find the paths of the objects in which keys stand twice."""
+    repeated = {id(node): keys for node, keys in repeating}
+    # A loop, since data may be nested about as deep as Python lets functions call themselves.
     waiting = [("$", data)]
     while waiting:
         path, node = waiting.pop()
-        if isinstance(node, _Repeating):
-            for key in node.repeated:
-                yield Problem(
-                    path=path_step(key),
-                    what="a key stands twice in one object",
-                    found=shown(key),
-                    hint="keep one of them",
-                ).under(path)
+        for key in repeated.get(id(node), ()):
+            what, hint = "a key stands twice in one object", "keep one of them"
+            problem = Problem(path=path_step(key), what=what, found=shown(key), hint=hint)
+            yield problem.under(path)
         if isinstance(node, dict):
             waiting.extend((_under(path, key), item) for key, item in node.items())
         elif isinstance(node, list):
@@ -163,3 +127,21 @@ def _repeats(data: object) -> Iterator[Problem]:
 def _under(path: str, key: str) -> str:
     step = path_step(key)
     return path + step if step.startswith("[") else f"{path}.{step}"
+
+
+def write_json(data: object) -> str:
+    """Write plain data with an indent of two spaces.
+
+    orjson does it if it is installed, else the standard library; the text is the same. Numbers
+    that the two write differently have to be passed through `as_written`.
+    """
+    if orjson is None:
+        return json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2)
+    text: bytes = orjson.dumps(data, option=orjson.OPT_INDENT_2)
+    return text.decode()
+
+
+def as_written(number: float) -> Any:
+    """Return what makes orjson write a number as Python does: it has other rules for exponents."""
+    text = repr(number)
+    return orjson.Fragment(text) if orjson is not None and "e" in text else number

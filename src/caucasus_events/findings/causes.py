@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from enum import StrEnum
-from typing import TypeVar
 
 import attrs
 
-from caucasus_events.core.tables import in_words
-from caucasus_events.findings.evidence import Evidence, Silence, Stance, WhyAside
+from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.core.references import ids_in, split_address
+from caucasus_events.findings.conflicts import answer_of
+from caucasus_events.findings.evidence import Evidence, SetAside, Silence, Stance
 from caucasus_events.findings.reconciliation import Finding
-from caucasus_events.findings.statuses import Status
 from caucasus_events.records.amendments import Amendment, AmendmentKind
 from caucasus_events.records.claims import Topic, answer_key
+from caucasus_events.records.parties import Party
+from caucasus_events.records.places import Place
+from caucasus_events.records.statements import Statement
 
 __all__ = ["Cause", "Effect"]
-
-
-T = TypeVar("T")
 
 
 class Effect(StrEnum):
@@ -31,7 +31,6 @@ class Effect(StrEnum):
     REPLACED = "replaced"
     RETRACTED = "retracted"
     FELL_SILENT = "fell_silent"
-    OTHER_SIDE_HEARD = "other_side_heard"
     WITHDRAWN = "withdrawn"
     RECAST = "recast"
     CORRECTED = "corrected"
@@ -41,24 +40,31 @@ class Effect(StrEnum):
     MERGED = "merged"
 
 
-_TAKING_THE_PLACE = {
-    WhyAside.REVISED_UP: Effect.REVISED_UP,
-    WhyAside.REVISED_DOWN: Effect.REVISED_DOWN,
-    WhyAside.RETRACTED: Effect.RETRACTED,
-}
-_BY_ARCHIVIST = {
-    WhyAside.CORRECTED: Effect.CORRECTED,
-    WhyAside.DUPLICATE: Effect.DUPLICATE,
-    WhyAside.SPLIT: Effect.SPLIT,
-    WhyAside.MERGED: Effect.MERGED,
-}
 _AMENDING = {
     AmendmentKind.CORRECTION: Effect.CORRECTED,
     AmendmentKind.DUPLICATE: Effect.DUPLICATE,
     AmendmentKind.SPLIT: Effect.SPLIT,
     AmendmentKind.MERGER: Effect.MERGED,
 }
-_MOST_NAMED = 5
+_BY_ARCHIVIST = frozenset(_AMENDING.values())
+_SENTENCES = {
+    Effect.ASSERTED: "{voice} said so in {by}",
+    Effect.DENIED: "{voice} denied it in {by}",
+    Effect.REVISED_UP: "{by} replaced {of} (revised up)",
+    Effect.REVISED_DOWN: "{by} replaced {of} (revised down)",
+    Effect.REPLACED: "{by} replaced {of}",
+    Effect.RETRACTED: "{by} took back {of}",
+    Effect.FELL_SILENT: "{voice} neither confirmed nor denied it, by {by}",
+    Effect.WITHDRAWN: "{by} no longer says so",
+    Effect.RECAST: "{by} changed how the rest is read",
+    **{effect: f"{{by}} replaced {{of}} ({effect})" for effect in _BY_ARCHIVIST},
+}
+_SENTENCES_OF_RECORDS = {
+    Effect.CORRECTED: "the archivist corrected {of} to {by} ({amendment})",
+    Effect.DUPLICATE: "the archivist found {of} to duplicate {by} ({amendment})",
+    Effect.SPLIT: "the archivist split {of} into {by} ({amendment})",
+    Effect.MERGED: "the archivist merged {of} into {by} ({amendment})",
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -70,124 +76,129 @@ class Cause:
     voice: str | None = None
     """Id of the party that asserts, denies, revises, retracts or is silent."""
     addresses: tuple[str, ...]
-    """Addresses of the claims and responses that did it; ids where a whole record did."""
+    """Addresses of the claims and responses that did it; ids if whole records did."""
     of: tuple[str, ...] = ()
-    """Addresses of what was replaced or taken back; ids where whole records were."""
+    """Addresses of what was replaced or taken back; ids if whole records were."""
     amendment: str | None = None
-    """Id of the amendment, where what it did is told of whole records."""
+    """Id of the amendment, if it put whole records in the place of others."""
 
     def __str__(self) -> str:
-        by, of = _listed(self.addresses), _listed(self.of)
-        match self.effect:
-            case Effect.ASSERTED:
-                return f"{self.voice} said so in {by}"
-            case Effect.DENIED:
-                return f"{self.voice} denied it in {by}"
-            case Effect.REVISED_UP | Effect.REVISED_DOWN:
-                return f"{by} replaced {of} ({in_words(self.effect)})"
-            case Effect.REPLACED:
-                return f"{by} replaced {of}"
-            case Effect.RETRACTED:
-                return f"{by} took back {of}"
-            case Effect.FELL_SILENT:
-                return f"{self.voice} neither confirmed nor denied it, by {by}"
-            case Effect.OTHER_SIDE_HEARD:
-                return f"the other side was heard, in {by}"
-            case Effect.WITHDRAWN:
-                return f"{by} no longer says so"
-            case Effect.RECAST:
-                return f"{by} changed how the rest is read"
-            case Effect.CORRECTED | Effect.DUPLICATE | Effect.SPLIT | Effect.MERGED:
-                if self.amendment is None:
-                    return f"{by} replaced {of} ({self.effect})"
-                return self._format_amending()
-
-    def _format_amending(self) -> str:
-        by, of = _named(self.addresses), _named(self.of)
-        match self.effect:
-            case Effect.DUPLICATE:
-                did = f"found {of} to duplicate {by}"
-            case Effect.SPLIT | Effect.MERGED:
-                did = f"{self.effect} {of} into {by}"
-            case _:
-                did = f"corrected {of} to {by}"
-        return f"the archivist {did} ({self.amendment})"
+        sentence, most = _SENTENCES[self.effect], 1
+        if self.amendment is not None and self.effect in _SENTENCES_OF_RECORDS:
+            sentence, most = _SENTENCES_OF_RECORDS[self.effect], 5
+        by, of = (_shortened(ids, most) for ids in (self.addresses, self.of))
+        return sentence.format(voice=self.voice, by=by, of=of, amendment=self.amendment)
 
 
-def _listed(addresses: tuple[str, ...]) -> str:
-    more = len(addresses) - 1
-    return "".join(addresses[:1]) + (f" and {more} more" if more > 0 else "")
+def _shortened(ids: tuple[str, ...], most: int) -> str:
+    more = len(ids) - most
+    return ", ".join(ids[:most]) + (f" and {more} more" if more > 0 else "")
 
 
-def _named(ids: tuple[str, ...]) -> str:
-    more = len(ids) - _MOST_NAMED
-    return ", ".join(ids[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+def _sources(stance: Stance) -> tuple[str, ...]:
+    """Return the addresses of what was said, on this topic or on one from which it follows."""
+    return (*stance.addresses, *stance.entailed_from)
 
 
-def answer(stance: Stance) -> Hashable:
-    """Tell where a voice stands, however many reports say so and in whatever words."""
-    value, during = answer_key(stance.value), answer_key(stance.during)
-    return (stance.voice, stance.polarity, value, during)
+def _answer(stance: Stance) -> Hashable:
+    return (stance.voice, answer_of(stance))
 
 
-def silence(silent: Silence) -> Hashable:
-    """Tell who is silent and how, whoever reports it."""
-    return (silent.party, silent.kind)
+def _silence(silence: Silence) -> Hashable:
+    return (silence.party, silence.kind)
 
 
-def seen(finding: Finding | None) -> Hashable:
-    """Tell what a reader sees of a finding: two that are seen alike have not moved.
+def visible(finding: Finding | None) -> Hashable:
+    """Return what a reader sees of a finding: a finding has moved if this has changed.
 
     It is the status, the estimate, who says what, who is silent, and what conflicts. Another
-    report of the same words, the same number in other words, or another side for a voice where
-    that changes no status, shows nothing new.
+    report of the same words and the same number in other words show nothing new. Nor does
+    another side of a voice, unless it changes the status.
     """
     if finding is None:
         return None
     evidence, estimate = finding.evidence, finding.estimate
-    bounds = estimate.best, estimate.common, estimate.envelope
+    bounds = estimate.best, estimate.common, estimate.fits_all, estimate.envelope
     return (
         finding.status,
         (estimate.rule, estimate.floor, *map(answer_key, bounds)),
         frozenset(map(answer_key, estimate.values)),
-        frozenset(map(answer, evidence.stances)),
-        frozenset(map(silence, evidence.silences)),
+        frozenset(map(_answer, evidence.stances)),
+        frozenset(map(_silence, evidence.silences)),
         frozenset(
-            (frozenset({answer(c.left), answer(c.right)}), c.clash) for c in evidence.conflicts
+            (frozenset({_answer(c.left), _answer(c.right)}), c.clash) for c in evidence.conflicts
         ),
     )
 
 
-def _evidence(finding: Finding | None, topic: Topic) -> Evidence:
-    """Return what a finding rests on; of none, that nobody has spoken."""
+def evidence_of(finding: Finding | None, topic: Topic) -> Evidence:
+    """Return what a finding rests on; nothing if there is no finding."""
     return Evidence(topic=topic) if finding is None else finding.evidence
 
 
-def moved_addresses(old: Finding | None, new: Finding | None, topic: Topic) -> frozenset[str]:
-    """Return the addresses of all that stands, or is silent, in one of two and not in the other.
+def moved_addresses(before: Evidence, after: Evidence) -> set[str]:
+    """Return the id of the subject, and the addresses of all that counts in one evidence only.
 
-    Of the voices that moved, what each said and took back or replaced is among them: without
-    that, the old finding does not come back.
+    What a voice that moved has retracted or replaced is among them, with what took its place.
     """
-    before, after = _evidence(old, topic), _evidence(new, topic)
-    moved = {address for pair in ((before, after), (after, before)) for address in _only_in(*pair)}
-    answers = set(map(answer, before.stances)) ^ set(map(answer, after.stances))
+    moved = {id for id in (before.topic.subject, before.topic.span) if id}
+    moved |= _only_in(before, after) | _only_in(after, before)
+    answers = set(map(_answer, before.stances)) ^ set(map(_answer, after.stances))
     stances = (*before.stances, *after.stances)
-    voices = {stance.voice for stance in stances if answer(stance) in answers}
+    voices = {stance.voice for stance in stances if _answer(stance) in answers}
     for aside in {*before.set_aside} ^ {*after.set_aside}:
         if aside.voice in voices:
             moved |= {aside.address, aside.by}
-    return frozenset(moved)
+    return moved
 
 
-def _only_in(one: Evidence, other: Evidence) -> Iterator[str]:
-    answers, silences = set(map(answer, other.stances)), set(map(silence, other.silences))
-    for stance in one.stances:
-        if answer(stance) not in answers:
-            yield from stance.addresses
-    for silent in one.silences:
-        if silence(silent) not in silences:
-            yield silent.address
+def _only_in(one: Evidence, other: Evidence) -> set[str]:
+    """Return the addresses of the stances and silences that only one of two evidences has."""
+    known = {part for part, _ in _parts(other)}
+    return {address for part, its in _parts(one) if part not in known for address in its}
+
+
+def _parts(evidence: Evidence) -> Iterator[tuple[Hashable, tuple[str, ...]]]:
+    """Yield each stance and each silence as a reader sees it, with its addresses."""
+    for stance in evidence.stances:
+        yield (_answer(stance), stance.side, stance.admits, stance.accuses), _sources(stance)
+    for silence in evidence.silences:
+        yield _silence(silence), (silence.address,)
+
+
+def reading_of(*versions: Chronicle) -> Callable[[Iterable[str]], set[str]]:
+    """Return a function from ids and addresses to the ids of all records that they are read with.
+
+    A statement is read with those who speak in it and of whom it speaks, with its sources, and
+    with the statements that it answers or repeats; a party with those for whom it speaks; a
+    place with what contains it; an incident with those to which it is linked; and everything
+    with the amendments that replace it or put it in place.
+    """
+    amending: dict[str, list[str]] = {}
+    for amendment in (amendment for version in versions for amendment in version.amendments):
+        amending.setdefault(amendment.id, []).extend((*amendment.old, *amendment.new))
+        for id in (*amendment.old, *amendment.new):
+            amending.setdefault(id, []).append(amendment.id)
+
+    def read_with(ids: Iterable[str]) -> set[str]:
+        reached: set[str] = set()
+        waiting = list(ids)
+        while waiting:
+            id, _ = split_address(waiting.pop())
+            if id in reached:
+                continue
+            reached.add(id)
+            waiting += amending.get(id, ())
+            for version in versions:
+                record = version.find(id)
+                if isinstance(record, Statement | Party | Place):
+                    for kinds, named in ids_in(record).items():
+                        if "incident" not in kinds:  # of subjects, only that of the finding counts
+                            waiting += named
+                waiting += (end for x in version.links_of(id) for end in (x.first, x.second))
+        return reached
+
+    return read_with
 
 
 def causes_of(
@@ -195,127 +206,102 @@ def causes_of(
     new: Finding | None,
     topic: Topic,
     came: Collection[str],
-    others: Collection[str] = (),
     amended: Sequence[Amendment] = (),
 ) -> tuple[Cause, ...]:
     """Say what each statement that came, went or changed did to a finding, and each amendment.
 
     Args:
-        old: the finding before; None where nobody had spoken to the topic.
+        old: the finding before; None if nobody had spoken to the topic.
         new: the finding after.
         topic: the topic.
         came: ids of the statements.
-        others: those of them that another side tells than the one that says so, where known.
-        amended: the amendments that were recorded and without which it would not stand so.
+        amended: the amendments that were recorded and on which the finding rests.
     """
-    before, after = _evidence(old, topic), _evidence(new, topic)
-    replacing = tuple(_replacing(before, after, came, bool(amended)))
-    explained = {address for cause in replacing for address in cause.addresses}
+    before, after = evidence_of(old, topic), evidence_of(new, topic)
+    replaced = tuple(_replaced(before, after, came, bool(amended)))
     causes = (
-        *replacing,
-        *_amending(replacing, amended),
-        *_speaking(before, after, came, explained),
-        *_silent(before, after, came),
+        *replaced,
+        *_amended(replaced, amended),
+        *_spoken(before, after, came, {a for cause in replaced for a in cause.addresses}),
+        *_fallen_silent(before, after, came),
         *_withdrawn(before, after, came),
     )
     if causes or not came:
         return causes
-    heard = new is not None and new.status is Status.CORROBORATED
-    if heard:
-        return (Cause(effect=Effect.OTHER_SIDE_HEARD, addresses=tuple(sorted(others or came))),)
     return (Cause(effect=Effect.RECAST, addresses=tuple(sorted(came))),)
 
 
-def _replacing(
+def _replaced(
     before: Evidence, after: Evidence, came: Collection[str], is_amended: bool
 ) -> Iterator[Cause]:
-    gone = set(_only_in(before, after))
+    """Say what took the place of what, by the speaker's word or the archivist's."""
+    gone, fresh = _only_in(before, after), _only_in(after, before)
     known = {aside.address for aside in before.set_aside}
-    standing = set(map(answer, before.stances))
-    fresh = {a for s in after.stances if answer(s) not in standing for a in s.addresses}
-    replaced: dict[tuple[Effect, str, str], list[str]] = {}
+
+    def is_news(effect: Effect, aside: SetAside) -> bool:
+        stood = aside.address in gone
+        if effect in _BY_ARCHIVIST:
+            # A slip that nobody had seen is no news; of whole records the amendment tells.
+            return stood and bool(split_address(aside.by)[1])
+        took_back = effect is Effect.RETRACTED and bool(_among([aside.by], came))
+        newly = aside.address not in known and (aside.by in fresh or took_back)
+        # If neither of the two came, no speaker did it: an amendment made them one voice.
+        by_speaker = not is_amended or bool(_among([aside.address, aside.by], came))
+        return (stood or newly) and by_speaker
+
+    replaced: dict[tuple[Effect, str, str], dict[str, None]] = {}
     for aside in after.set_aside:
-        stood, is_new = aside.address in gone, aside.address not in known
-        effect = _BY_ARCHIVIST.get(aside.why)
-        if effect is not None:
-            # A slip that nobody had seen is no news, and of whole records the amendment tells.
-            did = stood and "#" in aside.by
-        else:
-            effect = _TAKING_THE_PLACE.get(aside.why, Effect.REPLACED)
-            is_retracted = effect is Effect.RETRACTED and _among([aside.by], came)
-            did = stood or (is_new and (aside.by in fresh or bool(is_retracted)))
-            # Where neither of the two came, no speaker did it: they are one voice as amended.
-            did = did and (not is_amended or bool(_among([aside.address, aside.by], came)))
-        if did:
-            replaced.setdefault((effect, aside.voice, aside.by), []).append(aside.address)
+        effect = Effect(aside.why.value)  # each reason for setting aside is an effect as well
+        if is_news(effect, aside):
+            replaced.setdefault((effect, aside.voice, aside.by), {})[aside.address] = None
     for (effect, voice, by), of in replaced.items():
-        yield Cause(effect=effect, voice=voice, addresses=(by,), of=tuple(dict.fromkeys(of)))
+        yield Cause(effect=effect, voice=voice, addresses=(by,), of=tuple(of))
 
 
-def _amending(replacing: Iterable[Cause], amended: Iterable[Amendment]) -> Iterator[Cause]:
-    """Tell of each amendment of which no claim tells that another took its place."""
-    told = {
-        address.partition("#")[0]
-        for cause in replacing
-        if cause.effect in _AMENDING.values()
-        for address in cause.of
-    }
+def _amended(replaced: Iterable[Cause], amended: Iterable[Amendment]) -> Iterator[Cause]:
+    """Name each amendment of which no claim shows already that another took its place."""
+    by_archivist = (cause for cause in replaced if cause.effect in _BY_ARCHIVIST)
+    shown = {split_address(address)[0] for cause in by_archivist for address in cause.of}
     for one in amended:
-        if told.isdisjoint(one.old):
-            effect = _AMENDING[one.kind]
-            yield Cause(effect=effect, addresses=one.new, of=one.old, amendment=one.id)
+        if shown.isdisjoint(one.old):
+            yield Cause(effect=_AMENDING[one.kind], addresses=one.new, of=one.old, amendment=one.id)
 
 
-def _speaking(
+def _spoken(
     before: Evidence, after: Evidence, came: Collection[str], explained: Collection[str]
 ) -> Iterator[Cause]:
-    standing = set(map(answer, before.stances))
+    """Say who newly asserts or denies something, unless that is explained already."""
+    standing = set(map(_answer, before.stances))
     for stance in after.stances:
-        addresses = _among(stance.addresses, came)
-        if answer(stance) in standing or not addresses:
-            continue
-        if not set(stance.addresses).isdisjoint(explained):
-            continue
-        effect = Effect.ASSERTED if stance.asserts else Effect.DENIED
-        yield Cause(effect=effect, voice=stance.voice, addresses=addresses)
+        addresses = _among(_sources(stance), came)
+        is_new = _answer(stance) not in standing and not {*stance.addresses} & {*explained}
+        if addresses and is_new:
+            effect = Effect.ASSERTED if stance.asserts else Effect.DENIED
+            yield Cause(effect=effect, voice=stance.voice, addresses=addresses)
 
 
-def _silent(before: Evidence, after: Evidence, came: Collection[str]) -> Iterator[Cause]:
-    known = set(map(silence, before.silences))
+def _fallen_silent(before: Evidence, after: Evidence, came: Collection[str]) -> Iterator[Cause]:
+    known = set(map(_silence, before.silences))
     silent: dict[str, list[str]] = {}
     for new in after.silences:
-        if silence(new) not in known:
+        if _silence(new) not in known:
             silent.setdefault(new.party, []).append(new.address)
-    for party, told in silent.items():
-        if addresses := _among(told, came):
+    for party, responses in silent.items():
+        if addresses := _among(responses, came):
             yield Cause(effect=Effect.FELL_SILENT, voice=party, addresses=addresses)
 
 
 def _withdrawn(before: Evidence, after: Evidence, came: Collection[str]) -> Iterator[Cause]:
+    """Name what counted before, or had replaced something, and is no longer there."""
     kept = {address for stance in after.stances for address in stance.addresses}
     kept |= {aside.address for aside in after.set_aside}
-    kept |= {silent.address for silent in after.silences}
-    held = {aside.by for aside in after.set_aside}
-    gone = set(_only_in(before, after)) - kept
-    gone |= {aside.by for aside in before.set_aside} - kept - held
+    kept |= {silence.address for silence in after.silences}
+    replacing = {aside.by for aside in after.set_aside}
+    gone = _only_in(before, after) - kept
+    gone |= {aside.by for aside in before.set_aside} - kept - replacing
     if addresses := _among(sorted(gone), came):
         yield Cause(effect=Effect.WITHDRAWN, addresses=addresses)
 
 
 def _among(addresses: Iterable[str], statements: Collection[str]) -> tuple[str, ...]:
-    return tuple(a for a in addresses if a.partition("#")[0] in statements)
-
-
-def fewest(things: Sequence[T], suffice: Callable[[Sequence[T]], bool]) -> Sequence[T]:
-    """Leave out, by halves and then ever smaller pieces, what is not needed to suffice."""
-    size = len(things)
-    while size:
-        first = 0
-        while first < len(things):
-            fewer = [*things[:first], *things[first + size :]]
-            if suffice(fewer):
-                things = fewer
-            else:
-                first += size
-        size //= 2
-    return things
+    return tuple(a for a in addresses if split_address(a)[0] in statements)

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from functools import cache, cached_property
+from operator import attrgetter
 from typing import Any, cast
 
 import attrs
 
 from caucasus_events.chronicle.amending import Amending
-from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, chronicle_of, order_fields
-from caucasus_events.core.collector import collector_paused
+from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, order_fields
 from caucasus_events.core.record import Record, enum_member
+from caucasus_events.core.references import split_address
 from caucasus_events.core.tables import in_words, tame
-from caucasus_events.findings.causes import Cause, causes_of, fewest, moved_addresses, seen
-from caucasus_events.findings.finding_history import finding_on
+from caucasus_events.findings.causes import (
+    Cause,
+    causes_of,
+    evidence_of,
+    moved_addresses,
+    reading_of,
+    visible,
+)
+from caucasus_events.findings.evidence import Evidence
 from caucasus_events.findings.gathering import gather_evidence
 from caucasus_events.findings.reconciliation import Finding, finding_of, format_answer
-from caucasus_events.findings.relevance import Bearing
 from caucasus_events.findings.rules import Rule, envelope
+from caucasus_events.findings.subjects import is_joining, statements_about
 from caucasus_events.records.amendments import Amendment
 from caucasus_events.records.claims import Topic
 from caucasus_events.records.incidents import IncidentLink, Judgement
@@ -29,11 +37,17 @@ __all__ = ["Changes", "FindingChange", "RecordChange", "RecordFate", "why_change
 
 
 _WHOLE = ("sides", "zone")
-"""What of a chronicle is no record and bears on its findings."""
-_UNREAD = ("negotiations", "ceasefires")
-"""The collections that no finding reads: what is claimed of them stands in statements."""
-_LOCAL = ("sources", "incidents")
-"""The collections of which a record bears on few subjects only."""
+"""What findings read of a chronicle besides its records."""
+_READ = {
+    "parties": {"affiliations"},
+    "places": {"within"},
+    "sources": {"published"},
+    "incidents": set[str](),
+    "negotiations": set[str](),
+    "ceasefires": set[str](),
+    "statements": {"speaker", "said", "via", "citations", "claims", "responses", "repeats"},
+}
+"""The fields that findings read of records. Of incidents and the like only the ids count."""
 
 
 class RecordFate(StrEnum):
@@ -53,9 +67,9 @@ class RecordChange:
     id: str
     """Its id; of a link the two incidents and the judgement; 'sides' or 'zone'."""
     old: Record | str | None
-    """As it was; None where there was none."""
+    """The record as it was; None if there was none."""
     new: Record | str | None
-    """As it is; None where there is none."""
+    """The record as it is; None if there is none."""
 
     @property
     def fate(self) -> RecordFate:
@@ -66,12 +80,11 @@ class RecordChange:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The names of the fields that differ; none where it is not there in both."""
+        """The names of the fields that differ; none if only one version has the record."""
         if not isinstance(self.old, Record) or not isinstance(self.new, Record):
             return ()
         names = (field.name for field in attrs.fields(cast("Any", type(self.old))))
-        absent = object()
-        return tuple(n for n in names if getattr(self.old, n) != getattr(self.new, n, absent))
+        return tuple(n for n in names if getattr(self.old, n) != getattr(self.new, n, None))
 
     def mirrored(self) -> RecordChange:
         """Return the same with old and new exchanged."""
@@ -90,42 +103,25 @@ class FindingChange:
     topic: Topic
     """The question."""
     old: Finding | None
-    """How it stood; None where there was no such topic."""
+    """How it stood; None if nobody had spoken to the topic."""
     new: Finding | None
-    """How it stands; None where there is no such topic."""
+    """How it stands; None if nobody speaks to the topic any more."""
     records: tuple[RecordChange, ...]
-    """What moved it: to change these alone, back or forth, moves it the same way."""
+    """The records that differ and from which the difference in its evidence comes."""
 
     @property
     def causes(self) -> tuple[Cause, ...]:
         """What the statements among the records did to it, and the new amendments."""
-        came = {r.id for r in self.records if r.collection == "statements"}
-        amended = tuple(
-            r.new for r in self.records if isinstance(r.new, Amendment) and not self._always_held(r)
-        )
+        came = dict.fromkeys(r.id for r in self.records if r.collection == "statements")
+        amended = tuple(r.new for r in self.records if isinstance(r.new, Amendment))
         return causes_of(self.old, self.new, self.topic, came, amended=amended)
-
-    def _always_held(self, record: RecordChange) -> bool:
-        """Tell whether what an amendment replaces came, or went, together with it.
-
-        Then that is no change: nobody had known the slip before.
-        """
-        amendment = _amendment(record)
-        if amendment is None or record.fate is RecordFate.CHANGED:
-            return False
-        beside = {r.id for r in self.records if r.fate is record.fate}
-        return not beside.isdisjoint(amendment.old)
 
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why it moved, in words: what each of the records did."""
         causes = self.causes
-        named = {a.partition("#")[0] for c in causes for a in (*c.addresses, *c.of)}
-        named |= {cause.amendment for cause in causes if cause.amendment}
-        for record in self.records:
-            amendment = _amendment(record)
-            if amendment is not None and self._always_held(record):
-                named |= {amendment.id, *amendment.old}
+        named = {split_address(a)[0] for c in causes for a in (*c.addresses, *c.of)}
+        named.update(cause.amendment for cause in causes if cause.amendment)
         rest = (
             record
             for record in self.records
@@ -141,9 +137,9 @@ class FindingChange:
         return attrs.evolve(self, old=self.new, new=self.old, records=records)
 
     def __str__(self) -> str:
-        head = f"{self.topic}: {_told(self.old)} -> {_told(self.new)}"
-        reasons = [tame(reason) for reason in self.reasons]
-        return "\n".join([tame(head), *(f"  since {reason}" for reason in reasons)])
+        old, new = (_format_finding(finding) for finding in (self.old, self.new))
+        lines = [f"{self.topic}: {old} -> {new}", *(f"  since {r}" for r in self.reasons)]
+        return "\n".join(map(tame, lines))
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -155,7 +151,7 @@ class Changes:
     records: tuple[RecordChange, ...] = ()
     """Every record that differs, whether it moved a finding or not."""
     _versions: tuple[Chronicle, ...] = attrs.field(default=(), eq=False, alias="versions")
-    """The two versions, which tell a subject that did not move from one that there is not."""
+    """The two versions, in which `about` looks up its subject."""
 
     def __repr__(self) -> str:
         records = len(self.records)
@@ -171,11 +167,11 @@ class Changes:
         """Keep the findings on one subject.
 
         Raises:
-            UnknownId: neither version tells of it; the nearest id is suggested.
+            UnknownId: neither version has it; the nearest id is suggested.
         """
         found = tuple(f for f in self.findings if f.topic.subject == subject)
-        known = (v for v in self._versions if subject in v or v.statements_about(subject))
-        if not found and self._versions and next(known, None) is None:
+        is_known = any(version.mentions(subject) for version in self._versions)
+        if not found and self._versions and not is_known:
             self._versions[-1][subject]  # refuses an id that is not known
         return attrs.evolve(self, findings=found)
 
@@ -195,12 +191,7 @@ class Changes:
         return "\n\n".join(map("\n".join, blocks.values())) or "no finding moved"
 
 
-def _amendment(record: RecordChange) -> Amendment | None:
-    one = record.old if record.new is None else record.new
-    return one if isinstance(one, Amendment) else None
-
-
-def _told(finding: Finding | None) -> str:
+def _format_finding(finding: Finding | None) -> str:
     if finding is None:
         return "no finding"
     answer = format_answer(finding)
@@ -217,50 +208,61 @@ def why_changed(
 ) -> Changes:
     """Say which findings differ between two versions of a chronicle, and which records did it.
 
-    For two dates, hand it the chronicle `as_of` each. A finding has moved where a reader would
-    see another status, answer, speaker or silence; one more report of the same words is none.
+    For two dates, hand it the chronicle `as_of` each. A finding has moved if a reader would see
+    another status, answer, speaker or silence; one more report of the same words is none.
+
+    The evidence shows which records did it: the statements that count in one version only, and
+    what changed of that with which the others are read. The sides, the zone and everything else
+    that bears on the subject are named only if the evidence shows no such record.
 
     Args:
         before: a chronicle or loose records.
         after: the same at another time.
         sides: who is on which side; each chronicle's own if None.
-        unsure: how to read two incidents of which one cannot tell whether they are one.
+        unsure: how to read a link that is unsure whether two incidents are one.
         rule: what makes an estimate of the evidence.
     """
     unsure = enum_member(Judgement, unsure)
-    with collector_paused():
-        versions = chronicle_of(before), chronicle_of(after)
-        records = tuple(_differing(*versions, ignoring=() if sides is None else ("sides",)))
-        if not records:
-            return Changes(versions=versions)
-        asked = _Asked(versions, records, Bearing.of(*versions, unsure=unsure), sides, unsure, rule)
-        return Changes(findings=tuple(asked.moved()), records=records, versions=versions)
+    amendings = [Amending(records) for records in (before, after)]
+    versions = amendings[0].given, amendings[1].given
+    differing = tuple(
+        record for record in _differing(*versions) if sides is None or record.collection != "sides"
+    )
+    if not differing:
+        return Changes(versions=versions)
+    old, new = (
+        {_question(evidence): finding_of(evidence, rule) for evidence in found}
+        for found in (gather_evidence(one, sides=sides, unsure=unsure) for one in amendings)
+    )
+    comparison = _Comparison(amendings, differing, unsure)
+    moved: list[FindingChange] = []
+    for question in sorted({*old, *new}):
+        was, now = old.get(question), new.get(question)
+        if visible(was) != visible(now):
+            topic = (was or now).topic  # type: ignore[union-attr]  # one of the two is there
+            records = comparison.records_that_moved(topic, was, now)
+            moved.append(FindingChange(topic=topic, old=was, new=now, records=records))
+    return Changes(findings=tuple(moved), records=differing, versions=versions)
 
 
-def _differing(
-    before: Chronicle, after: Chronicle, ignoring: Sequence[str]
-) -> Iterator[RecordChange]:
+def _question(evidence: Evidence) -> tuple[tuple[str, ...], str]:
+    """Return what tells one finding from another: its topic and, of a state, its stretch."""
+    return evidence.topic.sort_key, "" if evidence.stretch is None else evidence.stretch.edtf
+
+
+def _differing(before: Chronicle, after: Chronicle) -> Iterator[RecordChange]:
     """Yield each record that two chronicles do not hold alike, in the order of a document."""
     for name in _WHOLE:
         old, new = getattr(before, name), getattr(after, name)
-        if name not in ignoring and old != new:
+        if old != new:
             yield RecordChange(collection=name, id=name, old=old, new=new)
-    for name in COLLECTIONS:
-        olds, news = getattr(before, name), getattr(after, name)
-        if olds == news:
-            continue
-        # Two versions hold most records as the same objects, and these need no closer look.
-        held, holds = set(map(id, olds)), set(map(id, news))
-        was = {_key(record): record for record in olds if id(record) not in holds}
-        now = {_key(record): record for record in news if id(record) not in held}
-        for key in sorted({*was, *now}):
-            old, new = was.get(key), now.get(key)
+    for name, cls in COLLECTIONS.items():
+        key = attrgetter(*order_fields(cls))
+        olds, news = ({key(r): r for r in getattr(v, name)} for v in (before, after))
+        for one in sorted({*olds, *news}):
+            old, new = olds.get(one), news.get(one)
             if old != new:
                 yield RecordChange(collection=name, id=_id(new or old), old=old, new=new)
-
-
-def _key(record: Record) -> tuple[str, ...]:
-    return tuple(getattr(record, name) for name in order_fields(type(record)))
 
 
 def _id(record: Any) -> str:
@@ -269,137 +271,89 @@ def _id(record: Any) -> str:
     return str(record.id)
 
 
-@attrs.frozen(eq=False)
-class _Asked:
-    """Two versions of a chronicle, of which it is asked what moved."""
+class _Comparison:
+    """Two versions of a chronicle, and the records between them that may move findings."""
 
-    versions: tuple[Chronicle, Chronicle]
-    records: tuple[RecordChange, ...]
-    bearing: Bearing
-    sides: Sides | None
-    unsure: Judgement
-    rule: Rule
+    def __init__(
+        self,
+        amendings: Iterable[Amending],
+        differing: tuple[RecordChange, ...],
+        unsure: Judgement,
+    ) -> None:
+        self.amendings = tuple(amendings)
+        self.differing, self.unsure = differing, unsure
+        self.read_with = reading_of(*(amending.given for amending in self.amendings))
+        self.by_id: dict[str, list[int]] = {}
+        """Where in `differing` the records are that findings read under an id."""
+        for i, change in enumerate(differing):
+            for id in _ids_read(change, unsure):
+                self.by_id.setdefault(id, []).append(i)
 
-    def moved(self) -> Iterator[FindingChange]:
-        """Yield each finding that moved."""
-        old, new = (self._findings(version) for version in self.versions)
-        narrow = cache(self._narrow)
-        for topic in sorted({*old, *new}, key=lambda topic: topic.sort_key):
-            was, now = old.get(topic), new.get(topic)
-            if seen(was) != seen(now):
-                records = self._movers(topic, was, now, narrow(topic.subject))
-                yield FindingChange(topic=topic, old=was, new=now, records=records)
+    def records_that_moved(
+        self, topic: Topic, was: Finding | None, now: Finding | None
+    ) -> tuple[RecordChange, ...]:
+        """Return the records that moved a finding: at least one."""
+        before, after = evidence_of(was, topic), evidence_of(now, topic)
+        moved = moved_addresses(before, after)
+        found = self._found_behind(moved)
+        if not found:
+            found = self._found_behind({topic.subject, *self._bearing_on(topic)})
+            found |= {i for i, change in enumerate(self.differing) if change.collection in _WHOLE}
+        named = tuple(self.differing[i] for i in sorted(found)) or self.differing
+        return tuple(_without_slips(named)) or named
 
-    def _findings(self, version: Chronicle) -> Mapping[Topic, Finding]:
-        """Reconcile what any record that differs may have touched."""
-        touched = None
-        if all(r.collection in _LOCAL for r in self.ground):
-            sources = self.bearing.one_with(r.id for r in self.ground if r.collection == "sources")
-            read = (
-                s.id
-                for each in (self.versions if sources else ())
-                for s in each.statements
-                if any(c.source in sources for c in s.citations)
-            )
-            incidents = (r.id for r in self.ground if r.collection == "incidents")
-            speaking = (*self.statements, *read, *self.bearing.statements(incidents))
-            touched = self.bearing.subjects(speaking)
-            version = self.bearing.narrowed(version, touched)
-        found = gather_evidence(Amending(version), sides=self.sides, unsure=self.unsure)
+    def _bearing_on(self, topic: Topic) -> Iterator[str]:
+        """Yield the ids of the statements on which a finding may rest."""
+        for amending in self.amendings:
+            if amending.chronicle.mentions(topic.subject):
+                found = statements_about(amending.chronicle, [topic.subject], self.unsure)
+                yield from (statement.id for statement in found)
+
+    def _found_behind(self, addresses: Iterable[str]) -> set[int]:
+        """Return where in `differing` the records are from which evidence comes.
+
+        A statement that counts differently either came, went or changed itself, or it is read
+        with something that did. New parties and the like that came with a new statement are not
+        named beside it.
+        """
+        ids = {split_address(address)[0] for address in addresses}
+        behind_unchanged = self.read_with(ids - self.by_id.keys())
         return {
-            evidence.topic: finding_of(evidence, self.rule)
-            for evidence in found
-            if touched is None or evidence.topic.subject in touched
+            i
+            for id in self.read_with(ids) & self.by_id.keys()
+            for i in self.by_id[id]
+            for change in [self.differing[i]]
+            if id in behind_unchanged
+            or (id in ids and change.collection == "statements")
+            or change.collection == "amendments"
+            or change.fate is RecordFate.CHANGED
         }
 
-    def _narrow(self, subject: str) -> tuple[Chronicle, Chronicle]:
-        """Keep of both versions what bears on a subject."""
-        before, after = (self.bearing.narrowed(version, [subject]) for version in self.versions)
-        return before, after
 
-    def _movers(
-        self,
-        topic: Topic,
-        was: Finding | None,
-        now: Finding | None,
-        versions: tuple[Chronicle, Chronicle],
-    ) -> tuple[RecordChange, ...]:
-        """Return the records that moved a finding: what its evidence names, and what else it takes.
-
-        To change them in the old version must give the new finding, and the reverse.
-        """
-        wanted = seen(now), seen(was)
-
-        def suffice(some: Iterable[RecordChange]) -> bool:
-            changes = tuple(some)
-            back = tuple(change.mirrored() for change in changes)
-            tried = zip(versions, (changes, back), wanted, strict=True)
-            return all(
-                seen(finding_on(topic, _changed(version, c), self.sides, self.unsure, self.rule))
-                == want
-                for version, c, want in tried
-            )
-
-        named = {a.partition("#")[0] for a in moved_addresses(was, now, topic)}
-        direct = [self.statements[id] for id in named & self.statements.keys()]
-        # A changed statement may have changed in what does not matter here.
-        kept = [r for r in direct if r.fate is not RecordFate.CHANGED]
-        extra: list[RecordChange] = []
-        chosen = {*map(id, kept)}
-        for suspects in self._suspects(topic, direct, versions):
-            extra += [r for r in suspects if id(r) not in chosen]
-            chosen.update(map(id, extra))
-            if suffice([*kept, *extra]):
-                break
-        extra.sort(key=lambda record: self.places[id(record)])
-        needed = fewest(extra, lambda few: suffice([*kept, *few]))
-        return tuple(sorted((*kept, *needed), key=lambda record: self.places[id(record)]))
-
-    def _suspects(
-        self, topic: Topic, direct: Sequence[RecordChange], versions: Iterable[Chronicle]
-    ) -> Iterator[Iterable[RecordChange]]:
-        """Yield what else may have moved a finding, the likelier first; at last everything."""
-        yield ()
-        yield direct
-        near = {source.id for version in versions for source in version.sources}
-        near |= {incident.id for version in versions for incident in version.incidents}
-        yield [r for r in self.ground if r.collection not in _LOCAL or r.id in near]
-        bearing = self.bearing.statements([topic.subject])
-        yield [self.statements[id] for id in bearing & self.statements.keys()]
-        yield self.records
-
-    @cached_property
-    def statements(self) -> dict[str, RecordChange]:
-        """The statements that differ, by their ids."""
-        return {r.id: r for r in self.records if r.collection == "statements"}
-
-    @cached_property
-    def ground(self) -> tuple[RecordChange, ...]:
-        """What differs of all that statements stand on."""
-        ignored = ("statements", *_UNREAD)
-        return tuple(r for r in self.records if r.collection not in ignored)
-
-    @cached_property
-    def places(self) -> dict[int, int]:
-        """Where each record that differs stands among them."""
-        return {id(record): place for place, record in enumerate(self.records)}
+def _ids_read(change: RecordChange, unsure: Judgement) -> Iterator[str]:
+    """Yield the ids under which findings read a record; none if they read nothing that differs."""
+    links = [link for link in (change.old, change.new) if isinstance(link, IncidentLink)]
+    for link in links:
+        if is_joining(link, unsure):
+            yield from (link.first, link.second)
+    if not links and change.collection not in _WHOLE:
+        read = _READ.get(change.collection)
+        if change.fate is not RecordFate.CHANGED or read is None or read & {*change.fields}:
+            yield change.id
 
 
-def _changed(chronicle: Chronicle, changes: Iterable[RecordChange]) -> Chronicle:
-    """Bring some records of a chronicle to their new state."""
-    fields: dict[str, Any] = {}
+def _without_slips(changes: Iterable[RecordChange]) -> Iterator[RecordChange]:
+    """Leave out amendments that came, or went, together with what they replace, and the latter.
+
+    They changed nothing: nobody had known the slip before.
+    """
+    changes, together = tuple(changes), defaultdict[RecordFate, set[str]](set)
     for change in changes:
-        if change.collection in _WHOLE:
-            fields[change.collection] = change.new
-            continue
-        if change.collection not in fields:  # not by setdefault, which would list them every time
-            fields[change.collection] = {_key(r): r for r in getattr(chronicle, change.collection)}
-        held = fields[change.collection]
-        if isinstance(change.old, Record):
-            held.pop(_key(change.old), None)
-        if isinstance(change.new, Record):
-            held[_key(change.new)] = change.new
-    made: dict[str, Any] = {
-        n: held.values() if isinstance(held, dict) else held for n, held in fields.items()
-    }
-    return attrs.evolve(chronicle, **made)
+        together[change.fate].add(change.id)
+    slips: set[tuple[RecordFate, str]] = set()
+    for change in changes:
+        amendment = change.new or change.old
+        if isinstance(amendment, Amendment) and change.fate is not RecordFate.CHANGED:
+            slips_of = together[change.fate].intersection(amendment.old)
+            slips.update((change.fate, id) for id in slips_of and {amendment.id, *slips_of})
+    return (change for change in changes if (change.fate, change.id) not in slips)

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
-from functools import partial
 
 import attrs
 
-from caucasus_events.attribution.origins import Origins
 from caucasus_events.chronicle.amending import Amending, amended
-from caucasus_events.chronicle.collection import Chronicle, chronicle_of
+from caucasus_events.chronicle.collection import Chronicle, chronicle_of, grouped
 from caucasus_events.chronicle.snapshots import as_of
-from caucasus_events.core.collector import collector_paused
 from caucasus_events.core.record import Record, enum_member
+from caucasus_events.core.references import split_address
 from caucasus_events.core.tables import in_words, tame, text_table
-from caucasus_events.findings.causes import Cause, causes_of, fewest, seen
+from caucasus_events.findings.causes import (
+    Cause,
+    causes_of,
+    evidence_of,
+    moved_addresses,
+    reading_of,
+    visible,
+)
 from caucasus_events.findings.evidence import Evidence
 from caucasus_events.findings.gathering import gather_evidence
 from caucasus_events.findings.guards import check_topic, unknown_topic
 from caucasus_events.findings.reconciliation import Finding, finding_of, format_answer
-from caucasus_events.findings.relevance import Bearing
 from caucasus_events.findings.rules import Rule, envelope
+from caucasus_events.findings.subjects import JoinedIncidents, statements_about
 from caucasus_events.records.amendments import Amendment
-from caucasus_events.records.claims import Topic
+from caucasus_events.records.claims import Topic, Violation
 from caucasus_events.records.incidents import Judgement
-from caucasus_events.records.parties import Sides, takes_side
+from caucasus_events.records.parties import Sides
 from caucasus_events.records.statements import Statement
 from caucasus_events.values.instants import DAY, day_number, naive_datetime
 from caucasus_events.values.when import When, format_time, span_in
@@ -35,7 +40,8 @@ __all__ = ["Clock", "History", "Step", "history"]
 
 
 _UNITS = ("minutes", "seconds", "microseconds")
-# What a time can be asked for; what was said before or after is as good as said at the end.
+# The first and the last instant that can be asked for. What was said before the one counts as
+# said then; what was said after the other came at no time that can be named.
 _FIRST, _LAST = day_number(1, 1, 3) * DAY - 1, day_number(9999, 12, 30) * DAY
 
 
@@ -52,16 +58,15 @@ class Step:
     """How a finding stood for a while."""
 
     at: When | None
-    """By the end of this time it stood so, as `as_of` that time has it.
+    """By the end of this time it stood so; `as_of` that time gives it.
 
-    What was said from one day to another had come by the end of the first. Where some times
-    have a zone and others none, it is told in UTC. None for what came at no time that is told:
-    it is the last.
+    What was said from one day to another had come by the end of the first. If some times have
+    a zone and others none, it is in UTC. None if it came at no known time; that step is the last.
     """
     finding: Finding
-    """What the claims came to, with all reports that came until the next step."""
+    """What the claims come to, with all reports that came until the next step."""
     causes: tuple[Cause, ...]
-    """What came, and what each did."""
+    """What came, and what each of these did."""
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -71,11 +76,11 @@ class History:
     topic: Topic
     """The question."""
     clock: Clock
-    """By which clock."""
+    """By what the statements came."""
     zone: str | None
     """Zone of the times that carry none."""
     steps: tuple[Step, ...]
-    """The steps, in order of time; the last is how it stands."""
+    """The steps in order of time; the last is how the finding stands now."""
 
     def __repr__(self) -> str:
         return f"<History of {tame(str(self.topic))}: {len(self)} steps; print it for the table>"
@@ -90,9 +95,10 @@ class History:
         rows: list[tuple[str, ...]] = []
         for step in self.steps:
             finding, at = step.finding, _format_at(step.at, self.zone)
-            first, *more = map(str, step.causes)
-            rows.append((at, in_words(finding.status), format_answer(finding), first))
-            rows += [("", "", "", cause) for cause in more]
+            head = (at, in_words(finding.status), format_answer(finding))
+            causes = list(map(str, step.causes)) or [""]
+            rows.append((*head, causes[0]))
+            rows += [("", "", "", cause) for cause in causes[1:]]
         zone = f" ({self.zone})" if self.zone else ""
         headers = (f"{self.clock} by the end of{zone}", "status", "answer", "since")
         return f"{tame(self.topic.subject)}: {tame(str(self.topic))}\n{text_table(headers, rows)}"
@@ -100,7 +106,7 @@ class History:
 
 def _format_at(at: When | None, zone: str | None) -> str:
     if at is None:
-        return "at no told time"
+        return "at no known time"
     return format_time(at) if at.zone in (None, zone) else f"{format_time(at)} [{at.zone}]"
 
 
@@ -113,17 +119,18 @@ def history(
     unsure: Judgement = Judgement.DIFFERENT,
     rule: Rule = envelope,
 ) -> History:
-    """Follow a finding from the first word on its topic until it stands as it stands now.
+    """Follow a finding from the first statement on its topic until now.
 
-    At every time it is what `reconcile` makes of the chronicle `as_of` that time. Where some
-    times have a zone and others none, the times asked for are in a zone.
+    Of a state, such as access, the latest stretch of time is followed. At every time it is what
+    `reconcile` makes of the chronicle `as_of` that time. If some times
+    have a zone and others none, those asked for must have one.
 
     Args:
         records: a chronicle or loose records.
         topic: the topic of a finding of `reconcile`.
         clock: by what a statement comes: 'said', 'published' or 'recorded'.
         sides: who is on which side; the chronicle's own if None.
-        unsure: how to read two incidents of which one cannot tell whether they are one.
+        unsure: how to read a link that is unsure whether two incidents are one.
         rule: what makes an estimate of the evidence.
 
     Raises:
@@ -132,82 +139,80 @@ def history(
     """
     check_topic(topic)
     clock, unsure = enum_member(Clock, clock), enum_member(Judgement, unsure)
-    with collector_paused():
-        chronicle = chronicle_of(records)
-        bearing = Bearing.of(chronicle, unsure=unsure)
-        chronicle = _zoned(bearing.narrowed(chronicle, [topic.subject]))
-        steps: list[Step] = []
-        before = finding = None
-        known: dict[str, Statement] = {}
-        held = frozenset[Amendment]()
-        look = partial(finding_on, topic, sides=sides, unsure=unsure, rule=rule)
-        none = finding_of(Evidence(topic=topic, sides=sides or chronicle.sides), rule)
-        for at, stood in _states(chronicle, clock):
-            finding = look(stood) or (none if steps else None)
-            if steps and seen(finding) == seen(before) and finding is not None:
-                steps[-1] = attrs.evolve(steps[-1], finding=finding)
-            elif finding is not None:
-                came = {s.id for s in stood.statements if known.get(s.id) != s}
-                others = _of_others(finding, came, stood, sides)
-                new = [a for a in stood.amendments if a not in held]
-                # By the other clocks an amendment always held, and is no news.
-                needed = _needed(new, stood, look, finding, none) if clock is Clock.RECORDED else ()
-                causes = causes_of(before, finding, topic, came, others, needed)
-                steps.append(Step(at=at, finding=finding, causes=causes))
-            before, known = finding, {s.id: s for s in stood.statements}
-            held = frozenset(stood.amendments)
+    given = chronicle_of(records)
+    read_with = reading_of(given)
+    chronicle = _bearing_on(topic.subject, given, unsure, read_with)
+    nothing_stands = finding_of(Evidence(topic=topic, sides=sides or given.sides), rule)
+    steps: list[Step] = []
+    known: dict[str, Statement] = {}
+    held: set[str] = set()
+    for at, stood in _states(chronicle, clock):
+        found = gather_evidence(Amending(stood), sides=sides, unsure=unsure, topic=topic)
+        finding = finding_of(found[-1], rule) if found else nothing_stands if steps else None
+        before = steps[-1].finding if steps else None
+        if finding is not None and visible(finding) != visible(before):
+            came = {s.id: s for s in stood.statements if known.get(s.id) != s}
+            news: list[Amendment] = []
+            if clock is Clock.RECORDED:  # by the other clocks an amendment always held
+                moved = moved_addresses(evidence_of(before, topic), finding.evidence)
+                bearing = read_with(moved) - held
+                news = [
+                    amendment
+                    for amendment in stood.amendments
+                    # What came together with what replaced it had never been known.
+                    if amendment.id in bearing and came.keys().isdisjoint(amendment.old)
+                ]
+            causes = causes_of(before, finding, topic, came, news)
+            steps.append(Step(at=at, finding=finding, causes=causes))
+        elif finding is not None:
+            steps[-1] = attrs.evolve(steps[-1], finding=finding)
+        known = {statement.id: statement for statement in stood.statements}
+        held = {amendment.id for amendment in stood.amendments}
     if not steps:
-        claims = (claim for s in chronicle_of(records).statements for claim in s.claims)
+        claims = (claim for statement in given.statements for claim in statement.claims)
         raise unknown_topic(topic, (claim.topic for claim in claims))
     return History(topic=topic, clock=clock, zone=chronicle.zone, steps=tuple(steps))
 
 
-def _needed(
-    new: Sequence[Amendment],
-    stood: Chronicle,
-    look: Callable[[Chronicle], Finding | None],
-    finding: Finding,
-    none: Finding,
-) -> Sequence[Amendment]:
-    """Return those of some amendments without which a finding would not stand as it does."""
-    if not new:
-        return ()
-    wanted = seen(finding)
-    held = frozenset(stood.amendments).difference(new)
+def _bearing_on(
+    subject: str,
+    chronicle: Chronicle,
+    unsure: Judgement,
+    read_with: Callable[[Iterable[str]], set[str]],
+) -> Chronicle:
+    """Keep the statements that bear on a subject, and the sources with which they are read.
 
-    def suffice(some: Sequence[Amendment]) -> bool:
-        kept = held.union(some)
-        amendments = tuple(a for a in stood.amendments if a in kept)
-        return seen(look(attrs.evolve(stood, amendments=amendments)) or none) == wanted
-
-    return fewest(new, suffice)
-
-
-def _zoned(chronicle: Chronicle) -> Chronicle:
-    """Bring what was said into the chronicle's zone once, and not again at every step."""
-    zoned = (
-        attrs.evolve(s, said=chronicle.zoned(s.said)) if s.said else s for s in chronicle.statements
+    What is amended at one time may not be at another. So a statement counts as well if it bears
+    on what an amendment puts in the place of a record that bears on the subject, or the reverse.
+    """
+    amendments = grouped(chronicle.amendments, lambda a: {*a.old, *a.new})
+    joined = JoinedIncidents(chronicle, unsure)
+    kept: set[str] = set()
+    followed: set[str] = set()
+    subjects = [subject]
+    for one in subjects:  # grows as it goes
+        found = statements_about(chronicle, [one], unsure) if chronicle.mentions(one) else ()
+        kept.update(statement.id for statement in found)
+        claims = [claim for statement in found for claim in statement.claims]
+        bearing = {*joined.of(one), *(statement.id for statement in found)}
+        bearing.update(c.incident for c in claims if isinstance(c, Violation) and c.incident)
+        for id in sorted({split_address(id)[0] for id in bearing} & amendments.keys()):
+            for amendment in amendments[id]:
+                if amendment.id not in followed:
+                    followed.add(amendment.id)
+                    for end in (*amendment.old, *amendment.new):
+                        record = chronicle.find(end)
+                        if isinstance(record, Statement):
+                            kept.add(end)
+                            subjects += dict.fromkeys(claim.subject for claim in record.claims)
+                        else:
+                            subjects.append(end)
+    kept = read_with({subject, *kept})
+    return attrs.evolve(
+        chronicle,
+        statements=[statement for statement in chronicle.statements if statement.id in kept],
+        sources=[source for source in chronicle.sources if source.id in kept],
     )
-    return attrs.evolve(chronicle, statements=tuple(zoned))
-
-
-def _of_others(
-    finding: Finding, came: Iterable[str], stood: Chronicle, sides: Sides | None
-) -> frozenset[str]:
-    """Keep what is told by another side than those that say so."""
-    sayers = {stance.side for stance in finding.supporters}
-    statements, origins = [stood.statement(id) for id in came], Origins(stood)
-    by_side = {s.id: stood.side_of(origins.voice(s), stood.said(s), sides) for s in statements}
-    others = {id for id, side in by_side.items() if takes_side(side) and side not in sayers}
-    return frozenset(others)
-
-
-def finding_on(
-    topic: Topic, chronicle: Chronicle, sides: Sides | None, unsure: Judgement, rule: Rule
-) -> Finding | None:
-    """Return the finding on a topic; None where nobody spoke to it."""
-    found = gather_evidence(Amending(chronicle), sides=sides, unsure=unsure, topic=topic)
-    return finding_of(found[0], rule) if found else None
 
 
 def _states(chronicle: Chronicle, clock: Clock) -> Iterator[tuple[When | None, Chronicle]]:
@@ -220,15 +225,20 @@ def _states(chronicle: Chronicle, clock: Clock) -> Iterator[tuple[When | None, C
 
 def _arrivals(chronicle: Chronicle, clock: Clock) -> Iterator[tuple[When, When]]:
     """Yield each time at which anything has certainly come, and the instant of that."""
-    now = chronicle if clock is Clock.RECORDED else amended(chronicle)
-    times = {when for s in now.statements for when in _times(s, now, clock) if when}
-    if clock is Clock.RECORDED:
-        recorded = (amendment.recorded for amendment in chronicle.amendments)
-        times.update(chronicle.zoned(when) for when in recorded if when)
-    spans = {when: span_in(when, None) for when in times}
+    now = amended(chronicle)
+    match clock:
+        case Clock.SAID:
+            every = [now.said(statement) for statement in now.statements]
+        case Clock.PUBLISHED:
+            every = [when for statement in now.statements for when in now.published(statement)]
+        case Clock.RECORDED:
+            every = [chronicle.zoned(statement.recorded) for statement in chronicle.statements]
+            every += [chronicle.zoned(amendment.recorded) for amendment in chronicle.amendments]
+    spans = {when: span_in(when, None) for when in every if when}
     local = all(span.is_local for span in spans.values())
     certain: dict[int, list[When]] = {}
     for when, span in spans.items():
+        # A time without a zone has come once it has come in every zone.
         instant = (span if local else span.widened()).latest_start
         if instant < _LAST:
             certain.setdefault(max(instant, _FIRST), []).append(when)
@@ -241,10 +251,10 @@ def _arrivals(chronicle: Chronicle, clock: Clock) -> Iterator[tuple[When, When]]
 
 
 def _start(when: When) -> When:
-    """Return the beginning of an extent, where that is told; else the time itself."""
+    """Return the beginning of an extent, if that is stated; else the time itself."""
     start, *rest = re.split(r"/|,|\.\.", when.edtf.strip("{}"), maxsplit=1)
-    is_told = bool(rest and start) and not start.startswith("[")
-    return attrs.evolve(when, edtf=start, wording=None) if is_told else when
+    is_stated = bool(rest and start) and not start.startswith("[")
+    return attrs.evolve(when, edtf=start, wording=None) if is_stated else when
 
 
 def _end(when: When) -> int:
@@ -252,19 +262,8 @@ def _end(when: When) -> int:
 
 
 def _ending_at(instant: int, local: bool) -> When:
-    """Return the time that ends at an instant, told as shortly as it can be."""
+    """Return the time that ends at an instant, written as shortly as possible."""
     exact, zone = naive_datetime(instant), "" if local else "Z"
     day = When(edtf=exact.date().isoformat(), zone=None if local else "UTC")
     moments = (When(edtf=exact.isoformat("T", unit) + zone) for unit in _UNITS)
     return next(when for when in (day, *moments) if _end(when) == instant)
-
-
-def _times(statement: Statement, chronicle: Chronicle, clock: Clock) -> tuple[When | None, ...]:
-    match clock:
-        case Clock.SAID:
-            return (chronicle.said(statement),)
-        case Clock.PUBLISHED:
-            return chronicle.published(statement)
-        case Clock.RECORDED:
-            recorded = statement.recorded
-            return (chronicle.zoned(recorded),)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import unknown
-from caucasus_events.core.suggestions import suggestion
+from caucasus_events.core.suggestions import suggest_name
 from caucasus_events.errors import UnknownId, refuse, shown, with_article
 from caucasus_events.records.claims import Topic
 from caucasus_events.records.parties import Sides
@@ -89,7 +89,7 @@ def unknown_topic(topic: Topic, known: Iterable[Topic]) -> UnknownId:
     texts = dict.fromkeys(f"{one.subject}, {one}" for one in known if one.subject == topic.subject)
     text = f"{topic.subject}, {topic}"
     if texts:
-        near = suggestion(text, texts, otherwise)
+        near = suggest_name(text, texts, otherwise)
     else:
-        near = suggestion(topic.subject, {one.subject for one in known}, otherwise)
+        near = suggest_name(topic.subject, {one.subject for one in known}, otherwise)
     return UnknownId(f"nobody spoke to {text!r}; {near}")

@@ -9,7 +9,7 @@ import attrs
 from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record, enum_member
-from caucasus_events.core.suggestions import suggestion
+from caucasus_events.core.suggestions import suggest_name
 from caucasus_events.core.tables import in_words, join_distinct, tame, text_table
 from caucasus_events.errors import UnknownId, shown
 from caucasus_events.findings.evidence import Evidence, Stance, format_value
@@ -139,7 +139,7 @@ class Findings:
     def _refuse_unknown(self, name: str, value: str | None) -> None:
         known = {getattr(finding.topic, name) for finding in self.findings} - {None}
         if value is not None and value not in known:
-            near = suggestion(value, sorted(known), "see the topics of the findings")
+            near = suggest_name(value, sorted(known), "see the topics of the findings")
             raise UnknownId(f"no finding has the {name} {shown(value)}; {near}")
 
     def __str__(self) -> str:

@@ -280,7 +280,8 @@ def bias_corrected(priors: Mapping[str, float]) -> Rule:
     Raises:
         Invalid: a kind is missing or unknown, or a factor is not above 0.
     """
-    if not isinstance(priors, Mapping) or {*priors} != {"own", "enemy", "other"}:
+    given: object = priors
+    if not isinstance(given, Mapping) or {*priors} != {"own", "enemy", "other"}:
         what, hint = "priors give a factor for each kind of voice", "give own, enemy and other"
         raise refuse(what, priors, hint, "priors")
     factors = dict(priors)

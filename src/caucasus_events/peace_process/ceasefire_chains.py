@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import heapq
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 import attrs
 
@@ -12,8 +14,9 @@ from caucasus_events.core.record import Record
 from caucasus_events.core.tables import tame, text_table
 from caucasus_events.errors import Invalid
 from caucasus_events.records.ceasefires import Ceasefire
+from caucasus_events.values.comparison import Truth
 from caucasus_events.values.durations import Duration, elapsed
-from caucasus_events.values.when import Truth, When, format_time, on_one_clock
+from caucasus_events.values.when import When, format_time, on_one_clock
 
 __all__ = ["Chain", "Seam", "chain"]
 
@@ -29,31 +32,32 @@ class Seam:
     later: str
     """Id of the later one."""
     ended: When | None
-    """When the earlier one ended, with what else put it off, or was replaced; None if not told."""
+    """When the earlier one ended, by its other extensions too, or was replaced; None if unknown."""
     began: When | None
-    """When the later one first took effect; None if not told."""
+    """When the later one first took effect; None if that is not stated."""
     gap: Truth
     """Whether neither held for a while in between."""
     overlap: Truth
     """Whether the later one began before the earlier one ended."""
     length: Duration | None
-    """How long the gap was, below zero of an overlap; None where no end tells, or neither is."""
+    """How long the gap was, below zero for an overlap; None if there is neither, or no end."""
 
     @property
     def because(self) -> str:
         """What the answers rest on."""
         earlier, later = self.earlier, self.later
-        if self.gap is self.overlap is Truth.NO and self.way in _HOLDING:
+        if self.gap is self.overlap is Truth.NO and self.way in _SEAMLESS:
             began = f" from {format_time(self.began)}" if self.began else ""
-            return f"{later} {self.way} {earlier}{began}, which {_HOLDING[self.way]}"
-        if self.ended is None or self.began is None:
-            which = ("end", earlier) if self.ended is None else ("start", later)
-            return f"no {which[0]} of {which[1]} is told"
+            return f"{later} {self.way} {earlier}{began}, which {_SEAMLESS[self.way]}"
+        if self.ended is None:
+            return f"no end of {earlier} is stated"
+        if self.began is None:
+            return f"no start of {later} is stated"
         return f"{earlier} to {format_time(self.ended)}, {later} from {format_time(self.began)}"
 
 
-_HOLDING = {"replaces": "ends it", "amends": "leaves it in force"}
-"""What of itself leaves neither a gap nor an overlap, and why."""
+_SEAMLESS = {"replaces": "ends it", "amends": "leaves it in force"}
+"""The ways of going on that leave neither a gap nor an overlap, and why."""
 
 
 @attrs.frozen(kw_only=True)
@@ -61,11 +65,11 @@ class Chain:
     """Ceasefires that go on from one another, the earlier ones first."""
 
     ceasefires: tuple[Ceasefire, ...]
-    """The ceasefires in order: none before one that it goes on from, else by their starts."""
+    """The ceasefires: each after those that it goes on from, and otherwise by their starts."""
     seams: tuple[Seam, ...]
     """Where they join, in the order of the later ones."""
     circle: tuple[str, ...] = ()
-    """Ids of those that lead back to themselves, which are in no order but that of their starts."""
+    """Ids of those that lead back to themselves, so that only their starts order them."""
 
     def __iter__(self) -> Iterator[Ceasefire]:
         return iter(self.ceasefires)
@@ -82,25 +86,27 @@ class Chain:
         return tuple(seam for seam in self.seams if _counts(seam.overlap, maybe))
 
     def __str__(self) -> str:
+        replaced = {
+            seam.earlier: seam.ended
+            for seam in reversed(self.seams)
+            if seam.way == "replaces" and seam.gap is Truth.NO
+        }
+        by_later: dict[str, list[Seam]] = {}
+        for seam in self.seams:
+            by_later.setdefault(seam.later, []).append(seam)
         rows: list[tuple[str, ...]] = []
         for ceasefire in self.ceasefires:
-            began, ended = began_of(ceasefire, None), self._ended(ceasefire)
-            times = (format_time(began) if began else "", format_time(ended) if ended else "")
-            seams = [seam for seam in self.seams if seam.later == ceasefire.id]
-            for n, seam in enumerate(seams or (None,)):
-                head = (ceasefire.id, *times) if n == 0 else ("", "", "")
-                rows.append((*head, *_format_seam(seam)))
+            ends = began_of(ceasefire, None), replaced.get(ceasefire.id, ended_of(ceasefire, None))
+            head = (ceasefire.id, *(format_time(when) if when else "" for when in ends))
+            for cells in map(_seam_cells, by_later.get(ceasefire.id, (None,))):
+                rows.append((*head, *cells))
+                head = ("", "", "")
         headers = ("ceasefire", "from", "to", "goes on from", "gap", "overlap", "length")
         circle = f"\nin a circle: {tame(', '.join(self.circle))}" if self.circle else ""
         return text_table(headers, rows) + circle
 
-    def _ended(self, ceasefire: Ceasefire) -> When | None:
-        own = ended_of(ceasefire, None)
-        ways = (s for s in self.seams if s.earlier == ceasefire.id and s.way == "replaces")
-        return next((seam.ended for seam in ways if seam.gap is Truth.NO), own)
 
-
-def _format_seam(seam: Seam | None) -> tuple[str, ...]:
+def _seam_cells(seam: Seam | None) -> tuple[str, ...]:
     if seam is None:
         return ("", "", "", "")
     apart = seam.gap is not Truth.NO or seam.overlap is Truth.YES
@@ -115,104 +121,89 @@ def _counts(truth: Truth, maybe: bool) -> bool:
 def chain(records: Chronicle | Iterable[Record], ceasefire: str) -> Chain:
     """Return all ceasefires that a ceasefire goes on from or that go on from it, in order.
 
-    Those that lead back to themselves make no order; they are named in `circle`.
+    Ceasefires that lead back to themselves have no order; they are named in `circle`.
+
+    Args:
+        records: a chronicle or loose records.
+        ceasefire: id of the ceasefire.
 
     Raises:
         UnknownId: there is no such ceasefire.
     """
     chronicle = amended(records)
-    links = _links(chronicle)
-    members = list(line_of(chronicle, ceasefire))
-    ordered, circle = _in_order(members, [(one.id, other.id) for one, _, other in links], chronicle)
-    after = _after(links)
-    found = (
-        _seam(one, way, later, after, chronicle.zone)
-        for later in ordered
-        for one, way, other in links
-        if other == later
-    )
-    return Chain(ceasefires=ordered, seams=tuple(found), circle=circle)
+    ordered, circle = _in_order(list(line_of(chronicle, ceasefire)), chronicle)
+    return Chain(ceasefires=ordered, seams=tuple(seams(chronicle, ordered)), circle=circle)
 
 
 def line_of(chronicle: Chronicle, id: str) -> Iterator[Ceasefire]:
-    """Yield a ceasefire and all that it goes on from or that go on from it, however far."""
-    if line_of not in chronicle._memo:
-        known: dict[str, list[Ceasefire]] = {}
-        for earlier, _, later in _links(chronicle):
-            known.setdefault(earlier.id, []).append(later)
-            known.setdefault(later.id, []).append(earlier)
-        chronicle._memo[line_of] = known
+    """Yield a ceasefire and all that it goes on from or that go on from it, the nearest first."""
     found, waiting = {id}, [chronicle.ceasefire(id)]
     for one in waiting:
         yield one
-        for other in chronicle._memo[line_of].get(one.id, ()):
+        near = [(later.id, later) for _, later in chronicle.later_ceasefires(one.id)]
+        near += [(one.id, earlier) for _, earlier in earlier_ceasefires(chronicle, one)]
+        for _, other in sorted(near, key=lambda pair: pair[0]):
             if other.id not in found:
                 found.add(other.id)
                 waiting.append(other)
 
 
-def seams(chronicle: Chronicle) -> Iterator[Seam]:
-    """Yield where any ceasefire of a chronicle goes on from another that is there."""
-    links = _links(chronicle)
-    after = _after(links)
-    for earlier, way, later in links:
-        yield _seam(earlier, way, later, after, chronicle.zone)
-
-
-Link = tuple[Ceasefire, str, Ceasefire]
-"""An earlier ceasefire, what the later one does to it, and the later one."""
-After = Mapping[str, Sequence[tuple[str, Ceasefire]]]
-"""By id, what goes on from each ceasefire and how."""
-
-
-def _links(chronicle: Chronicle) -> list[Link]:
-    return [
-        (chronicle.ceasefire(id), way, later)
-        for later in chronicle.ceasefires
-        for way, id in later.precursors
-        if id in chronicle and isinstance(chronicle[id], Ceasefire)
-    ]
-
-
-def _after(links: Iterable[Link]) -> After:
-    after: dict[str, list[tuple[str, Ceasefire]]] = {}
-    for earlier, way, later in links:
-        after.setdefault(earlier.id, []).append((way, later))
-    return after
+def earlier_ceasefires(
+    chronicle: Chronicle, ceasefire: Ceasefire
+) -> Iterator[tuple[str, Ceasefire]]:
+    """Yield how a ceasefire goes on from others that the chronicle holds, and which they are."""
+    for way, id in ceasefire.precursors:
+        earlier = chronicle.find(id)
+        if isinstance(earlier, Ceasefire):
+            yield way, earlier
 
 
 def _in_order(
-    members: list[Ceasefire], links: list[tuple[str, str]], chronicle: Chronicle
+    members: Sequence[Ceasefire], chronicle: Chronicle
 ) -> tuple[tuple[Ceasefire, ...], tuple[str, ...]]:
-    waiting = sorted(members, key=lambda c: _start_key(c, chronicle))
-    ordered: list[Ceasefire] = []
-    circle: list[str] = []
-    while waiting:
-        ids = {c.id for c in waiting}
-        held_back = {later for earlier, later in links if earlier in ids}
-        first = next((c for c in waiting if c.id not in held_back), None)
-        if first is None:
-            first = next(c for c in waiting if _leads_back(c.id, links))
-            circle = [c.id for c in waiting if _leads_back(c.id, links)]
-        waiting.remove(first)
+    """Put each ceasefire after those that it goes on from, and otherwise by their starts."""
+    by_start = sorted(members, key=lambda ceasefire: _start_key(ceasefire, chronicle.zone))
+    place = {ceasefire.id: n for n, ceasefire in enumerate(by_start)}
+    after: dict[int, set[int]] = {n: set() for n in range(len(by_start))}
+    before: dict[int, set[int]] = {n: set() for n in range(len(by_start))}
+    for n, ceasefire in enumerate(by_start):
+        for _, earlier in earlier_ceasefires(chronicle, ceasefire):
+            before[n].add(place[earlier.id])
+            after[place[earlier.id]].add(n)
+    circle: list[int] = []
+    ready = [n for n in before if not before[n]]
+    ordered: list[int] = []
+    while before:
+        if not ready:  # a circle is left, and is entered at the first that is in one
+            circle = circle or [n for n in before if _leads_back(n, after)]
+            ready = [next(n for n in circle if n in before)]
+        first = heapq.heappop(ready)
+        del before[first]
         ordered.append(first)
-    return tuple(ordered), tuple(circle)
+        for later in after[first] & before.keys():
+            before[later].discard(first)
+            if not before[later]:
+                heapq.heappush(ready, later)
+    return tuple(by_start[n] for n in ordered), tuple(by_start[n].id for n in circle)
 
 
-def _leads_back(id: str, links: list[tuple[str, str]]) -> bool:
-    reached = [later for earlier, later in links if earlier == id]
-    for one in reached:
-        reached.extend(later for e, later in links if e == one and later not in reached)
-    return id in reached
+def _leads_back(start: int, after: Mapping[int, Iterable[int]]) -> bool:
+    reached = set(after[start])
+    waiting = list(reached)
+    for one in waiting:
+        more = set(after[one]) - reached
+        reached |= more
+        waiting += more
+    return start in reached
 
 
-def _start_key(ceasefire: Ceasefire, chronicle: Chronicle) -> tuple[object, ...]:
-    began = began_of(ceasefire, chronicle.zone)
+def _start_key(ceasefire: Ceasefire, zone: str | None) -> tuple[object, ...]:
+    began = began_of(ceasefire, zone)
     return (1, ceasefire.id) if began is None else (0, began.sort_key, ceasefire.id)
 
 
 def began_of(ceasefire: Ceasefire, zone: str | None) -> When | None:
-    """Return when a ceasefire first took effect; None if no declaration tells."""
+    """Return when a ceasefire first took effect; None if no declaration says."""
     begins = [d.begins.zoned(zone) for d in ceasefire.declarations if d.begins]
     return min(begins, key=lambda when: when.sort_key, default=None)
 
@@ -227,14 +218,33 @@ def ended_of(ceasefire: Ceasefire, zone: str | None) -> When | None:
     return max(limits, key=lambda when: when.sort_key, default=None)
 
 
-def _seam(earlier: Ceasefire, way: str, later: Ceasefire, after: After, zone: str | None) -> Seam:
-    began = began_of(later, zone)
-    ended = _over(earlier, later, after, zone)
-    gap, length = _gap(ended, began), _length(ended, began)
-    overlap = began.before(ended) if ended and began else Truth.MAYBE
+def seams(chronicle: Chronicle, ceasefires: Iterable[Ceasefire]) -> Iterator[Seam]:
+    """Yield where ceasefires go on from earlier ones that the chronicle holds."""
+
+    @cache
+    def began(id: str) -> When | None:
+        return began_of(chronicle.ceasefire(id), chronicle.zone)
+
+    for later in ceasefires:
+        for way, earlier in earlier_ceasefires(chronicle, later):
+            yield _seam(chronicle, earlier, way, later, began)
+
+
+def _seam(
+    chronicle: Chronicle,
+    earlier: Ceasefire,
+    way: str,
+    later: Ceasefire,
+    began_when: Callable[[str], When | None],
+) -> Seam:
+    began = began_when(later.id)
+    ended = _ended_without(chronicle, earlier, later, began_when)
+    gap, overlap, length = Truth.MAYBE, Truth.MAYBE, None
+    if ended is not None and began is not None:
+        gap, overlap, length = _gap(ended, began), began.before(ended), _length(ended, began)
     if way == "extends" and gap is not Truth.YES:  # it puts off the end
         gap = Truth.NO
-    if way in _HOLDING:
+    if way in _SEAMLESS:
         overlap = Truth.NO
         if ended is None or gap is Truth.NO:
             ended, gap, length = (began if way == "replaces" else ended), Truth.NO, None
@@ -250,36 +260,40 @@ def _seam(earlier: Ceasefire, way: str, later: Ceasefire, after: After, zone: st
     )
 
 
-def _over(earlier: Ceasefire, later: Ceasefire, after: After, zone: str | None) -> When | None:
-    """Return when a ceasefire was over, had the later one not come; None if that is not told.
+def _ended_without(
+    chronicle: Chronicle,
+    earlier: Ceasefire,
+    later: Ceasefire,
+    began_when: Callable[[str], When | None],
+) -> When | None:
+    """Return when a ceasefire was over if a later one had not come; None if that is not stated.
 
-    What else extended it before puts off its end, and what else replaced it ends it.
+    Other ceasefires that extended it before put off its end, and one that replaced it ended it.
     """
-    began = began_of(later, zone)
+    began = began_when(later.id)
 
-    def others(one: Ceasefire, wanted: str) -> Iterator[tuple[Ceasefire, When]]:
-        for way, other in after.get(one.id, ()):
-            begins = began_of(other, zone)
-            if way != wanted or other == later or begins is None or began is None:
-                continue
-            if begins.before(began) is Truth.YES:
-                yield other, begins
+    def others(one: Ceasefire, wanted: str) -> Iterator[Ceasefire]:
+        for way, other in chronicle.later_ceasefires(one.id):
+            if way == wanted and other != later and began is not None:
+                begins = began_when(other.id)
+                if begins is not None and begins.before(began) is Truth.YES:
+                    yield other
 
     line = [earlier]
     for one in line:
         if one.ended is None:
-            line.extend(other for other, _ in others(one, "extends") if other not in line)
-    ends = [end for one in line if (end := ended_of(one, zone))]
+            line.extend(other for other in others(one, "extends") if other not in line)
+    ends = [end for one in line if (end := ended_of(one, chronicle.zone))]
     over = max(ends, key=lambda when: when.sort_key) if len(ends) == len(line) else None
-    for _, replaced in others(earlier, "replaces"):
-        over = replaced if over is None or replaced.before(over) is Truth.YES else over
+    for other in others(earlier, "replaces"):
+        replaced = began_when(other.id)
+        if over is None or (replaced is not None and replaced.before(over) is Truth.YES):
+            over = replaced
     return over
 
 
-def _gap(ended: When | None, began: When | None) -> Truth:
-    """Tell whether time passed in between; of two days that follow one another none need have."""
-    if ended is None or began is None:
-        return Truth.MAYBE
+def _gap(ended: When, began: When) -> Truth:
+    """Return whether time passed in between; two days that follow one another need leave none."""
     first, then = on_one_clock(ended, began)
     return Truth.over(
         can=first.earliest_end < then.latest_start,
@@ -287,8 +301,8 @@ def _gap(ended: When | None, began: When | None) -> Truth:
     )
 
 
-def _length(ended: When | None, began: When | None) -> Duration | None:
+def _length(ended: When, began: When) -> Duration | None:
     try:
-        return elapsed(ended, began) if ended and began else None
-    except Invalid:
+        return elapsed(ended, began)
+    except Invalid:  # without a bound, or too far apart
         return None

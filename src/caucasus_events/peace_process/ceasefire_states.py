@@ -1,26 +1,31 @@
-"""The life of a ceasefire: one table of states and events, and what is asked of it.
+"""How a ceasefire stood at a time.
 
-The rules over the table `LIFE`:
+The table `LIFE` says which state follows on which event. These rules hold over it:
 
-- Before anybody declares it a ceasefire is undeclared. Where no declaration is recorded it can
-  have been declared, and have run out, at any time.
-- It takes effect with the first declaration that does; one that tells no other time takes effect
-  when it is made. While one holds a further one changes nothing, nor does one after its end: what
-  is called off before its hour never takes effect.
-- It runs out whenever no declaration that has taken effect by then still holds; a further one that
-  takes effect puts it in force again.
-- What extends it puts off its end, and so comes before it ran out wherever the times allow that;
-  told to come later, it carries it on from then. What resumes it takes it up again after it ran
-  out or ended. How long it then holds is for the life of that other ceasefire to say.
-- What amends it changes its terms and not its state; what replaces it ends its life.
-- An event that the table does not have in a state cannot come there.
+- Before anybody declares it, a ceasefire is undeclared. If no declaration is recorded, it may have
+  been declared, and may have lapsed, at any time.
+- A declaration takes effect when it says so, or else when it is made. While one holds, a further
+  one changes nothing. After the ceasefire was ended, extended, resumed or replaced, none changes
+  its state: a ceasefire that is called off before its hour never takes effect.
+- It lapses when the last declaration that holds runs out. A declaration that takes effect later
+  puts it in force again.
+- A ceasefire that extends it puts off its end. So the extension comes before the declarations run
+  out, unless the times show a gap. After a gap it carries the ceasefire on from then.
+- A ceasefire that resumes it takes it up again after it lapsed or ended.
+- A ceasefire that amends it changes its terms and not its state. One that replaces it ends its
+  life.
+- Once another ceasefire carries it on, that one's life says how long it holds.
+- An event that the table does not have in a state is out of place there, and changes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import cache
+from itertools import combinations
 from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
 
 import attrs
 
@@ -30,8 +35,9 @@ from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.tables import in_words, tame, text_table
 from caucasus_events.errors import refuse, shown
 from caucasus_events.records.ceasefires import Ceasefire
+from caucasus_events.values.comparison import Truth
 from caucasus_events.values.instants import FOREVER, Span
-from caucasus_events.values.when import Truth, When, WhenLike, as_when, format_time, span_in
+from caucasus_events.values.when import When, WhenLike, as_when, format_time, span_in
 
 __all__ = [
     "LIFE",
@@ -71,51 +77,69 @@ class LifeEvent(StrEnum):
 
 
 _S, _E = CeasefireState, LifeEvent
-_GOES_ON = (_E.DECLARED, _E.TOOK_EFFECT, _E.AMENDED)
 _OVER = {_E.ENDED: _S.ENDED, _E.REPLACED: _S.REPLACED}
 
+
+def _row(
+    state: CeasefireState, *stays: LifeEvent, moves: Mapping[LifeEvent, CeasefireState]
+) -> tuple[CeasefireState, Mapping[LifeEvent, CeasefireState]]:
+    """Make a row of the table, which cannot be changed: events that keep a state, then moves."""
+    return state, MappingProxyType({**dict.fromkeys(stays, state), **moves})
+
+
 LIFE: Mapping[CeasefireState, Mapping[LifeEvent, CeasefireState]] = MappingProxyType(
-    {
-        _S.UNDECLARED: {_E.DECLARED: _S.DECLARED, _E.TOOK_EFFECT: _S.IN_FORCE},
-        _S.DECLARED: {
-            _E.DECLARED: _S.DECLARED,
-            _E.TOOK_EFFECT: _S.IN_FORCE,
-            _E.AMENDED: _S.DECLARED,
-            _E.EXTENDED: _S.EXTENDED,
-            **_OVER,
-        },
-        _S.IN_FORCE: {
-            **dict.fromkeys(_GOES_ON, _S.IN_FORCE),
-            _E.EXTENDED: _S.EXTENDED,
-            _E.RAN_OUT: _S.LAPSED,
-            **_OVER,
-        },
-        _S.EXTENDED: {**dict.fromkeys((*_GOES_ON, _E.RAN_OUT), _S.EXTENDED), **_OVER},
-        _S.LAPSED: {
-            _E.DECLARED: _S.LAPSED,
-            _E.TOOK_EFFECT: _S.IN_FORCE,
-            _E.EXTENDED: _S.EXTENDED,
-            _E.RESUMED: _S.RESUMED,
-            **_OVER,
-        },
-        _S.ENDED: {
-            **dict.fromkeys((_E.TOOK_EFFECT, _E.RAN_OUT), _S.ENDED),
-            _E.RESUMED: _S.RESUMED,
-            _E.REPLACED: _S.REPLACED,
-        },
-        _S.RESUMED: {
-            **dict.fromkeys((_E.TOOK_EFFECT, _E.AMENDED, _E.RAN_OUT), _S.RESUMED),
-            _E.REPLACED: _S.REPLACED,
-        },
-        _S.REPLACED: dict.fromkeys((_E.TOOK_EFFECT, _E.RAN_OUT, _E.ENDED), _S.REPLACED),
-    }
+    dict(
+        (
+            _row(_S.UNDECLARED, moves={_E.DECLARED: _S.DECLARED, _E.TOOK_EFFECT: _S.IN_FORCE}),
+            _row(
+                _S.DECLARED,
+                _E.DECLARED,
+                _E.AMENDED,
+                moves={_E.TOOK_EFFECT: _S.IN_FORCE, _E.EXTENDED: _S.EXTENDED, **_OVER},
+            ),
+            _row(
+                _S.IN_FORCE,
+                _E.DECLARED,
+                _E.TOOK_EFFECT,
+                _E.AMENDED,
+                moves={_E.EXTENDED: _S.EXTENDED, _E.RAN_OUT: _S.LAPSED, **_OVER},
+            ),
+            _row(_S.EXTENDED, _E.DECLARED, _E.TOOK_EFFECT, _E.AMENDED, _E.RAN_OUT, moves=_OVER),
+            _row(
+                _S.LAPSED,
+                _E.DECLARED,
+                moves={
+                    _E.TOOK_EFFECT: _S.IN_FORCE,
+                    _E.EXTENDED: _S.EXTENDED,
+                    _E.RESUMED: _S.RESUMED,
+                    **_OVER,
+                },
+            ),
+            _row(
+                _S.ENDED,
+                _E.TOOK_EFFECT,
+                _E.RAN_OUT,
+                moves={_E.RESUMED: _S.RESUMED, _E.REPLACED: _S.REPLACED},
+            ),
+            _row(
+                _S.RESUMED,
+                _E.TOOK_EFFECT,
+                _E.AMENDED,
+                _E.RAN_OUT,
+                moves={_E.REPLACED: _S.REPLACED},
+            ),
+            _row(_S.REPLACED, _E.TOOK_EFFECT, _E.RAN_OUT, _E.ENDED, moves={}),
+        )
+    )
 )
 """Which state follows on which event in which state."""
 
-
-_S, _E = CeasefireState, LifeEvent
-_ON = (_E.EXTENDED, _E.RESUMED)
-_BY_WAY = {
+_NOT_BEGUN = (_S.UNDECLARED, _S.DECLARED)
+_BY_DECLARATIONS = (*_NOT_BEGUN, _S.IN_FORCE, _S.LAPSED)
+"""The states that follow from the declarations alone; in the others, declarations change nothing.
+"""
+_CARRYING = {"extends": _S.EXTENDED, "resumes": _S.RESUMED}
+_EVENT_OF_WAY = {
     "extends": _E.EXTENDED,
     "resumes": _E.RESUMED,
     "replaces": _E.REPLACED,
@@ -124,7 +148,7 @@ _BY_WAY = {
 
 
 def life_table() -> str:
-    """Lay the table out for a reader: each state, and on which event which state follows."""
+    """Lay out the table for a reader: each state, and which state follows on which event."""
     rows: list[tuple[str, str, str]] = []
     for state, row in LIFE.items():
         stays = (in_words(event) for event, then in row.items() if then is state)
@@ -142,11 +166,11 @@ class Happening:
     event: LifeEvent
     """What it is."""
     when: When | None
-    """When, in the chronicle's zone; None where nobody tells."""
+    """When, in the chronicle's zone; None where it is not stated."""
     by: str
     """Id of the declaring party, or of the later ceasefire; the ceasefire's own id of its end."""
     note: str = ""
-    """What was taken for granted, if anything."""
+    """What was assumed, if anything."""
     by_then: Truth = Truth.MAYBE
     """Whether it had come by the time that was asked about."""
 
@@ -160,201 +184,215 @@ class StatesAt:
     party: str | None
     """Id of the party whose declaration alone was asked about, if any."""
     at: When
-    """The time; of a vague one, or a period, at some instant of it."""
+    """The time; if it is vague or a period, some instant of it."""
     states: tuple[CeasefireState, ...]
     """Every state that is possible, in the order of the table."""
     in_force: Truth
-    """Whether it was to hold then; where it is carried on, as the one that carries it on was."""
+    """Whether it was to hold then; if another carries it on, whether that one was."""
     happenings: tuple[Happening, ...]
     """The events of its life, in order of time."""
     misplaced: tuple[LifeEvent, ...] = ()
-    """Events that the table does not have where they would come; they are left out."""
-    told: str = ""
-    """In words: the states; what carries it on and how that stood, and so whether it was to hold.
-    """
+    """Events that the table does not have where they would come; they change nothing."""
+    summary: str = ""
+    """The states in words, with what carries it on, how that stood, and whether it was to hold."""
 
     @property
     def state(self) -> CeasefireState | None:
         """The state, if only one is possible."""
         return self.states[0] if len(self.states) == 1 else None
 
-    def stood(self, state: CeasefireState | str) -> Truth:
-        """Tell whether it stood so: YES, NO, or MAYBE."""
+    def was(self, state: CeasefireState | str) -> Truth:
+        """Return whether it was in a state: YES, NO, or MAYBE."""
         wanted = enum_member(CeasefireState, state)
         return Truth.over(can=wanted in self.states, must=self.states == (wanted,))
 
-    @property
-    def _lacks(self) -> str:
-        events = {h.event for h in self.happenings}
-        if _E.TOOK_EFFECT not in events:
-            return "; no declaration is recorded"
-        if self.state is not _S.IN_FORCE or events & {_E.RAN_OUT, _E.ENDED, _E.REPLACED}:
-            return ""
-        return " by what was declared; no end recorded"
-
     def __str__(self) -> str:
         whose = f", as {self.party} declared it" if self.party else ""
-        whens = (format_time(h.when) if h.when else "not told" for h in self.happenings)
+        head = f"{self.ceasefire}{whose}, at {format_time(self.at)}: {self.summary}"
+        events = {happening.event for happening in self.happenings}
+        if _E.TOOK_EFFECT not in events:
+            head += "; no declaration is recorded"
+        elif self.state is _S.IN_FORCE and not events & {_E.RAN_OUT, _E.ENDED, _E.REPLACED}:
+            head += " by what was declared; no end recorded"
         rows = (
-            (in_words(h.event), when, h.by, h.by_then.value, h.note)
-            for h, when in zip(self.happenings, whens, strict=True)
+            (
+                in_words(h.event),
+                format_time(h.when) if h.when else "not stated",
+                h.by,
+                h.by_then.value,
+                h.note,
+            )
+            for h in self.happenings
         )
         table = text_table(("event", "when", "by", "by then", "note"), rows)
         left_out = f"\nout of place: {', '.join(map(in_words, self.misplaced))}"
-        head = f"{self.ceasefire}{whose}, at {format_time(self.at)}: {self.told}"
-        return f"{tame(head + self._lacks)}\n{table}{left_out if self.misplaced else ''}"
+        return f"{tame(head)}\n{table}{left_out if self.misplaced else ''}"
 
 
 def ceasefire_state(
-    records: Chronicle | Iterable[Record] | Ceasefire,
+    records: Chronicle | Iterable[Record],
+    ceasefire: str,
     at: WhenLike,
     *,
-    ceasefire: str | None = None,
     party: str | None = None,
 ) -> StatesAt:
-    """Tell how a ceasefire stood at a time: every state that is possible, with the events.
+    """Return every state in which a ceasefire can have been at a time, with the events.
 
     Args:
-        records: a chronicle, loose records, or the ceasefire alone.
+        records: a chronicle or loose records.
+        ceasefire: id of the ceasefire.
         at: the time.
-        ceasefire: id of the ceasefire; may be left out where there is only one.
-        party: id of a party that declared it; then only its own declaration is asked about.
+        party: id of a party that declared it, to ask about its own declaration alone.
 
     Raises:
         UnknownId: there is no such ceasefire.
-        Invalid: there are several and none is named; the party declared nothing.
+        Invalid: the party did not declare it.
     """
-    chronicle = amended([records] if isinstance(records, Ceasefire) else records)
-    return _states_at(chronicle, _the_one(chronicle, ceasefire), as_when(at), party)
+    return CeasefireLives(amended(records)).state(ceasefire, as_when(at), party)
 
 
-def own_states(chronicle: Chronicle, at: When, ceasefire: str) -> tuple[CeasefireState, ...]:
-    """Return every state of a ceasefire that is possible, far sooner than whether it was to hold.
+class CeasefireLives:
+    """The lives of the ceasefires of a chronicle as amended, for many questions about them."""
 
-    For that it takes no look at what carries it on, and at what carries that on in turn.
-    """
-    chronicle = amended(chronicle)
-    at = chronicle.zoned(at)
-    return _stood(chronicle, chronicle.ceasefire(ceasefire), at, None).states
+    def __init__(self, chronicle: Chronicle) -> None:
+        self.chronicle = chronicle
+        # Many questions are about one ceasefire, and many about one time.
+        self._life = cache(self._life_of)
+        self._possible = cache(self._possible_at)
+
+    def state(self, id: str, at: When, party: str | None = None) -> StatesAt:
+        """Return how a ceasefire stood, with the events, and whether it was to hold."""
+        states, misplaced = self._possible(id, at, party)
+        line = self._line(id, at, party)
+        in_force = self._holding(line)[id]
+        events = {one: self.happenings(one, at, party if one == id else None) for one in line}
+        return StatesAt(
+            ceasefire=id,
+            party=party,
+            at=self.chronicle.zoned(at),
+            states=states,
+            in_force=in_force,
+            happenings=events[id],
+            misplaced=misplaced,
+            summary=_summary(id, in_force, line, events),
+        )
+
+    def states(self, id: str, at: When) -> tuple[CeasefireState, ...]:
+        """Return every state in which a ceasefire can have been."""
+        return self._possible(id, at, None)[0]
+
+    def in_force(self, id: str, at: When) -> Truth:
+        """Return whether a ceasefire was to hold, or what carries it on was."""
+        return self._holding(self._line(id, at, None))[id]
+
+    def happenings(self, id: str, at: When, party: str | None = None) -> tuple[Happening, ...]:
+        """Return the events of a ceasefire's life, in order, and whether each had come by then."""
+        happenings, _ = self._life(id, party)
+        windows, now = self._windows(id, at, party)
+        dated = (
+            attrs.evolve(h, by_then=Truth.over(can=first <= now[1], must=last <= now[0]))
+            for h, (first, last) in zip(happenings, windows, strict=True)
+        )
+        return tuple(sorted(dated, key=_order))
+
+    def _life_of(
+        self, id: str, party: str | None
+    ) -> tuple[Sequence[Happening], Sequence[Span | None]]:
+        """Return the events of a ceasefire's life, and the spans of their times."""
+        happenings = list(self._happenings(self.chronicle.ceasefire(id), party))
+        return happenings, [h.when if h.when is None else span_in(h.when, None) for h in happenings]
+
+    def _happenings(self, ceasefire: Ceasefire, party: str | None) -> Iterator[Happening]:
+        def happening(event: LifeEvent, when: When | None, by: str, note: str = "") -> Happening:
+            return Happening(event=event, when=self.chronicle.zoned(when), by=by, note=note)
+
+        declarations = [d for d in ceasefire.declarations if party in (None, d.party)]
+        if party is not None and not declarations:
+            known = ", ".join(d.party for d in ceasefire.declarations)
+            what = f"expected a party that declared {shown(ceasefire.id)}"
+            hint = f"declared by {known}" if known else "no declaration of it is recorded"
+            raise refuse(what, party, hint, "party")
+        for d in declarations:
+            yield happening(_E.DECLARED, d.declared, d.party)
+            assumed = "" if d.effective else "assumed to hold from its declaration"
+            yield happening(_E.TOOK_EFFECT, d.begins, d.party, assumed)
+            if d.until:
+                yield happening(_E.RAN_OUT, d.until, d.party)
+        if ceasefire.ended is not None:
+            yield happening(_E.ENDED, ceasefire.ended, ceasefire.id)
+        for way, later in self.chronicle.later_ceasefires(ceasefire.id):
+            begins = [d.begins for d in later.declarations] or [None]
+            event = _EVENT_OF_WAY[way]
+            yield from dict.fromkeys(happening(event, when, later.id) for when in begins)
+
+    def _windows(self, id: str, at: When, party: str | None) -> tuple[list[Window], Window]:
+        """Return the windows of the events and of the time that is asked about, on one clock."""
+        happenings, spans = self._life(id, party)
+        now = span_in(self.chronicle.zoned(at), None)
+        if len({now.is_local, *(span.is_local for span in spans if span)}) > 1:
+            now, spans = now.widened(), [span and span.widened() for span in spans]
+        windows = [_window(h.event, span) for h, span in zip(happenings, spans, strict=True)]
+        # Windows count in half microseconds, so that there is a moment just after each instant:
+        # what comes at the very instant that is asked about has come.
+        return windows, (2 * now.earliest_start + 1, 2 * now.latest_end + 1)
+
+    def _possible_at(
+        self, id: str, at: When, party: str | None
+    ) -> tuple[tuple[CeasefireState, ...], tuple[LifeEvent, ...]]:
+        windows, now = self._windows(id, at, party)
+        states, misplaced = _possible(*_moves(self._life(id, party)[0], windows), now)
+        return (
+            tuple(state for state in CeasefireState if state in states),
+            tuple(event for event in LifeEvent if event in misplaced),
+        )
+
+    def _line(self, id: str, at: When, party: str | None) -> dict[str, Sequence[CeasefireState]]:
+        """Return the states of a ceasefire, of what carries it on, and so forth."""
+        line: dict[str, Sequence[CeasefireState]] = {id: self._possible(id, at, party)[0]}
+        waiting = [id]
+        for one in waiting:
+            for state, later in self._carried_on(one):
+                if state in line[one] and later not in line:
+                    line[later] = self.states(later, at)
+                    waiting.append(later)
+        return line
+
+    def _carried_on(self, id: str) -> Iterator[tuple[CeasefireState, str]]:
+        """Yield in which state a ceasefire is carried on, and by which other."""
+        for way, later in self.chronicle.later_ceasefires(id):
+            if way in _CARRYING:
+                yield _CARRYING[way], later.id
+
+    def _holding(self, line: Mapping[str, Sequence[CeasefireState]]) -> Mapping[str, Truth]:
+        """Return of each ceasefire in a line whether it was to hold, worked out from the last."""
+        carried_on = {id: tuple(self._carried_on(id)) for id in line}
+        # Of each as it stood, and under True as it stood if it had taken effect.
+        holds = dict.fromkeys(((id, begun) for id in line for begun in (False, True)), Truth.NO)
+
+        def holds_in(id: str, state: CeasefireState) -> Truth:
+            found = Truth.YES if state is _S.IN_FORCE else Truth.NO
+            carrying = [by for when, by in carried_on[id] if when is state and by in line]
+            for by in carrying:
+                # The only one that can have carried it on must have taken effect.
+                found |= holds[by, len(carrying) == 1]
+            return found
+
+        for _ in line:  # one pass is enough for a plain line; forks and circles take more
+            before = dict(holds)
+            for id in reversed(list(line)):
+                for begun in (False, True):
+                    states = _begun(line[id]) if begun else line[id]
+                    found = {holds_in(id, state) for state in states}
+                    one = found.pop() if len(found) == 1 else Truth.MAYBE if found else Truth.NO
+                    holds[id, begun] = one
+            if holds == before:
+                break
+        return {id: holds[id, False] for id in line}
 
 
-def _the_one(chronicle: Chronicle, id: str | None) -> Ceasefire:
-    if id is not None:
-        return chronicle.ceasefire(id)
-    if len(chronicle.ceasefires) != 1:
-        known = ", ".join(c.id for c in chronicle.ceasefires) or "none"
-        raise refuse("which ceasefire is not told", known, "name it: ceasefire='...'")
-    return chronicle.ceasefires[0]
-
-
-def _states_at(chronicle: Chronicle, ceasefire: Ceasefire, at: When, party: str | None) -> StatesAt:
-    at = chronicle.zoned(at)
-    line, answers = {ceasefire.id: ceasefire}, dict[str, StatesAt]()
-    waiting = [ceasefire]
-    for one in waiting:
-        answers[one.id] = found = _stood(chronicle, one, at, party if one is ceasefire else None)
-        for event, later in followers(chronicle, one):
-            if event in _ON and event.value in found.states and later.id not in line:
-                line[later.id] = later
-                waiting.append(later)
-    holds = {(c.id, begun): Truth.NO for c in waiting for begun in (True, False)}
-    for _ in waiting:  # from the last of the line back, and again only where it forks
-        before = dict(holds)
-        for one in reversed(waiting):
-            states = answers[one.id].states
-            holds[one.id, False] = _in_force(chronicle, one, states, holds)
-            holds[one.id, True] = _in_force(chronicle, one, _begun(states), holds)
-        if holds == before:
-            break
-    found, in_force = answers[ceasefire.id], holds[ceasefire.id, False]
-    return attrs.evolve(found, in_force=in_force, told=_told(found, in_force, answers))
-
-
-def _begun(states: Sequence[CeasefireState]) -> Sequence[CeasefireState]:
-    """Keep the states of what has taken effect: what has not carries nothing on."""
-    return [state for state in states if state not in (_S.UNDECLARED, _S.DECLARED)]
-
-
-def followers(chronicle: Chronicle, ceasefire: Ceasefire) -> list[tuple[LifeEvent, Ceasefire]]:
-    """Return what goes on from a ceasefire and how, worked out once for a chronicle."""
-    if followers not in chronicle._memo:
-        known: dict[str, list[tuple[LifeEvent, Ceasefire]]] = {}
-        for later in chronicle.ceasefires:
-            for way, id in later.precursors:
-                known.setdefault(id, []).append((_BY_WAY[way], later))
-        chronicle._memo[followers] = known
-    found: list[tuple[LifeEvent, Ceasefire]] = chronicle._memo[followers].get(ceasefire.id, [])
-    return found
-
-
-def _in_force(
-    chronicle: Chronicle,
-    ceasefire: Ceasefire,
-    states: Iterable[CeasefireState],
-    known: Mapping[tuple[str, bool], Truth],
-) -> Truth:
-    """Tell whether it was to hold, if it is known of those that carry it on whether they do.
-
-    It is known of each as it stood, and, under True, if it had taken effect; so it had, if nothing
-    else can have carried the earlier one on.
-    """
-    found: set[Truth] = set()
-    for state in states:
-        holds = Truth.YES if state is _S.IN_FORCE else Truth.NO
-        after = followers(chronicle, ceasefire) if state.value in _ON else ()
-        carrying = [later.id for event, later in after if event.value == state.value]
-        for id in carrying:
-            holds |= known[id, len(carrying) == 1]
-        found.add(holds)
-    return found.pop() if len(found) == 1 else (Truth.MAYBE if found else Truth.NO)
-
-
-_IS = {state: f"is {in_words(state)}" for state in CeasefireState}
-_IS |= {_S.LAPSED: "has run out", _S.ENDED: "has ended"}
-_SO = {Truth.YES: "in force", Truth.NO: "not in force", Truth.MAYBE: "perhaps in force"}
-
-
-def _told(found: StatesAt, in_force: Truth, answers: Mapping[str, StatesAt]) -> str:
-    """Say in words how it stood, what carries it on, and how that stood."""
-
-    def with_states(id: str) -> str:
-        later = answers.get(id)
-        states = _begun(later.states) if later else []
-        if later is None or not states or states == [_S.IN_FORCE]:
-            return id  # the end of the line tells whether it is in force
-        return f"{id}, which {' or '.join(_IS[s] + _by(_later(later, s)) for s in states)}"
-
-    ways = (in_words(s) + _by(map(with_states, _later(found, s))) for s in found.states)
-    carried = {_S.EXTENDED, _S.RESUMED} & set(found.states)
-    return " or ".join(ways) + (f": {_SO[in_force]}" if carried else "")
-
-
-def _by(ids: Iterable[str]) -> str:
-    return "".join(f"{' and' if n else ''} by {id}" for n, id in enumerate(ids))
-
-
-def _later(found: StatesAt, state: CeasefireState) -> Iterable[str]:
-    """Return the ids of the later ceasefires that can have brought it into a state by then."""
-    if state not in (_S.EXTENDED, _S.RESUMED, _S.REPLACED):
-        return ()
-    come = (h for h in found.happenings if h.by_then is not Truth.NO)
-    return dict.fromkeys(h.by for h in come if h.event.value == state.value)
-
-
-def _stood(chronicle: Chronicle, ceasefire: Ceasefire, at: When, party: str | None) -> StatesAt:
-    life = list(_life(chronicle, ceasefire, party))
-    windows, now = _on_one_clock(life, at)
-    states, misplaced = _possible(_moves(life, windows), now)
-    told = (attrs.evolve(h, by_then=_come(w, now)) for h, w in zip(life, windows, strict=True))
-    return StatesAt(
-        ceasefire=ceasefire.id,
-        party=party,
-        at=at,
-        states=tuple(state for state in CeasefireState if state in states),
-        in_force=Truth.NO,
-        happenings=tuple(sorted(told, key=_order)),
-        misplaced=tuple(event for event in LifeEvent if event in misplaced),
-    )
+def _begun(states: Iterable[CeasefireState]) -> list[CeasefireState]:
+    """Keep the states of a ceasefire that has taken effect: no other carries anything on."""
+    return [state for state in states if state not in _NOT_BEGUN]
 
 
 def _order(happening: Happening) -> tuple[object, ...]:
@@ -364,125 +402,206 @@ def _order(happening: Happening) -> tuple[object, ...]:
     return (*time, list(LifeEvent).index(happening.event), happening.by)
 
 
-def _life(chronicle: Chronicle, ceasefire: Ceasefire, party: str | None) -> Iterator[Happening]:
-    """Yield what happens in the life of a ceasefire, as the records tell it."""
-
-    def happening(event: LifeEvent, when: When | None, by: str, note: str = "") -> Happening:
-        when = chronicle.zoned(when)
-        return Happening(event=event, when=when, by=by, note=note)
-
-    declarations = [d for d in ceasefire.declarations if party in (None, d.party)]
-    if party is not None and not declarations:
-        known = ", ".join(d.party for d in ceasefire.declarations)
-        what = f"expected a party that declared {shown(ceasefire.id)}"
-        hint = f"declared by {known}" if known else "no declaration of it is recorded"
-        raise refuse(what, party, hint, "party")
-    for d in declarations:
-        yield happening(_E.DECLARED, d.declared, d.party)
-        at_once = "" if d.effective else "taken to hold from its declaration"
-        yield happening(_E.TOOK_EFFECT, d.begins, d.party, at_once)
-        if d.until:
-            yield happening(_E.RAN_OUT, d.until, d.party)
-    if ceasefire.ended is not None:
-        yield happening(_E.ENDED, ceasefire.ended, ceasefire.id)
-    for event, later in followers(chronicle, ceasefire):
-        begins = [d.begins for d in later.declarations] or [None]
-        yield from dict.fromkeys(happening(event, when, later.id) for when in begins)
+_IS = {state: f"is {in_words(state)}" for state in CeasefireState}
+_IS |= {_S.LAPSED: "has run out", _S.ENDED: "has ended"}
+_SO = {Truth.YES: "in force", Truth.NO: "not in force", Truth.MAYBE: "perhaps in force"}
 
 
-Window = tuple[int, int]
-"""Between which instants an event came, closed."""
-Move = tuple[LifeEvent, int]
-"""An event; one of a declaration with the number of its term."""
-_EVER: Window = (-FOREVER, FOREVER)
-_EXTENSION: Move = (_E.EXTENDED, 0)
+def _summary(
+    id: str,
+    in_force: Truth,
+    line: Mapping[str, Sequence[CeasefireState]],
+    events: Mapping[str, Sequence[Happening]],
+) -> str:
+    """Say in words how a ceasefire stood, what carries it on, and how that stood."""
+
+    def with_states(later: str) -> str:
+        states = _begun(line.get(later, ()))
+        if not states or states == [_S.IN_FORCE]:
+            return later  # the end of the sentence says whether it is in force
+        ways = (_IS[state] + _by(_bringing(events[later], state)) for state in states)
+        return f"{later}, which {' or '.join(ways)}"
+
+    states = line[id]
+    ways = (in_words(s) + _by(map(with_states, _bringing(events[id], s))) for s in states)
+    is_carried_on = not {_S.EXTENDED, _S.RESUMED}.isdisjoint(states)
+    return " or ".join(ways) + (f": {_SO[in_force]}" if is_carried_on else "")
 
 
-def _on_one_clock(happenings: Iterable[Happening], at: When) -> tuple[list[Window], Span]:
-    spans = [(h.event, None if h.when is None else span_in(h.when, None)) for h in happenings]
-    now = span_in(at, None)
-    if len({now.is_local, *(span.is_local for _, span in spans if span)}) > 1:
-        now = now.widened()
-        spans = [(event, span and span.widened()) for event, span in spans]
-    return [_window(event, span) for event, span in spans], now
+def _by(ids: Iterable[str]) -> str:
+    return "".join(f"{' and' if n else ''} by {id}" for n, id in enumerate(ids))
+
+
+def _bringing(events: Iterable[Happening], state: CeasefireState) -> Iterable[str]:
+    """Return the ids of the later ceasefires that can have brought one into a state by then."""
+    if state not in (_S.EXTENDED, _S.RESUMED, _S.REPLACED):
+        return ()
+    come = (h for h in events if h.event.value == state.value and h.by_then is not Truth.NO)
+    return dict.fromkeys(h.by for h in come)
+
+
+# Which states are possible.
+#
+# Every event comes at some instant of its window. To try all orders of the events takes time
+# without end. But declarations do not depend on each other, and only the other events, at most one
+# of each kind, lead on to a state that declarations do not change. So these few are followed, set
+# by set, and of each set and state only the earliest instant is kept at which it can be reached.
+# Whether the declarations allow a state at an instant is seen by one look at each of them.
+
+Window: TypeAlias = tuple[int, int]
+"""Between which instants an event came, closed, in half microseconds."""
+_EVER: Window = (-2 * FOREVER, 2 * FOREVER)
+_NEVER = 3 * FOREVER
+
+
+class _Term(NamedTuple):
+    """The windows in which one declaration takes effect and runs out."""
+
+    start: Window
+    end: Window
 
 
 def _window(event: LifeEvent, span: Span | None) -> Window:
     if span is None:
         return _EVER
     if event is _E.RAN_OUT:
-        return span.earliest_end, span.latest_end
-    return span.earliest_start, span.latest_start
+        return 2 * span.earliest_end, 2 * span.latest_end
+    return 2 * span.earliest_start, 2 * span.latest_start
 
 
-def _come(window: Window, now: Span) -> Truth:
-    return Truth.over(can=window[0] <= now.latest_end, must=window[1] <= now.earliest_start)
-
-
-def _moves(life: Sequence[Happening], windows: Sequence[Window]) -> dict[Move, Window]:
-    """Keep of each event the first; terms that end alike hold from the first that takes effect."""
-    moves: dict[Move, Window] = {}
-    ends: list[Window | None] = []
-    told = list(zip(life, windows, strict=True))
-    for i, (happening, window) in enumerate(told):
-        event, term = happening.event, 0
-        if event is _E.RAN_OUT:
-            continue
-        if event is _E.TOOK_EFFECT:  # its end, if it has one, comes next: see _life
-            end = next((w for h, w in told[i + 1 : i + 2] if h.event is _E.RAN_OUT), None)
-            ends += [] if end in ends else [end]
-            term = ends.index(end)
-        known = moves.get((event, term), window)
-        moves[event, term] = (min(known[0], window[0]), min(known[1], window[1]))
-    if not ends:  # no declaration is recorded
-        ends.append(_EVER)
-        moves |= dict.fromkeys([(_E.DECLARED, 0), (_E.TOOK_EFFECT, 0)], _EVER)
-    return moves | {(_E.RAN_OUT, term): end for term, end in enumerate(ends) if end}
-
-
-def _next(state: CeasefireState, move: Move, done: frozenset[Move]) -> CeasefireState | None:
-    """Return the state that follows; None where the event is out of place."""
-    event, term = move
-    begun = {t for e, t in done if e is _E.TOOK_EFFECT}
-    if event is _E.RAN_OUT and begun - {t for e, t in done if e is event} - {term}:
-        return state  # another term holds
-    return LIFE[state].get(event)
+def _moves(
+    happenings: Iterable[Happening], windows: Iterable[Window]
+) -> tuple[dict[LifeEvent, Window], list[_Term]]:
+    """Part the terms of the declarations from the other events; keep of each kind the first."""
+    events: dict[LifeEvent, Window] = {}
+    terms: list[_Term] = []
+    for happening, window in zip(happenings, windows, strict=True):
+        match happening.event:
+            case _E.TOOK_EFFECT:
+                terms.append(_Term(window, (_NEVER, _NEVER)))
+            case _E.RAN_OUT:  # it follows the start of its own declaration
+                terms[-1] = _Term(terms[-1].start, window)
+            case event:
+                first, last = events.get(event, window)
+                events[event] = min(first, window[0]), min(last, window[1])
+    if not terms:  # no declaration is recorded
+        terms.append(_Term(_EVER, _EVER))
+        events[_E.DECLARED] = _EVER
+    return events, terms
 
 
 def _possible(
-    windows: Mapping[Move, Window], now: Span
+    events: dict[LifeEvent, Window], terms: Sequence[_Term], now: Window
 ) -> tuple[set[CeasefireState], set[LifeEvent]]:
-    """Follow every order of the events; return the states reached, and what no order places."""
-    come = {move: _come(window, now) for move, window in windows.items()}
-    can = [move for move, truth in come.items() if truth is not Truth.NO]
-    earlier = {m: {o for o in can if windows[o][1] < windows[m][0]} for m in can}
-    for out in (move for move in can if move[0] is _E.RAN_OUT):
-        began = (_E.TOOK_EFFECT, out[1])
-        if began in earlier:  # also where the zone of the chronicle shows that it ended before
-            earlier[out].add(began)
-            earlier[began].discard(out)
-        extended = windows.get(_EXTENSION)
-        if extended and extended[0] <= windows[out][1] + 1:  # from the day after it is no gap
-            earlier[out].add(_EXTENSION)
-            earlier.get(_EXTENSION, set()).discard(out)
-    must = {move for move, truth in come.items() if truth is Truth.YES}
-    for strict in (True, False):
-        way: dict[tuple[frozenset[Move], CeasefireState], set[LifeEvent]] = {
-            (frozenset(), _S.UNDECLARED): set()
+    """Return the states that are possible, and the events that are out of place.
+
+    As few kinds of events as possible are taken to be out of place.
+    """
+    misplaced = {
+        _E.RAN_OUT for start, end in terms if end[1] < now[0] and start[0] > now[1]
+    }  # it ends before it begins in the zone of the chronicle
+    events, terms = _in_order(events, terms)
+    for count in range(len(events) + 1):
+        found = {
+            left_out: states
+            for left_out in combinations(events, count)
+            if (states := _reachable(events, terms, now, left_out))
         }
-        for (done, state), skipped in (steps := list(way.items())):
-            for move in can:
-                then = _next(state, move, done)
-                if move in done or not earlier[move] <= done or (strict and then is None):
-                    continue
-                node = (done | {move}, then or state)
-                left_out = skipped if then else skipped | {move[0]}
-                if node not in way or len(left_out) < len(way[node]):
-                    way[node] = left_out
-                    steps.append((node, left_out))
-        reached = {node: skipped for node, skipped in way.items() if must <= node[0]}
-        if reached:
-            break
-    least = min(map(len, reached.values()))
-    kept = {node: skipped for node, skipped in reached.items() if len(skipped) == least}
-    return {state for _, state in kept}, set().union(*kept.values())
+        if found:
+            return set().union(*found.values()), misplaced.union(*found)
+    raise AssertionError("with all events out of place any order is possible")
+
+
+def _in_order(
+    events: dict[LifeEvent, Window], terms: Iterable[_Term]
+) -> tuple[dict[LifeEvent, Window], list[_Term]]:
+    """Narrow the windows: no declaration runs out before it takes effect or is extended."""
+    extension = events.get(_E.EXTENDED)
+    narrowed: list[_Term] = []
+    for start, end in terms:
+        end = max(start[0], end[0]), max(start[0], end[1])
+        # An extension from the day after leaves no gap.
+        if extension and extension[0] <= end[1] + 2:
+            end = max(extension[0], end[0]), max(extension[0], end[1])
+            extension = extension[0], min(extension[1], end[1])
+        narrowed.append(_Term((start[0], min(start[1], end[1])), end))
+    if extension:
+        events = events | {_E.EXTENDED: extension}
+    return events, sorted(narrowed, key=lambda term: term.start[1])
+
+
+def _reachable(
+    events: Mapping[LifeEvent, Window],
+    terms: Sequence[_Term],
+    now: Window,
+    left_out: Collection[LifeEvent],
+) -> set[CeasefireState]:
+    """Return the states that are possible at an instant of `now`; none if no order is.
+
+    Args:
+        events: the windows of all events but those of the terms.
+        terms: the declarations, in the order in which they have surely taken effect.
+        now: the instants that are asked about.
+        left_out: the events that change nothing where the table does not have them.
+    """
+    extension = events.get(_E.EXTENDED)
+    # Until it is extended, what the extension puts off does not run out.
+    unextended = [
+        _Term(start, (_NEVER if extension and extension[0] <= end[1] else end[0], end[1]))
+        for start, end in terms
+    ]
+    earliest: dict[tuple[frozenset[LifeEvent], CeasefireState], int] = {}
+    waiting: list[tuple[frozenset[LifeEvent], CeasefireState]] = []
+
+    def reach(come: frozenset[LifeEvent], state: CeasefireState, since: int) -> None:
+        if (come, state) not in earliest and since < _NEVER:
+            waiting.append((come, state))
+        if since < earliest.get((come, state), _NEVER):
+            earliest[come, state] = since
+
+    for state in (_S.UNDECLARED, _S.IN_FORCE, _S.LAPSED):
+        reach(frozenset(), state, _first(state, _EVER[0], unextended))
+    for come, state in waiting:
+        current = terms if _E.EXTENDED in come else unextended
+        for event, (opens, closes) in events.items():
+            then = LIFE[state].get(event, state if event in left_out else None)
+            since = max(opens, earliest[come, state])
+            if event in come or then is None or (at := _first(state, since, current)) > closes:
+                continue
+            now_come = come | {event}
+            reach(now_come, then, at)
+            if then not in _BY_DECLARATIONS:
+                continue
+            # From here on, further declarations may take effect, and others run out.
+            lapses = at
+            if state is _S.IN_FORCE:  # one that held at this event, and at any before, has run out
+                held = (end[0] for start, end in current if start[0] <= closes and since <= end[1])
+                lapses = max(since, min(held), earliest.get((come, _S.LAPSED), _NEVER))
+            current_then = terms if _E.EXTENDED in now_come else unextended
+            reach(now_come, _S.IN_FORCE, _first(_S.IN_FORCE, at, current_then))
+            reach(now_come, _S.LAPSED, _first(_S.LAPSED, lapses, current_then))
+    found: set[CeasefireState] = set()
+    for (come, state), since in earliest.items():
+        current = terms if _E.EXTENDED in come else unextended
+        last = min([now[1], *(events[event][1] for event in events if event not in come)])
+        if _first(state, max(since, now[0]), current) <= last:
+            found.add(state)
+    return found
+
+
+def _first(state: CeasefireState, since: int, terms: Sequence[_Term]) -> int:
+    """Return the first instant, from one on, at which the declarations allow a state."""
+    match state:
+        case _S.UNDECLARED | _S.DECLARED:  # none need have taken effect
+            return since if since <= terms[0].start[1] else _NEVER
+        case _S.IN_FORCE:  # one can hold
+            starts = (max(since, start[0]) for start, end in terms if since <= end[1])
+            return min(starts, default=_NEVER)
+        case _S.LAPSED:  # one can have run out, and none surely holds
+            at = max(since, min(end[0] for _, end in terms))
+            for start, end in terms:  # by when they have surely started
+                if start[1] < at < end[0]:
+                    at = end[0]
+            return at
+        case _:
+            return since

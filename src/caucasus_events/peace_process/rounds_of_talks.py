@@ -19,9 +19,10 @@ from caucasus_events.records.negotiations import (
     Round,
     RoundStatus,
 )
+from caucasus_events.values.comparison import Truth
 from caucasus_events.values.counts import Count, between
-from caucasus_events.values.durations import Duration, elapsed, told as format_length
-from caucasus_events.values.when import Truth, When, WhenLike, as_when, format_time
+from caucasus_events.values.durations import Duration, elapsed, format_length
+from caucasus_events.values.when import When, WhenLike, as_when, format_time
 
 __all__ = [
     "Mediation",

@@ -55,6 +55,8 @@ def _ordinal(cardinal: str) -> str:
 _NUMBERS = {**BELOW_HUNDRED, "a": 1}
 _ORDINALS = {_ordinal(word): n for word, n in BELOW_HUNDRED.items()}
 
+# Patterns that the tables of both grammars are made of. A year is one from 1500 to 2199; clock
+# times such as 1430 stand behind "at" and are written 14:30 before they come here.
 MONTH = "|".join(f"{m.lower()}|{m[:3].lower()}" for m in MONTHS) + "|sept"
 _WEEKDAY = "|".join(WEEKDAYS).lower() + "|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun"
 _YEAR = r"(?:1[5-9]|2[01])\d\d"
@@ -155,6 +157,7 @@ def _nth_day(setting: Setting, groups: Groups) -> str:
     return str(stepped(setting.start, "day", nth(groups["nth"]) - 1))
 
 
+# "Tuesday 27 June" comes after the plain weekday, and is checked against the calendar.
 _DAYS: Table = [
     (rf"{_DAY}(?: of)? (?P<month>{MONTH})(?: (?P<year>{_YEAR}))?", _dated),
     (rf"(?P<month>{MONTH}) {_DAY}(?: (?P<year>{_YEAR}))?", _dated),
@@ -166,14 +169,6 @@ _DAYS: Table = [
 ]
 
 # Longer stretches, and parts of them
-
-
-def _year(setting: Setting, groups: Groups) -> str:
-    return groups["year"]
-
-
-def _decade(setting: Setting, groups: Groups) -> str:
-    return f"{groups['decade']}X"
 
 
 def _month(setting: Setting, groups: Groups) -> str:
@@ -192,7 +187,8 @@ def _month(setting: Setting, groups: Groups) -> str:
 
 def _month_of_year(setting: Setting, groups: Groups) -> str:
     """Read "November last year"."""
-    return month_text(int(_unit(setting, {**groups, "unit": "year"})), _month_number(groups))
+    year = int(_unit(setting, {**groups, "unit": "year"}))
+    return month_text(year, _month_number(groups))
 
 
 def _season(setting: Setting, groups: Groups) -> str:
@@ -256,9 +252,10 @@ def part_of_stretch(setting: Setting, groups: Groups) -> str | None:
     return whole and setting.convention.part_of(whole, groups["part"])
 
 
+# Whole stretches; "late" and "the end of" are read off them by `part_of_stretch`.
 STRETCHES: Table = [
-    (rf"(?:the year )?(?P<year>{_YEAR})", _year),
-    (r"(?:the )?(?P<decade>[12]\d\d)0s", _decade),
+    (rf"(?:the year )?(?P<year>{_YEAR})", lambda _, groups: groups["year"]),
+    (r"(?:the )?(?P<decade>[12]\d\d)0s", lambda _, groups: f"{groups['decade']}X"),
     (rf"(?P<month>{MONTH})(?: of)? (?P<year>{_YEAR})", _month),
     (rf"{_WHICH}(?P<month>{MONTH})", _month),
     (rf"(?P<month>{MONTH})(?: of)? (?P<which>last|this|next) year", _month_of_year),

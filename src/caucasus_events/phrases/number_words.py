@@ -118,8 +118,9 @@ def _group(words: Sequence[str], at: int) -> tuple[Number, int] | None:
     size, end = found
     value, spelled = number.value * size, True
     if size == 100:
+        # 'twenty hundred' is a time of day; 'twelve hundred' is a number.
         if number.value >= 100 or (number.value >= 10 and number.value % 10 == 0):
-            return None  # 'twenty hundred' is a time of day
+            return None
         rest = _below_hundred(words, end + (_word(words, end) == "and"))
         if rest is not None:
             value, end, spelled = value + rest[0], rest[1], False

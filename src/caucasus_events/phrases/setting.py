@@ -135,6 +135,7 @@ class Setting(NamedTuple):
         months = {"near": -9, "ahead": 0, "back": -11, "beside": -6}[self.look]
         begins = stepped(there, "month", months)
         if self.look == "back" and day is not None:
+            # To the day: from the day after this one a year ago, up to this day.
             begins = stepped(stepped(there, "year", -1), "day", 1)
         wanted, earliest = (month, day or 0), (begins.month, begins.day if day else 0)
         return begins.year + (wanted < earliest)
@@ -155,6 +156,8 @@ class Setting(NamedTuple):
         days = days_of(text)
         if days is None:
             return self
+        # "27 June to Tuesday" counts from the first day of its start, "Monday to 28 June" back
+        # from the last day of its end.
         day = days[0] if look == "ahead" else days[1]
         return self._replace(look=look, beside=(day, day))
 

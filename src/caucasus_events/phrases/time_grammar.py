@@ -138,6 +138,7 @@ def _completed(first: str, second: str) -> tuple[str, str]:
 
 def _moment_by_itself(setting: Setting, phrase: str) -> str | None:
     """Read a time that takes neither its year nor its week from where it stands."""
+    # A time that is the same seen from two far days takes nothing from either.
     far = [setting._replace(beside=(day, day)) for day in (Date(1000, 1, 5), Date(1200, 7, 5))]
     try:
         one, other = (_moment(there, phrase) for there in far)
@@ -297,7 +298,8 @@ def _before(setting: Setting, groups: Groups) -> str | None:
     text = _moment(setting, groups["of"])
     if text is None or (days := days_of(text)) is None:
         return None
-    if text[0] in "[{" or groups["way"] != "before":  # of a vague time, any part may be meant
+    # Before a vague time may be before any part of it, so it is by its last date.
+    if text[0] in "[{" or groups["way"] != "before":
         return f"[..{_ends(text, days)[1]}]"
     last = _just_before(text) if "T" in text else f"{stepped(days[0], 'day', -1)}{_mark(text)}"
     return f"[..{last}]"
@@ -336,6 +338,8 @@ def _just_before(clock: str) -> str:
 _ON = "(?:some ?time )?(?:on|in|at|during)"
 _ONE = "(?:(?! and | or ).)+"  # lists hold no lists
 
+# The order decides: a qualifier is about all that follows, lists come before their items, and a
+# clock time before the parts of a day, whose words it may end with ("01:30 on Tuesday night").
 _MOMENTS: Table = [
     (r"(?P<maybe>possibly|perhaps) (?:(?P<about>about|around) )?(?P<of>.+)", _qualified),
     (r"(?P<maybe>)(?:about|around|approximately|circa) (?P<of>.+)", _qualified),
@@ -412,6 +416,8 @@ def _nth_day_running(setting: Setting, groups: Groups) -> str:
 
 _PAST = "(?:for|in|over|during|within) the (?:past|last|previous)"
 
+# The order decides here too: "the night of 27 to 28 June" is one night and not an extent from the
+# one to the other, and "from X" alone is an extent only where no end follows.
 _EXTENTS: Table = [
     (
         rf"(?:{_ON} )?(?:the )?(?:overnight|night)(?: of| from| on| between)? "

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 import attrs
+from attrs.converters import optional
 
 from caucasus_events.core.record import (
     Record,
@@ -18,7 +19,8 @@ from caucasus_events.core.record import (
 )
 from caucasus_events.errors import Problem
 from caucasus_events.records.sources import Citation, to_citations
-from caucasus_events.values.when import Truth, When, to_optional_when
+from caucasus_events.values.comparison import Truth
+from caucasus_events.values.when import When, to_optional_when
 
 __all__ = [
     "Ceasefire",
@@ -119,7 +121,7 @@ class Declaration(Record):
     def _faults(self) -> Iterator[Problem]:
         if self.until and self.begins and self.until.before(self.begins) is Truth.YES:
             what = "a ceasefire cannot end before it begins"
-            found = f"until {self.until}, from {self.begins}"
+            found = f"until {self.until.edtf}, from {self.begins.edtf}"
             hint = "swap the times if they were mixed up"
             yield Problem(path="until", what=what, found=found, hint=hint)
 
@@ -173,7 +175,7 @@ class Ceasefire(Record):
     )
     """Ids of those who monitor it."""
     ceasefire_class: CeasefireClass | None = attrs.field(
-        default=None, converter=attrs.converters.optional(_to_class)
+        default=None, converter=optional(_to_class)
     )
     """How far it goes: a cessation of hostilities, preliminary or definitive."""
     purposes: tuple[CeasefirePurpose, ...] = attrs.field(default=(), converter=_to_purposes)
@@ -201,7 +203,7 @@ class Ceasefire(Record):
             declared = declaration.declared
             if self.ended and declared and self.ended.before(declared) is Truth.YES:
                 what = "a ceasefire cannot end before it is declared"
-                found = f"ended {self.ended}, declared {declared} by declarations[{i}]"
+                found = f"ended {self.ended.edtf}, declared {declared.edtf} by declarations[{i}]"
                 hint = "swap the times if they were mixed up"
                 yield Problem(path="ended", what=what, found=found, hint=hint)
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Union
 
 import attrs
+from attrs.converters import optional
 
 from caucasus_events.core.record import Record, kind_tag, refers_to, to_word
 from caucasus_events.errors import Problem
@@ -24,9 +25,10 @@ from caucasus_events.records.vocabulary import (
     Traffic,
 )
 from caucasus_events.values import comparison
+from caucasus_events.values.comparison import Truth
 from caucasus_events.values.counts import Count, to_count
 from caucasus_events.values.instants import Span, on_one_clock
-from caucasus_events.values.when import Truth, When, span_in, to_optional_when, to_when
+from caucasus_events.values.when import When, span_in, to_optional_when, to_when
 
 __all__ = [
     "CLAIM_KINDS",
@@ -551,7 +553,7 @@ class Violation(Claim):
     """Key of the term of the ceasefire; None for the ceasefire as a whole."""
     incident: str | None = attrs.field(default=None, metadata=refers_to("incident"))
     """Id of the incident that the speaker calls a violation."""
-    count: Count | None = attrs.field(default=None, converter=attrs.converters.optional(to_count))
+    count: Count | None = attrs.field(default=None, converter=optional(to_count))
     """How many violations, by the accuser's own way of counting."""
     unit: str | None = None
     """What the accuser counts: 'shots', 'incidents'."""
@@ -658,6 +660,14 @@ CLAIM_KINDS: tuple[type[Claim], ...] = (
     Quantity,
 )
 """Every kind of claim in this package."""
+
+if TYPE_CHECKING:
+    AnyClaim = Claim
+else:
+    # Serializers such as cattrs go by annotations: of a `Claim` they would write only what all
+    # kinds have in common, and leave out the rest without a word. Of a union they write each
+    # claim by its own class.
+    AnyClaim = Union[(Claim, *CLAIM_KINDS)]
 
 
 def answer_key(value: Hashable) -> Hashable:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import attrs
 
 from caucasus_events.core.record import Record
-from caucasus_events.core.suggestions import suggestion
+from caucasus_events.core.suggestions import suggest_name
 from caucasus_events.core.tables import text_table
 from caucasus_events.errors import Problem, UnknownId, shown
 from caucasus_events.values.comparison import Truth
@@ -184,7 +184,7 @@ class Band(Record):
 
         The answer is YES if every probability of this band is higher than every one of the
         other, and MAYBE if some is. Where two bands share an end, the upper one is therefore
-        only MAYBE higher; `~other.higher_than(self)` tells whether it is no lower.
+        only MAYBE higher; `~other.higher_than(self)` answers whether it is no lower.
         """
         open_end = self.above_low or other.below_high
         above = self.low > other.high or (self.low == other.high and open_end)
@@ -252,5 +252,5 @@ def _mapped(given: str, value: str | None, one: Mapping[str, Any]) -> Mapped:
 def _found(name: str, known: Mapping[str, T], where: str) -> T:
     if name in known:
         return known[name]
-    hint = suggestion(name, known, f"known are {', '.join(known)}")
+    hint = suggest_name(name, known, f"known are {', '.join(known)}")
     raise UnknownId(f"{where} has no {shown(name)}; {hint}")

@@ -12,7 +12,7 @@ from functools import cache
 import attrs
 
 from caucasus_events.core.record import Record, refers_to, to_tuple
-from caucasus_events.core.suggestions import suggestion
+from caucasus_events.core.suggestions import suggest_name
 from caucasus_events.errors import Problem, refuse, shown
 from caucasus_events.records.code_lists import (
     Band,
@@ -143,5 +143,5 @@ def _tables(scheme: str, version: str | None) -> tuple[CodeList, ...]:
 
 
 def _unknown(path: str, what: str, found: str, known: Collection[str]) -> Problem:
-    hint = suggestion(found, known, f"known are {', '.join(known)}")
+    hint = suggest_name(found, known, f"known are {', '.join(known)}")
     return Problem(path=path, what=what, found=shown(found), hint=hint)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 import attrs
+from attrs.converters import optional
 
 from caucasus_events.core.record import (
     Record,
@@ -167,13 +168,9 @@ class Round(Record):
     """Id of the place."""
     host: str | None = attrs.field(default=None, metadata=refers_to("party"))
     """Id of the party that hosts it, where no participant has that role."""
-    format: RoundFormat | None = attrs.field(
-        default=None, converter=attrs.converters.optional(_to_format)
-    )
+    format: RoundFormat | None = attrs.field(default=None, converter=optional(_to_format))
     """How it is held."""
-    level: RoundLevel | None = attrs.field(
-        default=None, converter=attrs.converters.optional(_to_level)
-    )
+    level: RoundLevel | None = attrs.field(default=None, converter=optional(_to_level))
     """Who meets."""
     participants: tuple[Participant, ...] = attrs.field(default=(), converter=_to_participants)
     """Who took part in this round. A bare party id is a party to the talks."""
@@ -189,7 +186,7 @@ class Round(Record):
     def _faults(self) -> Iterator[Problem]:
         if self.held is not None and not self.status.took_place:
             what = "a round with a time at which it was held is held or interrupted"
-            found = f"{self.status.value}, held {self.held}"
+            found = f"{self.status.value}, held {self.held.edtf}"
             hint = "write 'held' or 'interrupted', or give the time as 'planned'"
             yield Problem(path="status", what=what, found=found, hint=hint)
 
@@ -212,7 +209,7 @@ class Negotiation(Record):
     """Its rounds."""
     agenda: tuple[str, ...] = attrs.field(default=(), converter=texts)
     """What it is about, item by item."""
-    stage: Stage | None = attrs.field(default=None, converter=attrs.converters.optional(_to_stage))
+    stage: Stage | None = attrs.field(default=None, converter=optional(_to_stage))
     """How far it has come."""
     citations: tuple[Citation, ...] = attrs.field(default=(), converter=to_citations)
     """Where its participants and agenda are taken from. A bare source id will do."""

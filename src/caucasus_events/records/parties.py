@@ -13,7 +13,8 @@ from caucasus_events.core.record import Record, refers_to, texts, to_tuple, to_w
 from caucasus_events.errors import Problem, shown
 from caucasus_events.records.names import Name, check_named, label, to_names
 from caucasus_events.records.sources import Citation, to_citations
-from caucasus_events.values.when import Truth, When, to_optional_when
+from caucasus_events.values.comparison import Truth
+from caucasus_events.values.when import When, to_optional_when
 
 __all__ = ["Affiliation", "AffiliationRole", "Party", "PartyKind", "Side", "Sides"]
 

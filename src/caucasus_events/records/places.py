@@ -7,6 +7,7 @@ from enum import StrEnum
 from math import asin, cos, radians, sin, sqrt
 
 import attrs
+from attrs.converters import optional
 
 from caucasus_events.core.frozen_map import FrozenMap, frozen_map
 from caucasus_events.core.record import Record, refers_to, texts, to_word
@@ -51,9 +52,7 @@ class Coordinates(Record):
     """Degrees north, -90 to 90."""
     longitude: float = attrs.field(converter=_to_degrees)
     """Degrees east, -180 to 180."""
-    within_km: float | None = attrs.field(
-        default=None, converter=attrs.converters.optional(_to_degrees)
-    )
+    within_km: float | None = attrs.field(default=None, converter=optional(_to_degrees))
     """The place lies within this many kilometres of it; None when not stated."""
 
     def _faults(self) -> Iterator[Problem]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Union
 
 import attrs
+from attrs.converters import optional
 
 from caucasus_events.core.record import Record, kind_tag, refers_to, texts, to_word
 
@@ -72,7 +73,7 @@ class Concern(Position):
 
     kind: ClassVar[str] = "concern"
 
-    trend: Trend | None = attrs.field(default=None, converter=attrs.converters.optional(_to_trend))
+    trend: Trend | None = attrs.field(default=None, converter=optional(_to_trend))
     """Whether it is said to grow or to lessen."""
 
 
@@ -82,9 +83,7 @@ class Assessment(Position):
 
     kind: ClassVar[str] = "assessment"
 
-    outlook: Outlook | None = attrs.field(
-        default=None, converter=attrs.converters.optional(_to_outlook)
-    )
+    outlook: Outlook | None = attrs.field(default=None, converter=optional(_to_outlook))
     """Whether the view is hopeful, mixed or grave; None where it is none of these."""
 
 
@@ -167,3 +166,8 @@ POSITION_KINDS: tuple[type[Position], ...] = (
     Condition,
 )
 """Every kind of position in this package."""
+
+if TYPE_CHECKING:
+    AnyPosition = Position
+else:
+    AnyPosition = Union[(Position, *POSITION_KINDS)]  # see AnyClaim

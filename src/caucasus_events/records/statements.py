@@ -16,9 +16,9 @@ from caucasus_events.core.record import (
     to_word,
 )
 from caucasus_events.errors import Problem, shown
-from caucasus_events.records.claims import Claim
+from caucasus_events.records.claims import AnyClaim, Claim
 from caucasus_events.records.grades import Grade, to_grades
-from caucasus_events.records.positions import Condition, Position
+from caucasus_events.records.positions import AnyPosition, Condition, Position
 from caucasus_events.records.sources import Citation, to_citations
 from caucasus_events.values.when import When, to_optional_when
 
@@ -110,9 +110,9 @@ class Statement(Record):
     """Who passed it on, the one nearest to the speaker first. A bare party id will do."""
     citations: tuple[Citation, ...] = attrs.field(default=(), converter=to_citations)
     """Where it can be read. A bare source id will do."""
-    claims: tuple[Claim, ...] = attrs.field(default=(), converter=_to_claims)
+    claims: tuple[AnyClaim, ...] = attrs.field(default=(), converter=_to_claims)
     """What it asserts and denies."""
-    positions: tuple[Position, ...] = attrs.field(default=(), converter=_to_positions)
+    positions: tuple[AnyPosition, ...] = attrs.field(default=(), converter=_to_positions)
     """What attitudes it takes."""
     responses: tuple[Response, ...] = attrs.field(default=(), converter=_to_responses)
     """What it does to the claims of others, or to earlier ones of its own."""

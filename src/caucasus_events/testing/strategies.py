@@ -1,6 +1,6 @@
 """Hypothesis strategies for counts, times, parties, claims, statements and whole chronicles.
 
-Every chronicle tells of one small conflict: two sides with their organs, a neutral body, and
+Every chronicle is about one small conflict: two sides with their organs, a neutral body, and
 outlets on no side. `check` finds nothing in what is made here.
 """
 
@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from caucasus_events.checks.ceasefire_checks import is_doubtful, misjoined
+from caucasus_events.checks.ceasefire_checks import is_doubtful, is_misjoined
 from caucasus_events.checks.chronicle_checks import check
 from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle
 from caucasus_events.chronicle.merging import merge
@@ -34,8 +34,9 @@ from caucasus_events.records.parties import Affiliation, AffiliationRole, Party,
 from caucasus_events.records.places import Coordinates, Place
 from caucasus_events.records.sources import Source
 from caucasus_events.records.statements import Relay, Response, ResponseKind, Statement
+from caucasus_events.values.comparison import Truth
 from caucasus_events.values.counts import Count, about, at_least, between, exactly, up_to
-from caucasus_events.values.when import Truth, When
+from caucasus_events.values.when import When
 
 try:
     from hypothesis import strategies as st
@@ -294,18 +295,14 @@ def _keyed(parts: Iterable[P]) -> tuple[P, ...]:
 def _positions(draw: st.DrawFn, everybody: Sequence[str]) -> tuple[positions.Position, ...]:
     kind = draw(st.sampled_from((None, *positions.POSITION_KINDS)))
     matter, other = "what comes next", draw(st.sampled_from(everybody))
-    match kind:
-        case None:
-            return ()
-        case positions.Demand:
-            return (positions.Demand(matter=matter, to=[other]),)
-        case positions.Recognition:
-            return (positions.Recognition(matter=matter, of=other),)
-        case positions.Condition:
-            offer = positions.Offer(matter=matter, to=[other])
-            return (offer, positions.Condition(matter="an answer", on=offer.key, must_act=[other]))
-        case _:
-            return (kind(matter=matter, holder=other),)
+    if kind is None:
+        return ()
+    if kind is positions.Condition:
+        offer = positions.Offer(matter=matter, to=[other])
+        return (offer, positions.Condition(matter="an answer", on=offer.key, must_act=[other]))
+    fields: dict[Any, dict[str, Any]]
+    fields = {positions.Demand: {"to": [other]}, positions.Recognition: {"of": other}}
+    return (kind(matter=matter, **fields.get(kind, {"holder": other})),)
 
 
 @st.composite
@@ -389,7 +386,7 @@ def _grounds(draw: st.DrawFn) -> Chronicle:
         negotiations=[draw(_talks(sources))] if draw(st.booleans()) else [],
         ceasefires=[draw(_ceasefires(n)) for n in range(draw(st.integers(0, 2)))],
     )
-    doubtful = any(misjoined(grounds))
+    doubtful = is_misjoined(grounds)
     return attrs.evolve(grounds, ceasefires=grounds.ceasefires[:1]) if doubtful else grounds
 
 

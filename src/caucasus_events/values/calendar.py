@@ -12,27 +12,17 @@ import attrs
 from caucasus_events.core.record import enum_member
 from caucasus_events.core.tables import text_table
 from caucasus_events.errors import refuse
-from caucasus_events.values.comparison import overlaps
+from caucasus_events.values.comparison import Truth, overlaps
 from caucasus_events.values.instants import (
     DAY,
     FOREVER,
-    Part,
     Span,
     clock_of,
     date_of,
     day_in,
     day_number,
-    interval,
 )
-from caucasus_events.values.when import (
-    Truth,
-    When,
-    WhenLike,
-    as_when,
-    checked_zone,
-    own_zone,
-    span_in,
-)
+from caucasus_events.values.when import When, WhenLike, as_when, checked_zone, own_zone, span_in
 
 __all__ = ["Bin", "Bins", "CalendarUnit", "binned", "days", "months"]
 
@@ -138,13 +128,12 @@ def binned(
     if not whens and whole is None:
         return Bins(bins=(), outside=0)
     first, last = _ends(spans if whole is None else [span_in(whole, zone)], unit, zone)
-    if last - first >= _MOST:
-        raise refuse(
-            f"more than {_MOST:,} bins", last - first + 1, "give a shorter range, or months"
-        )
+    size = last - first + 1
+    if size > _MOST:
+        raise refuse(f"more than {_MOST:,} bins", size, "give a shorter range, or months")
     edges = [_start(index, unit, zone) for index in range(first, last + 2)]
-    counts = [[0, 0] for _ in range(first, last + 1)]
-    shares: list[list[float]] = [[] for _ in counts]
+    definite = [0] * size
+    shares: list[list[float]] = [[] for _ in range(size)]
     outside = 0
     for span in spans:
         low, high = max(span.earliest_start, edges[0]), min(span.latest_end, edges[-1] - 1)
@@ -155,22 +144,19 @@ def binned(
         length -= low if span.earliest_start == -FOREVER else span.earliest_start
         for n in range(_index(low, unit, zone) - first, _index(high, unit, zone) - first + 1):
             start, end = edges[n], edges[n + 1] - 1
-            unit_span = interval(Part(start, start), Part(end, end), span.is_local)
-            counts[n][0] += overlaps(unit_span, span) is Truth.YES
-            counts[n][1] += 1
+            whole_unit = Span(start, start, end, end, is_local=span.is_local)
+            definite[n] += overlaps(whole_unit, span) is Truth.YES
             shares[n].append((min(end, high) - max(start, low) + 1) / length)
-    return Bins(
-        bins=tuple(
-            Bin(
-                when=_unit(first + n, unit, zone),
-                definite=definite,
-                possible=possible,
-                spread=math.fsum(shares[n]),
-            )
-            for n, (definite, possible) in enumerate(counts)
-        ),
-        outside=outside,
+    bins = (
+        Bin(
+            when=_unit(first + n, unit, zone),
+            definite=definite[n],
+            possible=len(share),
+            spread=math.fsum(share),
+        )
+        for n, share in enumerate(shares)
     )
+    return Bins(bins=tuple(bins), outside=outside)
 
 
 def _units(when: When, unit: CalendarUnit, zone: str | None) -> Iterator[When]:
@@ -191,11 +177,8 @@ def _ends(spans: Sequence[Span], unit: CalendarUnit, zone: str | None) -> tuple[
     """Return the numbers of the first and of the last unit that some times may touch."""
     low, high = min(s.earliest_start for s in spans), max(s.latest_end for s in spans)
     if FOREVER in (-low, high):
-        raise refuse(
-            "a time has no first or no last day",
-            "an open or unknown end",
-            "give `within`, a range that ends",
-        )
+        what, hint = "a time has no first or no last day", "give `within`, a range that ends"
+        raise refuse(what, "an open or unknown end", hint)
     return _index(low, unit, zone), _index(high, unit, zone)
 
 
@@ -228,6 +211,5 @@ def _date(day: int) -> datetime.date:
     try:
         return date_of(day)
     except (OverflowError, ValueError):
-        raise refuse(
-            "a date object holds the years 1 to 9999 only", "a day outside", "give a shorter range"
-        ) from None
+        what = "a date object holds the years 1 to 9999 only"
+        raise refuse(what, "a day outside", "give a shorter range") from None

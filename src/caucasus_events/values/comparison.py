@@ -11,6 +11,8 @@ from enum import Enum, StrEnum
 
 from caucasus_events.values.instants import Span
 
+__all__ = ["Relation", "Truth"]
+
 
 class Truth(Enum):
     """Answer a question that what is known may leave open.
@@ -152,18 +154,9 @@ def _feasible(one: Span, other: Span, order: Iterable[str]) -> bool:
     Every instant starts as early as it may and is pushed only as far as the order demands; what
     has not come to rest after as many rounds as there are instants never will.
     """
-    at = {
-        "s": one.earliest_start,
-        "e": one.earliest_end,
-        "S": other.earliest_start,
-        "E": other.earliest_end,
-    }
-    latest = {
-        "s": one.latest_start,
-        "e": one.latest_end,
-        "S": other.latest_start,
-        "E": other.latest_end,
-    }
+    earliest = (one.earliest_start, one.earliest_end, other.earliest_start, other.earliest_end)
+    latest = (one.latest_start, one.latest_end, other.latest_start, other.latest_end)
+    at, limits = dict(zip("seSE", earliest, strict=True)), dict(zip("seSE", latest, strict=True))
     rules = [
         *_rules("s=e" if one.is_moment else "s-e"),
         *_rules("S=E" if other.is_moment else "S-E"),
@@ -176,7 +169,7 @@ def _feasible(one: Span, other: Span, order: Iterable[str]) -> bool:
                 at[late] = at[early] + gap
                 moved = True
         if not moved:
-            return all(at[name] <= latest[name] for name in at)
+            return all(at[name] <= limits[name] for name in at)
     return False
 
 

@@ -29,8 +29,8 @@ __all__ = [
 class Count(Record):
     """Hold a reported number as the closed interval of whole numbers that it allows.
 
-    Make one with `exactly`, `at_least`, `more_than`, `up_to`, `fewer_than`, `about`,
-    `between` or `unknown_number`, or read one with `count_phrases.parse_count`.
+    Make one with `Count.exactly`, `at_least`, `more_than`, `up_to`, `fewer_than`, `about`,
+    `between` or `unknown_number`, or read one with `parse_count`.
     Two counts are equal when bounds, approximation and wording are.
     """
 
@@ -43,35 +43,88 @@ class Count(Record):
     wording: str | None = None
     """The words as printed, such as 'more than 2,000'."""
 
+    @classmethod
+    def exactly(cls, n: SupportsIndex, *, wording: str | None = None) -> Count:
+        """Make the count of exactly `n`."""
+        return cls(low=_whole(n), high=_whole(n), wording=wording)
+
+    @classmethod
+    def at_least(cls, n: SupportsIndex, *, wording: str | None = None) -> Count:
+        """Make the count of `n` and up."""
+        return cls(low=_whole(n), high=None, wording=wording)
+
+    @classmethod
+    def more_than(cls, n: SupportsIndex, *, wording: str | None = None) -> Count:
+        """Make the count of `n + 1` and up."""
+        return cls(low=_whole(n) + 1, high=None, wording=wording)
+
+    @classmethod
+    def up_to(cls, n: SupportsIndex, *, wording: str | None = None) -> Count:
+        """Make the count of 0 to `n`."""
+        return cls(low=0, high=_whole(n), wording=wording)
+
+    @classmethod
+    def fewer_than(cls, n: SupportsIndex, *, wording: str | None = None) -> Count:
+        """Make the count of 0 to `n - 1`."""
+        n = _whole(n)
+        if n < 1:
+            raise refuse("nothing is fewer than that", n, "write 1 or more")
+        return cls(low=0, high=n - 1, wording=wording)
+
+    @classmethod
+    def between(
+        cls, low: SupportsIndex, high: SupportsIndex, *, wording: str | None = None
+    ) -> Count:
+        """Make the count of `low` to `high`, both included."""
+        return cls(low=_whole(low), high=_whole(high), wording=wording)
+
+    @classmethod
+    def about(cls, n: SupportsIndex, *, wording: str | None = None) -> Count:
+        """Make the rounding cell of the last significant digit of `n`.
+
+        `about(100_000)` is 50,000 to 149,999, since the one digit that is not 0 stands for
+        hundred thousands; `about(120_000)` is 115,000 to 124,999; `about(7)` is 7.
+        """
+        n = _whole(n)
+        if n < 0:
+            raise refuse("a count cannot be negative", n, "write 0 or more")
+        low, high = _cell(n)
+        return cls(low=low, high=high, approximate=True, wording=wording)
+
+    @classmethod
+    def unknown_number(cls, *, wording: str | None = None) -> Count:
+        """Make the count that was mentioned but not put into a number: 1 and up.
+
+        "An unknown number of dead" says that there were some.
+        """
+        return cls(low=1, high=None, wording=wording)
+
     def _faults(self) -> Iterator[Problem]:
         if self.low < 0:
-            yield Problem(
-                path="low",
-                what="a count cannot be negative",
-                found=shown(self.low),
-                hint="write 0 or more",
-            )
+            what = "a count cannot be negative"
+            yield Problem(path="low", what=what, found=shown(self.low), hint="write 0 or more")
         if self.high is not None and self.high < self.low:
-            yield Problem(
-                path="high",
-                what="the high bound is below the low one",
-                found=f"low {shown(self.low)}, high {shown(self.high)}",
-                hint="swap them if they were mixed up",
-            )
+            what, hint = "the high bound is below the low one", "swap them if they were mixed up"
+            found = f"low {shown(self.low)}, high {shown(self.high)}"
+            yield Problem(path="high", what=what, found=found, hint=hint)
 
     @classmethod
     def _refuse(cls, value: object) -> None:
         """Refuse what is no count, with the count that was likely meant."""
         if isinstance(value, SupportsIndex) and not isinstance(value, bool):
             try:
-                exactly(value)
+                cls.exactly(value)
             except Invalid as error:
                 raise Invalid([attrs.evolve(error.problems[0], path="")]) from None
-            raise refuse(
-                "expected a Count", value, f"give exactly({value}), or the field a converter"
-            )
+            hint = f"give exactly({value}), or the field a converter"
+            raise refuse("expected a Count", value, hint)
+        hint = whole_number_hint(value) or (
+            f"write parse_count({value[:60]!r}), or a number such as 49 or at_least(49)"
+            if isinstance(value, str) and value.strip()
+            else "give 49, at_least(49), between(3, 5) or parse_count('at least 49')"
+        )
         found = f"{shown(value)} ({type(value).__name__})"
-        raise Invalid([Problem(path="", what="expected a Count", found=found, hint=_meant(value))])
+        raise Invalid([Problem(path="", what="expected a Count", found=found, hint=hint)])
 
     def __str__(self) -> str:
         return self.wording or self.bounds
@@ -83,7 +136,7 @@ class Count(Record):
 
     @property
     def bounds(self) -> str:
-        """The bounds in figures: '4', '49 or more', '3 to 5'."""
+        """The bounds in figures: '4', '49 or more', 'up to 9', '3 to 5'."""
         if self.high is None:
             return f"{self.low:,} or more"
         if self.low == self.high:
@@ -117,19 +170,18 @@ class Count(Record):
         """Return the numbers that both allow, or None when they conflict."""
         if self.conflicts(other):
             return None
-        highs = [high for high in (self.high, other.high) if high is not None]
         return Count(
             low=max(self.low, other.low),
-            high=min(highs, default=None),
+            high=min(_known(self.high, other.high), default=None),
             approximate=self.approximate and other.approximate,
         )
 
     def hull(self, other: Count) -> Count:
         """Return the smallest interval that holds both."""
-        unbounded = self.high is None or other.high is None
+        highs = _known(self.high, other.high)
         return Count(
             low=min(self.low, other.low),
-            high=None if unbounded else max(self.high or 0, other.high or 0),
+            high=max(highs) if len(highs) == 2 else None,
             approximate=self.approximate or other.approximate,
         )
 
@@ -138,67 +190,26 @@ class Count(Record):
 
         Only the caller can know that the two count different people.
         """
-        unbounded = self.high is None or other.high is None
+        highs = _known(self.high, other.high)
         return Count(
             low=self.low + other.low,
-            high=None if unbounded else (self.high or 0) + (other.high or 0),
+            high=sum(highs) if len(highs) == 2 else None,
             approximate=self.approximate or other.approximate,
         )
 
 
-def exactly(n: SupportsIndex, *, wording: str | None = None) -> Count:
-    """Make the count of exactly `n`."""
-    n = _whole(n)
-    return Count(low=n, high=n, wording=wording)
+about = Count.about
+at_least = Count.at_least
+between = Count.between
+exactly = Count.exactly
+fewer_than = Count.fewer_than
+more_than = Count.more_than
+unknown_number = Count.unknown_number
+up_to = Count.up_to
 
 
-def at_least(n: SupportsIndex, *, wording: str | None = None) -> Count:
-    """Make the count of `n` and up."""
-    return Count(low=_whole(n), high=None, wording=wording)
-
-
-def more_than(n: SupportsIndex, *, wording: str | None = None) -> Count:
-    """Make the count of `n + 1` and up."""
-    return Count(low=_whole(n) + 1, high=None, wording=wording)
-
-
-def up_to(n: SupportsIndex, *, wording: str | None = None) -> Count:
-    """Make the count of 0 to `n`."""
-    return Count(low=0, high=_whole(n), wording=wording)
-
-
-def fewer_than(n: SupportsIndex, *, wording: str | None = None) -> Count:
-    """Make the count of 0 to `n - 1`."""
-    n = _whole(n)
-    if n < 1:
-        raise refuse("nothing is fewer than that", n, "write 1 or more")
-    return Count(low=0, high=n - 1, wording=wording)
-
-
-def between(low: SupportsIndex, high: SupportsIndex, *, wording: str | None = None) -> Count:
-    """Make the count of `low` to `high`, both included."""
-    return Count(low=_whole(low), high=_whole(high), wording=wording)
-
-
-def unknown_number(*, wording: str | None = None) -> Count:
-    """Make the count that was mentioned but not put into a number: 1 and up.
-
-    "An unknown number of dead" says that there were some.
-    """
-    return Count(low=1, high=None, wording=wording)
-
-
-def about(n: SupportsIndex, *, wording: str | None = None) -> Count:
-    """Make the rounding cell of the last significant digit of `n`.
-
-    `about(100_000)` is 50,000 to 149,999, since the one digit that is not 0 stands for
-    hundred thousands; `about(120_000)` is 115,000 to 124,999; `about(7)` is 7.
-    """
-    n = _whole(n)
-    if n < 0:
-        raise refuse("a count cannot be negative", n, "write 0 or more")
-    low, high = _cell(n)
-    return Count(low=low, high=high, approximate=True, wording=wording)
+def _known(*bounds: int | None) -> list[int]:
+    return [bound for bound in bounds if bound is not None]
 
 
 def _cell(n: int) -> tuple[int, int]:
@@ -209,34 +220,22 @@ def _cell(n: int) -> tuple[int, int]:
 
 
 def to_count(value: Count | SupportsIndex) -> Count:
-    """Settle a whole number into the count of exactly that; leave the rest for the check."""
+    """Convert a whole number into the count of exactly that; leave the rest for the check."""
     if isinstance(value, Count):
         return value
     try:
-        return exactly(value)
+        return Count.exactly(value)
     except Invalid:
         return cast("Count", value)
 
 
 def whole_number_hint(value: object) -> str | None:
     """Suggest the whole number that is meant by text or by a number with a point, if one is."""
-    if isinstance(value, str) and _DIGITS.fullmatch(value):
+    if isinstance(value, str) and re.fullmatch(" *[0-9]{1,18} *", value):
         return f"write {int(value)} without quotes"
     if isinstance(value, float) and value.is_integer() and 0 <= value < 2**53:
         return f"write {int(value)}"
     return None
-
-
-_DIGITS = re.compile(r" *[0-9]{1,18} *")
-
-
-def _meant(value: object) -> str:
-    if isinstance(value, str) and value.strip() and not whole_number_hint(value):
-        return f"write parse_count({value[:60]!r}), or a number such as 49 or at_least(49)"
-    return (
-        whole_number_hint(value)
-        or "give 49, at_least(49), between(3, 5) or parse_count('at least 49')"
-    )
 
 
 def _whole(n: object) -> int:

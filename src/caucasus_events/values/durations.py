@@ -13,11 +13,11 @@ from caucasus_events.values.when import WhenLike, as_when, on_one_clock
 
 __all__ = ["Duration", "duration_of", "elapsed"]
 
-
-_UNITS = tuple(
-    (unit, datetime.timedelta(**{f"{unit}s": 1}))
+_ZERO = datetime.timedelta(0)
+_UNITS = {
+    unit: datetime.timedelta(**{f"{unit}s": 1})
     for unit in ("day", "hour", "minute", "second", "microsecond")
-)
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -30,13 +30,17 @@ class Duration:
     """The greatest it may be; None if nothing bounds it."""
 
     def __str__(self) -> str:
+        shortest = format_length(self.shortest)
         if self.longest is None:
-            return f"{told(self.shortest)} or more"
+            return f"{shortest} or more"
         if self.shortest == self.longest:
-            return told(self.shortest)
-        shortest, longest = told(self.shortest), told(self.longest)
-        if shortest.count(" ") == 1 and _unit(shortest) == _unit(longest):  # "1 to 3 days"
-            shortest = shortest.partition(" ")[0]
+            return shortest
+        longest = format_length(self.longest)
+        amount, _, unit = shortest.partition(" ")
+        if " " not in unit and unit.removesuffix("s") == longest.partition(" ")[2].removesuffix(
+            "s"
+        ):
+            return f"{amount} to {longest}"  # "1 to 3 days"
         return f"{shortest} to {longest}"
 
     def longer_than(self, length: datetime.timedelta) -> Truth:
@@ -56,7 +60,7 @@ def duration_of(when: WhenLike) -> Duration:
     """Return how long a time lasts; a moment, however vague, is an instant and lasts nothing.
 
     "From 27 to 29 June" lasts 1 to 3 days: it starts and ends at some instant of those days. In
-    which days it took place, `caucasus_events.binning.days` says.
+    which days it took place, `days` lists.
 
     Args:
         when: a time, or what `When.of` takes.
@@ -66,18 +70,15 @@ def duration_of(when: WhenLike) -> Duration:
     """
     when = as_when(when)
     if not when.is_extent:
-        return Duration(shortest=datetime.timedelta(0), longest=datetime.timedelta(0))
+        return Duration(shortest=_ZERO, longest=_ZERO)
     span, _ = on_one_clock(when, when)
     if FOREVER in (-span.latest_start, span.earliest_end):
-        raise refuse(
-            "what is told to have no start or no end has no length yet",
-            when.edtf,
-            "ask `elapsed` up to a time that you name",
-        )
-    shortest = span.earliest_end - span.latest_start - 1
-    return _duration(
-        max(shortest, 0), _length(span.earliest_start, span.latest_end), text=when.edtf
-    )
+        what = "what is told to have no start or no end has no length yet"
+        raise refuse(what, when.edtf, "ask `elapsed` up to a time that you name")
+    # Bounds are closed: the last microsecond of a day is a whole one, hence one more or less.
+    shortest = max(span.earliest_end - span.latest_start - 1, 0)
+    longest = _length(span.earliest_start, span.latest_end + 1)
+    return _duration(shortest, longest, text=when.edtf)
 
 
 def elapsed(since: WhenLike, until: WhenLike) -> Duration:
@@ -93,24 +94,21 @@ def elapsed(since: WhenLike, until: WhenLike) -> Duration:
     """
     since, until = as_when(since), as_when(until)
     first, last = on_one_clock(since, until)
+    text = f"{since.edtf} and {until.edtf}"
     if FOREVER in (abs(first.latest_start), -last.earliest_start):
-        raise refuse(
-            "a start that may lie anywhere is no certain time away",
-            f"{since.edtf} and {until.edtf}",
-            "give times whose starts are bounded",
-        )
-    shortest = (
-        last.earliest_start - first.latest_start - (first.earliest_start < first.latest_start)
-    )
-    longest = _length(
-        first.earliest_start, last.latest_start, last.earliest_start < last.latest_start
-    )
-    return _duration(shortest, longest, text=f"{since.edtf} and {until.edtf}")
+        what = "a start that may lie anywhere is no certain time away"
+        raise refuse(what, text, "give times whose starts are bounded")
+    # A start within a range may lie at the very end of its last microsecond; a start that is
+    # known exactly is that instant.
+    first_is_vague = first.earliest_start < first.latest_start
+    last_is_vague = last.earliest_start < last.latest_start
+    shortest = last.earliest_start - first.latest_start - first_is_vague
+    longest = _length(first.earliest_start, last.latest_start + last_is_vague)
+    return _duration(shortest, longest, text)
 
 
-def _length(start: int, end: int, widened: bool = True) -> int | None:
-    """Return the greatest length between closed bounds, whose last microsecond is a whole one."""
-    return None if FOREVER in (abs(start), abs(end)) else end - start + widened
+def _length(start: int, end: int) -> int | None:
+    return None if max(abs(start), abs(end)) >= FOREVER else end - start
 
 
 def _duration(shortest: int, longest: int | None, text: str) -> Duration:
@@ -120,21 +118,16 @@ def _duration(shortest: int, longest: int | None, text: str) -> Duration:
             longest=None if longest is None else datetime.timedelta(microseconds=longest),
         )
     except OverflowError:
-        raise refuse(
-            "a timedelta holds 999,999,999 days", text, "use `bounds`, which are integers"
-        ) from None
+        what = "a timedelta holds 999,999,999 days"
+        raise refuse(what, text, "use `bounds`, which are integers") from None
 
 
-def _unit(told: str) -> str:
-    return told.partition(" ")[2].removesuffix("s")
-
-
-def told(length: datetime.timedelta) -> str:
-    """Tell a length in days, hours, minutes, seconds and microseconds."""
-    if length < datetime.timedelta(0):
-        return f"minus {told(-length)}"
+def format_length(length: datetime.timedelta) -> str:
+    """Write a length in days, hours, minutes, seconds and microseconds."""
+    if length < _ZERO:
+        return f"minus {format_length(-length)}"
     parts: list[str] = []
-    for unit, one in _UNITS:
+    for unit, one in _UNITS.items():
         count, length = divmod(length, one)
         if count:
             parts.append(f"{count:,} {unit}{'s' * (count != 1)}")

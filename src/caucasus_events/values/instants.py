@@ -24,15 +24,13 @@ FOREVER = 10**30
 WESTMOST, EASTMOST = -12 * HOUR, 14 * HOUR
 """The offsets in use in the world; a clock time of unknown zone lies between them."""
 
-EPOCH = 719_163
-"""The ordinal of 1970-01-01, as `datetime.date` counts."""
+_EPOCH = 719_163  # the ordinal of 1970-01-01, as `datetime.date` counts
 
 MONTHS = tuple(
     "January February March April May June July August September October November December".split()
 )
-_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_BEFORE = tuple(sum(_LENGTHS[:month]) for month in range(12))
-_CYCLE = 146_097 * DAY  # 400 years, after which the calendar and its weekdays repeat
+WEEKDAYS = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+_CYCLE = 146_097  # days of 400 years, after which the calendar and its weekdays repeat
 _OFFSET = re.compile(r"([+-])([0-9]{2})(?::([0-9]{2}))?")
 
 _LOOSE_OFFSET = re.compile(
@@ -121,25 +119,20 @@ def on_one_clock(one: Span, other: Span) -> tuple[Span, Span]:
     return one, other
 
 
-def is_leap(year: int) -> bool:
-    """Tell whether a year of the proleptic Gregorian calendar has 29 February."""
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-
-
-def month_length(year: int, month: int) -> int:
-    """Return the number of days of a month."""
-    return 29 if month == 2 and is_leap(year) else _LENGTHS[month - 1]
-
-
 def day_number(year: int, month: int, day: int = 1) -> int:
     """Count the days since 1970-01-01 in the proleptic Gregorian calendar, for any year.
 
     A month above 12 lies in the years that follow.
     """
-    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
-    before = year - 1
-    leap_days = before // 4 - before // 100 + before // 400 + (month > 2 and is_leap(year))
-    return before * 365 + leap_days + _BEFORE[month - 1] + day - EPOCH
+    # The calendar repeats, so that the days of any year can be counted in the years 2000 to 2399.
+    cycles, year = divmod(year + (month - 1) // 12, 400)
+    near = datetime.date(2000 + year, (month - 1) % 12 + 1, day)
+    return near.toordinal() - _EPOCH + (cycles - 5) * _CYCLE
+
+
+def month_length(year: int, month: int) -> int:
+    """Return the number of days of a month."""
+    return day_number(year, month + 1) - day_number(year, month)
 
 
 @lru_cache(maxsize=256)
@@ -189,7 +182,7 @@ def date_of(number: int) -> datetime.date:
     Raises:
         ValueError, OverflowError: it lies outside the years 1 to 9999.
     """
-    return datetime.date.fromordinal(number + EPOCH)
+    return datetime.date.fromordinal(number + _EPOCH)
 
 
 def day_in(zone: str | None, instant: int) -> int:
@@ -248,13 +241,14 @@ def _offset_hint(sign: str, hours: str, minutes: str) -> str:
 
 def _to_utc(zone: datetime.tzinfo, local: int, last: bool) -> int:
     # The date types end; the calendar repeats, and rules for far years are the rules of near ones.
-    cycles = min(0, (local - _FIRST) // _CYCLE) or max(0, -((_LAST - local) // _CYCLE))
-    local -= cycles * _CYCLE
+    cycle = _CYCLE * DAY
+    cycles = min(0, (local - _FIRST) // cycle) or max(0, -((_LAST - local) // cycle))
+    local -= cycles * cycle
     first, second = (
         local - _offset(naive_datetime(local).replace(tzinfo=zone, fold=f)) for f in (0, 1)
     )
     if first <= second:  # equal, but where the clocks go back and a time comes twice
-        return (second if last else first) + cycles * _CYCLE
+        return (second if last else first) + cycles * cycle
     # The clocks leap over this time: find the first instant at which they show it or a later one.
     low, high = second, first
     while high - low > 1:
@@ -264,7 +258,7 @@ def _to_utc(zone: datetime.tzinfo, local: int, last: bool) -> int:
             low = middle
         else:
             high = middle
-    return (high - 1 if last else high) + cycles * _CYCLE
+    return (high - 1 if last else high) + cycles * cycle
 
 
 def naive_datetime(microseconds: int) -> datetime.datetime:
@@ -334,8 +328,3 @@ def all_of(parts: Sequence[Part], is_local: bool) -> Span:
     return Span(
         min(lowest), min(highest), max(lowest), max(highest), has_gaps=True, is_local=is_local
     )
-
-
-WEEKDAYS: tuple[str, ...] = tuple(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-)

@@ -3,7 +3,7 @@
 Every question comes down to a floor and a ceiling: one bound of a span is at least so much, and
 another at most so much. By one such test a span may answer the question, by another it surely
 does. Spans that start about together stand in a block, which knows the least and the greatest of
-each bound, and blocks stand in greater blocks. A block in which no span can pass the test is
+each bound, and two blocks stand in a greater one. A block in which no span can pass the test is
 passed over; one in which all do is taken whole.
 """
 
@@ -17,7 +17,8 @@ import attrs
 from caucasus_events.values.instants import FOREVER, Span
 
 _EARLIEST_START, _LATEST_START, _EARLIEST_END, _LATEST_END = range(4)
-_BLOCK = 16
+_FEW = 16
+"""So many spans are no longer divided."""
 
 
 class Positions(NamedTuple):
@@ -39,14 +40,26 @@ class _Test(NamedTuple):
 
 
 class _Block(NamedTuple):
-    """Neighbouring spans, or smaller blocks, and how far their bounds reach."""
+    """Neighbouring spans, or the two halves of them, and how far their bounds reach."""
 
     first: int
     past: int
     least: tuple[int, ...]
     """The least of each of the four bounds."""
     greatest: tuple[int, ...]
-    blocks: tuple[_Block, ...] = ()
+    halves: tuple[_Block, ...] = ()
+
+    @classmethod
+    def of(cls, spans: Sequence[Span], first: int, past: int) -> _Block:
+        """Put the spans from one to another into a block."""
+        if past - first <= _FEW:
+            bounds = list(zip(*spans[first:past], strict=True))[:4]
+            return cls(first, past, tuple(map(min, bounds)), tuple(map(max, bounds)))
+        middle = (first + past) // 2
+        one, other = cls.of(spans, first, middle), cls.of(spans, middle, past)
+        least = tuple(map(min, one.least, other.least))
+        greatest = tuple(map(max, one.greatest, other.greatest))
+        return cls(first, past, least, greatest, (one, other))
 
 
 @attrs.frozen(eq=False)
@@ -56,46 +69,28 @@ class _Clock:
     spans: Sequence[Span]
     positions: Sequence[int]
     """Where each of them stands among all."""
-    blocks: Sequence[_Block]
+    block: _Block | None
 
     @classmethod
     def of(cls, all_spans: Sequence[Span | None], *, is_local: bool) -> _Clock:
-        """Put into blocks those of some spans that are on one clock."""
-        spans = [s for s in all_spans if s and s.is_local == is_local]
+        """Take those of some spans that are on one clock."""
+        spans = [span for span in all_spans if span and span.is_local == is_local]
         positions = [at for at, s in enumerate(all_spans) if s and s.is_local == is_local]
-        blocks: list[_Block] = []
-        for first in range(0, len(spans), _BLOCK):
-            some = spans[first : first + _BLOCK]
-            bounds = list(zip(*some, strict=True))[:4]
-            least, greatest = tuple(map(min, bounds)), tuple(map(max, bounds))
-            blocks.append(_Block(first, first + len(some), least, greatest))
-        while len(blocks) > _BLOCK:
-            groups = (blocks[i : i + _BLOCK] for i in range(0, len(blocks), _BLOCK))
-            blocks = [
-                _Block(
-                    group[0].first,
-                    group[-1].past,
-                    tuple(map(min, zip(*(block.least for block in group), strict=True))),
-                    tuple(map(max, zip(*(block.greatest for block in group), strict=True))),
-                    tuple(group),
-                )
-                for group in groups
-            ]
-        return cls(spans, positions, blocks)
+        return cls(spans, positions, _Block.of(spans, 0, len(spans)) if spans else None)
 
     def search(self, may: _Test, must: _Test, found: Positions) -> None:
-        """Add to what was found the spans that pass the first test, and whether by the second."""
+        """Add to what was found all that passes the first test, and what of it fails the second."""
         (low, least), (high, most) = may
         (sure_low, surely_least), (sure_high, surely_most) = must
-        waiting = [*reversed(self.blocks)]
+        waiting = [self.block] if self.block else []
         while waiting:
             block = waiting.pop()
             if block.greatest[low] < least or block.least[high] > most:
                 continue
             if block.least[sure_low] >= surely_least and block.greatest[sure_high] <= surely_most:
                 found.possible.extend(self.positions[block.first : block.past])
-            elif block.blocks:
-                waiting.extend(reversed(block.blocks))
+            elif block.halves:
+                waiting.extend(reversed(block.halves))
             else:
                 for at in range(block.first, block.past):
                     span = self.spans[at]

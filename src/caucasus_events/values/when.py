@@ -21,7 +21,7 @@ import attrs
 
 from caucasus_events.core.record import Record
 from caucasus_events.errors import Invalid, Problem, refuse, shown
-from caucasus_events.values import comparison, edtf as _edtf, instants
+from caucasus_events.values import comparison, edtf, instants
 from caucasus_events.values.comparison import Relation, Truth
 from caucasus_events.values.instants import (
     FOREVER,
@@ -37,7 +37,7 @@ from caucasus_events.values.instants import (
 if TYPE_CHECKING:
     import pendulum
 
-__all__ = ["Bounds", "Relation", "Truth", "When", "WhenLike", "as_when"]
+__all__ = ["Bounds", "When", "WhenLike", "as_when"]
 
 
 class Bounds(NamedTuple):
@@ -56,17 +56,14 @@ class Bounds(NamedTuple):
 
 
 def _canonical(text: str) -> str:
-    return _edtf.parse(text).text
+    return edtf.parse(text).text
 
 
-def _zone(zone: str | None) -> str | None:
+def _canonical_zone(zone: str | None) -> str | None:
     # What is not text is left for the check of the fields to refuse.
     is_text = isinstance(zone, str)  # pyright: ignore[reportUnnecessaryIsInstance]
     fixed = fixed_offset(zone) if is_text and zone else None
     return zone if fixed is None else "UTC" if fixed[0] == "Z" else fixed[0]
-
-
-SortKey: TypeAlias = tuple[int, int, int, int, str, str, str]
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -79,7 +76,7 @@ class When(Record):
 
     edtf: str = attrs.field(converter=_canonical)
     """EDTF text, canonical: offsets as Z or +04:00."""
-    zone: str | None = attrs.field(default=None, converter=_zone)
+    zone: str | None = attrs.field(default=None, converter=_canonical_zone)
     """Zone of the parts of the text that carry no offset: an IANA name or such as "+04:00"."""
     wording: str | None = None
     """The time as printed, such as "early on 28 June"."""
@@ -111,10 +108,12 @@ class When(Record):
         if self.wording is not None and not self.wording.strip():
             found = shown(self.wording)
             yield Problem(path="wording", what="it is empty", found=found, hint="leave it out")
-        if self.zone is not None and not is_zone(self.zone):
-            found, what = shown(self.zone), "there is no such time zone"
-            yield Problem(path="zone", what=what, found=found, hint=zone_hint(self.zone))
-        elif self.zone is not None and "/" in self.edtf:
+        if self.zone is None:
+            return
+        if not is_zone(self.zone):
+            what, hint = "there is no such time zone", zone_hint(self.zone)
+            yield Problem(path="zone", what=what, found=shown(self.zone), hint=hint)
+        elif "/" in self.edtf:  # the zone may put the end of an interval before its start
             try:
                 _span(self.edtf, self.zone)
             except Invalid as invalid:
@@ -178,14 +177,14 @@ class When(Record):
         Raises:
             Invalid: there is no such zone.
         """
-        if zone is None or self.zone is not None or not _edtf.parse(self.edtf).needs_zone:
+        if zone is None or self.zone is not None or not edtf.parse(self.edtf).needs_zone:
             return self
         return When(edtf=self.edtf, zone=zone, wording=self.wording)
 
     @property
     def bounds(self) -> Bounds:
         """Return the four bounds as integers, cheap to index and to compare."""
-        return _bounds(self.edtf, self.zone)
+        return Bounds(*(None if abs(bound) == FOREVER else bound for bound in self._span[:4]))
 
     @property
     def earliest_start(self) -> pendulum.DateTime | None:
@@ -233,13 +232,10 @@ class When(Record):
         Raises:
             Invalid: an end lies outside the years 1 to 9999, or neither end is bounded.
         """
-        suffix = "" if self.is_local else "Z"
-        ends = (
-            ".."
-            if bound is None
-            else f"{_naive(bound, self.edtf).isoformat('T', 'microseconds')}{suffix}"
-            for bound in (self.bounds.earliest_start, self.bounds.latest_end)
-        )
+        suffix, ends = "" if self.is_local else "Z", []
+        for bound in (self.bounds.earliest_start, self.bounds.latest_end):
+            naive = None if bound is None else _naive_datetime(bound, self.edtf)
+            ends.append(f"{naive.isoformat('T', 'microseconds')}{suffix}" if naive else "..")
         return When(edtf="/".join(ends), zone=self.zone)
 
     def _instant(self, bound: int | None) -> pendulum.DateTime | None:
@@ -248,16 +244,16 @@ class When(Record):
         # Here, and not above: importing the package must not load pendulum.
         import pendulum
 
-        naive = _naive(bound, self.edtf)
+        naive = _naive_datetime(bound, self.edtf)
         if self.is_local:
             return pendulum.instance(naive, tz=None)
         zone = own_zone(self) or "UTC"
         fixed = fixed_offset(zone)
-        shown_in = pendulum.timezone(zone if fixed is None else fixed[1] // SECOND)
+        its_zone = pendulum.timezone(zone if fixed is None else fixed[1] // SECOND)
         try:
-            return pendulum.instance(naive, tz="UTC").in_timezone(shown_in)
+            return pendulum.instance(naive, tz="UTC").in_timezone(its_zone)
         except OverflowError:
-            raise _beyond(self.edtf) from None
+            raise _beyond_dates(self.edtf) from None
 
     def before(self, other: WhenLike) -> Truth:
         """Tell whether this ends before the other starts.
@@ -304,11 +300,11 @@ class When(Record):
         return ask(*on_one_clock(self, as_when(other)))
 
     @property
-    def sort_key(self) -> SortKey:
+    def sort_key(self) -> tuple[int, int, int, int, str, str, str]:
         """Return what sorts times: a total order, in which equal keys mean equal times."""
-        # By the earliest start, so that what is surely earlier comes first. Of one start the
-        # wider first: a month stands above its days like a heading, as ISO texts sort as well.
-        # Then by what is left, so that no two different times tie. A local time counts as UTC.
+        # What surely starts earlier comes first. Of one start the wider comes first: a month
+        # stands above its days like a heading, as ISO texts sort as well. Then comes whatever
+        # else sets times apart, so that no two different ones tie. A local time counts as UTC.
         span = self._span
         return (
             span.earliest_start,
@@ -346,7 +342,7 @@ def on_one_clock(one: When, other: When) -> tuple[Span, Span]:
 
 
 def span_in(when: When, zone: str | None) -> Span:
-    """Return the bounds of a time, where it has no zone of its own by the clock of this one."""
+    """Return the bounds of a time; if it has no zone of its own, by the clock of this one."""
     return when._span if zone is None or when.zone is not None else _span(when.edtf, zone)
 
 
@@ -354,7 +350,7 @@ def own_zone(when: When) -> str | None:
     """Return the zone of a time, or else the one offset of its text; None if it has neither."""
     if when.zone is not None or when.is_local:
         return when.zone
-    offsets = _edtf.parse(when.edtf).offsets
+    offsets = edtf.parse(when.edtf).offsets
     east = next(iter(offsets)) if len(offsets) == 1 else None
     return offset_text(east) if east else "UTC"
 
@@ -365,12 +361,12 @@ def checked_zone(zone: str | None) -> str | None:
 
 
 def format_time(when: When) -> str:
-    """Tell a time to a reader: its EDTF text, so that wordings can be compared, and its wording."""
+    """Write a time for a reader: its EDTF text, by which wordings compare, and its wording."""
     return f"{when.edtf} ({when.wording})" if when.wording else when.edtf
 
 
 def to_when(value: WhenLike) -> When:
-    """Settle a time for a field; leave what is none for the check to explain."""
+    """Convert what can be read as a time; leave the rest for the check to explain."""
     try:
         return as_when(value)
     except Invalid:
@@ -378,7 +374,7 @@ def to_when(value: WhenLike) -> When:
 
 
 def to_optional_when(value: WhenLike | None) -> When | None:
-    """Settle a time that may be left out; see `to_when`."""
+    """Convert a time that may be left out; see `to_when`."""
     return None if value is None else to_when(value)
 
 
@@ -393,22 +389,16 @@ def _from_datetime(value: datetime.datetime) -> tuple[str, str | None]:
 
 @lru_cache(maxsize=1 << 14)
 def _span(text: str, zone: str | None) -> Span:
-    return _edtf.span(_edtf.parse(text), zone)
+    return edtf.span(edtf.parse(text), zone)
 
 
-@lru_cache(maxsize=1 << 14)
-def _bounds(text: str, zone: str | None) -> Bounds:
-    return Bounds(*(None if abs(b) == FOREVER else b for b in _span(text, zone)[:4]))
-
-
-def _naive(bound: int, text: str) -> datetime.datetime:
+def _naive_datetime(bound: int, text: str) -> datetime.datetime:
     try:
         return naive_datetime(bound)
     except OverflowError:
-        raise _beyond(text) from None
+        raise _beyond_dates(text) from None
 
 
-def _beyond(text: str) -> Invalid:
-    return refuse(
-        "a date object holds the years 1 to 9999 only", text, "use `bounds`, which are integers"
-    )
+def _beyond_dates(text: str) -> Invalid:
+    what = "a date object holds the years 1 to 9999 only"
+    return refuse(what, text, "use `bounds`, which are integers")

@@ -8,8 +8,8 @@ from hypothesis import given, strategies as st
 
 import caucasus_events as ce
 from caucasus_events.chronicle.collection import NEUTRAL
-from caucasus_events.records.names import label
 from caucasus_events.records.parties import AffiliationRole, PartyKind
+from tests.helpers import party
 
 # Names
 
@@ -25,26 +25,15 @@ BRIDGE = ce.Place(
 )
 
 
-def test_a_label_is_the_name_that_the_asker_uses() -> None:
-    assert BRIDGE.label(by="east") == "West Bridge"
-    assert BRIDGE.label(by="west") == "East Bridge"
-    assert BRIDGE.label(by="west-post") == "East Bridge"
-
-
-def test_a_label_for_nobody_in_particular_is_every_name_in_alphabetical_order() -> None:
-    assert BRIDGE.label() == "East Bridge / The Old Bridge / West Bridge"
-    assert BRIDGE.label(by="stranger") == BRIDGE.label()
-
-
 @given(st.permutations(BRIDGE.names))
-def test_the_order_in_which_names_are_given_puts_none_first(names: list[ce.Name]) -> None:
-    assert label(tuple(names)) == BRIDGE.label()
-    assert attrs.evolve(BRIDGE, names=names).label(by="east") == "West Bridge"
-
-
-def test_a_party_is_labelled_like_a_place() -> None:
-    party = ce.Party(id="p", kind="state", names=[ce.Name(text="B", used_by=["x"]), "A"])
-    assert (party.label(), party.label(by="x")) == ("A / B", "B")
+def test_a_label_is_the_name_that_the_asker_uses_or_all_names(names: list[ce.Name]) -> None:
+    """All stand in alphabetical order, whatever the order in which they are given."""
+    party = ce.Party(id="bridge", kind="other", names=names)
+    for named in (attrs.evolve(BRIDGE, names=names), party):
+        assert named.label(by="east") == "West Bridge"
+        assert named.label(by="west") == named.label(by="west-post") == "East Bridge"
+        assert named.label() == "East Bridge / The Old Bridge / West Bridge"
+        assert named.label(by="stranger") == named.label()
 
 
 # Places
@@ -105,12 +94,7 @@ def test_containers_are_followed_the_nearest_first() -> None:
 
 def test_a_circle_of_containers_or_principals_comes_to_an_end() -> None:
     places = [ce.Place(id=a, names=[a], within=[b]) for a, b in ("ab", "bc", "ca")]
-    parties = [
-        ce.Party(
-            id=a, kind="state", names=[a], affiliations=[ce.Affiliation(of=b, role="organ_of")]
-        )
-        for a, b in ("xy", "yx")
-    ]
+    parties = [party(a, (b, "organ_of")) for a, b in ("xy", "yx")]
     chronicle = ce.Chronicle(places=places, parties=parties)
     assert chronicle.containers("a") == ("b", "c")
     assert chronicle.principals("x") == ("y",)
@@ -119,83 +103,56 @@ def test_a_circle_of_containers_or_principals_comes_to_an_end() -> None:
 
 # Parties and sides
 
-
-def party(id: str, *ties: tuple[str, str, str | None], kind: str = "ministry") -> ce.Party:
-    """Make a party with ties: to whom, in what role, and when."""
-    return ce.Party(
-        id=id,
-        kind=kind,
-        names=[id],
-        affiliations=[ce.Affiliation(of=of, role=role, during=during) for of, role, during in ties],
-    )
-
-
+MINISTRY, PERSON = "ministry", "person"
+TURNCOAT = (("east-mod", "official_of", "../2022-12-31"), ("west-mod", "official_of", "2023-02/.."))
 CHRONICLE = ce.Chronicle(
     parties=[
-        party("east", kind="state"),
+        party("east"),
         party("west", kind="de_facto_authority"),
         party("union", kind="international_organisation"),
-        party("east-mod", ("east", "organ_of", None)),
-        party("west-mod", ("west", "organ_of", None)),
-        party("east-spokesperson", ("east-mod", "spokesperson_of", None), kind="person"),
-        party(
-            "turncoat",
-            ("east-mod", "official_of", "../2022-12-31"),
-            ("west-mod", "official_of", "2023-02-01/.."),
-            kind="person",
-        ),
-        party("union-mission", ("union", "mission_of", None), kind="mission"),
-        party("envoy", ("union", "official_of", "2023"), kind="person"),
+        party("east-mod", ("east", "organ_of"), kind=MINISTRY),
+        party("west-mod", ("west", "organ_of"), kind=MINISTRY),
+        party("east-spokesperson", ("east-mod", "spokesperson_of"), kind=PERSON),
+        party("turncoat", *TURNCOAT, kind=PERSON),
+        party("union-mission", ("union", "mission_of"), kind="mission"),
+        party("envoy", ("union", "official_of", "2023"), kind=PERSON),
     ],
     sides=ce.Sides(sides={"eastern": ["east"], "western": ["west"]}, neutral=["union"]),
 )
 
 
 @pytest.mark.parametrize(
-    ("id", "side"),
+    ("id", "at", "side"),
     [
-        ("east", "eastern"),
-        ("west", "western"),
-        ("east-mod", "eastern"),
-        ("west-mod", "western"),
-        ("east-spokesperson", "eastern"),
-        ("union", NEUTRAL),
-        ("union-mission", NEUTRAL),
-        ("nobody", None),
+        ("east", None, "eastern"),
+        ("west", None, "western"),
+        ("east-mod", None, "eastern"),
+        ("west-mod", None, "western"),
+        ("east-spokesperson", None, "eastern"),
+        ("union", None, NEUTRAL),
+        ("union-mission", None, NEUTRAL),
+        ("nobody", None, None),
+        ("turncoat", "2022-06", "eastern"),
+        ("turncoat", "2022-12-31", "eastern"),
+        ("turncoat", "2023-01-15", None),
+        ("turncoat", "2023-02-01", "western"),
+        ("turncoat", "2023-06-28T10:00+04:00", "western"),
+        # A tie counts unless it certainly did not exist then.
+        ("envoy", "2023-05-05", NEUTRAL),
+        ("envoy", "2022/2024", NEUTRAL),
+        ("envoy", None, NEUTRAL),
+        ("envoy", "2024-05-05", None),
     ],
 )
-def test_a_party_stands_where_those_stand_for_whom_it_speaks(id: str, side: str | None) -> None:
-    assert CHRONICLE.side_of(id) == side
-
-
-@pytest.mark.parametrize(
-    ("at", "side"),
-    [
-        ("2022-06", "eastern"),
-        ("2022-12-31", "eastern"),
-        ("2023-01-15", None),
-        ("2023-02-01", "western"),
-        ("2023-06-28", "western"),
-        ("2023-06-28T10:00+04:00", "western"),
-    ],
-)
-def test_sides_are_those_of_the_date(at: str, side: str | None) -> None:
-    assert CHRONICLE.side_of("turncoat", ce.When.of(at)) == side
-
-
-def test_a_tie_counts_unless_it_surely_did_not_hold() -> None:
-    """What is not known of the time is no reason to take an envoy for somebody else."""
-    assert CHRONICLE.side_of("envoy", ce.When.of("2023-05-05")) == NEUTRAL
-    assert CHRONICLE.side_of("envoy", ce.When.of("2022/2024")) == NEUTRAL
-    assert CHRONICLE.side_of("envoy", None) == NEUTRAL
-    assert CHRONICLE.side_of("envoy", ce.When.of("2024-05-05")) is None
+def test_a_party_stands_where_those_stand_for_whom_it_speaks_then(
+    id: str, at: str | None, side: str | None
+) -> None:
+    assert CHRONICLE.side_of(id, None if at is None else ce.When.of(at)) == side
 
 
 @pytest.mark.parametrize("role", list(AffiliationRole))
 def test_only_roles_that_speak_for_another_are_followed(role: AffiliationRole) -> None:
-    chronicle = attrs.evolve(
-        CHRONICLE, parties=[*CHRONICLE.parties, party("x", ("east", role, None))]
-    )
+    chronicle = attrs.evolve(CHRONICLE, parties=[*CHRONICLE.parties, party("x", ("east", role))])
     silent = {"member_of", "owned_by", "lives_under"}
     assert role.speaks_for == (role.value not in silent)
     assert chronicle.side_of("x") == (None if role in silent else "eastern")
@@ -233,13 +190,10 @@ def test_the_labels_of_sides_mean_nothing(ids: list[str]) -> None:
 
 
 def test_no_kind_of_party_says_who_recognises_it() -> None:
-    chronicle = ce.Chronicle(
-        parties=[party("p", ("q", "organ_of", None), kind="other"), party("q")],
-        sides=ce.Sides(sides={"one": ["q"]}),
-    )
     for kind in PartyKind:
-        parties = [attrs.evolve(known, kind=kind) for known in chronicle.parties]
-        assert attrs.evolve(chronicle, parties=parties).side_of("p") == "one"
+        parties = [party("p", ("q", "organ_of"), kind=kind), party("q", kind=kind)]
+        chronicle = ce.Chronicle(parties=parties, sides=ce.Sides(sides={"one": ["q"]}))
+        assert chronicle.side_of("p") == "one"
 
 
 def test_an_unknown_id_is_told_with_the_nearest_known_one() -> None:
