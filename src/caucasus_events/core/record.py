@@ -56,7 +56,7 @@ class Record:
 
     def __attrs_post_init__(self) -> None:
         faults: list[Problem] = []
-        for field in _fields_to_check(type(self)):
+        for field in field_types(type(self)):
             value = getattr(self, field.name)
             cls = type(value)
             # The type alone settles most fields, and ASCII text and plain tuples most others.
@@ -129,44 +129,29 @@ def _default(field: attrs.Attribute[Any], record: Record) -> object:
     return default.factory(record) if default.takes_self else default.factory()
 
 
-def _read_field_types(cls: type) -> tuple[FieldType, ...]:
-    hints = typing.get_type_hints(cls)
-    return tuple(
-        _field_type(a.name, hints[a.name])
-        for a in attrs.fields(cls)
-        if a.init and not a.name.startswith("_")
-    )
-
-
-# Typed as plain functions: to mypy a record class is not hashable.
-field_types: Callable[[type], tuple[FieldType, ...]] = cache(_read_field_types)
-"""Read what the public fields of a record class may hold off its annotations, once a class."""
-
-
-def _checked_field_types(cls: type) -> tuple[FieldType, ...]:
+def _field_types(cls: type) -> tuple[FieldType, ...]:
     refuse_unfit_class(cls)
-    return field_types(cls)
+    hints = typing.get_type_hints(cls)
+    fields = (a.name for a in attrs.fields(cls) if a.init and not a.name.startswith("_"))
+    return tuple(_field_type(name, hints[name]) for name in fields)
 
 
-_fields_to_check: Callable[[type], tuple[FieldType, ...]] = cache(_checked_field_types)
-"""Return the fields of a record class; the first time, refuse a user's class that is unfit."""
+# Typed as a plain function: to mypy a record class is not hashable.
+field_types: Callable[[type], tuple[FieldType, ...]] = cache(_field_types)
+"""Read off a record class, once, what its public fields may hold; refuse a class that is unfit."""
 
 
 def _field_type(name: str, hint: Any) -> FieldType:
-    classes: list[type] = []
-    items: tuple[type, ...] = ()
-    for member in _members(hint):
-        origin = typing.get_origin(member)
-        if origin is tuple:
-            items = _field_type(name, typing.get_args(member)[0]).classes
-        classes.append(origin or member)
-    classes = _without_kinds(classes)
+    named = [typing.get_origin(member) or member for member in _members(hint)]
+    tuples = [member for member in _members(hint) if typing.get_origin(member) is tuple]
+    items = _field_type(name, typing.get_args(tuples[0])[0]) if tuples else None
+    classes = _without_kinds(named)
     return FieldType(
         name=name,
         classes=tuple(classes),
-        items=items,
-        sure=frozenset(classes).difference(_LOOKED_INTO),
-        sure_items=frozenset(items).difference(_LOOKED_INTO),
+        items=items.classes if items else (),
+        sure=frozenset(named).difference(_LOOKED_INTO),
+        sure_items=items.sure if items else frozenset(),
         is_text=str in classes and name not in _IDS,
     )
 
@@ -283,16 +268,10 @@ def _no_such_word(enum: type[StrEnum], value: object) -> Problem:
 def repeated_keys(path: str, keys: Iterable[str]) -> Iterator[Problem]:
     """Yield a problem for each key that stands more than once."""
     keys = tuple(keys)
-    if len(set(keys)) == len(keys):
-        return
-    for key, times in Counter(keys).items():
+    for key, times in Counter(keys).items() if len(set(keys)) < len(keys) else ():
         if times > 1:
-            yield Problem(
-                path=path,
-                what="two parts of one record have one key",
-                found=f"{shown(key)} {times} times",
-                hint="give each a 'key' of its own",
-            )
+            what, hint = "two parts of one record have one key", "give each a 'key' of its own"
+            yield Problem(path=path, what=what, found=f"{shown(key)} {times} times", hint=hint)
 
 
 def refuse_bare_text(value: object, path: str, several: str = "ids") -> None:
@@ -409,7 +388,7 @@ def kind_tag(record: object) -> str:
     raise refuse(what, type(record).__name__, hint, "kind")
 
 
-def refuse_unfit_class(cls: type[Record]) -> None:
+def refuse_unfit_class(cls: type) -> None:
     """Refuse a user's class whose records no document could hold.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Where in a record stand the ids of others."""
+"""Find the ids of other records that a record holds, and circles of them."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def ids_in(record: Record) -> dict[tuple[str, ...], set[str]]:
 
 
 def circles_in(graph: Mapping[str, Sequence[str | None]]) -> Iterator[list[str]]:
-    """Walk every step once, and yield each way that comes back to itself, its first id first."""
+    """Find the circles in a graph, walking every step once; each begins with its least id."""
     done: set[str] = set()
     for start in graph:
         way: dict[str, Iterator[str]] = {}

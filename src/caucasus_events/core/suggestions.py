@@ -1,4 +1,4 @@
-"""What was most likely meant by a word that is not known: by meaning first, then by spelling."""
+"""Suggest what was meant by an unknown word: by its meaning first, then by its spelling."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from typing import cast
 _CLOSE = 0.7
 """How alike a word of a vocabulary must be spelled: words of one ending often mean another."""
 _ALIKE = ("l1I|", "O0")
+"""Characters that look alike in many fonts."""
 _LONGEST = 80
-"""So much of a word is looked at."""
+"""So many characters of a word are compared, since that takes long for long texts."""
 
 
 @cache
 def _meanings() -> Mapping[str, Sequence[str]]:
-    """Read the everyday words for the package's own; several where they depend on the place."""
+    """Read the everyday words, each with our words of its meaning; the first that is known wins."""
     text = files("caucasus_events.core").joinpath("meanings.json").read_text(encoding="utf-8")
     return {word: ours for group in json.loads(text).values() for word, ours in group.items()}
 
@@ -75,7 +76,7 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
 
 
 def did_you_mean(word: str, near: str) -> str:
-    """Ask whether one text was meant by another, and name what sets them apart if no eye can."""
+    """Ask whether another text was meant, and name how the two differ if no reader can see it."""
     hidden = _hidden_differences(word[:_LONGEST], near[:_LONGEST])
     return f"did you mean {near!r}?" + (f" {hidden}" if hidden else "")
 

@@ -46,12 +46,16 @@ def _widths(columns: Sequence[Sequence[str]]) -> list[int]:
 
 
 def tame(cell: str) -> str:
-    """Keep outside text from steering a terminal or breaking a line, and from turning it round."""
+    """Blank out what would steer a terminal, break a line or turn round its direction.
+
+    Text from outside passes here before it is printed: titles, names and ids are whatever a file
+    says.
+    """
     return "".join(c if c.isprintable() else " " for c in cell)
 
 
 def in_words(word: StrEnum) -> str:
-    """Tell a word of an enumeration as a reader would write it."""
+    """Write a word of an enumeration as a reader would."""
     return word.value.replace("_", " ")
 
 

@@ -46,6 +46,12 @@ def _to_kind(value: ResponseKind | str) -> ResponseKind:
     return to_word(ResponseKind, value)
 
 
+def _key_by_kind(response: Response) -> str:
+    # A kind that is none is refused by the check that follows, and until then needs some key.
+    kind: object = response.kind
+    return kind.value if isinstance(kind, ResponseKind) else "response"
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class Response(Record):
     """Answer a claim of another statement, or leave it without an answer."""
@@ -56,12 +62,8 @@ class Response(Record):
     """Address of the claim: 'statement#key'."""
     by: str | None = attrs.field(default=None, metadata=refers_to("party"))
     """Id of the party that responds, where the speaker reports another's response or silence."""
-    key: str = attrs.field(default=attrs.Factory(lambda self: self._own_key(), takes_self=True))
+    key: str = attrs.field(default=attrs.Factory(_key_by_kind, takes_self=True))
     """What addresses it within its statement; its kind if not given."""
-
-    def _own_key(self) -> str:
-        is_kind = isinstance(self.kind, ResponseKind)  # pyright: ignore[reportUnnecessaryIsInstance]
-        return self.kind.value if is_kind else "response"  # the check refuses that kind
 
 
 @attrs.frozen(kw_only=True, repr=False)

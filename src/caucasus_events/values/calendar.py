@@ -108,10 +108,10 @@ def binned(
         times: times, or what `When.of` takes; those of a timeline are `entry.when`.
         by: 'day', 'month' or 'year'.
         within: the range of days to count in; None takes from the first to the last that any of
-            the times may touch. What a time may be outside the range gets no share of its spread
-            if the range is what bounds it: an open end is spread up to the range's end.
-        zone: whose days to count, such as "Asia/Baku"; None takes the times as they are told, and
-            needs them all without a zone, or all in one.
+            the times may touch. A time with an open end is spread up to the end of the range;
+            any other leaves a share outside the range where it may lie there.
+        zone: whose days to count, such as "Asia/Baku"; None takes the times as they are written,
+            and needs them all without a zone, or all in one.
 
     Raises:
         Invalid: some time has no first or last day and no range is given; the times are in

@@ -1,7 +1,7 @@
-"""Compare two spans over all their readings: must it be so, can it be so.
+"""Compare two spans over all their readings: whether something must be so, and whether it can.
 
-A reading of a span picks a start and an end within its bounds, the start not past the end, and of
-a moment the two being one. The two spans are read independently of one another.
+A reading of a span picks a start and an end within its bounds. The start is not past the end; of
+a moment, the two are one. The two spans are read independently of one another.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ __all__ = ["Relation", "Truth"]
 
 
 class Truth(Enum):
-    """Answer a question that what is known may leave open.
+    """Answer a question: yes, no, or maybe, where what is known leaves it open.
 
     `&`, `|` and `~` are Kleene's and, or and not. A MAYBE has no truth value in Python: say
     whether it counts, by `is Truth.YES` or `is not Truth.NO`.
@@ -46,7 +46,7 @@ class Truth(Enum):
 
     @classmethod
     def over(cls, can: bool, must: bool) -> Truth:
-        """Return the answer over many readings: whether some agrees, and whether all do."""
+        """Return the answer over many readings: MAYBE if it can be so in some but not in all."""
         return cls.YES if must else cls.MAYBE if can else cls.NO
 
 
@@ -78,7 +78,7 @@ def contains(one: Span, other: Span) -> Truth:
     """Compare whether every instant of the other belongs to one."""
     must = one.latest_start <= other.earliest_start and other.latest_end <= one.earliest_end
     if one.is_moment:
-        # Then the other must be able to be a single instant as well, the same one.
+        # A moment contains another only if that can be a single instant too, the same one.
         can = max(one.earliest_start, other.earliest_end) <= min(one.latest_end, other.latest_start)
     else:
         start = max(one.earliest_start, other.earliest_start)
@@ -151,8 +151,8 @@ def relations(one: Span, other: Span) -> frozenset[Relation]:
 def _feasible(one: Span, other: Span, order: Iterable[str]) -> bool:
     """Tell whether four instants within their bounds can stand in an order.
 
-    Every instant starts as early as it may and is pushed only as far as the order demands; what
-    has not come to rest after as many rounds as there are instants never will.
+    Every instant starts as early as it may and is pushed only as far as the order demands. If they
+    still move after as many rounds as there are instants, they never come to rest.
     """
     earliest = (one.earliest_start, one.earliest_end, other.earliest_start, other.earliest_end)
     latest = (one.latest_start, one.latest_end, other.latest_start, other.latest_end)
@@ -174,7 +174,7 @@ def _feasible(one: Span, other: Span, order: Iterable[str]) -> bool:
 
 
 def _rules(comparison: str) -> Iterator[tuple[str, str, int]]:
-    """Give a comparison as rules: the second instant lies at least so far past the first."""
+    """Yield a comparison as rules: the second instant lies at least so far past the first."""
     one, sign, other = tuple(comparison)
     yield one, other, int(sign == "<")
     if sign == "=":

@@ -1,4 +1,4 @@
-"""How long something lasted, and how much time passed: between which two lengths."""
+"""Lengths of time: how long something lasted, and how much time passed, at least and at most."""
 
 from __future__ import annotations
 

@@ -55,6 +55,201 @@ from caucasus_events.values.instants import (
 __all__ = ["Expression", "parse", "span"]
 
 
+_LONGEST = 200
+_EXAMPLES = "2023-06-28, 2023-06-28T01:30+04:00 or 2023-06-27/2023-06-29"
+
+
+class Expression(NamedTuple):
+    """What a text says: its canonical form, its kind, and the parts it is made of."""
+
+    text: str
+    kind: Literal["moment", "interval", "one of", "all of"]
+    parts: tuple[Part, ...]
+
+    @property
+    def offsets(self) -> frozenset[int | None]:
+        """Return the offsets of its dates, in microseconds; None among them if one has none."""
+        return frozenset(p.offset for p in self.parts if p not in (PAST, FUTURE, UNKNOWN))
+
+    @property
+    def needs_zone(self) -> bool:
+        """Tell whether any of its dates has no offset."""
+        return None in self.offsets
+
+
+def parse(text: str) -> Expression:
+    """Read EDTF text.
+
+    Args:
+        text: EDTF of level 0, 1 or 2, without spaces, of 200 characters at most.
+
+    Raises:
+        Invalid: the text is not EDTF; the one problem names what is wrong, the position of the
+            character (the first is 1) and a hint.
+
+    Source: Library of Congress, EDTF specification, 4 February 2019; ISO 8601-2:2019, annex A.
+    """
+    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        what = f"a time is text, not {type(text).__name__}"
+        raise refuse(what, text, f"write text such as {_EXAMPLES}")
+    if len(text) > _LONGEST:
+        what = f"a time has at most {_LONGEST} characters, this has {len(text)}"
+        raise refuse(what, text, f"write such as {_EXAMPLES}")
+    return _parse(text)
+
+
+def span(expression: Expression, zone: str | None = None) -> Span:
+    """Work out between which instants a time starts and ends.
+
+    Args:
+        expression: the time, as read.
+        zone: the zone of the parts that carry no offset; None if it is not known.
+
+    Raises:
+        Invalid: in that zone the end lies before the start.
+    """
+    clock = None if zone is None else clock_of(zone)
+    parts, is_local = on_one_scale(expression.parts, clock)
+    if expression.kind == "interval":
+        start, end = parts
+        if start.lowest > end.highest:
+            what = f"in the zone {zone} the end lies before the start"
+            raise refuse(what, expression.text, "give both ends an offset")
+        return interval(start, end, is_local)
+    if expression.kind == "all of" and len(parts) > 1:
+        return all_of(parts, is_local)
+    return one_of(parts, is_local)
+
+
+class Fault(Exception):
+    """Where and why a text cannot be read; where no hint is given, one is found by trying."""
+
+    def __init__(self, what: str, at: int, hint: str = "") -> None:
+        super().__init__(what)
+        self.what, self.at, self.hint = what, at, hint
+
+
+@lru_cache(maxsize=1 << 14)
+def _parse(text: str) -> Expression:
+    try:
+        return _read(text)
+    except Fault as fault:
+        what = f"{fault.what} (character {fault.at + 1})"
+        raise refuse(what, text, fault.hint or _suggest(text)) from None
+
+
+def _read(text: str) -> Expression:
+    if not text:
+        raise Fault("the text is empty", 0, f"write such as {_EXAMPLES}, or leave the time out")
+    if space := re.search(r"\s", text):
+        raise Fault("a time has no spaces", space.start())
+    if text[0] in "[{" and not re.search(r"[\]}]/", text):
+        return _read_set(text)
+    if "/" in text:
+        return _read_interval(text)
+    if ".." in text:
+        period = text.replace("..", "/", 1)
+        hint = f"write [{text}] for some time between the two, {period} for all the time between"
+        raise Fault("'..' between dates belongs in a set", text.index(".."), hint)
+    canonical, part = _read_date(text, 0, len(text))
+    return Expression(canonical, "moment", (part,))
+
+
+def _read_interval(text: str) -> Expression:
+    slash = text.index("/")
+    if "/" in text[slash + 1 :]:
+        raise Fault("an interval has two ends", text.index("/", slash + 1))
+    if text[:slash] in ("", "..") and text[slash + 1 :] in ("", ".."):
+        raise Fault("an interval needs a date", 0, "write a date at one end, or leave the time out")
+    start_text, start = _read_end(text, 0, slash, PAST)
+    end_text, end = _read_end(text, slash + 1, len(text), FUTURE)
+    if end.offset is None:
+        end = end._replace(offset=start.offset)
+    _check_order(start, end, slash + 1, f"{end_text}/{start_text}")
+    return Expression(f"{start_text}/{end_text}", "interval", (start, end))
+
+
+def _read_end(text: str, begin: int, end: int, unbounded: Part) -> tuple[str, Part]:
+    piece = text[begin:end]
+    if piece == "":
+        return "", UNKNOWN
+    if piece == "..":
+        return "..", unbounded
+    if piece.startswith("P"):
+        raise Fault("EDTF has no durations", begin, "write the date of that end")
+    if piece.startswith("{"):
+        raise Fault("an end is one time", begin, "write a set in square brackets, or the last date")
+    if piece.startswith("["):
+        canonical, parts = _read_members(text, begin, end)
+        offsets = {part.offset for part in parts if part not in (PAST, FUTURE)}
+        if len(offsets) > 1:
+            raise Fault("the dates of an end have one offset", begin, "write all in one offset")
+        lowest, highest = min(p.lowest for p in parts), max(p.highest for p in parts)
+        return canonical, Part(lowest, highest, offsets.pop())
+    return _read_date(text, begin, end)
+
+
+def _read_set(text: str) -> Expression:
+    canonical, parts = _read_members(text, 0, len(text))
+    return Expression(canonical, "one of" if text[0] == "[" else "all of", parts)
+
+
+def _read_members(text: str, begin: int, end: int) -> tuple[str, tuple[Part, ...]]:
+    """Read the set that stands between two positions, as canonical text and its dates."""
+    opening, closing = text[begin], "]" if text[begin] == "[" else "}"
+    if text[end - 1] != closing:
+        raise Fault("the set is not closed", end, f"end it with {closing!r}")
+    items: list[str] = []
+    parts: list[Part] = []
+    first = at = begin + 1
+    while at < end:
+        comma = text.find(",", at, end)
+        past = end - 1 if comma < 0 else comma
+        item, dates = _read_member(text, at, past, at == first, past == end - 1)
+        items.append(item)
+        parts += dates
+        at = past + 1
+    return f"{opening}{','.join(items)}{closing}", tuple(parts)
+
+
+def _read_member(
+    text: str, begin: int, end: int, is_first: bool, is_last: bool
+) -> tuple[str, tuple[Part, ...]]:
+    """Read a date of a set, or two with '..' between them, of which either may be left out."""
+    dots = text.find("..", begin, end)
+    if dots < 0:
+        canonical, part = _read_date(text, begin, end)
+        return canonical, (part,)
+    has_first, has_last = begin < dots, dots + 2 < end
+    first_text, first = _read_date(text, begin, dots) if has_first else ("", PAST)
+    if not has_first and not is_first:
+        raise Fault("'..' before a date stands first in its set", dots)
+    last_text, last = _read_date(text, dots + 2, end) if has_last else ("", FUTURE)
+    if not has_last and not is_last:
+        raise Fault("'..' after a date stands last in its set", dots)
+    if not has_first and not has_last:
+        raise Fault("'..' needs a date beside it", dots)
+    if has_first and has_last and _precision(first_text) != _precision(last_text):
+        what, hint = "the dates beside '..' have one precision", "write both as days, or as months"
+        raise Fault(what, dots + 2, hint)
+    _check_order(first, last, dots + 2, f"{last_text}..{first_text}")
+    return f"{first_text}..{last_text}", (first, last)
+
+
+def _precision(date: str) -> int:
+    """Count the parts of a date: 1 for a year, up to 6 for seconds."""
+    day, _, clock = date.partition("T")
+    parts = len(day.lstrip("?~%-Y").split("-"))
+    return parts + len(re.split(r"[+-]", clock)[0].split(":")) * bool(clock)
+
+
+def _check_order(start: Part, end: Part, at: int, swapped: str) -> None:
+    if start.offset != end.offset:
+        (start, end), _ = on_one_scale((start, end), None)
+    if start.lowest > end.highest:
+        raise Fault("the end lies before the start", at, f"write {swapped} if they are swapped")
+
+
 _MOST_YEAR_DIGITS = 12
 
 # The codes that stand in the place of a month: their first month and how many they are.
@@ -86,14 +281,6 @@ _LONG_YEAR = re.compile(
 )
 # A number with a qualifier on either side, such as ?2023~.
 _TWICE = re.compile(r"[?~%](?<![0-9X].)(?:Y?-)?[0-9XES]+[?~%]")
-
-
-class Fault(Exception):
-    """Where and why a text cannot be read; where no hint is given, one is found by trying."""
-
-    def __init__(self, what: str, at: int, hint: str = "") -> None:
-        super().__init__(what)
-        self.what, self.at, self.hint = what, at, hint
 
 
 def _read_date(text: str, begin: int, end: int) -> tuple[str, Part]:
@@ -264,170 +451,6 @@ def _clock_time(match: re.Match[str]) -> tuple[int, int]:
     return hour * HOUR + minute * MINUTE + min(second, 59) * SECOND + within_second, length
 
 
-_LONGEST = 200
-_EXAMPLES = "2023-06-28, 2023-06-28T01:30+04:00 or 2023-06-27/2023-06-29"
-
-
-class Expression(NamedTuple):
-    """What a text says: its canonical form, its kind, and the parts it is made of."""
-
-    text: str
-    kind: Literal["moment", "interval", "one of", "all of"]
-    parts: tuple[Part, ...]
-
-    @property
-    def offsets(self) -> frozenset[int | None]:
-        """Return the offsets of its dates, in microseconds; None among them if one has none."""
-        return frozenset(p.offset for p in self.parts if p not in (PAST, FUTURE, UNKNOWN))
-
-    @property
-    def needs_zone(self) -> bool:
-        """Tell whether any of its dates has no offset."""
-        return None in self.offsets
-
-
-def parse(text: str) -> Expression:
-    """Read EDTF text.
-
-    Args:
-        text: EDTF of level 0, 1 or 2, without spaces, of 200 characters at most.
-
-    Raises:
-        Invalid: the text is not EDTF; the one problem names what is wrong, the position of the
-            character (the first is 1) and a hint.
-
-    Source: Library of Congress, EDTF specification, 4 February 2019; ISO 8601-2:2019, annex A.
-    """
-    if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-        what = f"a time is text, not {type(text).__name__}"
-        raise refuse(what, text, f"write text such as {_EXAMPLES}")
-    if len(text) > _LONGEST:
-        what = f"a time has at most {_LONGEST} characters, this has {len(text)}"
-        raise refuse(what, text, f"write such as {_EXAMPLES}")
-    return _parse(text)
-
-
-@lru_cache(maxsize=1 << 14)
-def _parse(text: str) -> Expression:
-    try:
-        return _read(text)
-    except Fault as fault:
-        what = f"{fault.what} (character {fault.at + 1})"
-        raise refuse(what, text, fault.hint or _suggest(text)) from None
-
-
-def _read(text: str) -> Expression:
-    if not text:
-        raise Fault("the text is empty", 0, f"write such as {_EXAMPLES}, or leave the time out")
-    if space := re.search(r"\s", text):
-        raise Fault("a time has no spaces", space.start())
-    if text[0] in "[{" and not re.search(r"[\]}]/", text):
-        return _read_set(text)
-    if "/" in text:
-        return _read_interval(text)
-    if ".." in text:
-        period = text.replace("..", "/", 1)
-        hint = f"write [{text}] for some time between the two, {period} for all the time between"
-        raise Fault("'..' between dates belongs in a set", text.index(".."), hint)
-    canonical, part = _read_date(text, 0, len(text))
-    return Expression(canonical, "moment", (part,))
-
-
-def _read_interval(text: str) -> Expression:
-    slash = text.index("/")
-    if "/" in text[slash + 1 :]:
-        raise Fault("an interval has two ends", text.index("/", slash + 1))
-    if text[:slash] in ("", "..") and text[slash + 1 :] in ("", ".."):
-        raise Fault("an interval needs a date", 0, "write a date at one end, or leave the time out")
-    start_text, start = _read_end(text, 0, slash, PAST)
-    end_text, end = _read_end(text, slash + 1, len(text), FUTURE)
-    if end.offset is None:
-        end = end._replace(offset=start.offset)
-    _check_order(start, end, slash + 1, f"{end_text}/{start_text}")
-    return Expression(f"{start_text}/{end_text}", "interval", (start, end))
-
-
-def _read_end(text: str, begin: int, end: int, unbounded: Part) -> tuple[str, Part]:
-    piece = text[begin:end]
-    if piece == "":
-        return "", UNKNOWN
-    if piece == "..":
-        return "..", unbounded
-    if piece.startswith("P"):
-        raise Fault("EDTF has no durations", begin, "write the date of that end")
-    if piece.startswith("{"):
-        raise Fault("an end is one time", begin, "write a set in square brackets, or the last date")
-    if piece.startswith("["):
-        canonical, parts = _read_members(text, begin, end)
-        offsets = {part.offset for part in parts if part not in (PAST, FUTURE)}
-        if len(offsets) > 1:
-            raise Fault("the dates of an end have one offset", begin, "write all in one offset")
-        lowest, highest = min(p.lowest for p in parts), max(p.highest for p in parts)
-        return canonical, Part(lowest, highest, offsets.pop())
-    return _read_date(text, begin, end)
-
-
-def _read_set(text: str) -> Expression:
-    canonical, parts = _read_members(text, 0, len(text))
-    return Expression(canonical, "one of" if text[0] == "[" else "all of", parts)
-
-
-def _read_members(text: str, begin: int, end: int) -> tuple[str, tuple[Part, ...]]:
-    """Read the set that stands between two positions, as canonical text and its dates."""
-    opening, closing = text[begin], "]" if text[begin] == "[" else "}"
-    if text[end - 1] != closing:
-        raise Fault("the set is not closed", end, f"end it with {closing!r}")
-    items: list[str] = []
-    parts: list[Part] = []
-    first = at = begin + 1
-    while at < end:
-        comma = text.find(",", at, end)
-        past = end - 1 if comma < 0 else comma
-        item, dates = _read_member(text, at, past, at == first, past == end - 1)
-        items.append(item)
-        parts += dates
-        at = past + 1
-    return f"{opening}{','.join(items)}{closing}", tuple(parts)
-
-
-def _read_member(
-    text: str, begin: int, end: int, is_first: bool, is_last: bool
-) -> tuple[str, tuple[Part, ...]]:
-    """Read a date of a set, or two with '..' between them, of which either may be left out."""
-    dots = text.find("..", begin, end)
-    if dots < 0:
-        canonical, part = _read_date(text, begin, end)
-        return canonical, (part,)
-    has_first, has_last = begin < dots, dots + 2 < end
-    first_text, first = _read_date(text, begin, dots) if has_first else ("", PAST)
-    if not has_first and not is_first:
-        raise Fault("'..' before a date stands first in its set", dots)
-    last_text, last = _read_date(text, dots + 2, end) if has_last else ("", FUTURE)
-    if not has_last and not is_last:
-        raise Fault("'..' after a date stands last in its set", dots)
-    if not has_first and not has_last:
-        raise Fault("'..' needs a date beside it", dots)
-    if has_first and has_last and _precision(first_text) != _precision(last_text):
-        what, hint = "the dates beside '..' have one precision", "write both as days, or as months"
-        raise Fault(what, dots + 2, hint)
-    _check_order(first, last, dots + 2, f"{last_text}..{first_text}")
-    return f"{first_text}..{last_text}", (first, last)
-
-
-def _precision(date: str) -> int:
-    """Count the parts of a date: 1 for a year, up to 6 for seconds."""
-    day, _, clock = date.partition("T")
-    parts = len(day.lstrip("?~%-Y").split("-"))
-    return parts + len(re.split(r"[+-]", clock)[0].split(":")) * bool(clock)
-
-
-def _check_order(start: Part, end: Part, at: int, swapped: str) -> None:
-    if start.offset != end.offset:
-        (start, end), _ = on_one_scale((start, end), None)
-    if start.lowest > end.highest:
-        raise Fault("the end lies before the start", at, f"write {swapped} if they are swapped")
-
-
 # What people commonly write, and what EDTF has for it; tried one after another, all on top of
 # each other, until the text can be read.
 _REPAIRS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
@@ -488,26 +511,3 @@ def _try(text: str) -> str | None:
         return _read(text).text
     except Fault:
         return None
-
-
-def span(expression: Expression, zone: str | None = None) -> Span:
-    """Work out between which instants a time starts and ends.
-
-    Args:
-        expression: the time, as read.
-        zone: the zone of the parts that carry no offset; None if it is not known.
-
-    Raises:
-        Invalid: in that zone the end lies before the start.
-    """
-    clock = None if zone is None else clock_of(zone)
-    parts, is_local = on_one_scale(expression.parts, clock)
-    if expression.kind == "interval":
-        start, end = parts
-        if start.lowest > end.highest:
-            what = f"in the zone {zone} the end lies before the start"
-            raise refuse(what, expression.text, "give both ends an offset")
-        return interval(start, end, is_local)
-    if expression.kind == "all of" and len(parts) > 1:
-        return all_of(parts, is_local)
-    return one_of(parts, is_local)

@@ -1,7 +1,7 @@
 """Instants as integers: microseconds since 1970, calendars and clocks without any date type.
 
 The standard date types end at the year 9999 and know no infinity; the times of this package do
-not end there, and comparing integers is what keeps an order over 100,000 of them cheap.
+not end there. Integers also keep it cheap to compare and sort 100,000 of them.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ def fixed_offset(text: str) -> tuple[str, int] | None:
     return (f"{sign}{hours}:{minutes}" if size else "Z"), (size if sign == "+" else -size)
 
 
-def offset_text(east: int) -> str:
+def format_offset(east: int) -> str:
     """Write an offset in microseconds east of UTC, as `fixed_offset` reads it."""
     return f"{'-' if east < 0 else '+'}{abs(east) // HOUR:02}:{abs(east) % HOUR // MINUTE:02}"
 

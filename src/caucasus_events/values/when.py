@@ -28,9 +28,9 @@ from caucasus_events.values.instants import (
     SECOND,
     Span,
     fixed_offset,
+    format_offset,
     is_zone,
     naive_datetime,
-    offset_text,
     zone_hint,
 )
 
@@ -352,7 +352,7 @@ def own_zone(when: When) -> str | None:
         return when.zone
     offsets = edtf.parse(when.edtf).offsets
     east = next(iter(offsets)) if len(offsets) == 1 else None
-    return offset_text(east) if east else "UTC"
+    return format_offset(east) if east else "UTC"
 
 
 def checked_zone(zone: str | None) -> str | None:
