@@ -300,7 +300,7 @@ def records_hint(value: object) -> str:
 def to_word(enum: type[E], value: E | str) -> E:
     """Convert a word into a member of `enum`; leave any other for the check to explain."""
     try:
-        return enum(value)
+        return value if type(value) is enum else enum(value)
     except ValueError:
         return cast("E", value)
 
@@ -320,8 +320,8 @@ def enum_member(enum: type[E], value: E | str) -> E:
 def to_tuple(value: Iterable[T]) -> tuple[T, ...]:
     """Convert a list or other iterable into a tuple; leave anything else for the check."""
     given: object = value
-    loose = isinstance(given, Iterable) and not isinstance(given, (tuple, str, bytes, Mapping))
-    return tuple(value) if loose else cast("tuple[T, ...]", value)
+    kept = isinstance(given, (tuple, str, bytes, Mapping)) or not isinstance(given, Iterable)
+    return cast("tuple[T, ...]", value) if kept else tuple(value)
 
 
 def texts(value: Iterable[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from types import NoneType, UnionType
 from typing import Any, Union, cast, get_args, get_origin
 
@@ -78,8 +78,8 @@ def converter(*, kinds: Iterable[type[Claim] | type[Position]] = ()) -> Converte
         kinds: classes of claims and positions of your own that the data may use.
 
     Raises:
-        Invalid: one of the kinds is none. The converter raises it for data that it refuses, with
-            every fault.
+        Invalid: one of the kinds is not a class of claims or positions. The converter itself
+            raises it for data that it refuses, with every fault.
     """
     return _build(checked_kinds(kinds), detailed=True)
 
@@ -100,7 +100,7 @@ def _build(kinds: Kinds, *, detailed: bool) -> Converter:
     for cls in (str, int, float, bool):
         made.register_structure_hook(cls, _exactly)
     # A StrEnum is a text as well, so cattrs would take the hook of str for it.
-    made.register_structure_hook(StrEnum, lambda raw, cls: enum_member(cls, _exactly(raw, str)))
+    made.register_structure_hook(StrEnum, _word)
     made.register_unstructure_hook(StrEnum, lambda word: word.value)
     made.register_structure_hook(Count, lambda raw, _: count_from(raw))
     made.register_unstructure_hook(Count, count_to)
@@ -184,6 +184,16 @@ def _exactly(raw: Any, cls: Any) -> Any:
         return raw
     hint = list_hint(raw) or "mind the quotes: text has them, numbers do not"
     raise refuse(f"expected {class_in_words(cls)}", raw, hint)
+
+
+def _word(raw: object, enum: type[StrEnum]) -> StrEnum:
+    text = _exactly(raw, str)
+    return _members_by_word(enum).get(text) or enum_member(enum, text)
+
+
+@cache
+def _members_by_word(enum: type[StrEnum]) -> Mapping[str, StrEnum]:
+    return {member.value: member for member in enum}
 
 
 def _frozen_map(raw: object, _: object) -> FrozenMap:
