@@ -9,17 +9,15 @@ import attrs
 import pytest
 
 import caucasus_events as ce
-from tests.helpers import ALIKE, SIDES, killed, says, story as with_fields
+from tests.helpers import ALIKE, SIDES, killed, linked, says, story as with_fields
 
 Parts = tuple[ce.Claim | ce.Response, ...]
 
 
 def story(*statements: ce.Statement, **fields: Any) -> ce.Chronicle:
     term = ce.Term(key="1", kind="cessation_of_fire", summary="no shots")
-    link = {"first": "clash", "second": "shelling", "judgement": "unsure", "by": "us", "why": "?"}
-    more = {"links": [ce.IncidentLink(**link)]} | fields
     truce = ce.Ceasefire(id="truce", title="the truce", terms=[term])
-    return with_fields(*statements, ceasefires=[truce], **more)
+    return with_fields(*statements, ceasefires=[truce], links=[linked("unsure")], **fields)
 
 
 def compared(one: str, other: str, *statements: ce.Statement) -> ce.AccountDiff:

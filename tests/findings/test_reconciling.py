@@ -12,7 +12,7 @@ import pytest
 
 import caucasus_events as ce
 from caucasus_events.chronicle.collection import NEUTRAL
-from tests.helpers import ALIKE, SIDES, killed, says, story
+from tests.helpers import ALIKE, SIDES, killed, linked, says, story
 
 
 def fired_first(by: str) -> ce.Responsibility:
@@ -60,7 +60,7 @@ def test_a_violation_by_an_incident_follows_the_judgement_which_are_one(
     denied = attrs.evolve(violates(other, incident="shelling"), polarity="denied")
     told = (accused, says(other, denied))
     assert len(ce.reconcile(truce(*told))) == 2
-    link = ce.IncidentLink(first="shelling", second="clash", judgement="same", by="us", why="both")
+    link = linked("same")
     finding = only(truce(*told, links=[link]))
     assert (finding.status, finding.topic.span) == (ce.Status.DISPUTED, "clash")
 
@@ -823,9 +823,7 @@ class TestWhatTheLawsMiss:
     ) -> None:
         violation = ce.Violation(subject="truce", by="south", incident="shelling")
         denied = ce.Occurrence(subject="clash", polarity="denied")
-        link = ce.IncidentLink(
-            first="clash", second="shelling", judgement="same", by="us", why="one"
-        )
+        link = linked("same")
         told = story(says("south", denied), links=[link])
         told = attrs.evolve(
             told,
@@ -1192,9 +1190,7 @@ class TestTopics:
         assert not any(finding.evidence.conflicts for finding in found)
 
     def test_unsure_incidents_are_two_unless_one_asks_otherwise(self) -> None:
-        link = ce.IncidentLink(
-            first="shelling", second="clash", judgement="unsure", by="us", why="reports differ"
-        )
+        link = linked("unsure")
         chronicle = story(
             says("north", killed(4)),
             says("south", ce.Casualties(subject="shelling", harm="killed", of="north", count=9)),
@@ -1215,9 +1211,7 @@ class TestTopics:
             says("south", ce.Casualties(subject="shelling", harm="killed", of="north", count=9)),
         )
         for judgement, subjects in ((ce.Judgement.SAME, 1), (ce.Judgement.DIFFERENT, 2)):
-            link = ce.IncidentLink(
-                first="clash", second="shelling", judgement=judgement, by="us", why="one report"
-            )
+            link = linked(judgement)
             for unsure in ce.Judgement:
                 found = ce.reconcile(story(*statements, links=[link]), unsure=unsure)
                 assert len(found) == subjects
