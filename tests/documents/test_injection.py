@@ -130,7 +130,7 @@ def test_printed_results_carry_no_attack(attack: str) -> None:
         ce.chain(chronicle, truce),
         ce.violations(chronicle, truce),
         *ce.violations(chronicle, truce),
-        ce.tracks(chronicle),
+        ce.negotiations(chronicle),
         ce.rounds(chronicle),
         ce.mediators(chronicle),
         ce.rounds_within(chronicle, round_, months=2),

@@ -274,15 +274,17 @@ def repeated_keys(path: str, keys: Iterable[str]) -> Iterator[Problem]:
             yield Problem(path=path, what=what, found=f"{shown(key)} {times} times", hint=hint)
 
 
-def refuse_bare_text(value: object, path: str, several: str = "ids") -> None:
-    """Refuse one text where several are due: its letters would be taken for them.
+def several(values: Iterable[T], path: str, what: str = "ids") -> tuple[T, ...]:
+    """Return what was given for an argument that takes several values.
 
     Raises:
-        Invalid: it is one text.
+        Invalid: it is one value, or one text, whose letters would be taken for several.
     """
-    if isinstance(value, str):
-        text = str(value)
-        raise refuse(f"expected several {several}", text, f"write [{shown(text)}]", path)
+    given: object = values
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        value = str(given) if isinstance(given, str) else given
+        raise refuse(f"expected several {what}", value, f"write [{shown(value)}]", path)
+    return tuple(values)
 
 
 def records_hint(value: object) -> str:

@@ -26,7 +26,7 @@ import attrs
 
 from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import Chronicle, Standing
-from caucasus_events.core.record import Record, refuse_bare_text
+from caucasus_events.core.record import Record, several
 from caucasus_events.core.tables import text_table
 from caucasus_events.findings.evidence import Evidence, Stance
 from caucasus_events.findings.reconciliation import gather_about
@@ -120,11 +120,9 @@ def airwars_grade(
     Raises:
         UnknownId: the chronicle has no such incident, or no such voice.
     """
-    refuse_bare_text(credible, "credible")
+    given = None if credible is None else several(credible, "credible")
     amending = Amending(records)
-    trusted = (
-        None if credible is None else [amending.current_id(voice) or voice for voice in credible]
-    )
+    trusted = None if given is None else [amending.current_id(voice) or voice for voice in given]
     incident = amending.current_id(incident) or incident
     if isinstance(records, Chronicle):
         amending.chronicle.incident(incident)
