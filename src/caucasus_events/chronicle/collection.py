@@ -182,11 +182,6 @@ class Chronicle(Record):
                 found.setdefault(id, []).append((way, later))
         return found
 
-    @cached_property
-    def _memo(self) -> dict[Any, Any]:
-        # To be taken out with its last uses.
-        return {}
-
     def addressed(self) -> Iterator[tuple[str, Record | Part]]:
         """Yield every id with its record, and every address of a part with the part."""
         for id, record in self._by_id.items():
