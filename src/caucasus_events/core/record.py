@@ -63,7 +63,7 @@ class Record:
             if cls in field.sure or (cls is str and field.is_text and value.isascii()):
                 continue
             if cls is tuple and field.items:
-                if not field.sure_items.issuperset(map(type, value)):
+                if value and not field.sure_items.issuperset(map(type, value)):
                     faults += self._check_items(field, value)
             else:
                 faults += self._check_field(field, value)

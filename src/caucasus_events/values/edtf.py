@@ -144,7 +144,8 @@ def _read(text: str) -> Expression:
     if not text:
         raise Fault("the text is empty", 0, f"write such as {_EXAMPLES}, or leave the time out")
     if text[0] in "[{" and not re.search(r"[\]}]/", text):
-        return _read_set(text)
+        canonical, parts = _read_members(text, 0, len(text))
+        return Expression(canonical, "one of" if text[0] == "[" else "all of", parts)
     if "/" in text:
         return _read_interval(text)
     if ".." in text:
@@ -187,11 +188,6 @@ def _read_end(text: str, begin: int, end: int, unbounded: Part) -> tuple[str, Pa
         lowest, highest = min(p.lowest for p in parts), max(p.highest for p in parts)
         return canonical, Part(lowest, highest, offsets.pop())
     return _read_date(text, begin, end)
-
-
-def _read_set(text: str) -> Expression:
-    canonical, parts = _read_members(text, 0, len(text))
-    return Expression(canonical, "one of" if text[0] == "[" else "all of", parts)
 
 
 def _read_members(text: str, begin: int, end: int) -> tuple[str, tuple[Part, ...]]:
