@@ -14,7 +14,6 @@ from caucasus_events.checks.ceasefire_checks import ceasefire_doubts, unknown_te
 from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import (
     COLLECTIONS,
-    SUBJECTS,
     Chronicle,
     chronicle_of,
     kind_of,
@@ -105,8 +104,12 @@ def dangling_ids(chronicle: Chronicle) -> Iterator[Problem]:
     return dangling(references(chronicle, Chronicle, "$"), known, named)
 
 
+_SUBJECTS = frozenset({"party", "place", "incident", "negotiation", "ceasefire", "round", "term"})
+"""What a claim or position can be about."""
+
+
 def _allowed(kinds: Collection[str]) -> Collection[str]:
-    return SUBJECTS if "subject" in kinds else kinds
+    return _SUBJECTS if "subject" in kinds else kinds
 
 
 # To look for the id that was meant takes time with every id that is known.

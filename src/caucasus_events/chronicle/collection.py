@@ -511,15 +511,3 @@ def kind_of(cls: type) -> str:
         if issubclass(cls, base):
             return base.__name__.lower()
     return cls.__name__.lower()
-
-
-PARTS = (
-    ("statements", "claims", "claim"),
-    ("negotiations", "rounds", "round"),
-    ("ceasefires", "terms", "term"),
-)
-"""The parts of records that can be referred to, and what they are called."""
-
-
-SUBJECTS = frozenset({"party", "place", "incident", "negotiation", "ceasefire", "round", "term"})
-"""What a claim or position can be about."""
