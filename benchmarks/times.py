@@ -33,7 +33,7 @@ VAGUE = [f"{year}-{month:02}~" for year in range(1990, 2015) for month in range(
 
 def forget() -> None:
     """Empty the caches, so that every text is read anew."""
-    for cached in (edtf._parse, when._span, when._bounds):
+    for cached in (edtf._parse, when._span):
         cached.cache_clear()
 
 

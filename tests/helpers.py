@@ -296,3 +296,10 @@ def says(
 def killed(count: Any, of: str = "north", **fields: Any) -> ce.Casualties:
     """Claim that so many of a party were killed in the clash."""
     return ce.Casualties(**{"subject": "clash", "harm": "killed", **fields}, of=of, count=count)
+
+
+def linked(judgement: str) -> ce.IncidentLink:
+    """Judge whether the shelling and the clash are one incident."""
+    return ce.IncidentLink(
+        first="clash", second="shelling", judgement=judgement, by="us", why="one report"
+    )

@@ -144,17 +144,17 @@ from caucasus_events.peace_process.round_outcomes import (
 from caucasus_events.peace_process.rounds_of_talks import (
     Mediation as Mediation,
     Mediations as Mediations,
+    NegotiationRecord as NegotiationRecord,
+    Negotiations as Negotiations,
     RoundCount as RoundCount,
     RoundRecord as RoundRecord,
     Rounds as Rounds,
     SinceRound as SinceRound,
-    Track as Track,
-    Tracks as Tracks,
     mediators as mediators,
+    negotiations as negotiations,
     rounds as rounds,
     rounds_within as rounds_within,
     since_last_round as since_last_round,
-    tracks as tracks,
 )
 from caucasus_events.peace_process.term_compliance import (
     Compliance as Compliance,

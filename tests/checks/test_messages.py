@@ -129,9 +129,9 @@ MAKES: dict[str, Callable[[str], object]] = {
             "credible: expected several ids; found 'courier'; write ['courier']",
         ),
         (
-            lambda: rounds_within(FULL, "talks#first", months=2, tracks="talks"),
+            lambda: rounds_within(FULL, "talks#first", months=2, negotiations="talks"),
             ce.Invalid,
-            "tracks: expected several ids; found 'talks'; write ['talks']",
+            "negotiations: expected several ids; found 'talks'; write ['talks']",
         ),
         (
             lambda: ce.mediators(FULL, roles=ParticipantRole.MEDIATOR),

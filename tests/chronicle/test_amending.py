@@ -16,15 +16,10 @@ from caucasus_events.chronicle.amending import amended, succession
 from caucasus_events.documents import journal
 from caucasus_events.findings.evidence import SetAside
 from caucasus_events.records.amendments import Amendment
+from tests import helpers
+from tests.helpers import ALIKE, killed, party
 
-ALIKE = pytest.mark.parametrize(("one", "other"), [("north", "south"), ("south", "north")])
-"""What holds for one side holds for the other."""
-
-PARTIES = (
-    ce.Party(id="north", kind="state", names=["North"]),
-    ce.Party(id="south", kind="state", names=["South"]),
-    ce.Party(id="union", kind="international_organisation", names=["Union"]),
-)
+PARTIES = (party("north"), party("south"), party("union", kind="international_organisation"))
 
 
 def story(*records: Any, **fields: Any) -> ce.Chronicle:
@@ -39,19 +34,8 @@ def story(*records: Any, **fields: Any) -> ce.Chronicle:
     return ce.merge(ce.Chronicle(**{**own, **fields}), records)
 
 
-def says(id: str, speaker: str, *parts: Any, on: str | None = None, **fields: Any) -> ce.Statement:
-    return ce.Statement(
-        id=id,
-        speaker=speaker,
-        said=on,
-        claims=[part for part in parts if isinstance(part, ce.Claim)],
-        responses=[part for part in parts if isinstance(part, ce.Response)],
-        **fields,
-    )
-
-
-def killed(count: int, of: str = "north", subject: str = "clash", **fields: Any) -> ce.Casualties:
-    return ce.Casualties(subject=subject, harm="killed", of=of, count=count, **fields)
+def says(id: str, speaker: str, *parts: Any, **fields: Any) -> ce.Statement:
+    return helpers.says(speaker, *parts, id=id, **fields)
 
 
 def denies(to: str) -> ce.Response:
@@ -555,10 +539,6 @@ def test_an_amendment_has_a_reason(why: str) -> None:
         amends("correction", "a", "b", why=why)
 
 
-def party(id: str) -> ce.Party:
-    return ce.Party(id=id, kind="group", names=[id])
-
-
 FAULTS = [
     ([amends("correction", "x", "y")], "$.amendments[0].new[0]", "expected the id of"),
     ([amends("duplicate", "north", "clash")], "$.amendments[0].old[0]", "of its own kind"),
@@ -585,7 +565,11 @@ FAULTS = [
         "$.amendments[0].recorded",
         "but 's' is recorded 2031-05-03",
     ),
-    ([party("amended"), amends("duplicate", "x", "north")], "$.amendments[0].id", "used twice"),
+    (
+        [party("amended", kind="group"), amends("duplicate", "x", "north")],
+        "$.amendments[0].id",
+        "used twice",
+    ),
     ([amends("duplicate", "other", "amended")], "$.amendments[0].new[0]", "of an amendment"),
 ]
 

@@ -10,28 +10,20 @@ import pytest
 import caucasus_events as ce
 from caucasus_events.chronicle.collection import NEUTRAL, chronicle_of
 from caucasus_events.core.record import Record
+from tests import helpers
+from tests.helpers import party
 
 BASE = ce.Chronicle(
     title="a small conflict",
     zone="+04:00",
     sides=ce.Sides(sides={"north": ["north"], "south": ["south"]}, neutral=["mission"]),
     parties=[
-        ce.Party(id="north", kind="state", names=["North"]),
-        ce.Party(
-            id="north-army",
-            kind="armed_force",
-            names=["Northern army"],
-            affiliations=[ce.Affiliation(of="north", role="force_of")],
-        ),
-        ce.Party(id="south", kind="state", names=["South"]),
-        ce.Party(id="mission", kind="mission", names=["Mission"]),
-        ce.Party(
-            id="herald",
-            kind="outlet",
-            names=["Herald"],
-            affiliations=[ce.Affiliation(of="south", role="owned_by")],
-        ),
-        ce.Party(id="courier", kind="outlet", names=["Courier"]),
+        party("north"),
+        party("north-army", ("north", "force_of"), kind="armed_force"),
+        party("south"),
+        party("mission", kind="mission"),
+        party("herald", ("south", "owned_by"), kind="outlet"),
+        party("courier", kind="outlet"),
     ],
     places=[
         ce.Place(id="valley", kind="area", names=["Valley"]),
@@ -63,16 +55,8 @@ BASE = ce.Chronicle(
 )
 
 
-def says(
-    speaker: str | None, *parts: ce.Claim | ce.Response, id: str = "", **fields: Any
-) -> ce.Statement:
-    return ce.Statement(
-        id=id or f"{speaker}-word",
-        speaker=speaker,
-        claims=[part for part in parts if isinstance(part, ce.Claim)],
-        responses=[part for part in parts if isinstance(part, ce.Response)],
-        **fields,
-    )
+def says(speaker: str | None, *parts: Any, id: str = "", **fields: Any) -> ce.Statement:
+    return helpers.says(speaker, *parts, id=id or f"{speaker}-word", **fields)
 
 
 HAPPENED = ce.Occurrence(subject="clash")

@@ -23,7 +23,6 @@ from tests.helpers import (
     Hope,
     Step,
     Weather,
-    a_document,
     about_a_clash,
     counting,
     edited,
@@ -35,7 +34,6 @@ from tests.helpers import (
     with_own_kinds,
 )
 
-EAST = {"id": "east", "kind": "state", "names": ["Eastland"]}
 COUNT = "$.statements[0].claims[0].count"
 
 
@@ -77,72 +75,12 @@ def test_nothing_of_a_wrong_type_is_coerced(where: str) -> None:
         assert path_of(path) in {problem.path for problem in problems}
 
 
-@pytest.mark.parametrize(
-    ("path", "document"),
-    [
-        ("$.parties", a_document(parties=None)),
-        ("$.parties[0]", a_document(parties=[None])),
-        ("$.parties[0].id", a_document(parties=[EAST | {"id": None}])),
-        ("$.parties[0].kind", a_document(parties=[EAST | {"kind": None}])),
-        ("$.parties[0].names", a_document(parties=[EAST | {"names": None}])),
-        ("$.parties[0].names[0]", a_document(parties=[EAST | {"names": [None]}])),
-        ("$.parties[0].codes", a_document(parties=[EAST | {"codes": None}])),
-        ("$.statements[0].claims", saying(claims=None)),
-        ("$.statements[0].claims[0]", saying(claims=[None])),
-        (COUNT, counting(None)),
-        (f"{COUNT}.wording", counting({"about": 40, "wording": None})),
-        (f"{COUNT}.approximate", counting({"at_least": 40, "approximate": None})),
-        (f"{COUNT}.between[1]", counting({"between": [1, None]})),
-        (
-            "$.statements[0].claims[0].polarity",
-            saying(claims=[{"claim": "occurrence", "subject": "clash", "polarity": None}]),
-        ),
-        (
-            "$.statements[0].claims[0].key",
-            saying(claims=[{"claim": "occurrence", "subject": "clash", "key": None}]),
-        ),
-    ],
-)
-def test_null_stands_only_where_nothing_may_stand(path: str, document: object) -> None:
-    assert path in {problem.path for problem in refused(document)}
-
-
 @pytest.mark.parametrize("name", ["speaker", "said", "repeats", "medium", "summary", "recorded"])
 def test_null_is_the_same_as_a_key_left_out_where_it_may_be(name: str) -> None:
     without = saying(via=["west"])
     without["statements"][0].pop(name, None)
     with_null = edited(without, ("statements", 0, name), None)
     assert ce.loads(json.dumps(with_null)) == ce.loads(json.dumps(without))
-
-
-@pytest.mark.parametrize(
-    ("count", "path"),
-    [
-        ({}, COUNT),
-        ({"wording": "many"}, COUNT),
-        ({"at_least": 1, "up_to": 2}, COUNT),
-        ({"at_lest": 1}, f"{COUNT}.at_lest"),
-        ({"at_least": "1"}, f"{COUNT}.at_least"),
-        ({"at_least": True}, f"{COUNT}.at_least"),
-        ({"at_least": 1.0}, f"{COUNT}.at_least"),
-        ({"between": 3}, f"{COUNT}.between"),
-        ({"between": [3]}, f"{COUNT}.between"),
-        ({"between": [3, 4, 5]}, f"{COUNT}.between"),
-        ({"between": [3, "5"]}, f"{COUNT}.between[1]"),
-        ({"between": [True, 5]}, f"{COUNT}.between[0]"),
-        ({"between": [5, 3]}, f"{COUNT}.between"),
-        ({"fewer_than": 0}, f"{COUNT}.fewer_than"),
-        ({"about": -1}, f"{COUNT}.about"),
-        ({"at_least": 1, "approximate": 1}, f"{COUNT}.approximate"),
-        ({"at_least": 1, "wording": 1}, f"{COUNT}.wording"),
-        (-1, COUNT),
-        ("4", COUNT),
-        (4.0, COUNT),
-        ([4], COUNT),
-    ],
-)
-def test_a_count_that_is_none_is_refused_where_it_stands(count: object, path: str) -> None:
-    assert path in {problem.path for problem in refused(counting(count))}
 
 
 def test_every_fault_of_one_count_is_told() -> None:

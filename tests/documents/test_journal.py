@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -309,12 +308,3 @@ def test_a_line_that_could_not_be_read_again_is_not_written(tmp_path: Path) -> N
     with pytest.raises(ce.Invalid, match="bytes of one line"):
         journal.append(tmp_path / "j.jsonl", [ce.Party(id="a", kind="state", names=["é" * 2**23])])
     assert not list(tmp_path.iterdir())
-
-
-def test_the_lines_are_json_lines(tmp_path: Path) -> None:
-    path = tmp_path / "june.jsonl"
-    june = ce.datasets.june_2023()
-    journal.append(path, june)
-    plain = [json.loads(line) for line in path.read_bytes().splitlines()]
-    assert plain[0]["journal"] is True
-    assert [next(iter(line)) for line in plain].count("statements") == len(june.statements)

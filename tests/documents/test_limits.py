@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 import caucasus_events as ce
-from caucasus_events.documents.limits import LIMITS, Limits, within
-
-GOLDEN = (Path(__file__).parents[1] / "golden" / "v1-small.json").read_text(encoding="utf-8")
+from caucasus_events.documents.limits import LIMITS, Limits, refuse_too_much
+from tests.helpers import SMALL
 
 texts = st.text(st.sampled_from('a1[]{},"\\é\n'))
 values = st.recursive(
@@ -31,7 +30,7 @@ def measured(value: Any) -> tuple[int, int]:
 
 def kept(document: str | bytes, limits: Limits) -> bool:
     try:
-        within(document, limits)
+        refuse_too_much(document, limits)
     except ce.Invalid:
         return False
     return True
@@ -71,21 +70,21 @@ def test_hostile_text_is_measured_in_even_time(text: str) -> None:
 
 def test_every_broken_limit_is_named() -> None:
     with pytest.raises(ce.Invalid) as caught:
-        ce.loads(GOLDEN, limits=Limits(values=5, depth=2, digits=3))
+        ce.loads(SMALL, limits=Limits(values=5, depth=2, digits=3))
     told = str(caught.value)
     assert len(caught.value.problems) == 3
     assert all(repr(name) in told for name in ("values", "depth", "digits"))
 
 
 def test_a_document_within_its_limits_is_read_as_ever(tmp_path: Path) -> None:
-    tight = Limits(size=len(GOLDEN.encode()), values=10_000, depth=9, digits=19)
+    tight = Limits(size=len(SMALL.encode()), values=10_000, depth=9, digits=19)
     path = tmp_path / "d.json"
-    path.write_text(GOLDEN, encoding="utf-8", newline="")
-    assert ce.loads(GOLDEN, limits=tight) == ce.load(path, limits=tight) == ce.loads(GOLDEN)
+    path.write_text(SMALL, encoding="utf-8", newline="")
+    assert ce.loads(SMALL, limits=tight) == ce.load(path, limits=tight) == ce.loads(SMALL)
     with pytest.raises(ce.Invalid, match="'size'") as caught:
-        ce.load(path, limits=Limits(size=len(GOLDEN.encode()) - 1))
+        ce.load(path, limits=Limits(size=len(SMALL.encode()) - 1))
     assert str(path) in caught.value.__notes__[0]
-    assert kept(GOLDEN, LIMITS)
+    assert kept(SMALL, LIMITS)
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no endless file here")
@@ -97,8 +96,7 @@ def test_a_file_without_end_is_read_to_its_limit_only() -> None:
 def test_the_highest_limits_there_are_change_nothing() -> None:
     most = 2**63 - 1
     highest = Limits(size=most, line=most, values=most, depth=most, digits=most)
-    path = Path(__file__).parents[1] / "golden" / "v1-small.json"
-    assert ce.load(path, limits=highest) == ce.load(path)
+    assert ce.loads(SMALL, limits=highest) == ce.loads(SMALL)
 
 
 @pytest.mark.parametrize("wrong", [{"size": "big"}, {"depth": 1.5}, {"line": None}])

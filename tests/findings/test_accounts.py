@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import attrs
 import pytest
 
 import caucasus_events as ce
-from tests.helpers import ALIKE, SIDES, killed, says, story as with_fields
-
-Parts = tuple[ce.Claim | ce.Response, ...]
+from tests.helpers import ALIKE, SIDES, killed, linked, says, story as with_fields
 
 
 def story(*statements: ce.Statement, **fields: Any) -> ce.Chronicle:
     term = ce.Term(key="1", kind="cessation_of_fire", summary="no shots")
-    link = {"first": "clash", "second": "shelling", "judgement": "unsure", "by": "us", "why": "?"}
-    more = {"links": [ce.IncidentLink(**link)]} | fields
     truce = ce.Ceasefire(id="truce", title="the truce", terms=[term])
-    return with_fields(*statements, ceasefires=[truce], **more)
+    return with_fields(*statements, ceasefires=[truce], links=[linked("unsure")], **fields)
 
 
 def compared(one: str, other: str, *statements: ce.Statement) -> ce.AccountDiff:
@@ -56,179 +51,129 @@ def at(place: str) -> ce.Location:
     return ce.Location(subject="clash", place=place)
 
 
-# What one and the other say, the verdict, and why.
-ON_ONE_TOPIC: dict[str, tuple[Callable[[str, str], Parts], Callable[[str, str], Parts], str, str]]
-ON_ONE_TOPIC = {
-    "the same in other words": (
-        lambda one, other: (killed(ce.exactly(4, wording="four")),),
-        lambda one, other: (killed(4),),
-        "agrees",
-        "{one} and {other} say the same",
-    ),
-    "the same denial": (
-        lambda one, other: (ce.Occurrence(subject="clash", polarity="denied"),),
-        lambda one, other: (ce.Occurrence(subject="clash", polarity="denied"),),
-        "agrees",
-        "{one} and {other} say the same",
-    ),
-    "an admission of what one is accused of": (
-        lambda one, other: (violated(other),),
-        lambda one, other: (violated(other),),
-        "agrees",
-        "{one} and {other} say the same",
-    ),
-    "numbers that can both be right": (
-        lambda one, other: (killed(4),),
-        lambda one, other: (killed(ce.at_least(3)),),
-        "compatible",
-        "{one} and {other} can both be right",
-    ),
-    "a place and its area": (
-        lambda one, other: (at("village"),),
-        lambda one, other: (at("valley"),),
-        "compatible",
-        "{one} and {other} can both be right",
-    ),
-    "different days": (
-        lambda one, other: (access("open", during="2023-06-23"),),
-        lambda one, other: (access("closed", during="2023-06-24"),),
-        "compatible",
-        "{one} and {other} can both be right",
-    ),
-    "numbers that cannot both be right": (
-        lambda one, other: (killed(4),),
-        lambda one, other: (killed(9),),
-        "contradicts",
-        "what is said by {one} and by {other} cannot all be right",
-    ),
-    "a correction": (
-        lambda one, other: (killed(4),),
-        lambda one, other: (killed(9), answer("corrects", one)),
-        "contradicts",
-        "what is said by {one} and by {other} cannot all be right",
-    ),
-    "a denial": (
-        lambda one, other: (killed(1, of=one),),
-        lambda one, other: (answer("denies", one),),
-        "denied",
-        "one of {one} and {other} denies what the other says",
-    ),
-    "no comment": (
-        lambda one, other: (killed(4),),
-        lambda one, other: (answer("not_addressed", one), answer("declines", one)),
-        "declined",
-        "{one} says it; {other} declines to comment",
-    ),
-    "not addressed": (
-        lambda one, other: (killed(4),),
-        lambda one, other: (answer("not_addressed", one),),
-        "not_addressed",
-        "{one} says it; {other} is silent",
-    ),
-    "a qualification, which is no answer": (
-        lambda one, other: (killed(4),),
-        lambda one, other: (answer("qualifies", one),),
-        "only_left",
-        "only {one} speaks to it",
-    ),
-    "one side alone": (
-        lambda one, other: (killed(4),),
-        lambda one, other: (),
-        "only_left",
-        "only {one} speaks to it",
-    ),
-    "mutual accusation": (
-        lambda one, other: (began(other),),
-        lambda one, other: (began(f"{one}-army"),),
-        "mirrored",
-        "{one} and {other} accuse each other",
-    ),
+Parts = list[Any]
+
+
+def on_one_topic(one: str, other: str) -> dict[str, tuple[Parts, Parts, str]]:
+    """List what one and the other say, and the verdict."""
+    return {
+        "the same in other words": ([killed(ce.exactly(4, wording="four"))], [killed(4)], "agrees"),
+        "the same denial": (
+            [ce.Occurrence(subject="clash", polarity="denied")],
+            [ce.Occurrence(subject="clash", polarity="denied")],
+            "agrees",
+        ),
+        "an admission of what one is accused of": ([violated(other)], [violated(other)], "agrees"),
+        "numbers that can both be right": ([killed(4)], [killed(ce.at_least(3))], "compatible"),
+        "a place and its area": ([at("village")], [at("valley")], "compatible"),
+        "different days": (
+            [access("open", during="2023-06-23")],
+            [access("closed", during="2023-06-24")],
+            "compatible",
+        ),
+        "numbers that cannot both be right": ([killed(4)], [killed(9)], "contradicts"),
+        "a correction": ([killed(4)], [killed(9), answer("corrects", one)], "contradicts"),
+        "a denial": ([killed(1, of=one)], [answer("denies", one)], "denied"),
+        "no comment": (
+            [killed(4)],
+            [answer("not_addressed", one), answer("declines", one)],
+            "declined",
+        ),
+        "not addressed": ([killed(4)], [answer("not_addressed", one)], "not_addressed"),
+        "a qualification, which is no answer": (
+            [killed(4)],
+            [answer("qualifies", one)],
+            "only_left",
+        ),
+        "one side alone": ([killed(4)], [], "only_left"),
+        "mutual accusation": ([began(other)], [began(f"{one}-army")], "mirrored"),
+    }
+
+
+REASONS = {
+    "agrees": "{one} and {other} say the same",
+    "compatible": "{one} and {other} can both be right",
+    "contradicts": "what is said by {one} and by {other} cannot all be right",
+    "denied": "one of {one} and {other} denies what the other says",
+    "declined": "{one} says it; {other} declines to comment",
+    "not_addressed": "{one} says it; {other} is silent",
+    "only_left": "only {one} speaks to it",
+    "mirrored": "{one} and {other} accuse each other",
 }
 
 
 @ALIKE
-@pytest.mark.parametrize("case", ON_ONE_TOPIC)
+@pytest.mark.parametrize("case", on_one_topic("", ""))
 def test_each_verdict_and_its_reason(case: str, one: str, other: str) -> None:
     """The same from either side, with left and right exchanged."""
-    theirs, others, verdict, why = ON_ONE_TOPIC[case]
-    statements = says(one, *theirs(one, other)), says(other, *others(one, other))
+    theirs, others, verdict = on_one_topic(one, other)[case]
+    statements = says(one, *theirs), says(other, *others)
     entry = only(compared(one, other, *statements))
     turned = only(compared(other, one, *statements))
     assert entry.verdict == verdict
     assert turned.verdict == {"only_left": "only_right"}.get(verdict, verdict)
-    reason = why.format(one=one, other=other)
-    assert entry.because == reason
-    assert turned.because in (reason, why.format(one=other, other=one))
+    reasons = [REASONS[verdict].format(one=a, other=b) for a, b in ((one, other), (other, one))]
+    assert entry.because == reasons[0]
+    assert turned.because in reasons
 
 
-# What one and the other say on two topics, and the verdict on each.
-ON_TWO_TOPICS: dict[str, tuple[Callable[[str, str], Parts], Callable[[str, str], Parts], str]] = {
-    "violations of each other": (
-        lambda one, other: (violated(other, term="1"),),
-        lambda one, other: (violated(one, term="1"),),
-        "mirrored",
-    ),
-    "the same means": (
-        lambda one, other: (ce.MeansUsed(subject="clash", means="drone", by=other),),
-        lambda one, other: (ce.MeansUsed(subject="clash", means="drone", by=one),),
-        "mirrored",
-    ),
-    "violations of two terms": (
-        lambda one, other: (violated(other, term="1"),),
-        lambda one, other: (violated(one),),
-        "only",
-    ),
-    "an accusation of a third": (
-        lambda one, other: (violated(other),),
-        lambda one, other: (violated("herald"),),
-        "only",
-    ),
-    "accusations at one time and at no known time": (
-        lambda one, other: (violated(other, during="2023-06-27"),),
-        lambda one, other: (violated(one),),
-        "not_comparable",
-    ),
-    "accusations at two times": (
-        lambda one, other: (violated(other, during="2023-06-27"),),
-        lambda one, other: (violated(one, during="2023-06-28"),),
-        "not_comparable",
-    ),
-    "convoys in two periods": (
-        lambda one, other: (
-            ce.Quantity(subject="road", what="convoys", count=3, during="2023-06"),
+def on_two_topics(one: str, other: str) -> dict[str, tuple[Parts, Parts, str]]:
+    """List what one and the other say on two topics, and the verdict on each."""
+    return {
+        "violations of each other": (
+            [violated(other, term="1")],
+            [violated(one, term="1")],
+            "mirrored",
         ),
-        lambda one, other: (
-            ce.Quantity(subject="road", what="convoys", count=3, during="2023-05"),
+        "the same means": (
+            [ce.MeansUsed(subject="clash", means="drone", by=other)],
+            [ce.MeansUsed(subject="clash", means="drone", by=one)],
+            "mirrored",
         ),
-        "not_comparable",
-    ),
-    **{
-        f"the dead beside other counts, {verdict}: {fields}": (
-            lambda one, other: (killed(4),),
-            lambda one, other, fields=fields: (killed(9, **fields),),  # type: ignore[misc]
-            verdict,
-        )
-        for verdict, fields in [
-            ("not_comparable", {"harm": "killed_or_wounded"}),
-            ("not_comparable", {"span": "cumulative"}),
-            ("not_comparable", {"population": "military"}),
-            ("only", {"of": "south"}),
-            ("only", {"of": "south", "population": "military"}),
-            ("only", {"subject": "shelling"}),
-            ("only", {"harm": "wounded"}),
-            ("only", {"harm": "missing"}),
-        ]
-    },
-}
+        "violations of two terms": ([violated(other, term="1")], [violated(one)], "only"),
+        "an accusation of a third": ([violated(other)], [violated("herald")], "only"),
+        "accusations at one time and at no known time": (
+            [violated(other, during="2023-06-27")],
+            [violated(one)],
+            "not_comparable",
+        ),
+        "accusations at two times": (
+            [violated(other, during="2023-06-27")],
+            [violated(one, during="2023-06-28")],
+            "not_comparable",
+        ),
+        "convoys in two periods": (
+            [ce.Quantity(subject="road", what="convoys", count=3, during="2023-06")],
+            [ce.Quantity(subject="road", what="convoys", count=3, during="2023-05")],
+            "not_comparable",
+        ),
+        **{
+            f"the dead beside other counts, {verdict}: {fields}": (
+                [killed(4)],
+                [killed(9, **fields)],
+                verdict,
+            )
+            for verdict, fields in [
+                ("not_comparable", {"harm": "killed_or_wounded"}),
+                ("not_comparable", {"span": "cumulative"}),
+                ("not_comparable", {"population": "military"}),
+                ("only", {"of": "south"}),
+                ("only", {"of": "south", "population": "military"}),
+                ("only", {"subject": "shelling"}),
+                ("only", {"harm": "wounded"}),
+                ("only", {"harm": "missing"}),
+            ]
+        },
+    }
 
 
 @ALIKE
-@pytest.mark.parametrize("case", ON_TWO_TOPICS)
+@pytest.mark.parametrize("case", on_two_topics("", ""))
 def test_topics_that_mirror_each_other_or_cannot_be_compared(
     case: str, one: str, other: str
 ) -> None:
-    theirs, others, verdict = ON_TWO_TOPICS[case]
-    statements = says(one, *theirs(one, other)), says(other, *others(one, other))
+    theirs, others, verdict = on_two_topics(one, other)[case]
+    statements = says(one, *theirs), says(other, *others)
     entries = compared(one, other, *statements)
     topics = {entry.topic for entry in entries}
     assert len(topics) == 2

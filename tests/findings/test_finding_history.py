@@ -10,7 +10,7 @@ import pytest
 
 import caucasus_events as ce
 from tests import helpers
-from tests.helpers import ALIKE
+from tests.helpers import ALIKE, linked
 
 
 def killed(count: Any, of: str = "north") -> ce.Casualties:
@@ -40,12 +40,6 @@ def story(
 
 def dead(of: str = "north") -> ce.Topic:
     return killed(1, of).topic
-
-
-def link(judgement: str) -> ce.IncidentLink:
-    return ce.IncidentLink(
-        first="clash", second="shelling", judgement=judgement, by="us", why="the same dead"
-    )
 
 
 def steps(course: ce.History) -> list[str]:
@@ -301,7 +295,7 @@ class TestTheCourseOfAFinding:
         )
 
     def test_what_is_judged_one_has_one_history(self) -> None:
-        joined = link("unsure")
+        joined = linked("unsure")
         other = attrs.evolve(killed(5), subject="shelling")
         chronicle = story(
             says("claim", "north", killed(4), said="2031-05-03"),
@@ -404,15 +398,15 @@ MOVES: dict[str, tuple[ce.Chronicle, ce.Chronicle, str, list[str], list[str]]] =
         ["sides changed (sides, neutral)"],
     ),
     "a statement about what is judged one with another": (
-        story(CLAIM, links=[link("same")]),
-        story(CLAIM, OTHER, links=[link("same")]),
+        story(CLAIM, links=[linked("same")]),
+        story(CLAIM, OTHER, links=[linked("same")]),
         "admitted: 27 -> disputed: 27 or 5",
         ["south said so in other#casualties"],
         ["other added"],
     ),
     "a link": (
         story(CLAIM, OTHER),
-        story(CLAIM, OTHER, links=[link("same")]),
+        story(CLAIM, OTHER, links=[linked("same")]),
         "admitted: 27 -> disputed: 27 or 5",
         ["links: clash and shelling (same) added"],
         ["links: clash and shelling (same) added"],
@@ -455,7 +449,7 @@ class TestWhyFindingsChanged:
         assert [cause.effect for cause in change.causes] == [ce.Effect.WITHDRAWN]
 
     def test_unsure_links_count_as_they_are_read(self) -> None:
-        versions = story(OTHER), story(OTHER, links=[link("unsure")])
+        versions = story(OTHER), story(OTHER, links=[linked("unsure")])
         assert len(ce.why_changed(*versions)) == 0
         assert len(ce.why_changed(*versions, unsure=ce.Judgement.SAME)) == 2
 

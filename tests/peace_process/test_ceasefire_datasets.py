@@ -246,9 +246,11 @@ def test_mediators_have_their_rounds_from_november_2020_to_september_2023() -> N
 
 def test_the_eu_took_part_in_every_round_that_it_mediated() -> None:
     for mediator in ("eu", "michel"):
-        found = ce.rounds(KARABAKH, track="leaders-eu", mediator=mediator)
+        found = ce.rounds(KARABAKH, negotiation="leaders-eu", mediator=mediator)
         assert len(found) == len(KARABAKH.negotiation("leaders-eu").rounds)
-    with_france = {r.round.key for r in ce.rounds(KARABAKH, track="leaders-eu", mediator="france")}
+    with_france = {
+        r.round.key for r in ce.rounds(KARABAKH, negotiation="leaders-eu", mediator="france")
+    }
     assert with_france == {"2022-02", "2022-10", "2023-06"}
 
 
@@ -262,9 +264,9 @@ def test_a_round_that_names_participants_names_a_party_to_the_talks(
 
 @each
 def test_no_round_is_still_planned_of_which_a_later_one_was_held(chronicle: ce.Chronicle) -> None:
-    for track in ce.tracks(chronicle):
-        held = [r.when for r in track.rounds if r.status.took_place and r.when]
-        for record in track.rounds:
+    for talks in ce.negotiations(chronicle):
+        held = [r.when for r in talks.rounds if r.status.took_place and r.when]
+        for record in talks.rounds:
             if record.status is RoundStatus.PLANNED and record.when:
                 assert not any(when.after(record.when) is ce.Truth.YES for when in held)
 

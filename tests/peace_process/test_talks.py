@@ -14,10 +14,10 @@ from caucasus_events.peace_process.round_outcomes import outcomes
 from caucasus_events.peace_process.rounds_of_talks import (
     Rounds,
     mediators,
+    negotiations,
     rounds,
     rounds_within,
     since_last_round,
-    tracks,
 )
 from caucasus_events.testing.strategies import chronicles, whens
 
@@ -89,10 +89,10 @@ def test_rounds_by_what_became_of_them() -> None:
     chronicle = world(*YEAR)
     assert keys(rounds(chronicle, status="postponed")) == ["july"]
     assert keys(rounds(chronicle, status="held")) == ["april", "june", "some"]
-    (track,) = tracks(chronicle)
-    assert (track.count("held"), track.count("interrupted"), track.count("planned")) == (3, 1, 0)
-    assert (track.parties, track.mediators) == (SIDES, ("envoy",))
-    assert str(tracks(chronicle)).splitlines()[-1].endswith("2031-06-12/2031-06-14")
+    (one,) = negotiations(chronicle)
+    assert (one.count("held"), one.count("interrupted"), one.count("planned")) == (3, 1, 0)
+    assert (one.parties, one.mediators) == (SIDES, ("envoy",))
+    assert str(negotiations(chronicle)).splitlines()[-1].endswith("2031-06-12/2031-06-14")
 
 
 def test_a_mediator_is_found_by_whom_it_speaks_for() -> None:
@@ -153,10 +153,10 @@ def test_rounds_that_were_not_held_do_not_count() -> None:
     assert rounds_within(chronicle, "talks#june", months=2).count == ce.exactly(1)
 
 
-def test_rounds_of_several_tracks_count_together_if_asked() -> None:
+def test_rounds_of_several_negotiations_count_together_if_asked() -> None:
     other = ce.Negotiation(id="shuttle", title="Shuttle", rounds=[held("1", "2031-06-01")])
     chronicle = world(held("june", "2031-06-15"), others=[other])
-    together = rounds_within(chronicle, "talks#june", months=2, tracks=["talks", "shuttle"])
+    together = rounds_within(chronicle, "talks#june", months=2, negotiations=["talks", "shuttle"])
     assert together.count == ce.exactly(2)
     assert rounds_within(chronicle, "talks#june", months=2).count == ce.exactly(1)
 
@@ -204,7 +204,7 @@ def test_since_the_last_round(at: str, last: list[str], days: tuple[int, int] | 
         ("2031-04-10T12:00", "none yet, or up to 12 hours 1 minute since talks#april"),
         ("2031-04", "none yet, or up to 21 days since talks#april"),
         ("2031-04-11", "0 to 2 days since talks#april"),
-        ("2031-04-09", "no round had been held, as far as is told"),
+        ("2031-04-09", "no round had been held, as far as is stated"),
     ],
 )
 def test_on_the_day_of_the_first_round_there_is_none_yet_or_it_was_just_held(
@@ -402,13 +402,13 @@ def test_a_round_of_which_is_not_told_whether_it_was_held_is_named() -> None:
         ce.Round(key="unknown", status="unknown"),
     )
     found = since_last_round(chronicle, "2031-06-10")
-    assert {record.round.key for record in found.untold} == {"may", "unknown"}
+    assert {record.round.key for record in found.unreported} == {"may", "unknown"}
     assert str(found) == (
         "at 2031-06-10: 60 to 62 days since talks#april; "
-        "not told whether held: talks#may, talks#unknown"
+        "not stated whether held: talks#may, talks#unknown"
     )
     early = since_last_round(chronicle, "2031-04-20")
-    assert {record.round.key for record in early.untold} == {"unknown"}
+    assert {record.round.key for record in early.unreported} == {"unknown"}
 
 
 def test_one_time_in_place_of_two_is_refused() -> None:
@@ -461,4 +461,4 @@ def test_swapping_the_sides_changes_no_time(chronicle: ce.Chronicle, at: ce.When
     found, mirror = since_last_round(chronicle, at), since_last_round(mirrored, at)
     assert found.elapsed == mirror.elapsed
     assert [r.address for r in found.candidates] == [r.address for r in mirror.candidates]
-    assert str(tracks(chronicle)).count("talks") == str(tracks(mirrored)).count("talks")
+    assert str(negotiations(chronicle)).count("talks") == str(negotiations(mirrored)).count("talks")

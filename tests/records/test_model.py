@@ -74,7 +74,7 @@ def june_answers() -> list[object]:
         accusations,
         ce.compare_series(accusations.series[0], accusations.series[1]),
         ce.compliance(june, november).course("corridor"),
-        [ce.tracks(june), ce.rounds(june), ce.mediators(june), *ce.outcomes(june)],
+        [ce.negotiations(june), ce.rounds(june), ce.mediators(june), *ce.outcomes(june)],
         ce.rounds_within(june, "ministers-2023#june", months=2),
         ce.since_last_round(june, "2023-07-05"),
         ce.airwars_grade(june, CLASH),

@@ -177,7 +177,7 @@ def ceasefires(june: ce.Chronicle) -> None:
 
 
 def talks(june: ce.Chronicle) -> None:
-    assert_type(ce.tracks(june), ce.Tracks)
+    assert_type(ce.negotiations(june), ce.Negotiations)
     assert_type(ce.rounds(june, between=("2023", "2024"), status="held"), ce.Rounds)
     assert_type(ce.mediators(june), ce.Mediations)
     assert_type(ce.rounds_within(june, "t#r", months=2).count, ce.Count)
@@ -467,7 +467,7 @@ def parts_of_results(
     aside: ce.SetAside,
     since: ce.SinceRound,
     step: ce.CourseStep,
-    track: ce.Track,
+    negotiation: ce.NegotiationRecord,
 ) -> None:
     assert_type(bin.when, ce.When)
     assert_type(aside.why, ce.WhyAside)

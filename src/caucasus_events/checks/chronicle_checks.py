@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
 
@@ -14,14 +14,19 @@ from caucasus_events.checks.ceasefire_checks import ceasefire_doubts, unknown_te
 from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import (
     COLLECTIONS,
-    SUBJECTS,
     Chronicle,
     chronicle_of,
     kind_of,
 )
 from caucasus_events.chronicle.times import times_in
 from caucasus_events.core.record import Record
-from caucasus_events.core.references import circles_in, format_circle, references, split_address
+from caucasus_events.core.references import (
+    circles_in,
+    format_circle,
+    ids_in,
+    references,
+    split_address,
+)
 from caucasus_events.core.suggestions import did_you_mean, nearest
 from caucasus_events.errors import Invalid, Problem, shown, with_article
 from caucasus_events.records.amendments import REPLACED
@@ -90,9 +95,21 @@ def dangling_ids(chronicle: Chronicle) -> Iterator[Problem]:
     """Find references to records that are not there, or are of another kind."""
     known = {old: REPLACED for amendment in chronicle.amendments for old in amendment.old}
     known |= {id: kind_of(type(record)) for id, record in chronicle.addressed()}
+    # Where an id stands matters only if something is wrong with any.
+    found = {kinds: {known.get(id) for id in ids} for kinds, ids in ids_in(chronicle).items()}
+    if all(there <= set[str | None](_allowed(kinds)) for kinds, there in found.items()):
+        return iter(())
     named = {name.text: party.id for party in chronicle.parties for name in party.names}
     named |= {name.text: place.id for place in chronicle.places for name in place.names}
     return dangling(references(chronicle, Chronicle, "$"), known, named)
+
+
+_SUBJECTS = frozenset({"party", "place", "incident", "negotiation", "ceasefire", "round", "term"})
+"""What a claim or position can be about."""
+
+
+def _allowed(kinds: Collection[str]) -> Collection[str]:
+    return _SUBJECTS if "subject" in kinds else kinds
 
 
 # To look for the id that was meant takes time with every id that is known.
@@ -116,7 +133,7 @@ def dangling(
     """
     suggestions = 0
     for path, id, kinds in references:
-        kind, allowed = known.get(id), SUBJECTS if "subject" in kinds else kinds
+        kind, allowed = known.get(id), _allowed(kinds)
         if kind in allowed:
             continue
         hint = None

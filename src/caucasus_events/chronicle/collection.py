@@ -182,11 +182,6 @@ class Chronicle(Record):
                 found.setdefault(id, []).append((way, later))
         return found
 
-    @cached_property
-    def _memo(self) -> dict[Any, Any]:
-        # To be taken out with its last uses.
-        return {}
-
     def addressed(self) -> Iterator[tuple[str, Record | Part]]:
         """Yield every id with its record, and every address of a part with the part."""
         for id, record in self._by_id.items():
@@ -516,15 +511,3 @@ def kind_of(cls: type) -> str:
         if issubclass(cls, base):
             return base.__name__.lower()
     return cls.__name__.lower()
-
-
-PARTS = (
-    ("statements", "claims", "claim"),
-    ("negotiations", "rounds", "round"),
-    ("ceasefires", "terms", "term"),
-)
-"""The parts of records that can be referred to, and what they are called."""
-
-
-SUBJECTS = frozenset({"party", "place", "incident", "negotiation", "ceasefire", "round", "term"})
-"""What a claim or position can be about."""

@@ -59,9 +59,6 @@ class MatchReason(StrEnum):
         return self not in (MatchReason.PART, MatchReason.CLOSE_SPELLING)
 
 
-_STRENGTH = {reason: rank for rank, reason in enumerate(MatchReason)}
-
-
 @attrs.frozen(kw_only=True)
 class Match:
     """One record that a name may mean, and why."""
@@ -398,8 +395,8 @@ def look_up(
 
 def _order(match: Match) -> tuple[int, float, str, str, str]:
     record = match.record
-    closeness = -(match.closeness or 0.0)
-    return _STRENGTH[match.reason], closeness, record.id, type(record).__name__, record.label()
+    strength, closeness = list(MatchReason).index(match.reason), match.closeness or 0.0
+    return strength, -closeness, record.id, type(record).__name__, record.label()
 
 
 def _need_the_extra() -> None:

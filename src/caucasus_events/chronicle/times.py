@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
 from typing import Any
 
 from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, Part
@@ -15,30 +14,18 @@ from caucasus_events.records.negotiations import Round
 from caucasus_events.values.when import When
 
 
-def _record_fields(cls: type) -> tuple[str, ...]:
-    """Name the fields of a class that may hold records, times among them."""
-    return tuple(
-        field.name
-        for field in field_types(cls)
-        if any(issubclass(inside, Record) for inside in (*field.classes, *field.items))
-    )
-
-
-# Typed as a plain function: to mypy a record class is not hashable.
-record_fields: Callable[[type], tuple[str, ...]] = cache(_record_fields)
-
-
 def times_in(record: Record, path: str) -> Iterator[tuple[str, When]]:
     """Yield each time that a record holds, in records within it as well, with its path."""
-    for name in record_fields(type(record)):
-        value: Any = getattr(record, name)
+    for field in field_types(type(record)):
+        value: Any = getattr(record, field.name)
         items = enumerate(value) if isinstance(value, tuple) else [(None, value)]
         for i, item in items:
-            where = f"{path}.{name}" if i is None else f"{path}.{name}[{i}]"
-            if isinstance(item, When):
-                yield where, item
-            elif item is not None:
-                yield from times_in(item, where)
+            if isinstance(item, Record):
+                where = f"{path}.{field.name}" + ("" if i is None else f"[{i}]")
+                if isinstance(item, When):
+                    yield where, item
+                else:
+                    yield from times_in(item, where)
 
 
 def unzoned_in(chronicle: Chronicle, zone: str | None) -> Problem | None:

@@ -63,7 +63,7 @@ class Record:
             if cls in field.sure or (cls is str and field.is_text and value.isascii()):
                 continue
             if cls is tuple and field.items:
-                if not field.sure_items.issuperset(map(type, value)):
+                if value and not field.sure_items.issuperset(map(type, value)):
                     faults += self._check_items(field, value)
             else:
                 faults += self._check_field(field, value)
@@ -274,15 +274,17 @@ def repeated_keys(path: str, keys: Iterable[str]) -> Iterator[Problem]:
             yield Problem(path=path, what=what, found=f"{shown(key)} {times} times", hint=hint)
 
 
-def refuse_bare_text(value: object, path: str, several: str = "ids") -> None:
-    """Refuse one text where several are due: its letters would be taken for them.
+def several(values: Iterable[T], path: str, what: str = "ids") -> tuple[T, ...]:
+    """Return what was given for an argument that takes several values.
 
     Raises:
-        Invalid: it is one text.
+        Invalid: it is one value, or one text, whose letters would be taken for several.
     """
-    if isinstance(value, str):
-        text = str(value)
-        raise refuse(f"expected several {several}", text, f"write [{shown(text)}]", path)
+    given: object = values
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        value = str(given) if isinstance(given, str) else given
+        raise refuse(f"expected several {what}", value, f"write [{shown(value)}]", path)
+    return tuple(values)
 
 
 def records_hint(value: object) -> str:
@@ -300,7 +302,7 @@ def records_hint(value: object) -> str:
 def to_word(enum: type[E], value: E | str) -> E:
     """Convert a word into a member of `enum`; leave any other for the check to explain."""
     try:
-        return enum(value)
+        return value if type(value) is enum else enum(value)
     except ValueError:
         return cast("E", value)
 
@@ -320,8 +322,8 @@ def enum_member(enum: type[E], value: E | str) -> E:
 def to_tuple(value: Iterable[T]) -> tuple[T, ...]:
     """Convert a list or other iterable into a tuple; leave anything else for the check."""
     given: object = value
-    loose = isinstance(given, Iterable) and not isinstance(given, (tuple, str, bytes, Mapping))
-    return tuple(value) if loose else cast("tuple[T, ...]", value)
+    kept = isinstance(given, (tuple, str, bytes, Mapping)) or not isinstance(given, Iterable)
+    return cast("tuple[T, ...]", value) if kept else tuple(value)
 
 
 def texts(value: Iterable[str]) -> tuple[str, ...]:

@@ -72,11 +72,23 @@ def references(
 
 
 def ids_in(record: Record) -> dict[tuple[str, ...], set[str]]:
-    """Gather the ids that a record refers to, by the kinds allowed."""
-    ids: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
-    for _, id, kinds in references(record, type(record), ""):
-        ids[kinds].add(id)
+    """Gather the ids that a record refers to, by the kinds allowed.
+
+    To find where they stand takes three times as long: see `references`.
+    """
+    ids: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    _gather_ids(record, ids)
     return ids
+
+
+def _gather_ids(record: Record, ids: Mapping[tuple[str, ...], set[str]]) -> None:
+    for link in links(type(record)):
+        value = getattr(record, link.name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Record):
+                _gather_ids(item, ids)
+            elif link.kinds and item is not None:
+                ids[link.kinds].add(item)
 
 
 def circles_in(graph: Mapping[str, Sequence[str | None]]) -> Iterator[list[str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from types import NoneType, UnionType
 from typing import Any, Union, cast, get_args, get_origin
 
@@ -78,8 +78,8 @@ def converter(*, kinds: Iterable[type[Claim] | type[Position]] = ()) -> Converte
         kinds: classes of claims and positions of your own that the data may use.
 
     Raises:
-        Invalid: one of the kinds is none. The converter raises it for data that it refuses, with
-            every fault.
+        Invalid: one of the kinds is not a class of claims or positions. The converter itself
+            raises it for data that it refuses, with every fault.
     """
     return _build(checked_kinds(kinds), detailed=True)
 
@@ -100,7 +100,7 @@ def _build(kinds: Kinds, *, detailed: bool) -> Converter:
     for cls in (str, int, float, bool):
         made.register_structure_hook(cls, _exactly)
     # A StrEnum is a text as well, so cattrs would take the hook of str for it.
-    made.register_structure_hook(StrEnum, lambda raw, cls: enum_member(cls, _exactly(raw, str)))
+    made.register_structure_hook(StrEnum, _word)
     made.register_unstructure_hook(StrEnum, lambda word: word.value)
     made.register_structure_hook(Count, lambda raw, _: count_from(raw))
     made.register_unstructure_hook(Count, count_to)
@@ -182,13 +182,29 @@ def _exactly(raw: Any, cls: Any) -> Any:
     """Return a plain value; cattrs by itself would make a text of a number and so on."""
     if type(raw) is cls or (cls is float and type(raw) is int):
         return raw
-    hint = list_hint(raw) or "mind the quotes: text has them, numbers do not"
-    raise refuse(f"expected {class_in_words(cls)}", raw, hint)
+    raise _other_than(class_in_words(cls), raw, "mind the quotes: text has them, numbers do not")
+
+
+def _other_than(wanted: str, raw: object, hint: str) -> Invalid:
+    """Refuse a value that is of another type than is wanted."""
+    if raw is None:
+        hint = "give a value, or leave out the key if it is not required"
+    return refuse(f"expected {wanted}", raw, list_hint(raw) or hint)
+
+
+def _word(raw: object, enum: type[StrEnum]) -> StrEnum:
+    text = _exactly(raw, str)
+    return _members_by_word(enum).get(text) or enum_member(enum, text)
+
+
+@cache
+def _members_by_word(enum: type[StrEnum]) -> Mapping[str, StrEnum]:
+    return {member.value: member for member in enum}
 
 
 def _frozen_map(raw: object, _: object) -> FrozenMap:
     if not isinstance(raw, dict):
-        raise refuse("expected an object", raw, 'write {"scheme": "code"}')
+        raise _other_than("an object", raw, 'write {"scheme": "code"}')
     return FrozenMap.of(raw)
 
 
@@ -207,9 +223,9 @@ def _structure_list(cls: Any, converter: Converter) -> Callable[[object, object]
 
     def structure(raw: object, _: object) -> Any:
         if type(raw) is not list:
-            of_one = "write a list of them: [{...}, {...}]"
-            raise refuse(
-                "expected a list", raw, of_one if isinstance(raw, dict) else "put it into [ ]"
+            of_objects = "write a list of them: [{...}, {...}]"
+            raise _other_than(
+                "a list", raw, of_objects if isinstance(raw, dict) else "put it into [ ]"
             )
         try:
             return make(raw, cls)
@@ -255,7 +271,7 @@ def _no_object(cls: type[Record], raw: object) -> Invalid:
     if cls is When:
         edtf.parse(cast("str", raw))  # which says how a time is written
     wanted = "an object" + (" or text" if cls in SHORT else "")
-    return refuse(f"expected {wanted}", raw, list_hint(raw) or f"see the keys of {cls.__name__}")
+    return _other_than(wanted, raw, f"see the keys of {cls.__name__}")
 
 
 def _structure_tagged(
@@ -265,7 +281,7 @@ def _structure_tagged(
 
     def structure(raw: object, _: object) -> Any:
         if type(raw) is not dict:
-            raise refuse("expected an object", raw, f'write {{"{tag}": ...}}')
+            raise _other_than("an object", raw, f'write {{"{tag}": ...}}')
         kind = raw.get(tag)
         cls = classes.get(kind) if isinstance(kind, str) else None
         if cls is not None:
@@ -284,10 +300,10 @@ def _problems_in(error: BaseValidationError) -> Iterator[Problem]:
     """Turn what cattrs collected about one record or list into problems with paths."""
     cls: Any = error.cl
     for one in error.exceptions:
-        name = next(map(_step, getattr(one, "__notes__", ())), "")
+        name = next(filter(None, map(_step, getattr(one, "__notes__", ()))), "")
         if isinstance(one, Invalid):
             for problem in one.problems:
-                # Whoever gives several speakers most likely means those who passed it on.
+                # Several speakers are most likely a chain of those who passed it on.
                 is_chain = (cls, name) == (Statement, "speaker") and problem.hint.endswith("[ ]")
                 hint = problem.hint + ("; who passed it on stands in 'via'" if is_chain else "")
                 yield attrs.evolve(problem, hint=hint).under(name)
@@ -302,8 +318,11 @@ def _problems_in(error: BaseValidationError) -> Iterator[Problem]:
             raise one
 
 
-def _step(note: AttributeValidationNote | IterableValidationNote) -> str:
-    return f"[{note.index}]" if isinstance(note, IterableValidationNote) else note.name
+def _step(note: str) -> str:
+    """Return the step of a path that a note of cattrs stands for; other notes have none."""
+    if isinstance(note, IterableValidationNote):
+        return f"[{note.index}]"
+    return note.name if isinstance(note, AttributeValidationNote) else ""
 
 
 # From records to plain data

@@ -1,4 +1,4 @@
-"""Digests of content, by which two people can see that they hold the same records."""
+"""Digests of content, with which two people can check that they have the same records."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
 def digest(records: Chronicle | Record) -> str:
-    """Return the digest of a chronicle, or of one record of a chronicle: `sha256:` and 64 digits.
+    """Return the digest of a chronicle, or of one of its records: `sha256:` and 64 digits.
 
-    It is the SHA-256 (FIPS 180-4) of the canonical text in UTF-8: for a chronicle what `dumps`
-    returns, for a record its line in a journal, each with the newline at its end. So `sha256sum`
-    of a file that `dump` wrote tells the same. Equal records have equal digests, in every process
+    It is the SHA-256 (FIPS 180-4) of the canonical text in UTF-8: of what `dumps` returns for a
+    chronicle, of its line in a journal for a record, each with its final newline. `sha256sum` of
+    a file that `dump` wrote gives the same. Equal records have equal digests in every process
     and every release.
 
     Raises:
@@ -35,16 +35,15 @@ def digest(records: Chronicle | Record) -> str:
 
 
 def verify(held: Chronicle | Record | StrPath, expected: str) -> bool:
-    """Whether what is held is, to the byte, what a digest was made of.
+    """Check that a chronicle, a record or a file has a digest.
 
     Args:
-        held: a chronicle, a record of one, or the path of a file. Of a file its bytes are looked
-            at, and one that was laid out by hand has others than `dump` writes: then load it, and
-            verify the chronicle.
+        held: a chronicle, a record of one, or the path of a file. A file is compared byte by
+            byte; if it was laid out by hand, load it and verify the chronicle instead.
         expected: as `digest` returns it.
 
     Raises:
-        Invalid: this is no digest, or what is held has none.
+        Invalid: `expected` is not a digest, or what is held cannot have one.
         OSError: the file cannot be read.
     """
     if not _DIGEST.fullmatch(expected):

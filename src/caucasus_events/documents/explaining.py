@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from caucasus_events.checks.chronicle_checks import CHECKS, dangling, dangling_ids
-from caucasus_events.chronicle.collection import COLLECTIONS, PARTS, Chronicle, kind_of
+from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, kind_of
 from caucasus_events.core.record import Record
 from caucasus_events.core.references import references
 from caucasus_events.documents.conversion import (
@@ -27,6 +27,13 @@ from caucasus_events.errors import Invalid, Problem
 from caucasus_events.records.amendments import REPLACED
 
 Reference = tuple[str, str, tuple[str, ...]]
+
+_PARTS = (
+    ("statements", "claims", "claim"),
+    ("negotiations", "rounds", "round"),
+    ("ceasefires", "terms", "term"),
+)
+"""The parts of records that can be referred to, and what they are called."""
 
 
 @attrs.frozen
@@ -126,7 +133,7 @@ def _ids_in(raw: Mapping[str, Any], collection: str) -> Iterator[tuple[str, str]
         yield from ((old, REPLACED) for old in _list_in(raw, "old") if isinstance(old, str))
     if isinstance(id := raw.get("id"), str):
         yield id, kind_of(COLLECTIONS[collection])
-        for name, parts, kind in PARTS:
+        for name, parts, kind in _PARTS:
             for part in _list_in(raw, parts) if name == collection else ():
                 if isinstance(part, dict):
                     yield f"{id}#{part.get('key', part.get(kind))}", kind

@@ -1,4 +1,4 @@
-"""Files that outlast the program, the process and the power: whole or not at all."""
+"""Files that survive a crash or a power cut: written whole or not at all."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ else:
 StrPath = str | os.PathLike[str]
 
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOINHERIT", 0)
-_MENDS = {
+_HINTS = {
     errno.ENOSPC: "the disk is full: make room and write again",
     errno.EDQUOT: "the quota is used up: make room and write again",
     errno.EFBIG: "the file would be larger than is allowed here",
@@ -37,10 +37,10 @@ _MENDS = {
 
 
 def checked_path(path: object) -> Path:
-    """Return a path; refuse what is none.
+    """Return the path of a file.
 
     Raises:
-        Invalid: it is none.
+        Invalid: it is something else, such as the text of a document or an open file.
     """
     what = "expected the path of a file"
     text = os.fsdecode(path) if isinstance(path, (str, bytes)) else ""
@@ -57,8 +57,8 @@ _DOCUMENT = re.compile(r'\s*[\[{]\s*["\[{}\]]')
 
 
 @contextmanager
-def telling(path: StrPath, kept: str) -> Iterator[None]:
-    """Let an OSError name the file that was meant, what stands there now, and the likely mend."""
+def explained(path: StrPath, state: str) -> Iterator[None]:
+    """Add to an OSError the file that was meant, what is in it now, and what may help."""
     checked_path(path)
     try:
         yield
@@ -67,13 +67,13 @@ def telling(path: StrPath, kept: str) -> Iterator[None]:
             error.filename = os.fspath(path)
             if error.filename2 is not None:
                 del error.filename2
-        hint = _MENDS.get(error.errno or 0)
-        error.add_note(f"{os.fspath(path)}: {kept}" + (f"; {hint}" if hint else ""))
+        hint = _HINTS.get(error.errno or 0)
+        error.add_note(f"{os.fspath(path)}: {state}" + (f"; {hint}" if hint else ""))
         raise
 
 
 def read_at_most(path: StrPath, most: int) -> bytes:
-    """Read a file, or as much of it as is asked for, piece by piece: it may have no end."""
+    """Read at most so many bytes of a file, piece by piece, since it may have no end."""
     pieces = []
     with checked_path(path).open("rb") as file:
         while most and (piece := file.read(min(most, 2**20))):
@@ -83,19 +83,19 @@ def read_at_most(path: StrPath, most: int) -> bytes:
 
 
 def write_whole(path: StrPath, data: bytes) -> None:
-    """Write a file so that it is there, whole and durable, when the call returns.
+    """Write a file so that it is whole and on the disk when the call returns.
 
     The bytes go to a temporary file beside it, which is flushed to the disk and then takes its
-    place; last the folder is flushed, so that the new name outlasts the power too.
+    place. Last the folder is flushed, so that the new name survives a power cut too.
 
     Raises:
-        OSError: the file cannot be written; a note says what stands there now.
+        OSError: the file cannot be written; a note says what is there now.
     """
-    # What a link leads to is written, the link stays.
+    # If the path is a link, the file that it leads to is written, and the link stays.
     target = Path(os.path.realpath(checked_path(path)))
-    # The name is cut, since a long one with more to it could be too long for the folder.
+    # The name is cut: with the additions a long one could be too long for the file system.
     temporary = target.with_name(f".{target.name[:40]}.{secrets.token_hex(8)}.tmp")
-    with telling(path, "nothing was written, and what stood there still stands"):
+    with explained(path, "nothing was written, and the file is as it was"):
         mode = _mode_to_keep(target)
         handle = os.open(
             temporary,
@@ -115,19 +115,19 @@ def write_whole(path: StrPath, data: bytes) -> None:
             with suppress(OSError):
                 temporary.unlink()
             raise
-    with telling(path, "the new file is there, whole, but a power cut may bring the old one back"):
+    with explained(path, "the new file is whole, but a power cut may bring the old one back"):
         flush_folder(target.parent)
 
 
 def write_all(handle: int, data: bytes) -> None:
-    """Write all bytes, in one call to the system where it takes them in one."""
+    """Write all bytes, in as few calls to the system as it allows."""
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(handle, rest) :]
 
 
 def _mode_to_keep(target: Path) -> int | None:
-    """Return the rights of a file that is there, or None for one that will be new."""
+    """Return the permissions of a file, or None if there is none yet."""
     try:
         found = target.stat().st_mode
     except FileNotFoundError:
@@ -140,14 +140,14 @@ def _mode_to_keep(target: Path) -> int | None:
 
 
 def flush_folder(folder: Path) -> None:
-    """Flush the names in a folder to the disk, where the platform can."""
-    if sys.platform == "win32":  # it opens no folders, and keeps names durable by itself
+    """Flush the names in a folder to the disk, if the platform can."""
+    if sys.platform == "win32":  # cannot open folders, and keeps names safe by itself
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | _BINARY)
     try:
         os.fsync(handle)
     except OSError as error:
-        # Some file systems, mostly of networks, know no flushing of folders.
+        # Some file systems, mostly on networks, cannot flush folders.
         if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF):
             raise
     finally:
@@ -156,9 +156,10 @@ def flush_folder(folder: Path) -> None:
 
 @contextmanager
 def opened_alone(path: StrPath) -> Iterator[int]:
-    """Open a file for appending, made if it is not there, while no other writer has it.
+    """Open a file for appending, and keep other writers out until it is closed.
 
-    The lock is the system's and goes with the process, however that ends.
+    The file is made if it is not there. The lock is the system's, which releases it when the
+    process ends, however it ends.
     """
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _BINARY, 0o666)
@@ -166,12 +167,12 @@ def opened_alone(path: StrPath) -> Iterator[int]:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise OSError(errno.EINVAL, "not a plain file but a device or a pipe", str(path))
             _lock(handle)
-            # While this one waited, another may have taken the file away or put one in its place.
+            # While this process waited, another may have removed or replaced the file.
             if _is_still(path, handle):
                 yield handle
                 return
         finally:
-            os.close(handle)  # and the lock goes with it
+            os.close(handle)  # which releases the lock
 
 
 def _is_still(path: StrPath, handle: int) -> bool:
@@ -181,8 +182,8 @@ def _is_still(path: StrPath, handle: int) -> bool:
         return False
 
 
-def to_size(handle: int) -> int:
-    """Return the size of an open file at a moment when no writer is in the middle of a line."""
+def size_at_rest(handle: int) -> int:
+    """Return the size of an open file while no writer is in the middle of a line."""
     _lock(handle, shared=True)
     try:
         return os.fstat(handle).st_size
@@ -190,8 +191,8 @@ def to_size(handle: int) -> int:
         _unlock(handle)
 
 
-def whole_until(file: BinaryIO, size: int) -> int:
-    """Return how many bytes of a file are finished lines."""
+def end_of_finished_lines(file: BinaryIO, size: int) -> int:
+    """Return how many bytes of a file belong to finished lines."""
     end = size
     while end:
         start = max(0, end - 2**16)
@@ -204,7 +205,7 @@ def whole_until(file: BinaryIO, size: int) -> int:
 
 
 if sys.platform == "win32":
-    _FAR = 2**62  # a lock there keeps nobody from reading what is in the file
+    _FAR = 2**62  # far behind the end, where a lock keeps nobody from reading the file
 
     def _lock(handle: int, shared: bool = False) -> None:
         os.lseek(handle, _FAR, os.SEEK_SET)

@@ -1,9 +1,9 @@
-"""Journals: a collection that grows, one record a line, where nothing accepted is lost.
+"""Journals: files that grow by one record a line and never lose a record once it is written.
 
 The first line says what the file is, `{"format": "caucasus-events", "version": 1, "journal":
 true}`, with the title, zone and sides of the collection if it has any. Every other line is one
 record under the name of its collection: `{"statements": {"id": "s1", ...}}`. A line is finished
-when its newline is there.
+once its newline is there.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ from caucasus_events.documents.explaining import with_place
 from caucasus_events.documents.files import (
     StrPath,
     checked_path,
+    end_of_finished_lines,
+    explained,
     flush_folder,
     opened_alone,
-    telling,
-    to_size,
-    whole_until,
+    size_at_rest,
     write_all,
 )
 from caucasus_events.documents.json_text import read_json
-from caucasus_events.documents.limits import LIMITS, Limits, too_much, within
+from caucasus_events.documents.limits import LIMITS, Limits, refuse_too_much, too_much
 from caucasus_events.documents.reading import loads, refuse_other_version
 from caucasus_events.documents.writing import FORMAT, VERSION
 from caucasus_events.errors import Invalid, Problem, refuse, shown
@@ -58,7 +58,7 @@ class Journal(Record):
     chronicle: Chronicle
     """The records of all finished lines."""
     torn: Problem | None = None
-    """Where the last line was not finished; what it holds was never accepted, and is left out."""
+    """The last line, if it was not finished: it was never accepted, and is left out."""
 
 
 def line_of(record: Record) -> str:
@@ -76,19 +76,20 @@ def append(path: StrPath, records: Chronicle | Iterable[Record]) -> None:
     """Add records to the end of a journal, which is made if it is not there.
 
     When the call returns, they are on the disk. Writers wait for each other. A call that fails
-    takes back what it wrote; after a crash there may be some first ones of its lines, each whole,
-    and a torn one. What the records refer to may be in the journal already, or be added later.
-    Amendments are checked with those that are there. What else does not fit, such as another
-    record under a taken id, `read` refuses with its line: to find it here takes reading all.
+    takes back what it wrote. After a crash, the first of its lines may be there, each whole, and
+    then a torn one. Records may refer to others that are in the journal or are added later.
+    Amendments are checked together with those in the journal. Other records that do not fit,
+    such as a second one with the same id, are refused by `read`, since to find them here would
+    take reading the whole journal.
 
     Args:
         path: the file.
-        records: a chronicle's title, zone and sides go into a new journal, and must be those of
-            one that is there.
+        records: several records, or a chronicle. A new journal gets the chronicle's title, zone
+            and sides; they must equal those of a journal that is there already.
 
     Raises:
-        Invalid: nothing was written, since the file is not a journal, its last line is torn (see
-            `repair`), or the records have problems that no later line could put right.
+        Invalid: nothing was written. The file is not a journal, its last line is torn (see
+            `repair`), or the records have problems that no later line could correct.
         OSError: nothing was added, and a note says why.
     """
     given = chronicle_of(records)
@@ -97,9 +98,9 @@ def append(path: StrPath, records: Chronicle | Iterable[Record]) -> None:
         if len(line) > LIMITS.line:
             raise Invalid([too_much("line", LIMITS.line, "bytes of one line", f"{len(line):,}")])
     _refuse_problems(given)
-    with telling(path, "nothing was added"), opened_alone(path) as handle, _named(path):
+    with explained(path, "nothing was added"), opened_alone(path) as handle, _named(path):
         size = os.fstat(handle).st_size
-        head = _head_to_keep(handle, size, given)
+        head = _head_of(handle, size, given)
         if size and given.amendments:
             _refuse_misfits(given.amendments, _amendments_in(handle, size))
         if isinstance(records, Chronicle) and (local := unzoned_in(records, head.get("zone"))):
@@ -115,7 +116,7 @@ def append(path: StrPath, records: Chronicle | Iterable[Record]) -> None:
                 # No other writer can have added anything: this one holds the lock.
                 os.ftruncate(handle, size)
             except OSError:
-                error.add_note("what was written could not be taken back: some may stand there")
+                error.add_note("some of it was written, and could not be taken back")
             raise
 
 
@@ -127,8 +128,8 @@ def read(
 ) -> Journal:
     """Read a journal, as strictly as `loads` reads a document.
 
-    The same record may stand there twice. A last line without its newline was never finished: it
-    is left out and told.
+    A record may be there twice. A last line without its newline was never finished: it is left
+    out, and `torn` describes it.
 
     Args:
         path: the file.
@@ -136,13 +137,13 @@ def read(
         limits: how much it may hold.
 
     Raises:
-        Invalid: it is refused; every fault is listed with its line and path. Whether records fit
-            together is told once each line can be read by itself.
+        Invalid: it is refused; every fault is listed with its line and path. Whether the records
+            fit together is checked once each line can be read by itself.
         OSError: it cannot be read.
     """
     with checked_path(path).open("rb") as file, _named(path):
         reading = _Reading(checked_kinds(kinds), limits)
-        torn = reading.take(file, to_size(file.fileno()))
+        torn = reading.take(file, size_at_rest(file.fileno()))
         return Journal(chronicle=reading.chronicle(), torn=torn)
 
 
@@ -150,16 +151,16 @@ def repair(path: StrPath) -> bytes:
     """Cut a torn last line off a journal, so that it can grow again.
 
     Returns:
-        What was cut off; nothing where the last line is whole.
+        The bytes that were cut off; none if the last line is whole.
 
     Raises:
-        OSError: it cannot be written; it stays as it was.
+        OSError: the journal cannot be written; it stays as it was.
     """
-    checked_path(path).stat()  # one that is not there is not to be made
-    with telling(path, "nothing was cut off"), opened_alone(path) as handle:
+    checked_path(path).stat()  # raises if there is no file, which would be made otherwise
+    with explained(path, "nothing was cut off"), opened_alone(path) as handle:
         size = os.fstat(handle).st_size
         with os.fdopen(os.dup(handle), "rb") as file:
-            whole = whole_until(file, size)
+            whole = end_of_finished_lines(file, size)
             file.seek(whole)
             cut = file.read(size - whole)
         if cut:
@@ -169,7 +170,7 @@ def repair(path: StrPath) -> bytes:
 
 
 class _Reading:
-    """The lines of a journal, gathered into the document that they stand for."""
+    """Gather the lines of a journal into the document that they amount to."""
 
     def __init__(self, kinds: Kinds, limits: Limits) -> None:
         self._kinds = kinds
@@ -181,7 +182,7 @@ class _Reading:
         self._first: dict[object, tuple[int, str]] = {}
 
     def take(self, file: BinaryIO, size: int) -> Problem | None:
-        """Read all finished lines, and tell of a last one that is not."""
+        """Read all finished lines, and return a problem for a last one that is not finished."""
         if size > self._limits.size:
             raise Invalid([too_much("size", self._limits.size, "bytes", f"{size:,}")])
         number, left, torn = 0, size, None
@@ -191,10 +192,10 @@ class _Reading:
             left -= len(line)
             try:
                 if len(line) > self._limits.line:
-                    left = 0  # where the next line begins is not known
+                    left = 0  # the start of the next line is not known
                     raise Invalid([too_much("line", self._limits.line, "bytes of a line", "more")])
                 if line.endswith(b"\n"):
-                    within(line, self._limits)
+                    refuse_too_much(line, self._limits)
                     self._take_line(number, line)
                 elif number > 1:
                     torn = _torn(number, line)
@@ -222,7 +223,7 @@ class _Reading:
             self._head = json.dumps(head, default=_no_number)[1:-1]
             return
         name, raw = _record_in(data)
-        # The text is handed on as it stands, so that what is wrong in it stays to be told.
+        # The document takes the text as it is, so that reading it finds the faults in it.
         match = _WRAPPED.fullmatch(line.decode())
         if not match:
             raise refuse("a collection is named without escapes", name, f'write "{name}"', "$")
@@ -238,12 +239,12 @@ class _Reading:
             raise refuse(
                 "one record has two contents",
                 f"{', '.join(map(shown, fields))}, other than in line {first}",
-                "take out one of the two lines, or rename one of the records",
+                "remove one of the two lines, or rename one of the records",
                 f"$.{name}",
             )
 
     def _same(self, name: str, known: str, raw: object) -> bool:
-        """Whether two texts are one record, told in other words."""
+        """Tell whether two texts are one record, written in two ways."""
         cls, structure = COLLECTIONS[name], shared_converter(self._kinds, detailed=True).structure
         try:
             return bool(structure(read_json(known)[0], cls) == structure(raw, cls))
@@ -251,7 +252,7 @@ class _Reading:
             return False
 
     def chronicle(self) -> Chronicle:
-        """Read the document that the lines stand for."""
+        """Read the document that the lines amount to."""
         filled = (name for name in COLLECTIONS if self._texts[name])
         collections = (f'"{name}": [{", ".join(self._texts[name])}]' for name in filled)
         document = "{" + ", ".join((self._head, *collections)) + "}"
@@ -289,7 +290,7 @@ def _unrepeated(given: Chronicle) -> Iterator[Record]:
 
 
 def _refuse_problems(given: Chronicle) -> None:
-    """Refuse what would be wrong whatever else the journal holds or comes to hold."""
+    """Refuse records that are wrong whatever else the journal holds or will hold."""
     records: dict[str, Any] = {n: tuple(dict.fromkeys(getattr(given, n))) for n in COLLECTIONS}
     once = attrs.evolve(given, **records)
     if problems := [p for rule in CHECKS if rule is not dangling_ids for p in rule(once)]:
@@ -297,22 +298,22 @@ def _refuse_problems(given: Chronicle) -> None:
 
 
 def _amendments_in(handle: int, size: int) -> Iterator[Amendment]:
-    """Yield the amendments of a journal that can be read, and no other record."""
+    """Yield those amendments of a journal that can be read."""
     with os.fdopen(os.dup(handle), "rb") as file:
         file.seek(0)
         while file.tell() < size:
             line = file.readline(LIMITS.line + 1)
             if b'"amendments"' not in line:
                 continue
-            with suppress(Invalid):  # what cannot be read, `read` tells
-                within(line, LIMITS)
+            with suppress(Invalid):  # `read` reports lines that cannot be read
+                refuse_too_much(line, LIMITS)
                 name, raw = _record_in(read_json(line)[0])
                 if COLLECTIONS[name] is Amendment:
                     yield shared_converter((), detailed=True).structure(raw, Amendment)
 
 
 def _refuse_misfits(given: Iterable[Amendment], there: Iterable[Amendment]) -> None:
-    """Refuse amendments that do not fit those that are there."""
+    """Refuse amendments that do not fit those in the journal."""
     try:
         _refuse_problems(Chronicle(amendments=(*there, *given)))
     except Invalid as error:
@@ -326,14 +327,14 @@ def _refuse_misfits(given: Iterable[Amendment], there: Iterable[Amendment]) -> N
         ) from None
 
 
-def _head_to_keep(handle: int, size: int, given: Chronicle) -> Mapping[str, Any]:
-    """Return the head of a journal that is there, or of a new one."""
+def _head_of(handle: int, size: int, given: Chronicle) -> Mapping[str, Any]:
+    """Return the first line of a journal, or what it is to be if the journal is new."""
     alone = Chronicle(title=given.title, zone=given.zone, sides=given.sides)
     own: dict[str, Any] = _plain(alone, Chronicle)
     if not size:
         return {**_MARKS, **own}
     with os.fdopen(os.dup(handle), "rb") as file:
-        whole = whole_until(file, size)
+        whole = end_of_finished_lines(file, size)
         if whole < size:
             raise refuse(
                 "the last line of the journal was not finished",
@@ -408,7 +409,7 @@ def _at_line(problem: Problem, number: int) -> Problem:
 
 @contextmanager
 def _named(path: StrPath) -> Iterator[None]:
-    """Let a refusal name the file."""
+    """Add the name of the file to a refusal."""
     try:
         yield
     except Invalid as error:

@@ -1,4 +1,4 @@
-"""How much outside data may hold before it is refused, unread."""
+"""How much data from outside may hold before it is refused without being parsed."""
 
 from __future__ import annotations
 
@@ -15,41 +15,41 @@ __all__ = ["LIMITS", "Limits"]
 
 @attrs.frozen(kw_only=True, repr=False)
 class Limits(Record):
-    """Say how much a document or journal may hold; what holds more is refused before it is read.
+    """Set how much a document or journal may hold; one that holds more is refused unparsed.
 
-    They bound time and memory, both of which grow with the size and no faster. Set them lower
-    for files of strangers, higher for large ones of your own.
+    Time and memory grow with the size and no faster, so limits bound both. Set them lower for
+    files from strangers, higher for large files of your own.
     """
 
     size: int = 2**30
-    """Bytes of the whole; characters where it is handed over as text."""
+    """Bytes in all; characters if the document is given as text."""
     line: int = 2**24
     """Bytes of one line of a journal."""
     values: int | None = None
-    """How many values in all: texts, numbers, lists, objects; None for as many as there are."""
+    """Values in all: texts, numbers, lists, objects; None for any number."""
     depth: int | None = None
-    """How deep lists and objects stand in each other, where a chronicle needs fewer than ten
-    levels; None for what the reader of JSON allows, which is some hundreds."""
+    """How deep lists and objects are nested, of which a chronicle needs fewer than ten levels;
+    None for what the parser allows, which is some hundreds."""
     digits: int | None = None
     """Digits of one number in a row; None for what fits into 64 bits, which is 19."""
 
 
 LIMITS = Limits()
-"""What holds unless others are handed over."""
+"""The limits that hold unless you give others."""
 
 
-def within(document: str | bytes, limits: Limits) -> None:
-    """Refuse JSON text that holds more than is allowed, without parsing it.
+def refuse_too_much(document: str | bytes, limits: Limits) -> None:
+    """Refuse JSON text that exceeds the limits, without parsing it.
 
     Raises:
-        Invalid: it holds more; every limit that it breaks is named.
+        Invalid: it exceeds one or more; each is named.
     """
     if len(document) > limits.size:
         raise Invalid([too_much("size", limits.size, "bytes", f"{len(document):,}")])
     if limits.values is limits.depth is limits.digits is None:
         return
     data = document if isinstance(document, bytes) else document.encode(errors="surrogatepass")
-    # What stands in texts does not count.
+    # Brackets, commas and digits inside texts do not count.
     plain = _TEXTS.sub(b"t", data)
     found = []
     if limits.values is not None and (values := _values(plain)) > limits.values:
@@ -63,7 +63,7 @@ def within(document: str | bytes, limits: Limits) -> None:
 
 
 def _values(plain: bytes) -> int:
-    # In a list or object each but the first value follows a comma.
+    # In a list or object every value but the first follows a comma.
     empty = len(_EMPTY.findall(plain))
     return 1 + plain.count(b",") + plain.count(b"[") + plain.count(b"{") - empty
 
@@ -78,12 +78,12 @@ def _digits(plain: bytes) -> int:
 
 
 def too_much(name: str, most: int, unit: str, found: str) -> Problem:
-    """Make the problem of a document that breaks one limit."""
+    """Return the problem of a document that exceeds one limit."""
     return Problem(
         path="$",
         what=f"more than {most:,} {unit} are not read",
         found=found,
-        hint=f"if you trust it, hand over limits with a higher {name!r}",
+        hint=f"if you trust it, give limits with a higher {name!r}",
     )
 
 

@@ -325,6 +325,8 @@ def _verdict(left: Stances, right: Stances, topic: Topic, containers: Wholes) ->
     return Verdict.COMPATIBLE
 
 
+# Both accuse each other, so neither account can stand beside the other; numbers that exclude each
+# other are graver than a denial, which leaves open what its speaker holds to be right.
 _GRAVEST_FIRST = (
     (Clash.MUTUAL_ACCUSATION, Verdict.MIRRORED),
     (Clash.VALUE_GAP, Verdict.CONTRADICTS),
@@ -336,6 +338,7 @@ def _one_sided(
     topic: Topic, stances: Stances, silences: tuple[Silence, ...], others: ByAspect
 ) -> tuple[Verdict, Topic | None]:
     """Judge a topic to which only the left speaks, beside those to which only the right does."""
+    # To decline to comment says more than to leave it out, so it comes first.
     kinds = {silence.kind for silence in silences}
     if ResponseKind.DECLINES in kinds:
         return Verdict.DECLINED, None

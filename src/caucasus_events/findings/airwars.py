@@ -26,7 +26,7 @@ import attrs
 
 from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import Chronicle, Standing
-from caucasus_events.core.record import Record, refuse_bare_text
+from caucasus_events.core.record import Record, several
 from caucasus_events.core.tables import text_table
 from caucasus_events.findings.evidence import Evidence, Stance
 from caucasus_events.findings.reconciliation import gather_about
@@ -120,11 +120,9 @@ def airwars_grade(
     Raises:
         UnknownId: the chronicle has no such incident, or no such voice.
     """
-    refuse_bare_text(credible, "credible")
+    given = None if credible is None else several(credible, "credible")
     amending = Amending(records)
-    trusted = (
-        None if credible is None else [amending.current_id(voice) or voice for voice in credible]
-    )
+    trusted = None if given is None else [amending.current_id(voice) or voice for voice in given]
     incident = amending.current_id(incident) or incident
     if isinstance(records, Chronicle):
         amending.chronicle.incident(incident)
@@ -138,7 +136,12 @@ def airwars_grade(
         _weak(reading, trusted),
         _discounted(reading),
     )
-    code, because = _concluded(reading, criteria)
+    # The first grade that fits, unless one before it may.
+    first = next((one for one in criteria if one.holds is not Truth.NO), None)
+    code = first.code if first and first.holds is Truth.YES else None
+    because = first.because if first else "no published definition fits"
+    if reading.alleged is Truth.NO and not reading.withdrawn:
+        code, because = UNREPORTED, _NOBODY
     read = (*reading.harmed, *reading.soldiers, *reading.acts, *reading.denied)
     addresses = {address for one in read for address in one.stance.addresses}
     return AirwarsGrade(
@@ -271,6 +274,7 @@ def _accepts(reading: _Reading, one: str) -> tuple[Truth, str]:
     of_others = [h.population for h in reading.harmed if h.source == one and not h.is_own]
     if not of_others:
         return Truth.NO, f"{one} says that it acted, not that it harmed civilians of others"
+    # To admit the act and deny it too, or to blame another, is no plain acceptance.
     blames = any(act.source == one and not act.is_own for act in reading.acts)
     if blames or any(act.source == one and act.is_own for act in reading.denied):
         return Truth.MAYBE, f"{one} says that it acted, and denies it or names another"
@@ -307,6 +311,7 @@ def _weak(reading: _Reading, credible: Collection[str] | None) -> Criterion:
     """Look for one source alone."""
     several, sources = _several(reading.harmed)
     holds = ~several
+    # The definition does not say whether several sources that are not credible are 'weak'.
     if credible is not None and several is not Truth.NO:
         trusted, _ = _several(h for h in reading.harmed if h.stance.voice in credible)
         if trusted is not Truth.YES:
@@ -348,16 +353,6 @@ def _discounted(reading: _Reading) -> Criterion:
     else:
         holds, because = Truth.MAYBE, "the harm was taken back, and nobody states harm to soldiers"
     return Criterion(code="discounted", holds=holds, because=because)
-
-
-def _concluded(reading: _Reading, criteria: Iterable[Criterion]) -> tuple[str | None, str]:
-    """Take the first grade that fits, unless one before it may."""
-    if reading.alleged is Truth.NO and not reading.withdrawn:
-        return UNREPORTED, _NOBODY
-    for one in criteria:
-        if one.holds is not Truth.NO:
-            return (one.code if one.holds is Truth.YES else None), one.because
-    return None, "no published definition fits"
 
 
 def _listed(names: Iterable[str]) -> str:

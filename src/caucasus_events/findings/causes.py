@@ -40,6 +40,7 @@ class Effect(StrEnum):
     MERGED = "merged"
 
 
+# What the archivist did is told apart from what a speaker did: a corrected slip is no revision.
 _AMENDING = {
     AmendmentKind.CORRECTION: Effect.CORRECTED,
     AmendmentKind.DUPLICATE: Effect.DUPLICATE,

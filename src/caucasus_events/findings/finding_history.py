@@ -94,7 +94,10 @@ class History:
     def __str__(self) -> str:
         rows: list[tuple[str, ...]] = []
         for step in self.steps:
-            finding, at = step.finding, _format_at(step.at, self.zone)
+            finding, at = step.finding, "at no known time"
+            if step.at is not None:
+                other_zone = step.at.zone not in (None, self.zone)
+                at = format_time(step.at) + (f" [{step.at.zone}]" if other_zone else "")
             head = (at, in_words(finding.status), format_answer(finding))
             causes = list(map(str, step.causes)) or [""]
             rows.append((*head, causes[0]))
@@ -102,12 +105,6 @@ class History:
         zone = f" ({self.zone})" if self.zone else ""
         headers = (f"{self.clock} by the end of{zone}", "status", "answer", "since")
         return f"{tame(self.topic.subject)}: {tame(str(self.topic))}\n{text_table(headers, rows)}"
-
-
-def _format_at(at: When | None, zone: str | None) -> str:
-    if at is None:
-        return "at no known time"
-    return format_time(at) if at.zone in (None, zone) else f"{format_time(at)} [{at.zone}]"
 
 
 def history(
@@ -146,7 +143,9 @@ def history(
     steps: list[Step] = []
     known: dict[str, Statement] = {}
     held: set[str] = set()
-    for at, stood in _states(chronicle, clock):
+    for at, instant in (*_arrivals(chronicle, clock), (None, None)):
+        said, published, recorded = (instant if clock is one else None for one in Clock)
+        stood = as_of(chronicle, said=said, published=published, recorded=recorded)
         found = gather_evidence(Amending(stood), sides=sides, unsure=unsure, topic=topic)
         finding = finding_of(found[-1], rule) if found else nothing_stands if steps else None
         before = steps[-1].finding if steps else None
@@ -213,14 +212,6 @@ def _bearing_on(
         statements=[statement for statement in chronicle.statements if statement.id in kept],
         sources=[source for source in chronicle.sources if source.id in kept],
     )
-
-
-def _states(chronicle: Chronicle, clock: Clock) -> Iterator[tuple[When | None, Chronicle]]:
-    """Yield the chronicle as it stood at each time at which anything came, and as it stands."""
-    for at, instant in _arrivals(chronicle, clock):
-        said, published, recorded = (instant if clock is one else None for one in Clock)
-        yield at, as_of(chronicle, said=said, published=published, recorded=recorded)
-    yield None, chronicle
 
 
 def _arrivals(chronicle: Chronicle, clock: Clock) -> Iterator[tuple[When, When]]:

@@ -6,14 +6,16 @@ from collections.abc import Iterable
 
 import attrs
 
-from caucasus_events.chronicle.amending import amended
-from caucasus_events.chronicle.collection import NEUTRAL, Chronicle, chronicle_of
+from caucasus_events.chronicle.amending import Amending
+from caucasus_events.chronicle.collection import NEUTRAL, Chronicle
 from caucasus_events.core.record import Record
+from caucasus_events.core.references import split_address
 from caucasus_events.core.tables import tame
 from caucasus_events.findings.evidence import Stance
-from caucasus_events.findings.reconciliation import Findings, reconcile
-from caucasus_events.peace_process.rounds_of_talks import RoundRecord, format_when, rounds
+from caucasus_events.findings.reconciliation import Finding, Findings, finding_of, gather_about
+from caucasus_events.peace_process.rounds_of_talks import RoundRecord, format_when, select_rounds
 from caucasus_events.records.claims import Outcome
+from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides
 
 __all__ = ["RoundOutcomes", "outcomes"]
@@ -28,7 +30,7 @@ class RoundOutcomes:
     findings: Findings
     """What the claims come to, each result a question of its own, with who says so."""
     chronicle: Chronicle = attrs.field(repr=False, eq=False)
-    """The records that it is drawn from."""
+    """The records that it is drawn from, as amended."""
     sides: Sides | None = attrs.field(default=None, repr=False)
     """Who is on which side."""
 
@@ -37,19 +39,19 @@ class RoundOutcomes:
 
         Args:
             side: id of a side, NEUTRAL, or id of a party; what those say who speak for the party
-                at that time it says too.
+                at that time counts as said by it.
 
         Raises:
             UnknownId: there is no such side or party.
         """
-        chronicle = amended(self.chronicle)
+        chronicle = self.chronicle
         if self.sides is None or side not in (*self.sides.ids, NEUTRAL):
             side = chronicle.party(side).id
 
         def says(stance: Stance) -> bool:
-            if side in (stance.side, stance.voice):
-                return True
-            return any(side in chronicle.principals(stance.voice, at) for at in stance.said)
+            return side in (stance.side, stance.voice) or any(
+                side in chronicle.principals(stance.voice, at) for at in stance.said
+            )
 
         return tuple(
             (finding.topic.category or "", stance.asserts)
@@ -69,7 +71,7 @@ def outcomes(
     round: str | None = None,
     sides: Sides | None = None,
 ) -> tuple[RoundOutcomes, ...]:
-    """Return what each side said came of the rounds, those of which nobody said anything left out.
+    """Return what each side said came of the rounds; rounds of which nobody said it are left out.
 
     Args:
         records: a chronicle or loose records.
@@ -77,21 +79,26 @@ def outcomes(
         sides: who is on which side; the chronicle's own if None.
 
     Raises:
-        UnknownId: there is no such round or negotiation.
+        UnknownId: there is no such round or negotiation, or no such party as the sides name.
+        Invalid: the sides are no Sides.
     """
-    chronicle = chronicle_of(records)
+    amending = Amending(records)
+    chronicle = amending.chronicle
+    found = gather_about(records, amending, None, sides, Judgement.DIFFERENT)
     if round is not None:
-        amended(chronicle).negotiation(round.partition("#")[0])
-        amended(chronicle)[round]
-    found = reconcile(chronicle, sides=sides)
-    told = (
+        chronicle.negotiation(split_address(round)[0])
+        chronicle[round]
+    by_round: dict[str, list[Finding]] = {}
+    for evidence in found:
+        if evidence.topic.aspect == Outcome.kind:
+            by_round.setdefault(evidence.topic.subject, []).append(finding_of(evidence))
+    return tuple(
         RoundOutcomes(
             round=record,
-            findings=found.about(record.address, aspect=Outcome.kind),
+            findings=Findings(findings=tuple(by_round[record.address])),
             chronicle=chronicle,
             sides=sides or chronicle.sides,
         )
-        for record in rounds(chronicle)
-        if round in (None, record.address, record.track)
+        for record in select_rounds(chronicle)
+        if record.address in by_round and round in (None, record.address, record.negotiation)
     )
-    return tuple(one for one in told if len(one.findings))

@@ -1,15 +1,17 @@
-"""The course of talks: their tracks, the rounds in a time, and who mediated when."""
+"""The course of talks: negotiations, their rounds, and who mediated when."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import attrs
 
 from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle
-from caucasus_events.core.record import Record, enum_member, refuse_bare_text
+from caucasus_events.core.record import Record, enum_member, several
+from caucasus_events.core.references import split_address
 from caucasus_events.core.tables import tame, text_table
 from caucasus_events.errors import Invalid, refuse
 from caucasus_events.records.negotiations import (
@@ -27,37 +29,42 @@ from caucasus_events.values.when import When, WhenLike, as_when, format_time
 __all__ = [
     "Mediation",
     "Mediations",
+    "NegotiationRecord",
+    "Negotiations",
     "RoundCount",
     "RoundRecord",
     "Rounds",
     "SinceRound",
-    "Track",
-    "Tracks",
     "mediators",
+    "negotiations",
     "rounds",
     "rounds_within",
     "since_last_round",
-    "tracks",
 ]
 
+_MEDIATING = (ParticipantRole.MEDIATOR, ParticipantRole.FACILITATOR)
+_NOT_HELD = (RoundStatus.POSTPONED, RoundStatus.CANCELLED)
+_IF_HELD = {RoundStatus.PLANNED: ", if it is held", RoundStatus.UNKNOWN: ", if it was held"}
 
-_HELPERS = (ParticipantRole.MEDIATOR, ParticipantRole.FACILITATOR)
+
+def _in_role(participants: Iterable[Participant], *roles: ParticipantRole) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(p.party for p in participants if p.role in roles))
 
 
 @attrs.frozen(kw_only=True)
 class RoundRecord:
-    """One round of a track, with what the track tells where the round does not."""
+    """One round of talks, with what the negotiation says where the round says nothing."""
 
-    track: str
+    negotiation: str
     """Id of the negotiation."""
     address: str
     """Address of the round: 'negotiation#key'."""
     round: Round
     """The round."""
     when: When | None
-    """When it was held or, if it was not or nobody tells, was to be; in the chronicle's zone."""
+    """When it was held or else was planned, in the chronicle's zone; None if neither is stated."""
     participants: tuple[Participant, ...]
-    """Who took part: by the round, or else by the track."""
+    """Who took part: by the round, or else by the negotiation."""
     hosts: tuple[str, ...]
     """Ids of the parties that hosted it."""
 
@@ -68,7 +75,36 @@ class RoundRecord:
 
     def in_role(self, *roles: ParticipantRole) -> tuple[str, ...]:
         """Return the ids of the parties in any of some roles."""
-        return tuple(dict.fromkeys(p.party for p in self.participants if p.role in roles))
+        return _in_role(self.participants, *roles)
+
+    @property
+    def sort_key(self) -> tuple[object, ...]:
+        """What orders rounds: their times; those without one come last."""
+        return ((1,) if self.when is None else (0, self.when.sort_key), self.address)
+
+
+def rounds_of(chronicle: Chronicle, talks: Negotiation) -> Iterator[RoundRecord]:
+    """Yield the rounds of one negotiation, in the order in which it has them."""
+    for one in talks.rounds:
+        participants = one.participants or talks.participants
+        hosts = _in_role(participants, ParticipantRole.HOST)
+        yield RoundRecord(
+            negotiation=talks.id,
+            address=talks.address(one),
+            round=one,
+            when=chronicle.zoned(one.held or one.planned),
+            participants=participants,
+            hosts=tuple(dict.fromkeys((one.host, *hosts))) if one.host else hosts,
+        )
+
+
+def _in_time(records: Iterable[RoundRecord]) -> tuple[RoundRecord, ...]:
+    return tuple(sorted(records, key=lambda record: record.sort_key))
+
+
+def format_when(when: When | None) -> str:
+    """Write a time for a reader, or that there is none."""
+    return format_time(when) if when else "not stated"
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -76,9 +112,9 @@ class Rounds:
     """Rounds in order of time."""
 
     rounds: tuple[RoundRecord, ...]
-    """The rounds; those whose time nobody tells come last."""
+    """The rounds; those without a time come last."""
     undecided: tuple[RoundRecord, ...] = ()
-    """Those that may belong, since their time is imprecise or not told."""
+    """Those that may belong, since their time is imprecise or not stated."""
 
     def __repr__(self) -> str:
         return f"<Rounds: {len(self.rounds)}, {len(self.undecided)} undecided; print them>"
@@ -90,14 +126,114 @@ class Rounds:
         return len(self.rounds)
 
     def __str__(self) -> str:
-        rows = [_round_row(record) for record in self.rounds]
-        rows += [("may belong: " + row[0], *row[1:]) for row in map(_round_row, self.undecided)]
+        decided = len(self.rounds)
+        rows = [
+            (
+                ("" if n < decided else "may belong: ") + format_when(record.when),
+                record.address + (f" (no. {record.round.ordinal})" if record.round.ordinal else ""),
+                record.status.value,
+                record.round.format or "",
+                record.round.level or "",
+                record.round.where or "",
+                ", ".join(record.in_role(*_MEDIATING)),
+                ", ".join(record.hosts),
+            )
+            for n, record in enumerate((*self.rounds, *self.undecided))
+        ]
         headers = ("when", "round", "status", "format", "level", "where", "mediators", "hosts")
         return text_table(headers, rows) if rows else "no rounds"
 
 
+def rounds(
+    records: Chronicle | Iterable[Record],
+    *,
+    between: tuple[WhenLike, WhenLike] | None = None,
+    negotiation: str | None = None,
+    mediator: str | None = None,
+    status: RoundStatus | str | None = None,
+) -> Rounds:
+    """Return rounds in order of time; those that only may belong are in `undecided`.
+
+    Args:
+        records: a chronicle or loose records.
+        between: the first and the last time, both included whole.
+        negotiation: id of a negotiation.
+        mediator: id of a party that mediated or facilitated, itself or by one that speaks for it,
+            or of a person who represented one that did.
+            A round that names participants of its own has these alone, and else those of the talks.
+        status: what became of it, such as 'held' or 'postponed'.
+
+    Raises:
+        UnknownId: there is no such negotiation or party.
+        Invalid: the first time is surely after the last, or there is no such status.
+    """
+    return select_rounds(
+        amended(records),
+        between=between,
+        negotiation=negotiation,
+        mediator=mediator,
+        status=None if status is None else enum_member(RoundStatus, status),
+    )
+
+
+def select_rounds(
+    chronicle: Chronicle,
+    *,
+    between: tuple[WhenLike, WhenLike] | None = None,
+    negotiation: str | None = None,
+    mediator: str | None = None,
+    status: RoundStatus | None = None,
+) -> Rounds:
+    """Return the rounds of a chronicle as amended; see `rounds`."""
+    ends = None if between is None else _ends(chronicle, between)
+    if mediator is not None:
+        chronicle.party(mediator)
+    found: dict[Truth, list[RoundRecord]] = {truth: [] for truth in Truth}
+    talks = chronicle.negotiations
+    if negotiation is not None:
+        talks = (chronicle.negotiation(negotiation),)
+    for record in (record for one in talks for record in rounds_of(chronicle, one)):
+        if status not in (None, record.status):
+            continue
+        if mediator is None or _mediated(chronicle, record, mediator):
+            found[_between(record.when, ends)].append(record)
+    return Rounds(rounds=_in_time(found[Truth.YES]), undecided=_in_time(found[Truth.MAYBE]))
+
+
+def _ends(chronicle: Chronicle, between: tuple[WhenLike, WhenLike]) -> tuple[When, When]:
+    given: Any = between
+    if not isinstance(given, Sequence) or isinstance(given, str) or len(given) != 2:
+        hint = f"write such as between=({between!r}, {between!r})"
+        raise refuse("expected a first and a last time", between, hint, "between")
+    first, last = as_when(between[0]), as_when(between[1])
+    if first.after(last) is Truth.YES:
+        raise refuse("the first time is after the last", f"{first}, {last}", "swap them")
+    return _whole(chronicle.zoned(first)), _whole(chronicle.zoned(last))
+
+
+def _whole(when: When) -> When:
+    try:
+        return when.whole
+    except Invalid:  # unbounded, or beyond what a date can hold
+        return when
+
+
+def _between(when: When | None, ends: tuple[When, When] | None) -> Truth:
+    if ends is None:
+        return Truth.YES
+    return Truth.MAYBE if when is None else ~when.before(ends[0]) & ~when.after(ends[1])
+
+
+def _mediated(chronicle: Chronicle, record: RoundRecord, mediator: str) -> bool:
+    return any(
+        mediator in (p.party, *chronicle.principals(p.party, record.when), *p.represented_by)
+        for p in record.participants
+        if p.role in _MEDIATING
+    )
+
+
 @attrs.frozen(kw_only=True)
-class Track:
+class NegotiationRecord:
     """One negotiation, and how often it met."""
 
     negotiation: Negotiation
@@ -116,29 +252,52 @@ class Track:
 
 
 @attrs.frozen(kw_only=True)
-class Tracks:
+class Negotiations:
     """All negotiations, in the order of their ids."""
 
-    tracks: tuple[Track, ...]
+    negotiations: tuple[NegotiationRecord, ...]
     """The negotiations."""
 
-    def __iter__(self) -> Iterator[Track]:
-        return iter(self.tracks)
+    def __iter__(self) -> Iterator[NegotiationRecord]:
+        return iter(self.negotiations)
 
     def __len__(self) -> int:
-        return len(self.tracks)
+        return len(self.negotiations)
 
     def __str__(self) -> str:
         rows: list[tuple[str, ...]] = []
-        for track in self.tracks:
-            dated = [format_time(r.when) for r in track.rounds if r.when and r.status.took_place]
-            counts = ((track.count(status), status) for status in RoundStatus)
-            told = ", ".join(f"{n} {status.value}" for n, status in counts if n)
-            ends = " to ".join(dict.fromkeys((dated[0], dated[-1]))) if dated else ""
-            parties, helpers = ", ".join(track.parties), ", ".join(track.mediators)
-            rows.append((track.negotiation.id, parties, helpers, told, ends))
-        headers = ("track", "parties", "mediators", "rounds", "held")
+        for one in self.negotiations:
+            dated = [format_time(r.when) for r in one.rounds if r.when and r.status.took_place]
+            numbers = ((one.count(status), status.value) for status in RoundStatus)
+            rows.append(
+                (
+                    one.negotiation.id,
+                    ", ".join(one.parties),
+                    ", ".join(one.mediators),
+                    ", ".join(f"{number} {status}" for number, status in numbers if number),
+                    " to ".join(dict.fromkeys((dated[0], dated[-1]))) if dated else "",
+                )
+            )
+        headers = ("negotiation", "parties", "mediators", "rounds", "held")
         return text_table(headers, rows) if rows else "no talks"
+
+
+def negotiations(records: Chronicle | Iterable[Record]) -> Negotiations:
+    """Return every negotiation with its parties, mediators and rounds."""
+    chronicle = amended(records)
+    found: list[NegotiationRecord] = []
+    for talks in chronicle.negotiations:
+        held = _in_time(rounds_of(chronicle, talks))
+        everybody = [*talks.participants, *(p for record in held for p in record.participants)]
+        found.append(
+            NegotiationRecord(
+                negotiation=talks,
+                parties=_in_role(everybody, ParticipantRole.PARTY),
+                mediators=_in_role(everybody, *_MEDIATING),
+                rounds=held,
+            )
+        )
+    return Negotiations(negotiations=tuple(found))
 
 
 @attrs.frozen(kw_only=True)
@@ -184,110 +343,11 @@ class Mediations:
         return text_table(headers, rows) if self.mediations else "no mediation is recorded"
 
 
-def tracks(records: Chronicle | Iterable[Record]) -> Tracks:
-    """Return every negotiation with its parties, mediators and rounds."""
-    chronicle = amended(records)
-    return Tracks(tracks=tuple(_track(chronicle, talks) for talks in chronicle.negotiations))
-
-
-def _track(chronicle: Chronicle, talks: Negotiation) -> Track:
-    held = tuple(sorted(rounds_of(chronicle, talks), key=order_of))
-    everybody = [*talks.participants, *(p for r in held for p in r.participants)]
-
-    def in_role(*roles: ParticipantRole) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(p.party for p in everybody if p.role in roles))
-
-    return Track(
-        negotiation=talks,
-        parties=in_role(ParticipantRole.PARTY),
-        mediators=in_role(*_HELPERS),
-        rounds=held,
-    )
-
-
-def rounds(
-    records: Chronicle | Iterable[Record],
-    *,
-    between: tuple[WhenLike, WhenLike] | None = None,
-    track: str | None = None,
-    mediator: str | None = None,
-    status: RoundStatus | str | None = None,
-) -> Rounds:
-    """Return rounds in order of time; those that only may belong wait in `undecided`.
-
-    Args:
-        records: a chronicle or loose records.
-        between: the first and the last time, both included whole.
-        track: id of a negotiation.
-        mediator: id of a party that mediated or facilitated, itself or by one that speaks for it,
-            or of a person who represented one that did.
-            A round that names participants of its own has these alone, and else those of the talks.
-        status: what became of it, such as 'held' or 'postponed'.
-
-    Raises:
-        UnknownId: there is no such negotiation or party.
-        Invalid: the first time is surely after the last.
-    """
-    chronicle = amended(records)
-    first, last = _ends(between)
-    if first and last and first.after(last) is Truth.YES:
-        raise refuse("the first time is after the last", f"{first}, {last}", "swap them")
-    talks = chronicle.negotiations if track is None else (chronicle.negotiation(track),)
-    if mediator is not None:
-        chronicle.party(mediator)
-    wanted = None if status is None else enum_member(RoundStatus, status)
-    kept: list[RoundRecord] = []
-    undecided: list[RoundRecord] = []
-    for record in (r for one in talks for r in rounds_of(chronicle, one)):
-        if wanted not in (None, record.status):
-            continue
-        if mediator is not None and not _helped(chronicle, record, mediator):
-            continue
-        truth = _between(record.when, first, last, chronicle.zone)
-        if truth is not Truth.NO:
-            (kept if truth is Truth.YES else undecided).append(record)
-    return Rounds(
-        rounds=tuple(sorted(kept, key=order_of)), undecided=tuple(sorted(undecided, key=order_of))
-    )
-
-
-def _ends(between: tuple[WhenLike, WhenLike] | None) -> tuple[When | None, When | None]:
-    if between is None:
-        return None, None
-    if len(between) != 2:  # one time in place of two, most likely
-        hint = f"write such as between=({between!r}, {between!r})"
-        raise refuse("expected a first and a last time", between, hint, "between")
-    return as_when(between[0]), as_when(between[1])
-
-
-def _helped(chronicle: Chronicle, record: RoundRecord, mediator: str) -> bool:
-    return any(
-        mediator in (p.party, *chronicle.principals(p.party, record.when), *p.represented_by)
-        for p in record.participants
-        if p.role in _HELPERS
-    )
-
-
-def _between(when: When | None, first: When | None, last: When | None, zone: str | None) -> Truth:
-    if first is None or last is None:
-        return Truth.YES
-    if when is None:
-        return Truth.MAYBE
-    return ~when.before(_whole(first.zoned(zone))) & ~when.after(_whole(last.zoned(zone)))
-
-
-def _whole(when: When) -> When:
-    try:
-        return when.whole
-    except Invalid:  # unbounded, or beyond what a date can hold
-        return when
-
-
 def mediators(
     records: Chronicle | Iterable[Record],
     *,
     between: tuple[WhenLike, WhenLike] | None = None,
-    roles: Iterable[ParticipantRole | str] = _HELPERS,
+    roles: Iterable[ParticipantRole | str] = _MEDIATING,
 ) -> Mediations:
     """Return who mediated which round when, in order of time.
 
@@ -299,71 +359,15 @@ def mediators(
     Raises:
         Invalid: there is no such role, or `roles` is one bare word.
     """
-    refuse_bare_text(roles, "roles", "roles")
-    wanted = {enum_member(ParticipantRole, role) for role in roles}
+    wanted = {enum_member(ParticipantRole, role) for role in several(roles, "roles", "roles")}
     return Mediations(
         mediations=tuple(
-            Mediation(
-                party=participant.party,
-                role=participant.role,
-                represented_by=participant.represented_by,
-                round=record,
-            )
-            for record in rounds(records, between=between)
-            for participant in record.participants
-            if participant.role in wanted
+            Mediation(party=p.party, role=p.role, represented_by=p.represented_by, round=record)
+            for record in select_rounds(amended(records), between=between)
+            for p in record.participants
+            if p.role in wanted
         )
     )
-
-
-def rounds_of(chronicle: Chronicle, talks: Negotiation) -> Iterator[RoundRecord]:
-    """Yield the rounds of one negotiation, as they stand in it."""
-    for round_ in talks.rounds:
-        when = round_.held or round_.planned
-        participants = round_.participants or talks.participants
-        hosts = [round_.host] if round_.host else []
-        hosts += [p.party for p in participants if p.role is ParticipantRole.HOST]
-        yield RoundRecord(
-            track=talks.id,
-            address=talks.address(round_),
-            round=round_,
-            when=chronicle.zoned(when),
-            participants=participants,
-            hosts=tuple(dict.fromkeys(hosts)),
-        )
-
-
-def order_of(record: RoundRecord) -> tuple[object, ...]:
-    """Return what sorts rounds: by time, those without one last."""
-    when = record.when
-    return ((1,) if when is None else (0, when.sort_key), record.address)
-
-
-def format_when(when: When | None) -> str:
-    """Tell a time to a reader, or that there is none."""
-    return format_time(when) if when else "not told"
-
-
-def _round_row(record: RoundRecord) -> tuple[str, ...]:
-    round_ = record.round
-    ordinal = f" (no. {round_.ordinal})" if round_.ordinal else ""
-    return (
-        format_when(record.when),
-        record.address + ordinal,
-        record.status.value,
-        round_.format.value if round_.format else "",
-        round_.level.value if round_.level else "",
-        round_.where or "",
-        ", ".join(record.in_role(*_HELPERS)),
-        ", ".join(record.hosts),
-    )
-
-
-_NOT_HELD = (RoundStatus.POSTPONED, RoundStatus.CANCELLED)
-_IF_HELD = {
-    RoundStatus.PLANNED: ", if it is held",
-    RoundStatus.UNKNOWN: ", if it was held",
-}
 
 
 @attrs.frozen(kw_only=True)
@@ -389,14 +393,13 @@ class RoundCount:
         """Which round of these months it is, the first being 1; None where it was not held."""
         if self.round.status in _NOT_HELD:
             return None
-        itself = self.round in self.possible
-        most = len(self.definite) + len(self.possible)
-        return between(len(self.definite) + itself, most)
+        least = len(self.definite) + (self.round in self.possible)
+        return between(least, len(self.definite) + len(self.possible))
 
     def __str__(self) -> str:
         status, address = self.round.status, self.round.address
         listed = [record.address for record in self.definite]
-        maybe = [r.address for r in self.possible if r.address != address]
+        maybe = [record.address for record in self.possible if record.address != address]
         months = f"{self.months} month{'s' * (self.months != 1)}"
         if self.number is None:
             before = f"{self.count if listed or maybe else 'none'} held"
@@ -404,8 +407,70 @@ class RoundCount:
         else:
             head = f"number {self.number} in {months}{_IF_HELD.get(status, '')}"
             listed += [] if address in listed else [address]
-        told = f"{address}: {head}" + (f": {', '.join(listed)}" if listed else "")
-        return tame(f"{told}; perhaps {', '.join(maybe)}" if maybe else told)
+        summary = f"{address}: {head}" + (f": {', '.join(listed)}" if listed else "")
+        return tame(f"{summary}; perhaps {', '.join(maybe)}" if maybe else summary)
+
+
+def rounds_within(
+    records: Chronicle | Iterable[Record],
+    round: str,
+    *,
+    months: int,
+    negotiations: Iterable[str] | None = None,
+) -> RoundCount:
+    """Count the rounds held in some months up to a round: whether it is the second in two months.
+
+    Args:
+        records: a chronicle or loose records.
+        round: address of the round, 'negotiation#key'.
+        months: how many calendar months back from its start.
+        negotiations: ids of the negotiations to count in; the round's own if None.
+
+    Raises:
+        UnknownId: there is no such round or negotiation.
+        Invalid: the round has no time, `months` is no whole number above zero, or `negotiations`
+            is one bare text.
+    """
+    chronicle = amended(records)
+    ids = None if negotiations is None else several(negotiations, "negotiations")
+    given: Any = months
+    if not isinstance(given, int) or given < 1:
+        raise refuse("rounds are counted over a month or more", months, "give 1 or more", "months")
+    own = chronicle.negotiation(split_address(round)[0])
+    if not isinstance(chronicle[round], Round):
+        hint = f"write such as '{own.id}#first'"
+        raise refuse("expected the address of a round", round, hint, "round")
+    one = next(record for record in rounds_of(chronicle, own) if record.address == round)
+    end = one.when
+    if end is None or end.earliest_start is None or end.latest_start is None:
+        raise refuse("the start of the round is not bounded", round, "state when it was held")
+    try:  # the time to count in begins somewhere between these two
+        first = end.earliest_start.subtract(months=months)
+        last = end.latest_start.subtract(months=months)
+    except (OverflowError, ValueError):
+        raise refuse("the months reach back before the year 1", months, "give fewer") from None
+    found: dict[Truth, list[RoundRecord]] = {truth: [] for truth in Truth}
+    if one.status not in _NOT_HELD:
+        found[Truth.over(can=True, must=one.status.took_place)].append(one)
+    for id in (own.id,) if ids is None else ids:
+        for other in rounds_of(chronicle, chronicle.negotiation(id)):
+            if other.address == one.address or not other.status.took_place:
+                continue
+            if other.when is None:
+                found[Truth.MAYBE].append(other)
+                continue
+            earlier = other.when.before(end)
+            truth = Truth.over(
+                can=earlier is not Truth.NO and other.when.before(first) is not Truth.YES,
+                must=earlier is Truth.YES and other.when.before(last) is Truth.NO,
+            )
+            found[truth].append(other)
+    return RoundCount(
+        round=one,
+        months=months,
+        definite=_in_time(found[Truth.YES]),
+        possible=_in_time(found[Truth.MAYBE]),
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -418,156 +483,81 @@ class SinceRound:
     """The last round; several where imprecise times leave open which was the last."""
     elapsed: Duration | None
     """How long it was since the end of the last one; None where no round had surely been held."""
-    untold: tuple[RoundRecord, ...] = ()
-    """Rounds planned for a time that may be past, and not told to have been held or put off."""
+    unreported: tuple[RoundRecord, ...] = ()
+    """Rounds planned for a time that may be past, not reported as held or as put off."""
     if_any: Duration | None = None
     """How long it was since the last one if one had been held; None where one surely had."""
 
     def __str__(self) -> str:
         rounds = " or ".join(record.address for record in self.candidates)
-        told = f"{self.elapsed or 'not known how long'} since {rounds}"
+        since = f"{self.elapsed or 'not known how long'} since {rounds}"
         if self.if_any:
-            told = f"none yet, or {_up_to(self.if_any)} since {rounds}"
+            length = str(self.if_any)
+            if not self.if_any.shortest and self.if_any.longest is not None:
+                length = f"up to {format_length(self.if_any.longest)}"
+            since = f"none yet, or {length} since {rounds}"
         elif not rounds:
-            told = "no round had been held, as far as is told"
-        planned = ", ".join(record.address for record in self.untold)
-        open_ = f"; not told whether held: {planned}" if planned else ""
-        return tame(f"at {format_time(self.at)}: {told}{open_}")
-
-
-def _up_to(length: Duration) -> str:
-    if length.shortest or length.longest is None:
-        return str(length)
-    return f"up to {format_length(length.longest)}"
-
-
-def rounds_within(
-    records: Chronicle | Iterable[Record],
-    round: str,
-    *,
-    months: int,
-    tracks: Iterable[str] | None = None,
-) -> RoundCount:
-    """Count the rounds held in some months up to a round: whether it is the second in two months.
-
-    Args:
-        records: a chronicle or loose records.
-        round: address of the round, 'negotiation#key'.
-        months: how many calendar months back from its start.
-        tracks: ids of the negotiations to count in; the round's own if None.
-
-    Raises:
-        UnknownId: there is no such round or negotiation.
-        Invalid: the round has no time, `months` is below one, or `tracks` is one bare text.
-    """
-    refuse_bare_text(tracks, "tracks")
-    chronicle = amended(records)
-    if months < 1:
-        raise refuse("rounds are counted over a month or more", months, "give 1 or more")
-    chronicle[round]
-    id = round.partition("#")[0]
-    one = next(
-        (r for r in rounds_of(chronicle, chronicle.negotiation(id)) if r.address == round), None
-    )
-    if one is None:
-        raise refuse("expected the address of a round", round, f"write such as '{id}#first'")
-    end = one.when
-    if end is None or end.earliest_start is None or end.latest_start is None:
-        raise refuse("the start of the round is not bounded", round, "tell when it was held")
-    ids = (id,) if tracks is None else tuple(tracks)
-    others = [
-        r
-        for other in ids
-        for r in rounds_of(chronicle, chronicle.negotiation(other))
-        if r.address != one.address and r.status.took_place
-    ]
-    # The time to count in begins somewhere between these two.
-    first, last = (
-        start.subtract(months=months) for start in (end.earliest_start, end.latest_start)
-    )
-    definite, possible = list[RoundRecord](), list[RoundRecord]()
-    if one.status.took_place:
-        definite.append(one)
-    elif one.status not in _NOT_HELD:
-        possible.append(one)
-    for other in others:
-        if other.when is None:
-            possible.append(other)
-            continue
-        earlier = other.when.before(end)
-        truth = Truth.over(
-            can=earlier is not Truth.NO and other.when.before(first) is not Truth.YES,
-            must=earlier is Truth.YES and other.when.before(last) is Truth.NO,
-        )
-        if truth is not Truth.NO:
-            (definite if truth is Truth.YES else possible).append(other)
-    return RoundCount(
-        round=one,
-        months=months,
-        definite=tuple(sorted(definite, key=order_of)),
-        possible=tuple(sorted(possible, key=order_of)),
-    )
+            since = "no round had been held, as far as is stated"
+        planned = ", ".join(record.address for record in self.unreported)
+        unreported = f"; not stated whether held: {planned}" if planned else ""
+        return tame(f"at {format_time(self.at)}: {since}{unreported}")
 
 
 def since_last_round(
-    records: Chronicle | Iterable[Record], at: WhenLike, *, track: str | None = None
+    records: Chronicle | Iterable[Record], at: WhenLike, *, negotiation: str | None = None
 ) -> SinceRound:
-    """Tell how long ago the last round was held, by a time.
+    """Return how long ago the last round was held, by a time.
 
     Args:
         records: a chronicle or loose records.
         at: the time.
-        track: id of a negotiation; None takes the rounds of all.
+        negotiation: id of a negotiation; None takes the rounds of all.
 
     Raises:
         UnknownId: there is no such negotiation.
     """
     chronicle = amended(records)
     now = chronicle.zoned(as_when(at))
-    found = rounds(chronicle, track=track)
-    held = [(r, r.when) for r in found if r.status.took_place and r.when is not None]
-    over = [(r, _end_of(when)) for r, when in held if when.before(now) is not Truth.NO]
+    found = select_rounds(chronicle, negotiation=negotiation)
+    # The rounds that may be over: when each was held, and when it ended.
+    over = [
+        (record, record.when, _end_of(record.when))
+        for record in found
+        if record.when and record.status.took_place and record.when.before(now) is not Truth.NO
+    ]
+    surely_over = [(when, end) for _, when, end in over if when.before(now) is Truth.YES]
+    unsure = [when for _, when, _ in over if when.before(now) is not Truth.YES]
     last = [
         (record, end)
-        for record, end in over
-        if not any(end.before(other) is Truth.YES and _sure(r, now) for r, other in over)
+        for record, _, end in over
+        if not any(end.before(other) is Truth.YES for _, other in surely_over)
     ]
-    sure = [_since(end, now) for record, end in over if _sure(record, now)]
-    since = [_since_as_last(end, now, over) for _, end in last]
+    since = _since_last(
+        [_since_as_last(end, now, unsure) for _, end in last],
+        [_since(end, now) for _, end in surely_over],
+    )
     return SinceRound(
         at=now,
         candidates=tuple(record for record, _ in last),
-        elapsed=_bounds(since, sure) if sure else None,
-        if_any=None if sure else _bounds(since, sure),
-        untold=tuple(
+        elapsed=since if surely_over else None,
+        if_any=None if surely_over else since,
+        unreported=tuple(
             record
             for record in found
-            if record.status in (RoundStatus.PLANNED, RoundStatus.UNKNOWN)
+            if record.status in _IF_HELD
             and (record.when is None or record.when.before(now) is not Truth.NO)
         ),
     )
 
 
-def _since_as_last(
-    end: When, now: When, over: Iterable[tuple[RoundRecord, When]]
-) -> Duration | None:
+def _since_as_last(end: When, now: When, unsure: Iterable[When]) -> Duration | None:
     """Bound the time since a round if it was the last: those after it were then yet to come."""
     found = _since(end, now)
     if found is None or found.longest is None:
         return found
-    to_later = [
-        _since(end, record.when)
-        for record, _ in over
-        if record.when is not None
-        and not _sure(record, now)
-        and end.before(record.when) is Truth.YES
-    ]
-    caps = [d.longest for d in to_later if d is not None and d.longest is not None]
+    later = (_since(end, when) for when in unsure if end.before(when) is Truth.YES)
+    caps = [d.longest for d in later if d is not None and d.longest is not None]
     return attrs.evolve(found, longest=max(min([found.longest, *caps]), found.shortest))
-
-
-def _sure(record: RoundRecord, now: When) -> bool:
-    return record.when is not None and record.when.before(now) is Truth.YES
 
 
 def _since(end: When, now: When) -> Duration | None:
@@ -577,19 +567,25 @@ def _since(end: When, now: When) -> Duration | None:
         return None
 
 
-def _bounds(last: Iterable[Duration | None], sure: Iterable[Duration | None]) -> Duration | None:
-    """Bound the time since the last of several: no longer ago than any that is sure."""
-    known = list(last)
-    shortest = [duration.shortest for duration in known if duration is not None]
-    if not shortest or len(shortest) < len(known):
+def _since_last(
+    last: Sequence[Duration | None], sure: Iterable[Duration | None]
+) -> Duration | None:
+    """Bound the time since the last of several rounds.
+
+    Args:
+        last: the times since those that may be the last.
+        sure: the times since all that have surely been held; it is no longer than any of them.
+    """
+    lengths = [length for length in last if length is not None]
+    if not lengths or len(lengths) < len(last):
         return None
+    shortest = min(length.shortest for length in lengths)
+    longest = [length.longest for length in lengths if length.longest is not None]
+    caps = [length.longest for length in sure if length is not None and length.longest is not None]
+    if len(longest) == len(lengths):
+        caps.append(max(longest))
     nothing = datetime.timedelta(0)
-    longest = [d.longest for d in sure if d is not None and d.longest is not None]
-    ends = [d.longest for d in known if d is not None]
-    bounded = [end for end in ends if end is not None]
-    if len(bounded) == len(ends):
-        longest.append(max(bounded))
-    return Duration(shortest=max(min(shortest), nothing), longest=min(longest, default=None))
+    return Duration(shortest=max(shortest, nothing), longest=min(caps, default=None))
 
 
 def _end_of(when: When) -> When:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 import attrs
 
-from caucasus_events.chronicle.amending import Amending, amended
+from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import Chronicle, chronicle_of
 from caucasus_events.chronicle.snapshots import as_of
 from caucasus_events.core.record import Record
+from caucasus_events.core.references import split_address
 from caucasus_events.core.tables import tame, text_table
 from caucasus_events.errors import UnknownId, shown
+from caucasus_events.findings.causes import reading_of, visible
 from caucasus_events.findings.evidence import Stance
 from caucasus_events.findings.gathering import gather_evidence
+from caucasus_events.findings.guards import check_sides
 from caucasus_events.findings.reconciliation import Finding, Findings, finding_of, format_answer
 from caucasus_events.findings.statuses import Status
-from caucasus_events.findings.subjects import JoinedIncidents
+from caucasus_events.findings.subjects import JoinedIncidents, statements_about
 from caucasus_events.records.ceasefires import Ceasefire, Term
 from caucasus_events.records.claims import Polarity, Topic, Violation, answer_key, is_later
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides, takes_side
-from caucasus_events.records.statements import Statement
-from caucasus_events.values.when import When, WhenLike, as_when, format_time
+from caucasus_events.values.instants import FOREVER
+from caucasus_events.values.when import When, WhenLike, as_when, format_time, span_in
 
 __all__ = ["Compliance", "Course", "CourseStep", "LatestClaim", "TermRecord", "compliance"]
 
@@ -165,28 +168,38 @@ class Compliance:
         Raises:
             UnknownId: the ceasefire has no such term.
         """
-        wanted, address = self[term].term, self.ceasefire.address(self[term].term)
-        chronicle = _bearing_on(amended(self.chronicle), self.ceasefire, wanted)
-        dates: list[When] = []
-        undated: list[str] = []
-        for statement in chronicle.statements:
-            said = chronicle.said(statement)
-            if said is None or said.bounds.latest_end is None:
-                undated.append(statement.id)
-            elif said not in dates:
-                dates.append(said)
+        record, given = self[term], self.chronicle
+        wanted, address = record.term, self.ceasefire.address(record.term)
+        subjects = [self.ceasefire.id, address, *wanted.about]
+        about = statements_about(given, subjects, Judgement.DIFFERENT)
+        kept = reading_of(given)(statement.id for statement in about)
+        chronicle = attrs.evolve(given, statements=[s for s in given.statements if s.id in kept])
+        said = {statement.id: chronicle.said(statement) for statement in chronicle.statements}
+        spans = {when: span_in(when, None) for when in said.values() if when is not None}
+        # Times that end together are one step, named by the first of them.
+        ends: dict[tuple[int, bool], When] = {}
+        for when in sorted(spans, key=lambda when: when.sort_key):
+            ends.setdefault((spans[when].latest_end, when.is_local), when)
         steps: list[CourseStep] = []
         known: dict[Topic, Finding] = {}
-        dates.sort(key=lambda date: (date.bounds.latest_end, date.sort_key), reverse=True)
-        ends = {(date.bounds.latest_end, date.is_local): date for date in dates}
-        for since in reversed(ends.values()):
-            found = _found(as_of(chronicle, said=since), self.ceasefire, [wanted], self.sides)
-            for finding in found[wanted.key]:
+        for since in (ends[end] for end in sorted(ends) if end[0] < FOREVER):
+            stood = Amending(as_of(chronicle, said=since))
+            (found,) = _findings(stood, self.ceasefire, [wanted], self.sides)
+            for finding in found:
                 before = known.get(finding.topic)
-                if before is None or _told(before) != _told(finding):
+                if before is None or visible(before) != visible(finding):
                     was = before.status if before else None
                     steps.append(CourseStep(since=since, finding=finding, was=was))
                     known[finding.topic] = finding
+        evidence = [finding.evidence for finding in record.findings]
+        heard = {address for e in evidence for s in e.stances for address in s.addresses}
+        heard |= {silence.address for e in evidence for silence in e.silences}
+        heard |= {aside.address for e in evidence for aside in e.set_aside}
+        undated = (
+            id
+            for id in sorted({split_address(address)[0] for address in heard} & said.keys())
+            if (at := said[id]) is None or spans[at].latest_end == FOREVER
+        )
         return Course(term=address, steps=tuple(steps), undated=tuple(undated))
 
     def __str__(self) -> str:
@@ -199,8 +212,10 @@ class Compliance:
                 topic = f"{finding.topic}: {finding.status.value}"
                 for claims, note in ((record.latest, ""), (record.earlier, " (earlier)")):
                     for claim in (c for c in claims if c.topic == finding.topic):
-                        side, stance, said = _format_claim(claim)
-                        rows.append((head, topic, side, stance, said + note))
+                        said = format_time(claim.said) if claim.said else "not stated"
+                        said += " (tied)" if claim.tied else ""
+                        side = claim.stance.side or "unaligned"
+                        rows.append((head, topic, side, str(claim.stance), said + note))
                         head = topic = ""
         headers = ("term", "question: status", "side", "latest claim", "said")
         table = text_table(headers, rows) if rows else "no terms"
@@ -226,83 +241,55 @@ def compliance(
         sides: who is on which side; the chronicle's own if None.
 
     Raises:
-        UnknownId: the chronicle has no such ceasefire.
+        UnknownId: the chronicle has no such ceasefire, or no such party as the sides name.
+        Invalid: the sides are no Sides.
     """
-    chronicle = chronicle_of(records)
-    record = amended(chronicle).ceasefire(ceasefire)
-    if at is not None:
-        chronicle = as_of(chronicle, said=as_when(at))
-    found = _found(chronicle, record, record.terms, sides)
+    given = chronicle_of(records)
+    amending = Amending(given if at is None else as_of(given, said=as_when(at)))
+    check_sides(sides, amending)
+    record = amending.chronicle.ceasefire(ceasefire)
+    found = _findings(amending, record, record.terms, sides)
     return Compliance(
         ceasefire=record,
         terms=tuple(
             TermRecord(
                 term=term,
-                findings=found[term.key],
-                latest=tuple(c for f in found[term.key] for c in _latest(f)),
-                earlier=tuple(c for f in found[term.key] for c in _earlier(f)),
+                findings=findings,
+                latest=tuple(claim for finding in findings for claim in _latest(finding)),
+                earlier=tuple(claim for finding in findings for claim in _earlier(finding)),
             )
-            for term in record.terms
+            for term, findings in zip(record.terms, found, strict=True)
         ),
-        chronicle=chronicle,
+        chronicle=amending.chronicle,
         sides=sides,
     )
 
 
-def _found(
-    chronicle: Chronicle, ceasefire: Ceasefire, terms: Iterable[Term], sides: Sides | None
-) -> Mapping[str, Findings]:
-    """Reconcile all claims once, and pick for each term those that bear on it."""
-    amending = Amending(chronicle)
-    one = JoinedIncidents(amending.chronicle, Judgement.DIFFERENT).first
-    findings = [finding_of(evidence) for evidence in gather_evidence(amending, sides=sides)]
-    return {
-        term.key: Findings(
-            findings=tuple(f for f in findings if _bears_on(f.topic, ceasefire, term, one))
-        )
-        for term in terms
-    }
-
-
-def _bears_on(topic: Topic, ceasefire: Ceasefire, term: Term, one: Callable[[str], str]) -> bool:
-    if topic.subject == ceasefire.id:
-        return topic.aspect == Violation.kind and topic.category == term.key
-    about = map(one, term.about)
-    return topic.subject == ceasefire.address(term) or topic.subject in about
-
-
-def _bearing_on(chronicle: Chronicle, ceasefire: Ceasefire, term: Term) -> Chronicle:
-    """Keep the statements that can change what the claims about a term come to."""
-    one = JoinedIncidents(chronicle, Judgement.DIFFERENT).first
-    # All that is said of the same subjects tells who was heard and did not contest it.
-    subjects = {ceasefire.id, ceasefire.address(term), *map(one, term.about)}
-    for statement in chronicle.statements:
-        for claim in statement.claims:
-            if isinstance(claim, Violation) and claim.incident and claim.subject == ceasefire.id:
-                subjects.add(one(claim.incident))
-
-    def bears(statement: Statement) -> bool:
-        answered = (chronicle.claim(r.to) for r in statement.responses if r.to in chronicle)
-        return any(one(c.subject) in subjects for c in (*statement.claims, *answered))
-
-    kept = [statement for statement in chronicle.statements if bears(statement)]
-    ids = {statement.id for statement in kept}
-    for statement in kept:
-        origin = statement.repeats
-        if origin is not None and origin not in ids and origin in chronicle:
-            ids.add(origin)
-            kept.append(chronicle.statement(origin))
-    return attrs.evolve(chronicle, statements=kept)
-
-
-def _told(finding: Finding) -> tuple[object, ...]:
-    evidence = finding.evidence
-    stances = frozenset((s.voice, s.polarity, s.value) for s in evidence.stances)
-    return finding.status, stances, frozenset(s.party for s in evidence.silences)
+def _findings(
+    amending: Amending, ceasefire: Ceasefire, terms: Sequence[Term], sides: Sides | None
+) -> list[Findings]:
+    """Reconcile all claims once, and pick for each term those that are about it."""
+    joined = JoinedIncidents(amending.chronicle, Judgement.DIFFERENT)
+    by_subject: dict[tuple[str, str | None], dict[Topic, Finding]] = {}
+    for evidence in gather_evidence(amending, sides=sides):
+        topic = evidence.topic
+        key: str | None = None
+        if topic.subject == ceasefire.id:  # only its violations are about a term of it
+            if topic.aspect != Violation.kind or topic.category is None:
+                continue
+            key = topic.category
+        by_subject.setdefault((topic.subject, key), {})[topic] = finding_of(evidence)
+    found: list[Findings] = []
+    for term in terms:
+        subjects = {(ceasefire.id, term.key), (ceasefire.address(term), None)}
+        subjects |= {(joined.first(id), None) for id in term.about}
+        about = [f for subject in subjects for f in by_subject.get(subject, {}).values()]
+        found.append(Findings(findings=tuple(sorted(about, key=lambda f: f.topic.sort_key))))
+    return found
 
 
 def _latest(finding: Finding) -> Iterator[LatestClaim]:
-    """Yield of each side, and of each other voice, what it said last; all that may be the last."""
+    """Yield the last claim of each side and each other voice; all that may be the last."""
     by_bloc: dict[tuple[str | None, str], list[tuple[Stance, When | None]]] = {}
     for stance in finding.evidence.stances:
         bloc = (stance.side, "" if takes_side(stance.side) else stance.voice)
@@ -319,13 +306,13 @@ def _latest(finding: Finding) -> Iterator[LatestClaim]:
 
 
 def _earlier(finding: Finding) -> Iterator[LatestClaim]:
-    """Yield what a dispute rests on beside the last words."""
+    """Yield the claims that a dispute rests on, beside the last ones."""
     if finding.status is not Status.DISPUTED:
         return
-    told = {_answer(claim.stance) for claim in _latest(finding)}
+    known = {_answer(claim.stance) for claim in _latest(finding)}
     for stance in (s for c in finding.evidence.conflicts for s in (c.left, c.right)):
-        if _answer(stance) not in told:
-            told.add(_answer(stance))
+        if _answer(stance) not in known:
+            known.add(_answer(stance))
             yield LatestClaim(topic=finding.topic, stance=stance, said=_last_said(stance))
 
 
@@ -334,12 +321,5 @@ def _answer(stance: Stance) -> tuple[str, Polarity, Hashable]:
 
 
 def _last_said(stance: Stance) -> When | None:
-    return max(
-        (said for said in stance.said if said is not None), key=lambda t: t.sort_key, default=None
-    )
-
-
-def _format_claim(claim: LatestClaim) -> tuple[str, str, str]:
-    said = format_time(claim.said) if claim.said else "not told"
-    tie = " (tied)" if claim.tied else ""
-    return claim.stance.side or "unaligned", str(claim.stance), said + tie
+    said = (when for when in stance.said if when is not None)
+    return max(said, key=lambda when: when.sort_key, default=None)

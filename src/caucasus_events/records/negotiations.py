@@ -197,7 +197,7 @@ def _to_rounds(value: Iterable[Round]) -> tuple[Round, ...]:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Negotiation(Record):
-    """Hold a track of talks between parties."""
+    """Hold talks between parties, with their rounds."""
 
     id: str
     """Id, chosen by the user."""

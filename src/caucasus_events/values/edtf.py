@@ -133,7 +133,9 @@ class Fault(Exception):
 def _parse(text: str) -> Expression:
     try:
         return _read(text)
-    except Fault as fault:
+    except Fault as found:
+        space = re.search(r"\s", text)
+        fault = Fault("a time has no spaces", space.start()) if space else found
         what = f"{fault.what} (character {fault.at + 1})"
         raise refuse(what, text, fault.hint or _suggest(text)) from None
 
@@ -141,10 +143,9 @@ def _parse(text: str) -> Expression:
 def _read(text: str) -> Expression:
     if not text:
         raise Fault("the text is empty", 0, f"write such as {_EXAMPLES}, or leave the time out")
-    if space := re.search(r"\s", text):
-        raise Fault("a time has no spaces", space.start())
     if text[0] in "[{" and not re.search(r"[\]}]/", text):
-        return _read_set(text)
+        canonical, parts = _read_members(text, 0, len(text))
+        return Expression(canonical, "one of" if text[0] == "[" else "all of", parts)
     if "/" in text:
         return _read_interval(text)
     if ".." in text:
@@ -187,11 +188,6 @@ def _read_end(text: str, begin: int, end: int, unbounded: Part) -> tuple[str, Pa
         lowest, highest = min(p.lowest for p in parts), max(p.highest for p in parts)
         return canonical, Part(lowest, highest, offsets.pop())
     return _read_date(text, begin, end)
-
-
-def _read_set(text: str) -> Expression:
-    canonical, parts = _read_members(text, 0, len(text))
-    return Expression(canonical, "one of" if text[0] == "[" else "all of", parts)
 
 
 def _read_members(text: str, begin: int, end: int) -> tuple[str, tuple[Part, ...]]:
@@ -386,9 +382,8 @@ def _days(match: re.Match[str]) -> tuple[int, int]:
 def _one_day(match: re.Match[str], year: int, month: int, day: int) -> tuple[int, int]:
     if not 1 <= month <= 12:
         raise _no_such_month(match)
-    length = month_length(year, month)
-    if not 1 <= day <= length:
-        what = f"{MONTHS[month - 1]} {match['year']} has {length} days"
+    if not 1 <= day <= 28 and not 1 <= day <= month_length(year, month):
+        what = f"{MONTHS[month - 1]} {match['year']} has {month_length(year, month)} days"
         hint = f"write {match['year']}-{match['month']} if the day is not known"
         raise Fault(what, match.start("day"), hint)
     number = day_number(year, month, day)
@@ -431,8 +426,8 @@ def _no_such_month(match: re.Match[str]) -> Fault:
 
 def _clock_time(match: re.Match[str]) -> tuple[int, int]:
     """Return when within its day a clock time starts, and how long it lasts."""
-    hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
-    fraction = match["fraction"] or ""
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    second, fraction = int(match["second"] or 0), match["fraction"] or ""
     if hour > 24 or (hour == 24 and (minute or second or fraction.strip("0"))):
         what = "hours are 00 to 23, and 24:00:00 ends a day"
         raise Fault(what, match.start("hour"), "write 00 to 23")

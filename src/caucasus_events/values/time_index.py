@@ -111,11 +111,8 @@ class TimeIndex:
     @classmethod
     def of(cls, spans: Sequence[Span | None]) -> TimeIndex:
         """Index spans; answers give their positions in the sequence."""
-        return cls(
-            in_utc=_Clock.of(spans, is_local=False),
-            local=_Clock.of(spans, is_local=True),
-            undated=tuple(at for at, span in enumerate(spans) if span is None),
-        )
+        undated = tuple(at for at, span in enumerate(spans) if span is None)
+        return cls(_Clock.of(spans, is_local=False), _Clock.of(spans, is_local=True), undated)
 
     def before(self, limit: Span) -> Positions:
         """Find what is over before a time."""
