@@ -43,7 +43,7 @@ def truce(*statements: ce.Statement, links: Sequence[ce.IncidentLink] = ()) -> c
 @ALIKE
 def test_to_count_none_of_ones_own_is_no_admission(one: str, other: str) -> None:
     finding = only(story(says(one, killed(0, of=one))))
-    assert (finding.status, finding.estimate.floor) == (ce.Status.UNCONFIRMED, None)
+    assert (finding.status, finding.estimate.floor) == (ce.Status.CLAIMED, None)
     assert only(story(says(one, killed(1, of=one)))).status is ce.Status.ADMITTED
     assert only(story(says(one, killed(ce.up_to(3), of=one)))).status is ce.Status.ADMITTED
     (stance,) = only(truce(says(one, violates(other, 0)))).evidence.stances
@@ -86,7 +86,7 @@ class TestStatuses:
                 says("south", ce.Response(kind="declines", to="north-2023-06-28#casualties")),
             )
         )
-        assert finding.status is ce.Status.UNCONFIRMED
+        assert finding.status is ce.Status.CLAIMED
         assert finding.because == "only silence: south (declines)"
 
     @ALIKE
@@ -138,7 +138,7 @@ class TestStatuses:
 
     def test_uncontested_when_a_neutral_alone_says_so(self) -> None:
         finding = only(story(says("mission", killed(4))))
-        assert finding.status is ce.Status.UNCONTESTED
+        assert finding.status is ce.Status.NEUTRAL_ONLY
         assert finding.because == "said by a neutral alone, mission"
 
     @ALIKE
@@ -149,7 +149,7 @@ class TestStatuses:
             story(says(one, killed(4, of=other)), says(other, ce.Occurrence(subject="clash")))
         )
         (finding,) = found.about(aspect="casualties")
-        assert finding.status is ce.Status.UNCONTESTED
+        assert finding.status is ce.Status.NEUTRAL_ONLY
         spoke = "spoke of the same, not certainly before, and did not contest it"
         assert finding.because == f"the other side ({other}) {spoke}"
 
@@ -161,18 +161,18 @@ class TestStatuses:
             claim = says(one, killed(4, of=other), on=claimed)
             spoken = says(other, ce.Occurrence(subject="clash"), on=spoke, id="spoken")
             (finding,) = ce.reconcile(story(claim, spoken)).about(aspect="casualties")
-            heard = (one, other) if finding.status is ce.Status.UNCONTESTED else (one,)
+            heard = (one, other) if finding.status is ce.Status.NEUTRAL_ONLY else (one,)
             assert finding.evidence.sides_heard == tuple(sorted(heard))
             return finding.status
 
-        assert status("2023-06-28", "2023-06-27") is ce.Status.UNCONFIRMED
-        assert status("2023-06-28", "2023-06-29") is ce.Status.UNCONTESTED
+        assert status("2023-06-28", "2023-06-27") is ce.Status.CLAIMED
+        assert status("2023-06-28", "2023-06-29") is ce.Status.NEUTRAL_ONLY
         # Who may have spoken since is taken to have had the occasion.
-        assert status("2023-06-28", "2023-06-28") is ce.Status.UNCONTESTED
-        assert status("2023-06-28T10:00+04:00", "2023-06-28T09:00+04:00") is ce.Status.UNCONFIRMED
-        assert status("2023-06-28T10:00+04:00", "2023-06-28") is ce.Status.UNCONTESTED
-        assert status(None, "2023-06-27") is ce.Status.UNCONTESTED
-        assert status("2023-06-28", None) is ce.Status.UNCONTESTED
+        assert status("2023-06-28", "2023-06-28") is ce.Status.NEUTRAL_ONLY
+        assert status("2023-06-28T10:00+04:00", "2023-06-28T09:00+04:00") is ce.Status.CLAIMED
+        assert status("2023-06-28T10:00+04:00", "2023-06-28") is ce.Status.NEUTRAL_ONLY
+        assert status(None, "2023-06-27") is ce.Status.NEUTRAL_ONLY
+        assert status("2023-06-28", None) is ce.Status.NEUTRAL_ONLY
 
     @ALIKE
     def test_the_last_of_what_a_side_said_counts(self, one: str, other: str) -> None:
@@ -186,7 +186,7 @@ class TestStatuses:
             )
         )
         (finding,) = found.about(aspect="casualties")
-        assert finding.status is ce.Status.UNCONTESTED
+        assert finding.status is ce.Status.NEUTRAL_ONLY
 
     @ALIKE
     def test_to_accuse_in_turn_is_not_to_let_an_accusation_stand(
@@ -195,11 +195,11 @@ class TestStatuses:
         accused = says(one, opened_fire(other), on="2023-06-27")
         in_turn = says(other, opened_fire(one), on="2023-06-28")
         found = ce.reconcile(story(accused, in_turn))
-        assert [finding.status for finding in found] == [ce.Status.UNCONFIRMED] * 2
+        assert [finding.status for finding in found] == [ce.Status.CLAIMED] * 2
         besides = says(other, killed(1, of=other), on="2023-06-28", id="besides")
         found = ce.reconcile(story(accused, in_turn, besides)).about(whose=other)
         assert {finding.topic.aspect: finding.status for finding in found} == {
-            "responsibility": ce.Status.UNCONFIRMED,
+            "responsibility": ce.Status.CLAIMED,
             "casualties": ce.Status.ADMITTED,
         }
 
@@ -209,10 +209,10 @@ class TestStatuses:
     ) -> None:
         in_turn = says(other, opened_fire(one), on="2023-06-28")
         for claim, left in (
-            (killed(4, of=other), ce.Status.UNCONFIRMED),
-            (ce.MeansUsed(subject="clash", means="drone", by=other), ce.Status.UNCONFIRMED),
-            (ce.MeansUsed(subject="clash", means="drone"), ce.Status.UNCONTESTED),
-            (ce.Location(subject="clash", place="pass"), ce.Status.UNCONTESTED),
+            (killed(4, of=other), ce.Status.CLAIMED),
+            (ce.MeansUsed(subject="clash", means="drone", by=other), ce.Status.CLAIMED),
+            (ce.MeansUsed(subject="clash", means="drone"), ce.Status.NEUTRAL_ONLY),
+            (ce.Location(subject="clash", place="pass"), ce.Status.NEUTRAL_ONLY),
         ):
             found = ce.reconcile(story(says(one, claim, on="2023-06-27"), in_turn))
             (finding,) = found.about(aspect=claim.kind)
@@ -237,10 +237,10 @@ class TestStatuses:
         besides = ce.Quantity(subject="truce", what="observers", count=12)
         told = (says(other, accused), says(one, besides, id="besides"))
         (finding,) = ce.reconcile(truce(*told)).about(whose=one)
-        assert finding.status is ce.Status.UNCONTESTED
+        assert finding.status is ce.Status.NEUTRAL_ONLY
         answer = says(one, attrs.evolve(denied, by=one))
         found = ce.reconcile(truce(*told, answer))
-        assert found[accused.topic].status in (ce.Status.UNCONFIRMED, ce.Status.DISPUTED)
+        assert found[accused.topic].status in (ce.Status.CLAIMED, ce.Status.DISPUTED)
 
     @ALIKE
     def test_a_denial_of_another_time_is_no_denial_of_it(self, one: str, other: str) -> None:
@@ -248,7 +248,7 @@ class TestStatuses:
         denied = ce.Violation(subject="truce", by=one, during="2023-06-29", polarity="denied")
         besides = ce.Quantity(subject="truce", what="observers", count=12)
         found = ce.reconcile(truce(says(other, accused), says(one, denied, besides)))
-        assert found[accused.topic].status is ce.Status.UNCONTESTED
+        assert found[accused.topic].status is ce.Status.NEUTRAL_ONLY
 
     @ALIKE
     def test_to_deny_having_fired_in_an_incident_contests_that_it_was_a_violation(
@@ -257,7 +257,7 @@ class TestStatuses:
         accused = ce.Violation(subject="truce", by=one, incident="clash")
         denied = attrs.evolve(opened_fire(one), polarity="denied")
         found = ce.reconcile(truce(says(other, accused), says(one, denied, killed(1, of=one))))
-        assert found[accused.topic].status is ce.Status.UNCONFIRMED
+        assert found[accused.topic].status is ce.Status.CLAIMED
 
     @ALIKE
     def test_to_deny_having_used_anything_contests_having_fired(self, one: str, other: str) -> None:
@@ -266,7 +266,7 @@ class TestStatuses:
         (finding,) = ce.reconcile(story(says(other, opened_fire(one)), answer)).about(
             aspect="responsibility"
         )
-        assert finding.status is ce.Status.UNCONFIRMED
+        assert finding.status is ce.Status.CLAIMED
 
     @ALIKE
     def test_who_spoke_before_one_telling_of_two_may_have_spoken_since(
@@ -277,12 +277,12 @@ class TestStatuses:
         found = ce.reconcile(
             story(*told, says(other, ce.Occurrence(subject="clash"), on="2023-06-26"))
         )
-        assert found[claim.topic].status is ce.Status.UNCONTESTED
+        assert found[claim.topic].status is ce.Status.NEUTRAL_ONLY
 
     def test_to_accuse_a_third_is_to_let_the_claim_of_another_stand(self) -> None:
         sides = ce.Sides(sides={"north": ["north"], "south": ["south"], "east": ["herald"]})
         claim = killed(4, of="south")
-        for accused, left in (("herald", ce.Status.UNCONTESTED), ("north", ce.Status.UNCONFIRMED)):
+        for accused, left in (("herald", ce.Status.NEUTRAL_ONLY), ("north", ce.Status.CLAIMED)):
             told = story(says("north", claim), says("south", opened_fire(accused)))
             assert ce.reconcile(told, sides=sides)[claim.topic].status is left
 
@@ -299,12 +299,12 @@ class TestStatuses:
         accused = ce.Violation(subject="truce", by="north", during="2023-06-27")
         besides = ce.Quantity(subject="truce", what="observers", count=12)
         told = truce(says("south", accused), says("herald", besides))
-        assert ce.reconcile(told, sides=sides)[accused.topic].status is ce.Status.UNCONFIRMED
+        assert ce.reconcile(told, sides=sides)[accused.topic].status is ce.Status.CLAIMED
         told = truce(says("south", accused), says("north", besides))
-        assert ce.reconcile(told, sides=sides)[accused.topic].status is ce.Status.UNCONTESTED
+        assert ce.reconcile(told, sides=sides)[accused.topic].status is ce.Status.NEUTRAL_ONLY
         neutral = attrs.evolve(accused, by="mission")
         told = truce(says("south", neutral), says("north", besides))
-        assert ce.reconcile(told)[neutral.topic].status is ce.Status.UNCONFIRMED
+        assert ce.reconcile(told)[neutral.topic].status is ce.Status.CLAIMED
 
     @ALIKE
     def test_to_deny_it_of_the_whole_denies_it_of_the_part(self, one: str, other: str) -> None:
@@ -330,7 +330,7 @@ class TestStatuses:
             says(one, killed(20, of=one), on="2023-06-28", id="quoted"), via=[other]
         )
         finding = only(story(quoted))
-        assert finding.status is ce.Status.UNCONFIRMED
+        assert finding.status is ce.Status.CLAIMED
         assert finding.estimate.floor is None
         (stance,) = finding.evidence.stances
         assert stance.quoted_by == (other,)
@@ -356,11 +356,11 @@ class TestStatuses:
     @pytest.mark.parametrize(
         ("claimed", "spoke", "status"),
         [
-            ("2023-06-27", "2023-06-27", ce.Status.UNCONTESTED),
-            ("2023-06-27", "2023-06", ce.Status.UNCONTESTED),
-            ("2023-06-27", "2023-06-28", ce.Status.UNCONFIRMED),
-            ("2023-06-27", None, ce.Status.UNCONTESTED),
-            (None, "2023-06-28", ce.Status.UNCONTESTED),
+            ("2023-06-27", "2023-06-27", ce.Status.NEUTRAL_ONLY),
+            ("2023-06-27", "2023-06", ce.Status.NEUTRAL_ONLY),
+            ("2023-06-27", "2023-06-28", ce.Status.CLAIMED),
+            ("2023-06-27", None, ce.Status.NEUTRAL_ONLY),
+            (None, "2023-06-28", ce.Status.NEUTRAL_ONLY),
         ],
     )
     def test_to_speak_of_another_time_is_not_to_let_it_stand(
@@ -375,7 +375,7 @@ class TestStatuses:
     @ALIKE
     def test_unconfirmed_when_one_side_alone_says_so(self, one: str, other: str) -> None:
         finding = only(story(says(one, killed(4, of=other))))
-        assert finding.status is ce.Status.UNCONFIRMED
+        assert finding.status is ce.Status.CLAIMED
         assert finding.because == f"said by {one} alone"
 
     @ALIKE
@@ -386,16 +386,16 @@ class TestStatuses:
             story(says(one, killed(4, of=other)), says("mission", ce.Occurrence(subject="clash")))
         )
         (finding,) = found.about(aspect="casualties")
-        assert finding.status is ce.Status.UNCONFIRMED
+        assert finding.status is ce.Status.CLAIMED
         assert finding.evidence.sides_heard == (one,)
 
     @ALIKE
     @pytest.mark.parametrize(
         ("kind", "left"),
         [
-            ("declines", ce.Status.UNCONFIRMED),
-            ("qualifies", ce.Status.UNCONFIRMED),
-            ("not_addressed", ce.Status.UNCONTESTED),
+            ("declines", ce.Status.CLAIMED),
+            ("qualifies", ce.Status.CLAIMED),
+            ("not_addressed", ce.Status.NEUTRAL_ONLY),
         ],
     )
     def test_who_says_that_it_says_nothing_to_a_claim_does_not_let_it_stand(
@@ -414,7 +414,7 @@ class TestStatuses:
     def test_who_puts_no_number_to_it_agrees_to_none(self, one: str, other: str) -> None:
         unknown = killed(ce.unknown_number(), of=other)
         finding = only(story(says(one, killed(49, of=other)), says(other, unknown)))
-        assert finding.status is ce.Status.UNCONTESTED
+        assert finding.status is ce.Status.NEUTRAL_ONLY
         assert finding.because.startswith(f"the other side ({other}) spoke")
         assert only(story(says(other, unknown))).status is ce.Status.ADMITTED
         both = only(story(says(one, unknown), says(other, unknown)))
@@ -449,7 +449,7 @@ class TestStatuses:
             )
         )
         (finding,) = found.about(aspect="casualties")
-        assert finding.status is ce.Status.UNCONFIRMED
+        assert finding.status is ce.Status.CLAIMED
 
 
 class TestConflicts:
@@ -468,9 +468,9 @@ class TestConflicts:
         ("said", "denied", "status"),
         [
             ("village", "valley", ce.Status.DISPUTED),
-            ("valley", "village", ce.Status.UNCONFIRMED),
+            ("valley", "village", ce.Status.CLAIMED),
             ("village", "village", ce.Status.DISPUTED),
-            ("pass", "village", ce.Status.UNCONFIRMED),
+            ("pass", "village", ce.Status.CLAIMED),
         ],
     )
     def test_to_deny_an_area_is_to_deny_its_places_and_not_the_other_way_round(
@@ -662,7 +662,7 @@ class TestConflicts:
         )
         finding = only(chronicle)
         assert finding.evidence.conflicts == ()
-        assert finding.status is ce.Status.UNCONTESTED
+        assert finding.status is ce.Status.NEUTRAL_ONLY
         assert finding.estimate.best is None
         assert "open or closed" in str(finding)
         same_day = attrs.evolve(
@@ -841,9 +841,9 @@ class TestWhatTheLawsMiss:
         again = says(one, killed(4, of=other), on="2023-06-29")
         for told in ((claim, answer), (claim, answer, again)):
             (finding,) = ce.reconcile(story(*told)).about(aspect="casualties")
-            assert finding.status is ce.Status.UNCONTESTED
+            assert finding.status is ce.Status.NEUTRAL_ONLY
         (finding,) = ce.reconcile(story(answer, again)).about(aspect="casualties")
-        assert finding.status is ce.Status.UNCONFIRMED
+        assert finding.status is ce.Status.CLAIMED
 
     def test_of_three_figures_the_last_one_counts(self) -> None:
         finding = only(
@@ -917,7 +917,7 @@ class TestTakingBack:
         )
         (aside,) = finding.evidence.set_aside
         assert (aside.why, aside.by) == (ce.WhyAside.RETRACTED, "north-once#retracts")
-        assert finding.status is ce.Status.UNCONFIRMED
+        assert finding.status is ce.Status.CLAIMED
 
     def test_another_report_of_a_retracted_claim_is_gone_too(self) -> None:
         relayed = ce.Statement(
@@ -1018,7 +1018,7 @@ class TestTakingBack:
             )
         )
         statuses = {finding.topic.category: finding.status for finding in found}
-        assert statuses == {"all": ce.Status.UNREPORTED, "aid": ce.Status.UNCONFIRMED}
+        assert statuses == {"all": ce.Status.UNREPORTED, "aid": ce.Status.CLAIMED}
 
     def test_an_answer_to_what_is_not_there_is_left_out(self) -> None:
         chronicle = story(says("north", killed(4)))
@@ -1056,7 +1056,7 @@ class TestTopics:
                 says("south", ce.Access(subject="road", state="closed")),
             )
         )
-        assert [finding.status for finding in found] == [ce.Status.UNCONFIRMED] * 2
+        assert [finding.status for finding in found] == [ce.Status.CLAIMED] * 2
 
     def test_to_deny_that_it_is_open_to_all_denies_it_to_nobody_in_particular(self) -> None:
         found = ce.reconcile(
@@ -1085,7 +1085,7 @@ class TestTopics:
         )
         statuses = {(f.topic.aspect, f.topic.category): f.status for f in found}
         when = statuses.pop(("time", None))
-        assert when is ce.Status.UNCONFIRMED  # who denies it all lets nothing of it stand
+        assert when is ce.Status.CLAIMED  # who denies it all lets nothing of it stand
         assert len(statuses) == 5
         assert {*statuses.values()} == {ce.Status.DISPUTED}
         (happened,) = found.about(aspect="occurrence")
@@ -1143,7 +1143,7 @@ class TestTopics:
             == [ce.Status.DISPUTED] * 2
         )
         assert ce.Status.DISPUTED not in statuses(attrs.evolve(flat, during=None), shots)
-        for said, status in (("2023-06-28", ce.Status.DISPUTED), (day, ce.Status.UNCONFIRMED)):
+        for said, status in (("2023-06-28", ce.Status.DISPUTED), (day, ce.Status.CLAIMED)):
             ever = says(one, attrs.evolve(flat, during=None), on=said)
             found = ce.reconcile(truce(ever, says(other, shots, on=said))).about()
             assert found[shots.topic].status is status
@@ -1198,7 +1198,7 @@ class TestTopics:
         )
         apart = ce.reconcile(chronicle)
         assert [f.topic.subject for f in apart] == ["clash", "shelling"]
-        assert [f.status for f in apart] == [ce.Status.ADMITTED, ce.Status.UNCONFIRMED]
+        assert [f.status for f in apart] == [ce.Status.ADMITTED, ce.Status.CLAIMED]
         (one,) = ce.reconcile(chronicle, unsure=ce.Judgement.SAME)
         assert (one.topic.subject, one.status) == ("clash", ce.Status.DISPUTED)
         for reading in (ce.Judgement.SAME, "same"):
@@ -1398,7 +1398,7 @@ class TestKindsOfOnesOwn:
             says("mission", Weather(subject="shelling", sky="fog")),
         )
         found = ce.reconcile(chronicle)
-        assert [f.status for f in found] == [ce.Status.DISPUTED, ce.Status.UNCONTESTED]
+        assert [f.status for f in found] == [ce.Status.DISPUTED, ce.Status.NEUTRAL_ONLY]
         assert found[ce.Topic(subject="clash", aspect="weather")].estimate.best is None
 
     def test_answers_of_any_type_conflict_when_they_differ(self) -> None:
