@@ -2,10 +2,10 @@
 
     python benchmarks/page.py [--quick]
 
-Writes `docs/benchmarks.md` and the curves beside it. Each measurement runs in a process of its
-own, and what is compared runs in turns in the same process. The whole takes some eight minutes;
-`--quick` takes one, at a hundredth of the sizes. What a target not met is limited by is told in
-`benchmarks/limits.md`, under a heading that is the target's name.
+Writes `docs/benchmarks.md` and the curves beside it. Each measurement runs in its own process; ours
+and the peers run in turns in that process. The whole takes some eight minutes, and `--quick` one,
+at a hundredth of the sizes. `benchmarks/limits.md` tells why a target is not met, under the
+target's name.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ import documents
 import queries
 from curves import Points, curves
 from run import Row, a_document, grouped, machine
-from targets import TARGETS, Figure, Picture, Section, limits, rendered, table, told, verdict
+from targets import TARGETS, Figure, Picture, Section, limits, rendered, table, told
 
 import caucasus_events as ce
 
@@ -69,8 +69,8 @@ def read_and_written(size: int) -> tuple[list[Row], list[Row]]:
     return documents.reading_and_writing(written(size), ROUNDS)
 
 
-def held(size: int) -> tuple[dict[str, float], list[documents.Held]]:
-    return documents.holding(written(size), size)
+def held(size: int) -> dict[str, float]:
+    return documents.holding(written(size), size)[0]
 
 
 def concluded(size: int) -> Concluded:
@@ -154,25 +154,15 @@ def documents_told(read: list[Row], put: list[Row]) -> Iterator[tuple[str, Secti
 
 def imports_told(rows: list[Row]) -> Iterator[tuple[str, Section]]:
     figures = [figure(rows, "import caucasus_events", "import attrs")]
-    yield "Import", section("Import", figures, [rows_table("import", rows)])
+    yield "Import", section("Import", figures)
 
 
-def memory_told(
-    whole: dict[str, float], classes: list[documents.Held]
-) -> Iterator[tuple[str, Section]]:
+def memory_told(whole: dict[str, float]) -> Iterator[tuple[str, Section]]:
     peer = "the dicts of json.loads"
     ours, theirs = whole["a chronicle"], whole[peer]
-    tables = [
-        table(("held", "bytes a statement"), [(w, f"{size:,.0f}") for w, size in whole.items()]),
-        table(
-            ("class", "a statement", "bytes of it", "bytes each"),
-            [
-                (f"`{c.name}`", f"{c.number:.2f}", f"{c.size:,.0f}", f"{c.size / c.number:,.0f}")
-                for c in classes
-            ],
-        ),
-    ]
-    yield "Memory", section("Memory", [Figure(ours, peer, theirs, ours / theirs)], tables)
+    rows = [(what, f"{size:,.0f}") for what, size in whole.items()]
+    figures = [Figure(ours, peer, theirs, ours / theirs)]
+    yield "Memory", section("Memory", figures, [table(("held", "bytes a statement"), rows)])
 
 
 def timelines_told(asked: list[queries.Asked]) -> Iterator[tuple[str, Section]]:
@@ -180,7 +170,6 @@ def timelines_told(asked: list[queries.Asked]) -> Iterator[tuple[str, Section]]:
     overlap, entries = "timeline.between", "... its entries taken out"
     both = [with_entries(one.rows, overlap, entries) for one in asked]
     laid, by_time, *finding = most.once.values()
-    built = most.once | {f"{what}, built": seconds for what, seconds in most.built.items()}
     theirs = most.built.get("NCLS", math.nan)
     figures = [
         figure(most.rows, overlap, "NCLS"),
@@ -193,16 +182,12 @@ def timelines_told(asked: list[queries.Asked]) -> Iterator[tuple[str, Section]]:
         ),
         *(figure(most.rows, overlap, name) for name in ("NCLS", "polars", "DuckDB")),
     ]
-    tables = [
-        rows_table(f"question, {most.hits:,.0f} found", most.rows),
-        table(("once", "time"), [(what, told(s)) for what, s in built.items()]),
-    ]
     lines = {
         what: [(one.entries, row.seconds) for one in asked for row in one.rows if row.what == what]
         for what in (overlap, *most.built)
     }
     drawn = pictured("overlap", "An overlap query, by entries", "entries", lines)
-    yield "Timeline", section("Timeline", figures, tables, [drawn])
+    yield "Timeline", section("Timeline", figures, pictures=[drawn])
 
 
 def with_entries(rows: list[Row], overlap: str, entries: str) -> list[Row]:
@@ -233,32 +218,15 @@ def conclusions_told(
         name: [(one.claims, one.reconciled[n].seconds) for one in curve]
         for n, name in ((1, "reconcile"), (0, "plain dicts grouped"))
     }
-    by_size = table(
-        ("claims", "topics", "reconciled", "a topic", "a claim"),
-        [
-            (
-                f"{one.claims:,}",
-                f"{one.topics:,}",
-                told(one.reconciled[1].seconds),
-                told(one.reconciled[1].seconds / one.topics),
-                told(one.reconciled[1].seconds / one.claims),
-            )
-            for one in curve
-        ],
-    )
     drawn = pictured("reconcile", "Reconciling whole, by claims", "claims", reconciled)
-    yield "Reconcile", section("Reconcile", figures, [by_size], [drawn])
+    yield "Reconcile", section("Reconcile", figures, pictures=[drawn])
     figures = [
         figure(whole.past, "as_of(said=...)", "statements filtered by ISO text"),
         figure(
             whole.added, "... again and again, each to the last", "their tuple copied, one added"
         ),
     ]
-    tables = [
-        rows_table("a past state", whole.past),
-        rows_table("adding, and asking", whole.added),
-        table(("the first time", "time"), [(what, told(s)) for what, s in first.items()]),
-    ]
+    tables = [table(("the first time", "time"), [(what, told(s)) for what, s in first.items()])]
     drawn_by_size = [
         pictured(name, title, "statements", by_statements(curve, sizes, what))
         for name, title, what in (
@@ -296,27 +264,14 @@ def by_statements(curve: list[Concluded], sizes: Sequence[int], what: str) -> Ma
 
 def difference_told(rows: list[Row]) -> Iterator[tuple[str, Section]]:
     figures = [figure(rows, "diff", "two dicts, built and compared")]
-    yield "Diff", section("Diff", figures, [rows_table("two accounts", rows)])
+    yield "Diff", section("Diff", figures)
 
 
 def making_told(made: list[documents.Made]) -> Iterator[tuple[str, Section]]:
     slowest = max(made, key=lambda one: one.ratio)
-    target = TARGETS["Construction"][0]
-    within = sum(one.ratio <= target.most for one in made)
-    rows = [
-        (f"`{m.name}`", f"{m.fields}", told(m.seconds), f"{m.ratio:.1f}", verdict(m.ratio, target))
-        for m in made
-    ]
     bare = slowest.seconds / slowest.ratio
     figures = [Figure(slowest.seconds, f"`{slowest.name}` unchecked", bare, slowest.ratio)]
-    header = (
-        f"record ({within} of {len(made)} in at most {target.most} times)",
-        "fields given",
-        "time",
-        "ratio",
-        "verdict",
-    )
-    yield "Construction", section("Construction", figures, [table(header, rows)])
+    yield "Construction", section("Construction", figures)
 
 
 def measurements(sizes: Sizes) -> tuple[dict[str, Section], dict[str, int]]:
@@ -329,7 +284,7 @@ def measurements(sizes: Sizes) -> tuple[dict[str, Section], dict[str, int]]:
         (
             *documents_told(*apart(read_and_written, sizes.statements)),
             *imports_told(apart(documents.importing, ROUNDS)),
-            *memory_told(*apart(held, sizes.statements)),
+            *memory_told(apart(held, sizes.statements)),
             *timelines_told(asked),
             *conclusions_told(whole, curve, apart(first_questions, sizes.statements), sizes.curve),
             *difference_told(difference),

@@ -1,4 +1,4 @@
-"""The targets that were set, and the page that tells which of them are met."""
+"""The targets, and the page that shows which of them are met."""
 
 from __future__ import annotations
 
@@ -79,31 +79,26 @@ TARGETS: dict[str, tuple[Target, ...]] = {
 }
 
 ABOUT = {
-    "Load": """Bytes to a checked chronicle of {statements:,} statements.
-That reading at once and reading thoroughly accept the same and give the same is kept by \
-`tests/test_two_readings.py` and by the fuzzers.""",
-    "Dump": "The same chronicle to text, laid out for people.",
-    "Import": """CPU time above a bare interpreter, each import in a process of its own.
-`tests/test_floors.py` keeps the list of what an import loads.""",
-    "Memory": """What a chronicle of {statements:,} statements retains, its sources and all else \
-included, as `tracemalloc` counts it.
-The classes are the twelve that weigh most.""",
-    "Timeline": """A timeline of {entries:,} spans from a second to weeks long, one in ten known \
-to the day only; medians (p50) of 100 questions.
-The peers answer in one value, from whole numbers; the timeline answers in three, from times as \
-imprecise as they were told.
-The curve spreads its entries over as much time as makes a question find as many in all sizes.""",
-    "Reconcile": "A chronicle of {statements:,} statements; the curve goes up to {most:,} of them.",
-    "Diff": "The accounts of two sides, of {topics:,} topics together.",
-    "As of, and adding": """A chronicle of {statements:,} statements; the curves go up to {most:,} \
-of them.""",
-    "Construction": """Each record by its keyword arguments, with the fullest example of it that \
-the data of June 2023 and the golden file hold, beside the same attrs class without converters and \
-validators.""",
+    "Load": "Bytes to a checked chronicle of {statements:,} statements.",
+    "Dump": "The same chronicle to indented text.",
+    "Import": """CPU time above a bare interpreter, each import in its own process.
+`tests/test_floors.py` lists the modules that an import loads.""",
+    "Memory": """The memory of a chronicle of {statements:,} statements with its sources, by \
+`tracemalloc`.""",
+    "Timeline": """A timeline of {entries:,} spans from a second to weeks, one in ten known to the \
+day only; medians of 100 questions.
+Peers compare whole numbers; the timeline compares imprecise times and answers in three values.
+In the curve, a question finds equally many entries at each size.""",
+    "Reconcile": "A chronicle of {statements:,} statements; the curve goes up to {most:,}.",
+    "Diff": "The accounts of two sides, with {topics:,} topics together.",
+    "As of, and adding": "A chronicle of {statements:,} statements; the curves go up to {most:,}.",
+    "Construction": """Each record from its keyword arguments, with the fullest example in the \
+data of June 2023 and the golden file.
+The peer is the same attrs class without converters and validators.""",
 }
 
 HEADER = ("what", "target", "ours", "peer", "ratio", "verdict")
-UNTOLD = "*What limits it is not told yet.*"
+UNTOLD = "*The reason is not known yet.*"
 
 
 def told(seconds: float) -> str:
@@ -117,8 +112,8 @@ def told(seconds: float) -> str:
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Write a table, the first column to the left and the others to the right."""
-    lines = [header, ["---", *["---:"] * (len(header) - 1)], *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    first, *lines = (f"| {' | '.join(cells)} |" for cells in (header, *rows))
+    return "\n".join((first, f"|---|{'---:|' * (len(header) - 1)}", *lines))
 
 
 def verdict(value: float, target: Target) -> str:
@@ -140,12 +135,12 @@ def judged(target: Target, figure: Figure) -> tuple[str, ...]:
 
 
 def limits() -> dict[str, str]:
-    """Read what limits the targets that are not met."""
+    """Read why targets are not met."""
     parts = re.split(r"^## (.+)\n", LIMITS.read_text(encoding="utf-8"), flags=re.MULTILINE)
     return {what: text.strip() for what, text in zip(parts[1::2], parts[2::2], strict=True)}
 
 
-HOW = """Made by one command, which anyone can run:
+HOW = """Anyone can make this page:
 
 ```sh
 pip install -e '.[bench]'
@@ -154,17 +149,16 @@ python benchmarks/page.py
 
 {on}.
 
-What is compared runs in turns in one process, on data made from a fixed seed in the shape of the \
-June 2023 data; a figure is the median of at least five rounds (three on more than 100,000 \
-statements), a ratio the median of the ratios of each round, below 1 where ours is faster or \
-smaller.
-Times are CPU times, but for questions to a timeline, which are told by the clock since some peers \
-use several threads.
-How it is measured, and what else is, stands in `benchmarks/README.md`.
+Ours and the peers run in turns in one process, on data from a fixed seed in the shape of the June \
+2023 data.
+A figure is the median of at least five rounds, or of three above 100,000 statements.
+A ratio is the median of the ratios of each round; below 1, ours is faster or smaller.
+Times are CPU times; questions to a timeline use the clock, because some peers use several threads.
+`benchmarks/README.md` tells more about the method.
 No test asserts a time."""
 
 QUICKLY = """!!! warning "Made with `--quick`"
-    Measured at a hundredth of the sizes that the targets are set for: the verdicts do not count."""
+    Measured at a hundredth of the target sizes: the verdicts do not count."""
 
 
 def rendered(
@@ -179,7 +173,7 @@ def rendered(
     Args:
         sections: What was measured, by heading.
         numbers: How much was measured.
-        limited: What limits the targets that are not met.
+        limited: Why targets are not met, by target.
         on: The machine, the versions and the date.
         quick: Whether it was measured at small sizes.
     """

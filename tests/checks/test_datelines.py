@@ -101,7 +101,7 @@ def test_only_what_cannot_be_right_is_told(given: ce.Chronicle, found: list[str]
 def test_an_error_names_both_times_and_how_far_apart_they_are() -> None:
     [error] = ce.dateline_errors(chronicle(said="2023-06-30"))
     assert (error.statement, error.claim, error.source) == ("s", None, "report")
-    assert (error.told.edtf, error.against and error.against.edtf) == ("2023-06-30", "2023-06-28")
+    assert (error.time.edtf, error.against and error.against.edtf) == ("2023-06-30", "2023-06-28")
     assert error.off_by is not None
     assert error.off_by.shortest == datetime.timedelta(days=1)
     assert error.because == (
@@ -136,7 +136,7 @@ def test_the_outlet_of_june_2023_that_printed_the_wrong_day_is_found() -> None:
     [error] = ce.dateline_errors(ce.datasets.june_2023())
     assert error.statement == "nk-2023-06-28.asbarez"
     assert error.fault is DatelineFault.HAPPENED_AFTER_PUBLISHED
-    assert error.told.wording == "early Thursday, at about 01:30"
+    assert error.time.wording == "early Thursday, at about 01:30"
 
 
 def test_no_errors_print_as_none() -> None:

@@ -68,13 +68,17 @@ def grown(chronicle: ce.Chronicle, **more: Any) -> ce.Chronicle:
     return attrs.evolve(chronicle, **fields)
 
 
+def told(*statements: ce.Statement) -> ce.Chronicle:
+    return grown(BASE, statements=statements)
+
+
 def ids(chronicle: ce.Chronicle) -> list[str]:
     return [statement.id for statement in chronicle.statements]
 
 
 class TestLookingUp:
     def test_every_record_is_found_by_its_id_and_every_part_by_its_address(self) -> None:
-        chronicle = grown(BASE, statements=[says("north", HAPPENED)])
+        chronicle = told(says("north", HAPPENED))
         assert chronicle.party("north") is chronicle["north"]
         assert chronicle.place("valley").kind == "area"
         assert chronicle.source("early").publisher == "herald"
@@ -130,7 +134,7 @@ class TestLookingUp:
 
     def test_an_untold_time_is_some_time_until_the_first_publication(self) -> None:
         statement = says("north", citations=["late", "early"])
-        said = grown(BASE, statements=[statement]).said(statement)
+        said = told(statement).said(statement)
         assert said is not None
         assert said.bounds.earliest_start is None
         assert said.bounds.latest_end == ce.When(edtf="2023-06-28", zone="+04:00").bounds.latest_end
@@ -146,10 +150,6 @@ class TestLookingUp:
         last = ce.When(edtf=published, zone="+04:00").bounds.latest_end
         assert (said.bounds.earliest_start, said.bounds.latest_end) == (None, last)
         assert ids(ce.as_of(chronicle, said="2023-06-30")) == ["north-word"]
-
-
-def told(*statements: ce.Statement) -> ce.Chronicle:
-    return grown(BASE, statements=statements)
 
 
 def member(id: str, of: str) -> ce.Party:
@@ -301,8 +301,8 @@ class TestChecking:
 
     def test_what_may_be_in_order_is_no_problem(self) -> None:
         vague = says("north", said="2023-06-28T23:00Z", citations=["early"])
-        assert len(ce.check(grown(BASE, statements=[vague]))) == 1
-        assert ce.check(attrs.evolve(grown(BASE, statements=[vague]), zone=None)) == ()
+        assert len(ce.check(told(vague))) == 1
+        assert ce.check(attrs.evolve(told(vague), zone=None)) == ()
 
     @pytest.mark.parametrize("kind", ["declines", "not_addressed"])
     def test_what_is_claimed_later_can_have_been_left_out_before(self, kind: str) -> None:
@@ -310,7 +310,7 @@ class TestChecking:
             "south", ce.Response(kind=kind, to="north-word#occurrence"), said="2023-06-28"
         )
         later = says("north", HAPPENED, said="2023-06-29")
-        assert ce.check(grown(BASE, statements=[left_out, later])) == ()
+        assert ce.check(told(left_out, later)) == ()
 
     def test_loose_records_are_checked_alike(self) -> None:
         (problem,) = ce.check([*BASE.parties, says("norht")])
@@ -323,8 +323,8 @@ class TestChecking:
 
 class TestMerging:
     def test_what_both_hold_is_held_once(self) -> None:
-        left = grown(BASE, statements=[says("north", HAPPENED)])
-        right = grown(BASE, statements=[says("south", HAPPENED)])
+        left = told(says("north", HAPPENED))
+        right = told(says("south", HAPPENED))
         assert ids(ce.merge(left, right)) == ["north-word", "south-word"]
         assert ce.merge(left, right).parties == BASE.parties
 
@@ -435,13 +435,10 @@ def violated() -> ce.Violation:
 class TestClocks:
     """What had been said, published and recorded by a time."""
 
-    CHRONICLE = grown(
-        BASE,
-        statements=[
-            says("north", HAPPENED, said="2023-06-28T10", citations=["early"]),
-            says("south", HAPPENED, said="2023-06-28", citations=["late"], recorded="2023-07-03"),
-            says("mission", HAPPENED, recorded="2023-07-01"),
-        ],
+    CHRONICLE = told(
+        says("north", HAPPENED, said="2023-06-28T10", citations=["early"]),
+        says("south", HAPPENED, said="2023-06-28", citations=["late"], recorded="2023-07-03"),
+        says("mission", HAPPENED, recorded="2023-07-01"),
     )
 
     def test_on_the_clock_of_what_was_said(self) -> None:
@@ -501,12 +498,9 @@ class TestClocks:
             assert len(statement.claims) == kept
 
     def test_an_answer_goes_with_the_claim_of_what_had_not_occurred(self) -> None:
-        chronicle = grown(
-            BASE,
-            statements=[
-                says("south", killed(4, during="2023-06-28"), said="2023-06-29"),
-                says("north", ce.Response(kind="denies", to="south-word#casualties")),
-            ],
+        chronicle = told(
+            says("south", killed(4, during="2023-06-28"), said="2023-06-29"),
+            says("north", ce.Response(kind="denies", to="south-word#casualties")),
         )
         before, after = (ce.as_of(chronicle, occurred=f"2023-06-{day}") for day in (27, 28))
         assert [len(s.responses) for s in before.statements] == [0, 0]
@@ -519,35 +513,25 @@ class TestClocks:
 
     def test_a_citation_comes_with_its_own_publication(self) -> None:
         statement = says("north", HAPPENED, citations=["early", "late"])
-        chronicle = grown(BASE, statements=[statement])
+        chronicle = told(statement)
         then = ce.as_of(chronicle, published="2023-06-29").statement("north-word")
         assert then.citations == (ce.Citation(source="early"),)
 
     def test_an_answer_to_what_had_not_come_is_left_out_with_it(self) -> None:
         answer = ce.Response(kind="denies", to="south-word#occurrence")
-        chronicle = grown(
-            BASE,
-            statements=[
-                says("south", HAPPENED, said="2023-06-29"),
-                says("north", HAPPENED, answer, said="2023-06-28"),
-            ],
+        chronicle = told(
+            says("south", HAPPENED, said="2023-06-29"),
+            says("north", HAPPENED, answer, said="2023-06-28"),
         )
         then = ce.as_of(chronicle, said="2023-06-28")
         assert then.statement("north-word").responses == ()
         assert ce.check(then) == ()
 
     def test_reports_of_what_had_not_come_stay_one_voice(self) -> None:
-        chronicle = grown(
-            BASE,
-            statements=[
-                says("north", HAPPENED, citations=["late"]),
-                says(
-                    None, HAPPENED, id="a", via=["herald"], repeats="north-word", said="2023-06-28"
-                ),
-                says(
-                    None, HAPPENED, id="b", via=["courier"], repeats="north-word", said="2023-06-28"
-                ),
-            ],
+        chronicle = told(
+            says("north", HAPPENED, citations=["late"]),
+            says(None, HAPPENED, id="a", via=["herald"], repeats="north-word", said="2023-06-28"),
+            says(None, HAPPENED, id="b", via=["courier"], repeats="north-word", said="2023-06-28"),
         )
         assert [voice.party for voice in ce.voices(chronicle)] == ["north"]
         assert [voice.party for voice in ce.voices(ce.as_of(chronicle, said="2023-06-29"))] == [
@@ -555,12 +539,9 @@ class TestClocks:
         ]
 
     def test_a_later_figure_was_not_known_before(self) -> None:
-        chronicle = grown(
-            BASE,
-            statements=[
-                says("north", killed(4), said="2023-06-28T10", id="morning"),
-                says("north", killed(6), said="2023-06-28T18", id="evening"),
-            ],
+        chronicle = told(
+            says("north", killed(4), said="2023-06-28T10", id="morning"),
+            says("north", killed(6), said="2023-06-28T18", id="evening"),
         )
         (morning,) = ce.reconcile(ce.as_of(chronicle, said="2023-06-28T12"))
         (evening,) = ce.reconcile(ce.as_of(chronicle, said="2023-06-28T20"))
@@ -571,12 +552,9 @@ class TestClocks:
 
 class TestVoices:
     def test_relays_and_publishers_carry_a_voice_and_are_none(self) -> None:
-        chronicle = grown(
-            BASE,
-            statements=[
-                says("north", HAPPENED, via=["courier"], citations=["early"]),
-                says("north", HAPPENED, id="again", via=["herald", "courier"]),
-            ],
+        chronicle = told(
+            says("north", HAPPENED, via=["courier"], citations=["early"]),
+            says("north", HAPPENED, id="again", via=["herald", "courier"]),
         )
         (voice,) = ce.voices(chronicle)
         assert voice.party == "north"
@@ -589,19 +567,16 @@ class TestVoices:
 
     def test_where_no_origin_is_named_the_nearest_to_it_is_the_voice(self) -> None:
         unnamed = says(None, HAPPENED, id="unnamed", via=["courier", "herald"])
-        (voice,) = ce.voices(grown(BASE, statements=[unnamed]))
+        (voice,) = ce.voices(told(unnamed))
         assert (voice.party, voice.carriers) == ("courier", ("herald",))
         named = "names no origin; courier is the nearest to it that is named, through herald"
         assert voice.reasons == (named,)
 
     def test_a_repetition_has_the_voice_of_what_it_repeats_however_far_back(self) -> None:
-        chronicle = grown(
-            BASE,
-            statements=[
-                says("north", HAPPENED, id="origin"),
-                says(None, HAPPENED, id="second", via=["herald"], repeats="origin"),
-                says(None, HAPPENED, id="third", via=["courier"], repeats="second"),
-            ],
+        chronicle = told(
+            says("north", HAPPENED, id="origin"),
+            says(None, HAPPENED, id="second", via=["herald"], repeats="origin"),
+            says(None, HAPPENED, id="third", via=["courier"], repeats="second"),
         )
         (voice,) = ce.voices(chronicle)
         assert voice.party == "north"
@@ -615,7 +590,7 @@ class TestVoices:
         )
 
     def test_who_speaks_in_its_own_paper_is_not_its_own_carrier(self) -> None:
-        chronicle = grown(BASE, statements=[says("herald", HAPPENED, citations=["early"])])
+        chronicle = told(says("herald", HAPPENED, citations=["early"]))
         (voice,) = ce.voices(chronicle)
         assert (voice.party, voice.carriers) == ("herald", ())
 

@@ -10,10 +10,7 @@ import pytest
 
 import caucasus_events as ce
 from caucasus_events.chronicle.timelines import Entry, EntryKind, Timeline
-
-
-def party(id: str, kind: str, *ties: ce.Affiliation) -> ce.Party:
-    return ce.Party(id=id, kind=kind, names=[id], affiliations=ties)
+from tests.helpers import party
 
 
 def place(id: str, latitude: float | None = None, **fields: Any) -> ce.Place:
@@ -26,14 +23,13 @@ def incident(id: str, kind: str, title: str, **fields: Any) -> ce.Incident:
     return ce.Incident(id=id, kind=kind, title=title, **fields)
 
 
-IN_OFFICE = ce.Affiliation(of="south", role="minister_of", during="/2023-06-20")
 STORY = ce.Chronicle(
     zone="+04:00",
     parties=[
-        *(party("north", "state"), party("south", "state")),
-        *(party("mission", "mission"), party("herald", "outlet")),
-        party("north-army", "armed_force", ce.Affiliation(of="north", role="force_of")),
-        party("minister", "person", IN_OFFICE),
+        *(party("north"), party("south")),
+        *(party("mission", kind="mission"), party("herald", kind="outlet")),
+        party("north-army", ("north", "force_of"), kind="armed_force"),
+        party("minister", ("south", "minister_of", "/2023-06-20"), kind="person"),
     ],
     places=[
         *(place("valley", kind="area"), place("village", 40.0, within=["valley"])),

@@ -251,15 +251,3 @@ def test_on_the_worlds_clocks_amendments_always_hold(
     assume(all(a.kind is not AmendmentKind.SPLIT for a in chronicle.amendments))
     asked: Any = {clock: when, "maybe": maybe}
     assert amended(ce.as_of(chronicle, **asked)) == ce.as_of(amended(chronicle), **asked)
-
-
-@given(amended_chronicles(), st.randoms(use_true_random=False))
-def test_amendments_are_kept_in_documents(chronicle: ce.Chronicle, random: Any) -> None:
-    """They are written and read like all records, in any order, and merged like all."""
-    document = ce.dumps(chronicle)
-    assert ce.loads(document) == chronicle
-    plain = json.loads(document)
-    random.shuffle(plain["amendments"])
-    assert ce.loads(json.dumps(plain)) == chronicle
-    assert ce.merge(chronicle, chronicle) == chronicle
-    assert ce.merge(chronicle.amendments, attrs.evolve(chronicle, amendments=())) == chronicle

@@ -64,7 +64,7 @@ def test_merging_what_is_there_adds_nothing(
     assert merge(one, Chronicle()) == one
 
 
-@given(chronicles())
+@given(chronicles() | amended_chronicles())
 def test_a_chronicle_reads_back_as_it_was_written(chronicle: Chronicle) -> None:
     """Nothing is lost in the document, and it is written in one way only."""
     document = dumps(chronicle)
@@ -74,7 +74,7 @@ def test_a_chronicle_reads_back_as_it_was_written(chronicle: Chronicle) -> None:
     assert dumps(again) == document
 
 
-@given(chronicles(), st.randoms(use_true_random=False))
+@given(chronicles() | amended_chronicles(), st.randoms(use_true_random=False))
 def test_a_document_may_stand_in_any_order(chronicle: Chronicle, random: Any) -> None:
     """The order of keys and of records in a document written by hand means nothing."""
     plain = json.loads(dumps(chronicle))

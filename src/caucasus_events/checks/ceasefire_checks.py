@@ -21,6 +21,7 @@ from caucasus_events.peace_process.ceasefire_states import (
     CeasefireState,
     Happening,
     LifeEvent,
+    StatesAt,
 )
 from caucasus_events.records.ceasefires import Ceasefire, Declaration
 from caucasus_events.records.claims import Claim, Outcome, Polarity, Violation
@@ -80,15 +81,28 @@ class Facts:
     def __init__(self, chronicle: Chronicle) -> None:
         self.chronicle = chronicle
         self.lives = CeasefireLives(chronicle)
-        self._lines: dict[str, Line] = {}
+        self._lines: dict[str, tuple[list[str], TimeIndex]] = {}
 
-    def line(self, id: str) -> Line:
-        """Return the line of a ceasefire, put together once for all that are in it."""
+    def line(self, id: str) -> tuple[list[str], TimeIndex]:
+        """Return the line of a ceasefire in order of time, and when each in it may have held."""
         if id not in self._lines:
-            together = list(line_of(self.chronicle, id))
-            line = Line.of(together, self)
-            self._lines |= {ceasefire.id: line for ceasefire in together}
+            lasting = sorted((self._lasting(one), one.id) for one in line_of(self.chronicle, id))
+            ids = [id for _, id in lasting]
+            index = TimeIndex.of([span for span, _ in lasting])
+            self._lines |= dict.fromkeys(ids, (ids, index))
         return self._lines[id]
+
+    def _lasting(self, ceasefire: Ceasefire) -> Span:
+        """Return from when to when a ceasefire may have held, in whichever of the world's zones."""
+
+        def span(when: When | None) -> Span:
+            zoned = self.zoned(when)
+            return _EVER if zoned is None else span_in(zoned, None).widened()
+
+        starts = (span(d.begins).earliest_start for d in ceasefire.declarations)
+        ends = (span(d.until).latest_end for d in ceasefire.declarations)
+        first, last = min(starts, default=-FOREVER), max(ends, default=FOREVER)
+        return Span(first, first, max(first, last), max(first, last))
 
     def zoned(self, when: When | None) -> When | None:
         """Return a time in the chronicle's zone, if it can be there."""
@@ -107,49 +121,12 @@ class Facts:
         """Return from when each declaration was to hold; nothing if one does not say."""
         return self.zoned_all(declaration.begins for declaration in ceasefire.declarations)
 
-    def limits(self, ceasefire: Ceasefire) -> list[When]:
-        """Return until when each declaration was to hold; nothing if one does not say."""
-        return self.zoned_all(declaration.until for declaration in ceasefire.declarations)
-
     def happened(self, claim: Claim) -> When | None:
         """Return when what a claim speaks of happened."""
         return self.zoned(when_happened(self.chronicle, claim))
 
 
-@attrs.frozen(eq=False)
-class Line:
-    """Ceasefires that go on from one another, by the times at which they may have held."""
-
-    ids: tuple[str, ...]
-    index: TimeIndex
-
-    @classmethod
-    def of(cls, ceasefires: Iterable[Ceasefire], facts: Facts) -> Line:
-        """Put ceasefires in the order of their beginnings."""
-        lasting = sorted((_lasting(ceasefire, facts), ceasefire.id) for ceasefire in ceasefires)
-        return cls(tuple(id for _, id in lasting), TimeIndex.of([span for span, _ in lasting]))
-
-    def near(self, when: When, *, since_ever: bool) -> Iterator[str]:
-        """Yield the ids of all that may have held at a time, or at any until then."""
-        at = span_in(when, None).widened()
-        for position in self.index.between(_EVER if since_ever else at, at).possible:
-            yield self.ids[position]
-
-
 _EVER = Span(-FOREVER, -FOREVER, FOREVER, FOREVER)
-
-
-def _lasting(ceasefire: Ceasefire, facts: Facts) -> Span:
-    """Return from when to when a ceasefire may have held, in whichever of the world's zones."""
-
-    def span(when: When | None) -> Span:
-        zoned = facts.zoned(when)
-        return _EVER if zoned is None else span_in(zoned, None).widened()
-
-    starts = (span(d.begins).earliest_start for d in ceasefire.declarations)
-    ends = (span(d.until).latest_end for d in ceasefire.declarations)
-    first, last = min(starts, default=-FOREVER), max(ends, default=FOREVER)
-    return Span(first, first, max(first, last), max(first, last))
 
 
 def _listed(ids: Iterable[str]) -> str:
@@ -229,7 +206,8 @@ def resumed_without_an_end(facts: Facts) -> Iterator[Problem]:
 def ended_after_running_out(facts: Facts) -> Iterator[Problem]:
     """Find ceasefires that ended after they had run out, with nothing that carried them on."""
     for i, ceasefire in enumerate(facts.chronicle.ceasefires):
-        ended, limits = facts.zoned(ceasefire.ended), facts.limits(ceasefire)
+        ended = facts.zoned(ceasefire.ended)
+        limits = facts.zoned_all(declaration.until for declaration in ceasefire.declarations)
         later = facts.chronicle.later_ceasefires(ceasefire.id)
         if ended is None or not limits or any(way != "amends" for way, _ in later):
             continue
@@ -337,7 +315,7 @@ def misdated_violation(facts: Facts, statement: Statement, claim: Claim) -> Iter
     if when is None or not isinstance(facts.chronicle.find(claim.subject), Ceasefire):
         return
     try:
-        early = set(facts.lives.states(claim.subject, when)) <= _NOT_YET
+        early = set(facts.lives.own_state(claim.subject, when).states) <= _NOT_YET
         if early or (happened and facts.lives.in_force(claim.subject, when) is Truth.NO):
             yield Problem(
                 path="",
@@ -354,38 +332,41 @@ def _course(facts: Facts, id: str, when: When) -> str:
     parts, past = list[str](), set[str]()
     while id not in past and len(parts) < _FEW:
         past.add(id)
-        states, events = facts.lives.states(id, when), facts.lives.happenings(id, when)
-        ways = dict.fromkeys(_since(id, state, events) for state in states)
+        found = facts.lives.own_state(id, when)
+        ways = dict.fromkeys(_since(found, state) for state in found.states)
         parts.append(f"{'which' if parts else shown(id)} {' or '.join(ways)}")
-        if len(states) == 1 and states[0] in (_S.EXTENDED, _S.RESUMED):
-            id = _last(id, LifeEvent(states[0]), events).by
+        if found.state in (_S.EXTENDED, _S.RESUMED):
+            id = _last(found, LifeEvent(found.state)).by
     return ", ".join(parts)
 
 
-def _since(id: str, state: CeasefireState, events: Iterable[Happening]) -> str:
+def _since(found: StatesAt, state: CeasefireState) -> str:
     if state in _NOT_YET:
-        begins = (h.when for h in events if h.event is LifeEvent.TOOK_EFFECT)
+        begins = (h.when for h in found.happenings if h.event is LifeEvent.TOOK_EFFECT)
         return f"began {next(begins, None) or 'later'}"
     if state is _S.IN_FORCE:
         return "was in force"
-    last = _last(id, LifeEvent.RAN_OUT if state is _S.LAPSED else LifeEvent(state.value), events)
+    last = _last(found, LifeEvent.RAN_OUT if state is _S.LAPSED else LifeEvent(state.value))
     when = f" {last.when}" if last.when else ""
     if state in (_S.LAPSED, _S.ENDED):
         return f"{in_words(last.event)}{when}"
     return f"was {last.event}{when} by {shown(last.by)}"
 
 
-def _last(id: str, event: LifeEvent, events: Iterable[Happening]) -> Happening:
+def _last(found: StatesAt, event: LifeEvent) -> Happening:
     """Return the last event of a kind that can have come by then."""
-    come = [h for h in events if h.event is event and h.by_then is not Truth.NO]
-    return come[-1] if come else Happening(event=event, when=None, by=id)
+    come = [h for h in found.happenings if h.event is event and h.by_then is not Truth.NO]
+    return come[-1] if come else Happening(event=event, when=None, by=found.ceasefire)
 
 
 def _held_then(facts: Facts, id: str, when: When, *, dated: bool) -> str:
     """Name the ceasefires of the same line that held at a time, or had begun by then."""
-    line = facts.line(id)
-    near = (other for other in line.near(when, since_ever=not dated) if other != id)
-    states = {other: set(facts.lives.states(other, when)) for other in near}
+    ids, index = facts.line(id)
+    at = span_in(when, None).widened()
+    near = (ids[n] for n in index.between(at if dated else _EVER, at).possible)
+    states = {
+        other: set(facts.lives.own_state(other, when).states) for other in near if other != id
+    }
     if not dated:
         begun = [other for other in states if not states[other] <= _NOT_YET]
         return f"name one that had begun by then: {_listed(begun)}" if begun else _TIMES
@@ -393,8 +374,7 @@ def _held_then(facts: Facts, id: str, when: When, *, dated: bool) -> str:
         return f"name the one that held then: {_listed(held)}"
     if may := [other for other in states if _S.IN_FORCE in states[other]]:
         return f"name one that may have held then: {_listed(may)}"
-    is_chain = len(line.ids) > 1
-    return f"none of its chain is recorded to have held then: {_TIMES}" if is_chain else _TIMES
+    return f"none of its chain is recorded to have held then: {_TIMES}" if ids[1:] else _TIMES
 
 
 def foretold_violation(facts: Facts, statement: Statement, claim: Claim) -> Iterator[Problem]:

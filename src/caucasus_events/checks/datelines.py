@@ -1,4 +1,4 @@
-"""Errors of datelines: what was told before it happened, or printed before it was said."""
+"""Errors of datelines: what was reported before it happened, or printed before it was said."""
 
 from __future__ import annotations
 
@@ -27,11 +27,8 @@ from caucasus_events.values.when import When, format_time
 __all__ = ["DatelineError", "DatelineErrors", "DatelineFault", "dateline_errors"]
 
 
-_WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
-
-
 class DatelineFault(StrEnum):
-    """Name what is wrong between two of the times of a statement."""
+    """What is wrong between two of the times of a statement."""
 
     SAID_AFTER_PUBLISHED = "said_after_published"
     HAPPENED_AFTER_SAID = "happened_after_said"
@@ -39,31 +36,40 @@ class DatelineFault(StrEnum):
     WRONG_WEEKDAY = "wrong_weekday"
 
 
+_HAPPENED = "said to have happened"
+_VERBS = {
+    DatelineFault.SAID_AFTER_PUBLISHED: ("said", "published"),
+    DatelineFault.HAPPENED_AFTER_SAID: (_HAPPENED, "said"),
+    DatelineFault.HAPPENED_AFTER_PUBLISHED: (_HAPPENED, "published"),
+}
+_WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
+
+
 @attrs.frozen(kw_only=True)
 class DatelineError:
-    """Say which two times of a statement cannot both be right."""
+    """Two times of a statement that cannot both be right, or a date with another weekday."""
 
     fault: DatelineFault
     """What is wrong."""
     statement: str
     """Id of the statement."""
     claim: str | None = None
-    """Key of the claim whose time it is; None of the time at which it was said."""
+    """Key of the claim whose time it is; None for the time at which it was said."""
     source: str | None = None
     """Id of the source whose publication it is, if it is one."""
-    told: When
-    """The time that is told."""
+    time: When
+    """The time that is stated."""
     against: When | None = None
-    """The time that it cannot be right with; None of a weekday."""
+    """The time with which it cannot be right; None for a weekday."""
     off_by: Duration | None = None
-    """How much later the one starts than the other; None of a weekday, or if no length says it."""
+    """How much later the one starts than the other; None for a weekday, or without a length."""
     because: str
     """The reason, as a sentence."""
 
 
 @attrs.frozen(kw_only=True)
 class DatelineErrors:
-    """Hold the errors found, in the order of the statements."""
+    """The errors found, in the order of the statements."""
 
     errors: tuple[DatelineError, ...]
     """Each error."""
@@ -82,10 +88,10 @@ class DatelineErrors:
 def dateline_errors(records: Chronicle | Iterable[Record]) -> DatelineErrors:
     """Find the statements whose times cannot all be right: said, published, occurred.
 
-    Only what is certain is told: two times that may agree in some reading of them do. Compared
-    are when a statement was said with when each of its sources was published, both with when it
-    asserts that an incident happened, and a weekday in the wording of a time with its date.
-    What is told of talks and ceasefires may lie ahead, and is left out.
+    Only what is certain is reported; two times that may agree in some reading of them do. When a
+    statement was said is compared with when each of its sources was published, and both with
+    when it asserts that an incident happened. A weekday in the wording of a time is compared with
+    its date. What is said of talks and ceasefires may lie ahead, and is left out.
 
     Args:
         records: a chronicle or loose records.
@@ -98,90 +104,67 @@ def dateline_errors(records: Chronicle | Iterable[Record]) -> DatelineErrors:
 
 def _errors(statement: Statement, chronicle: Chronicle) -> Iterator[DatelineError]:
     said = chronicle.zoned(statement.said)
-    published = [
-        (citation.source, when)
-        for citation, when in zip(statement.citations, chronicle.published(statement), strict=True)
-        if when is not None
-    ]
+    sources = [citation.source for citation in statement.citations]
+    published = list(zip(sources, chronicle.published(statement), strict=True))
     if said is not None:
-        yield from _weekday(statement, None, said, chronicle.zone)
+        yield from _wrong_weekday(statement, None, said, chronicle.zone)
         for source, when in published:
-            yield from _late(
-                DatelineFault.SAID_AFTER_PUBLISHED, statement, None, said, when, source
-            )
+            fault = DatelineFault.SAID_AFTER_PUBLISHED
+            yield from _too_late(fault, statement, None, said, when, source)
     for claim in statement.claims:
         happened = _happened(claim, chronicle)
         if happened is None:
             continue
-        yield from _weekday(statement, claim.key, happened, chronicle.zone)
-        if said is not None:
-            fault = DatelineFault.HAPPENED_AFTER_SAID
-            yield from _late(fault, statement, claim.key, happened, said, None)
+        yield from _wrong_weekday(statement, claim.key, happened, chronicle.zone)
+        fault = DatelineFault.HAPPENED_AFTER_SAID
+        yield from _too_late(fault, statement, claim.key, happened, said, None)
         for source, when in published:
             fault = DatelineFault.HAPPENED_AFTER_PUBLISHED
-            yield from _late(fault, statement, claim.key, happened, when, source)
+            yield from _too_late(fault, statement, claim.key, happened, when, source)
 
 
 def _happened(claim: Claim, chronicle: Chronicle) -> When | None:
-    """Return when an incident is asserted to have happened."""
-    if claim.polarity is not Polarity.ASSERTED or claim.subject not in chronicle:
+    """Return when an incident is asserted to have happened, by the claim alone."""
+    is_incident = isinstance(chronicle.find(claim.subject), Incident)
+    if claim.polarity is not Polarity.ASSERTED or not is_incident:
         return None
-    if not isinstance(chronicle[claim.subject], Incident):
-        return None
-    when = claim.when if isinstance(claim, Timing) else claim.during
-    return chronicle.zoned(when)
+    return chronicle.zoned(claim.when if isinstance(claim, Timing) else claim.during)
 
 
-_VERBS = {
-    DatelineFault.SAID_AFTER_PUBLISHED: ("said", "published"),
-    DatelineFault.HAPPENED_AFTER_SAID: ("told to have happened", "said"),
-    DatelineFault.HAPPENED_AFTER_PUBLISHED: ("told to have happened", "published"),
-}
-
-
-def _late(
+def _too_late(
     fault: DatelineFault,
     statement: Statement,
     claim: str | None,
     later: When,
-    earlier: When,
+    earlier: When | None,
     source: str | None,
 ) -> Iterator[DatelineError]:
-    if later.after(earlier) is not Truth.YES:
+    if earlier is None or later.after(earlier) is not Truth.YES:
         return
+    try:
+        off_by = elapsed(earlier, later)
+        shortest = format_length(off_by.shortest)
+        length = f"at least {shortest} earlier" if off_by.shortest else "earlier"
+    except Invalid:  # without a first start, or too far apart
+        off_by, length = None, "long before"
     first, last = _VERBS[fault]
-    off_by = _off_by(earlier, later)
     where = f" in {source}" if source else ""
     yield DatelineError(
         fault=fault,
         statement=statement.id,
         claim=claim,
         source=source,
-        told=later,
+        time=later,
         against=earlier,
         off_by=off_by,
-        because=f"{first} {format_time(later)}, {last}{where} {format_time(earlier)}, "
-        + _earlier(off_by),
+        because=f"{first} {format_time(later)}, {last}{where} {format_time(earlier)}, {length}",
     )
 
 
-def _earlier(off_by: Duration | None) -> str:
-    if off_by is None:
-        return "long before"
-    return f"at least {format_length(off_by.shortest)} earlier" if off_by.shortest else "earlier"
-
-
-def _off_by(earlier: When, later: When) -> Duration | None:
-    try:
-        return elapsed(earlier, later)
-    except Invalid:  # without a first start, or too far apart
-        return None
-
-
-def _weekday(
-    statement: Statement, claim: str | None, told: When, zone: str | None
+def _wrong_weekday(
+    statement: Statement, claim: str | None, time: When, zone: str | None
 ) -> Iterator[DatelineError]:
-    named = {day.capitalize() for day in _WEEKDAY.findall(told.wording or "")}
+    named = {day.capitalize() for day in _WEEKDAY.findall(time.wording or "")}
     if len(named) != 1:
         return
     try:
@@ -189,17 +172,17 @@ def _weekday(
         dates = [
             datetime.date.fromisoformat(day.edtf)
             for clock in (None, zone)
-            for day in islice(days(told, zone=clock), 7)
+            for day in islice(days(time, zone=clock), 7)
         ]
     except Invalid:  # an open end has every weekday
         return
-    weekdays = sorted({WEEKDAYS[date.weekday()] for date in dates})
-    if named & {*weekdays}:
-        return
-    yield DatelineError(
-        fault=DatelineFault.WRONG_WEEKDAY,
-        statement=statement.id,
-        claim=claim,
-        told=told,
-        because=f"the wording says {named.pop()}, and {told.edtf} is {' or '.join(weekdays)}",
-    )
+    weekdays = {WEEKDAYS[date.weekday()] for date in dates}
+    if named.isdisjoint(weekdays):
+        yield DatelineError(
+            fault=DatelineFault.WRONG_WEEKDAY,
+            statement=statement.id,
+            claim=claim,
+            time=time,
+            because=f"the wording says {named.pop()}, and {time.edtf} is "
+            + " or ".join(sorted(weekdays)),
+        )

@@ -1,4 +1,4 @@
-"""The whole: all records of one collection, frozen, with look-ups."""
+"""A chronicle: all records of one collection, and look-ups among them."""
 
 from __future__ import annotations
 
@@ -149,27 +149,29 @@ class Chronicle(Record):
     # Look-ups, each built when it is first asked for.
 
     @cached_property
-    def _by_id(self) -> Mapping[str, Record]:
+    def _by_address(self) -> Mapping[str, Record | Part]:
+        """Every record under its id, and every part of one under its address."""
         # Two records with one id are a fault that `check` finds; until then the first counts.
-        found: dict[str, Record] = {}
+        found: dict[str, Record | Part] = {}
         for name in COLLECTIONS:
-            if name != "links":
-                for record in getattr(self, name):
-                    found.setdefault(record.id, record)
+            for record in getattr(self, name) if name != "links" else ():
+                if record.id not in found:
+                    found[record.id] = record
+                    found.update((f"{record.id}#{part.key}", part) for part in _parts_of(record))
         return found
 
     @cached_property
-    def _speaking(self) -> Mapping[str, Sequence[Statement]]:
+    def _statements_by_subject(self) -> Mapping[str, Sequence[Statement]]:
         """The statements that speak of each subject."""
         return grouped(self.statements, _subjects_of)
 
     @cached_property
-    def _following(self) -> Mapping[str, Sequence[Statement]]:
+    def _followers(self) -> Mapping[str, Sequence[Statement]]:
         """The statements that answer or repeat each statement."""
         return grouped(self.statements, _followed_by)
 
     @cached_property
-    def _linking(self) -> Mapping[str, Sequence[IncidentLink]]:
+    def _links_by_incident(self) -> Mapping[str, Sequence[IncidentLink]]:
         """The links that judge each incident."""
         return grouped(self.links, lambda link: {link.first, link.second})
 
@@ -182,34 +184,29 @@ class Chronicle(Record):
                 found.setdefault(id, []).append((way, later))
         return found
 
-    def addressed(self) -> Iterator[tuple[str, Record | Part]]:
-        """Yield every id with its record, and every address of a part with the part."""
-        for id, record in self._by_id.items():
-            yield id, record
-            for part in _parts_of(record):
-                yield f"{id}#{part.key}", part
+    def addressed(self) -> Iterable[tuple[str, Record | Part]]:
+        """Return every id with its record, and every address of a part with the part."""
+        return self._by_address.items()
 
     @property
     def ids(self) -> tuple[str, ...]:
         """Every id, and every address of a part of a record."""
-        return tuple(address for address, _ in self.addressed())
+        return tuple(self._by_address)
 
     def find(self, id: object) -> Record | Part | None:
         """Return the record with this id, or the part with this address, or None."""
-        if not isinstance(id, str):
-            return None
-        whole, key = split_address(id)
-        record = self._by_id.get(whole)
-        if record is None or whole == id:
-            return record
-        return next((part for part in _parts_of(record) if part.key == key), None)
+        return self._by_address.get(id) if isinstance(id, str) else None
 
     def __contains__(self, id: object) -> bool:
         return self.find(id) is not None
 
     def mentions(self, subject: str) -> bool:
         """Tell whether a record or part is held, or a statement or link speaks of it."""
-        return subject in self or subject in self._speaking or subject in self._linking
+        return (
+            subject in self
+            or subject in self._statements_by_subject
+            or subject in self._links_by_incident
+        )
 
     def __getitem__(self, id: str) -> Record:
         """Return the record with this id, or the part with this address ('statement#key').
@@ -281,7 +278,9 @@ class Chronicle(Record):
         for subject in subjects:
             if not self.mentions(subject):
                 raise self._unknown(subject)
-        found = {s.id: s for subject in subjects for s in self._speaking.get(subject, ())}
+        found = {
+            s.id: s for subject in subjects for s in self._statements_by_subject.get(subject, ())
+        }
         claimed = {
             statement.address(claim)
             for statement in found.values()
@@ -290,7 +289,7 @@ class Chronicle(Record):
         }
         waiting = list(found.values())
         for statement in waiting:
-            for later in self._following.get(statement.id, ()):
+            for later in self._followers.get(statement.id, ()):
                 answers = any(response.to in claimed for response in later.responses)
                 if later.id not in found and (answers or later.repeats == statement.id):
                     found[later.id] = later
@@ -299,7 +298,7 @@ class Chronicle(Record):
 
     def links_of(self, incident: str) -> tuple[IncidentLink, ...]:
         """Return the links that judge whether an incident is one with another."""
-        return tuple(self._linking.get(incident, ()))
+        return tuple(self._links_by_incident.get(incident, ()))
 
     def later_ceasefires(self, ceasefire: str) -> tuple[tuple[str, Ceasefire], ...]:
         """Return how ceasefires go on from one ('extends', 'resumes', ...), and which they are."""
@@ -339,7 +338,7 @@ class Chronicle(Record):
 
     def published(self, statement: Statement) -> tuple[When | None, ...]:
         """Return when each source of a statement was published, in the chronicle's zone."""
-        sources = (self._by_id.get(citation.source) for citation in statement.citations)
+        sources = (self.find(citation.source) for citation in statement.citations)
         return tuple(
             self.zoned(source.published) if isinstance(source, Source) else None
             for source in sources
@@ -349,7 +348,7 @@ class Chronicle(Record):
         """Return the ids of all that a party speaks for at a time, the nearest first."""
 
         def principals(id: str) -> tuple[str, ...]:
-            record = self._by_id.get(id)
+            record = self.find(id)
             return record.speaks_for(at) if isinstance(record, Party) else ()
 
         return tuple(reachable(party, principals)[1:])
@@ -358,7 +357,7 @@ class Chronicle(Record):
         """Return the ids of all places that contain a place, the nearest first."""
 
         def containers(id: str) -> tuple[str, ...]:
-            record = self._by_id.get(id)
+            record = self.find(id)
             return record.within if isinstance(record, Place) else ()
 
         return tuple(reachable(place, containers)[1:])

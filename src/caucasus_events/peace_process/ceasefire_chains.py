@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 import attrs
@@ -220,25 +220,44 @@ def ended_of(ceasefire: Ceasefire, zone: str | None) -> When | None:
 
 def seams(chronicle: Chronicle, ceasefires: Iterable[Ceasefire]) -> Iterator[Seam]:
     """Yield where ceasefires go on from earlier ones that the chronicle holds."""
+    zone = chronicle.zone
 
     @cache
-    def began(id: str) -> When | None:
-        return began_of(chronicle.ceasefire(id), chronicle.zone)
+    def began_when(id: str) -> When | None:
+        return began_of(chronicle.ceasefire(id), zone)
+
+    def before(one: Ceasefire, wanted: str, later: Ceasefire) -> Iterator[tuple[Ceasefire, When]]:
+        """Yield what else went on from a ceasefire in one way, before a later one did."""
+        limit = began_when(later.id)
+        for way, other in chronicle.later_ceasefires(one.id):
+            begins = began_when(other.id) if way == wanted and other.id != later.id else None
+            if begins is not None and limit is not None and begins.before(limit) is Truth.YES:
+                yield other, begins
+
+    def ended_without(earlier: Ceasefire, later: Ceasefire) -> When | None:
+        """Return when a ceasefire was over if a later one had not come; None if not stated."""
+        line = {earlier.id: earlier}
+        waiting = [earlier]
+        for one in waiting:  # what extended it before puts off its end
+            for other, _ in before(one, "extends", later) if one.ended is None else ():
+                if other.id not in line:
+                    line[other.id] = other
+                    waiting.append(other)
+        ends = [end for one in waiting if (end := ended_of(one, zone))]
+        over = max(ends, key=lambda when: when.sort_key) if len(ends) == len(line) else None
+        for _, replaced in before(earlier, "replaces", later):  # and what replaced it ended it
+            if over is None or replaced.before(over) is Truth.YES:
+                over = replaced
+        return over
 
     for later in ceasefires:
         for way, earlier in earlier_ceasefires(chronicle, later):
-            yield _seam(chronicle, earlier, way, later, began)
+            yield _seam(earlier, way, later, ended_without(earlier, later), began_when(later.id))
 
 
 def _seam(
-    chronicle: Chronicle,
-    earlier: Ceasefire,
-    way: str,
-    later: Ceasefire,
-    began_when: Callable[[str], When | None],
+    earlier: Ceasefire, way: str, later: Ceasefire, ended: When | None, began: When | None
 ) -> Seam:
-    began = began_when(later.id)
-    ended = _ended_without(chronicle, earlier, later, began_when)
     gap, overlap, length = Truth.MAYBE, Truth.MAYBE, None
     if ended is not None and began is not None:
         gap, overlap, length = _gap(ended, began), began.before(ended), _length(ended, began)
@@ -260,44 +279,11 @@ def _seam(
     )
 
 
-def _ended_without(
-    chronicle: Chronicle,
-    earlier: Ceasefire,
-    later: Ceasefire,
-    began_when: Callable[[str], When | None],
-) -> When | None:
-    """Return when a ceasefire was over if a later one had not come; None if that is not stated.
-
-    Other ceasefires that extended it before put off its end, and one that replaced it ended it.
-    """
-    began = began_when(later.id)
-
-    def others(one: Ceasefire, wanted: str) -> Iterator[Ceasefire]:
-        for way, other in chronicle.later_ceasefires(one.id):
-            if way == wanted and other != later and began is not None:
-                begins = began_when(other.id)
-                if begins is not None and begins.before(began) is Truth.YES:
-                    yield other
-
-    line = [earlier]
-    for one in line:
-        if one.ended is None:
-            line.extend(other for other in others(one, "extends") if other not in line)
-    ends = [end for one in line if (end := ended_of(one, chronicle.zone))]
-    over = max(ends, key=lambda when: when.sort_key) if len(ends) == len(line) else None
-    for other in others(earlier, "replaces"):
-        replaced = began_when(other.id)
-        if over is None or (replaced is not None and replaced.before(over) is Truth.YES):
-            over = replaced
-    return over
-
-
 def _gap(ended: When, began: When) -> Truth:
     """Return whether time passed in between; two days that follow one another need leave none."""
     first, then = on_one_clock(ended, began)
     return Truth.over(
-        can=first.earliest_end < then.latest_start,
-        must=first.latest_end + 1 < then.earliest_start,
+        can=first.earliest_end < then.latest_start, must=first.latest_end + 1 < then.earliest_start
     )
 
 

@@ -34,7 +34,6 @@ from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.tables import in_words, tame, text_table
 from caucasus_events.errors import refuse, shown
-from caucasus_events.records.ceasefires import Ceasefire
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.instants import FOREVER, Span
 from caucasus_events.values.when import When, WhenLike, as_when, format_time, span_in
@@ -77,60 +76,43 @@ class LifeEvent(StrEnum):
 
 
 _S, _E = CeasefireState, LifeEvent
+_GOES_ON = (_E.DECLARED, _E.TOOK_EFFECT, _E.AMENDED)
 _OVER = {_E.ENDED: _S.ENDED, _E.REPLACED: _S.REPLACED}
-
-
-def _row(
-    state: CeasefireState, *stays: LifeEvent, moves: Mapping[LifeEvent, CeasefireState]
-) -> tuple[CeasefireState, Mapping[LifeEvent, CeasefireState]]:
-    """Make a row of the table, which cannot be changed: events that keep a state, then moves."""
-    return state, MappingProxyType({**dict.fromkeys(stays, state), **moves})
-
-
+_ROWS = {
+    _S.UNDECLARED: {_E.DECLARED: _S.DECLARED, _E.TOOK_EFFECT: _S.IN_FORCE},
+    _S.DECLARED: {
+        **dict.fromkeys((_E.DECLARED, _E.AMENDED), _S.DECLARED),
+        _E.TOOK_EFFECT: _S.IN_FORCE,
+        _E.EXTENDED: _S.EXTENDED,
+        **_OVER,
+    },
+    _S.IN_FORCE: {
+        **dict.fromkeys(_GOES_ON, _S.IN_FORCE),
+        _E.EXTENDED: _S.EXTENDED,
+        _E.RAN_OUT: _S.LAPSED,
+        **_OVER,
+    },
+    _S.EXTENDED: {**dict.fromkeys((*_GOES_ON, _E.RAN_OUT), _S.EXTENDED), **_OVER},
+    _S.LAPSED: {
+        _E.DECLARED: _S.LAPSED,
+        _E.TOOK_EFFECT: _S.IN_FORCE,
+        _E.EXTENDED: _S.EXTENDED,
+        _E.RESUMED: _S.RESUMED,
+        **_OVER,
+    },
+    _S.ENDED: {
+        **dict.fromkeys((_E.TOOK_EFFECT, _E.RAN_OUT), _S.ENDED),
+        _E.RESUMED: _S.RESUMED,
+        _E.REPLACED: _S.REPLACED,
+    },
+    _S.RESUMED: {
+        **dict.fromkeys((_E.TOOK_EFFECT, _E.AMENDED, _E.RAN_OUT), _S.RESUMED),
+        _E.REPLACED: _S.REPLACED,
+    },
+    _S.REPLACED: dict.fromkeys((_E.TOOK_EFFECT, _E.RAN_OUT, _E.ENDED), _S.REPLACED),
+}
 LIFE: Mapping[CeasefireState, Mapping[LifeEvent, CeasefireState]] = MappingProxyType(
-    dict(
-        (
-            _row(_S.UNDECLARED, moves={_E.DECLARED: _S.DECLARED, _E.TOOK_EFFECT: _S.IN_FORCE}),
-            _row(
-                _S.DECLARED,
-                _E.DECLARED,
-                _E.AMENDED,
-                moves={_E.TOOK_EFFECT: _S.IN_FORCE, _E.EXTENDED: _S.EXTENDED, **_OVER},
-            ),
-            _row(
-                _S.IN_FORCE,
-                _E.DECLARED,
-                _E.TOOK_EFFECT,
-                _E.AMENDED,
-                moves={_E.EXTENDED: _S.EXTENDED, _E.RAN_OUT: _S.LAPSED, **_OVER},
-            ),
-            _row(_S.EXTENDED, _E.DECLARED, _E.TOOK_EFFECT, _E.AMENDED, _E.RAN_OUT, moves=_OVER),
-            _row(
-                _S.LAPSED,
-                _E.DECLARED,
-                moves={
-                    _E.TOOK_EFFECT: _S.IN_FORCE,
-                    _E.EXTENDED: _S.EXTENDED,
-                    _E.RESUMED: _S.RESUMED,
-                    **_OVER,
-                },
-            ),
-            _row(
-                _S.ENDED,
-                _E.TOOK_EFFECT,
-                _E.RAN_OUT,
-                moves={_E.RESUMED: _S.RESUMED, _E.REPLACED: _S.REPLACED},
-            ),
-            _row(
-                _S.RESUMED,
-                _E.TOOK_EFFECT,
-                _E.AMENDED,
-                _E.RAN_OUT,
-                moves={_E.REPLACED: _S.REPLACED},
-            ),
-            _row(_S.REPLACED, _E.TOOK_EFFECT, _E.RAN_OUT, _E.ENDED, moves={}),
-        )
-    )
+    {state: MappingProxyType(row) for state, row in _ROWS.items()}
 )
 """Which state follows on which event in which state."""
 
@@ -230,11 +212,7 @@ class StatesAt:
 
 
 def ceasefire_state(
-    records: Chronicle | Iterable[Record],
-    ceasefire: str,
-    at: WhenLike,
-    *,
-    party: str | None = None,
+    records: Chronicle | Iterable[Record], ceasefire: str, at: WhenLike, *, party: str | None = None
 ) -> StatesAt:
     """Return every state in which a ceasefire can have been at a time, with the events.
 
@@ -257,59 +235,38 @@ class CeasefireLives:
     def __init__(self, chronicle: Chronicle) -> None:
         self.chronicle = chronicle
         # Many questions are about one ceasefire, and many about one time.
-        self._life = cache(self._life_of)
-        self._possible = cache(self._possible_at)
+        self._life = cache(lambda id, party: tuple(self._happenings(id, party)))
+        self._own = cache(self._own_state)
 
     def state(self, id: str, at: When, party: str | None = None) -> StatesAt:
-        """Return how a ceasefire stood, with the events, and whether it was to hold."""
-        states, misplaced = self._possible(id, at, party)
+        """Return how a ceasefire stood, and whether it or what carries it on was to hold."""
         line = self._line(id, at, party)
         in_force = self._holding(line)[id]
-        events = {one: self.happenings(one, at, party if one == id else None) for one in line}
-        return StatesAt(
-            ceasefire=id,
-            party=party,
-            at=self.chronicle.zoned(at),
-            states=states,
-            in_force=in_force,
-            happenings=events[id],
-            misplaced=misplaced,
-            summary=_summary(id, in_force, line, events),
-        )
+        return attrs.evolve(line[id], in_force=in_force, summary=_summary(id, in_force, line))
 
-    def states(self, id: str, at: When) -> tuple[CeasefireState, ...]:
-        """Return every state in which a ceasefire can have been."""
-        return self._possible(id, at, None)[0]
+    def own_state(self, id: str, at: When) -> StatesAt:
+        """Return how a ceasefire stood; `in_force` and `summary` are left open."""
+        return self._own(id, self.chronicle.zoned(at), None)
 
     def in_force(self, id: str, at: When) -> Truth:
-        """Return whether a ceasefire was to hold, or what carries it on was."""
+        """Return whether a ceasefire or what carries it on was to hold."""
         return self._holding(self._line(id, at, None))[id]
 
-    def happenings(self, id: str, at: When, party: str | None = None) -> tuple[Happening, ...]:
-        """Return the events of a ceasefire's life, in order, and whether each had come by then."""
-        happenings, _ = self._life(id, party)
-        windows, now = self._windows(id, at, party)
-        dated = (
-            attrs.evolve(h, by_then=Truth.over(can=first <= now[1], must=last <= now[0]))
-            for h, (first, last) in zip(happenings, windows, strict=True)
-        )
-        return tuple(sorted(dated, key=_order))
+    def _happenings(self, id: str, party: str | None) -> Iterator[tuple[Happening, Span | None]]:
+        """Yield the events of a ceasefire's life, with the spans of their times."""
+        ceasefire = self.chronicle.ceasefire(id)
 
-    def _life_of(
-        self, id: str, party: str | None
-    ) -> tuple[Sequence[Happening], Sequence[Span | None]]:
-        """Return the events of a ceasefire's life, and the spans of their times."""
-        happenings = list(self._happenings(self.chronicle.ceasefire(id), party))
-        return happenings, [h.when if h.when is None else span_in(h.when, None) for h in happenings]
-
-    def _happenings(self, ceasefire: Ceasefire, party: str | None) -> Iterator[Happening]:
-        def happening(event: LifeEvent, when: When | None, by: str, note: str = "") -> Happening:
-            return Happening(event=event, when=self.chronicle.zoned(when), by=by, note=note)
+        def happening(
+            event: LifeEvent, when: When | None, by: str, note: str = ""
+        ) -> tuple[Happening, Span | None]:
+            when = self.chronicle.zoned(when)
+            span = None if when is None else span_in(when, None)
+            return Happening(event=event, when=when, by=by, note=note), span
 
         declarations = [d for d in ceasefire.declarations if party in (None, d.party)]
         if party is not None and not declarations:
             known = ", ".join(d.party for d in ceasefire.declarations)
-            what = f"expected a party that declared {shown(ceasefire.id)}"
+            what = f"expected a party that declared {shown(id)}"
             hint = f"declared by {known}" if known else "no declaration of it is recorded"
             raise refuse(what, party, hint, "party")
         for d in declarations:
@@ -319,43 +276,35 @@ class CeasefireLives:
             if d.until:
                 yield happening(_E.RAN_OUT, d.until, d.party)
         if ceasefire.ended is not None:
-            yield happening(_E.ENDED, ceasefire.ended, ceasefire.id)
-        for way, later in self.chronicle.later_ceasefires(ceasefire.id):
+            yield happening(_E.ENDED, ceasefire.ended, id)
+        for way, later in self.chronicle.later_ceasefires(id):
             begins = [d.begins for d in later.declarations] or [None]
             event = _EVENT_OF_WAY[way]
             yield from dict.fromkeys(happening(event, when, later.id) for when in begins)
 
-    def _windows(self, id: str, at: When, party: str | None) -> tuple[list[Window], Window]:
-        """Return the windows of the events and of the time that is asked about, on one clock."""
-        happenings, spans = self._life(id, party)
-        now = span_in(self.chronicle.zoned(at), None)
-        if len({now.is_local, *(span.is_local for span in spans if span)}) > 1:
-            now, spans = now.widened(), [span and span.widened() for span in spans]
-        windows = [_window(h.event, span) for h, span in zip(happenings, spans, strict=True)]
+    def _own_state(self, id: str, at: When, party: str | None) -> StatesAt:
+        life, now = self._life(id, party), span_in(at, None)
+        if len({now.is_local, *(span.is_local for _, span in life if span)}) > 1:
+            life = tuple((h, span and span.widened()) for h, span in life)
+            now = now.widened()
         # Windows count in half microseconds, so that there is a moment just after each instant:
         # what comes at the very instant that is asked about has come.
-        return windows, (2 * now.earliest_start + 1, 2 * now.latest_end + 1)
-
-    def _possible_at(
-        self, id: str, at: When, party: str | None
-    ) -> tuple[tuple[CeasefireState, ...], tuple[LifeEvent, ...]]:
-        windows, now = self._windows(id, at, party)
-        states, misplaced = _possible(*_moves(self._life(id, party)[0], windows), now)
-        return (
-            tuple(state for state in CeasefireState if state in states),
-            tuple(event for event in LifeEvent if event in misplaced),
+        asked = 2 * now.earliest_start + 1, 2 * now.latest_end + 1
+        dated = [(h, _window(h.event, span)) for h, span in life]
+        states, misplaced = _possible(*_moves(dated), asked)
+        events = [
+            attrs.evolve(h, by_then=Truth.over(can=first <= asked[1], must=last <= asked[0]))
+            for h, (first, last) in dated
+        ]
+        return StatesAt(
+            ceasefire=id,
+            party=party,
+            at=at,
+            states=tuple(state for state in CeasefireState if state in states),
+            in_force=Truth.MAYBE,
+            happenings=tuple(sorted(events, key=_order)),
+            misplaced=tuple(event for event in LifeEvent if event in misplaced),
         )
-
-    def _line(self, id: str, at: When, party: str | None) -> dict[str, Sequence[CeasefireState]]:
-        """Return the states of a ceasefire, of what carries it on, and so forth."""
-        line: dict[str, Sequence[CeasefireState]] = {id: self._possible(id, at, party)[0]}
-        waiting = [id]
-        for one in waiting:
-            for state, later in self._carried_on(one):
-                if state in line[one] and later not in line:
-                    line[later] = self.states(later, at)
-                    waiting.append(later)
-        return line
 
     def _carried_on(self, id: str) -> Iterator[tuple[CeasefireState, str]]:
         """Yield in which state a ceasefire is carried on, and by which other."""
@@ -363,7 +312,18 @@ class CeasefireLives:
             if way in _CARRYING:
                 yield _CARRYING[way], later.id
 
-    def _holding(self, line: Mapping[str, Sequence[CeasefireState]]) -> Mapping[str, Truth]:
+    def _line(self, id: str, at: When, party: str | None) -> dict[str, StatesAt]:
+        """Return how a ceasefire stood, what carries it on, what carries that on, and so forth."""
+        line = {id: self._own(id, self.chronicle.zoned(at), party)}
+        waiting = [id]
+        for one in waiting:
+            for state, later in self._carried_on(one):
+                if state in line[one].states and later not in line:
+                    line[later] = self.own_state(later, at)
+                    waiting.append(later)
+        return line
+
+    def _holding(self, line: Mapping[str, StatesAt]) -> Mapping[str, Truth]:
         """Return of each ceasefire in a line whether it was to hold, worked out from the last."""
         carried_on = {id: tuple(self._carried_on(id)) for id in line}
         # Of each as it stood, and under True as it stood if it had taken effect.
@@ -381,7 +341,7 @@ class CeasefireLives:
             before = dict(holds)
             for id in reversed(list(line)):
                 for begun in (False, True):
-                    states = _begun(line[id]) if begun else line[id]
+                    states = _begun(line[id].states) if begun else line[id].states
                     found = {holds_in(id, state) for state in states}
                     one = found.pop() if len(found) == 1 else Truth.MAYBE if found else Truth.NO
                     holds[id, begun] = one
@@ -407,23 +367,18 @@ _IS |= {_S.LAPSED: "has run out", _S.ENDED: "has ended"}
 _SO = {Truth.YES: "in force", Truth.NO: "not in force", Truth.MAYBE: "perhaps in force"}
 
 
-def _summary(
-    id: str,
-    in_force: Truth,
-    line: Mapping[str, Sequence[CeasefireState]],
-    events: Mapping[str, Sequence[Happening]],
-) -> str:
+def _summary(id: str, in_force: Truth, line: Mapping[str, StatesAt]) -> str:
     """Say in words how a ceasefire stood, what carries it on, and how that stood."""
 
     def with_states(later: str) -> str:
-        states = _begun(line.get(later, ()))
+        states = _begun(line[later].states) if later in line else []
         if not states or states == [_S.IN_FORCE]:
             return later  # the end of the sentence says whether it is in force
-        ways = (_IS[state] + _by(_bringing(events[later], state)) for state in states)
+        ways = (_IS[state] + _by(_bringing(line[later], state)) for state in states)
         return f"{later}, which {' or '.join(ways)}"
 
-    states = line[id]
-    ways = (in_words(s) + _by(map(with_states, _bringing(events[id], s))) for s in states)
+    states = line[id].states
+    ways = (in_words(s) + _by(map(with_states, _bringing(line[id], s))) for s in states)
     is_carried_on = not {_S.EXTENDED, _S.RESUMED}.isdisjoint(states)
     return " or ".join(ways) + (f": {_SO[in_force]}" if is_carried_on else "")
 
@@ -432,12 +387,12 @@ def _by(ids: Iterable[str]) -> str:
     return "".join(f"{' and' if n else ''} by {id}" for n, id in enumerate(ids))
 
 
-def _bringing(events: Iterable[Happening], state: CeasefireState) -> Iterable[str]:
+def _bringing(found: StatesAt, state: CeasefireState) -> Iterable[str]:
     """Return the ids of the later ceasefires that can have brought one into a state by then."""
     if state not in (_S.EXTENDED, _S.RESUMED, _S.REPLACED):
         return ()
-    come = (h for h in events if h.event.value == state.value and h.by_then is not Truth.NO)
-    return dict.fromkeys(h.by for h in come)
+    come = (h for h in found.happenings if h.by_then is not Truth.NO)
+    return dict.fromkeys(h.by for h in come if h.event.value == state.value)
 
 
 # Which states are possible.
@@ -470,12 +425,12 @@ def _window(event: LifeEvent, span: Span | None) -> Window:
 
 
 def _moves(
-    happenings: Iterable[Happening], windows: Iterable[Window]
+    dated: Iterable[tuple[Happening, Window]],
 ) -> tuple[dict[LifeEvent, Window], list[_Term]]:
     """Part the terms of the declarations from the other events; keep of each kind the first."""
     events: dict[LifeEvent, Window] = {}
     terms: list[_Term] = []
-    for happening, window in zip(happenings, windows, strict=True):
+    for happening, window in dated:
         match happening.event:
             case _E.TOOK_EFFECT:
                 terms.append(_Term(window, (_NEVER, _NEVER)))

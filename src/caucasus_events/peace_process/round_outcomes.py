@@ -13,10 +13,11 @@ from caucasus_events.core.references import split_address
 from caucasus_events.core.tables import tame
 from caucasus_events.findings.evidence import Stance
 from caucasus_events.findings.reconciliation import Finding, Findings, finding_of, gather_about
-from caucasus_events.peace_process.rounds_of_talks import RoundRecord, format_when, select_rounds
+from caucasus_events.peace_process.rounds_of_talks import RoundRecord, format_when, rounds_by_time
 from caucasus_events.records.claims import Outcome
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides
+from caucasus_events.values.comparison import Truth
 
 __all__ = ["RoundOutcomes", "outcomes"]
 
@@ -66,10 +67,7 @@ class RoundOutcomes:
 
 
 def outcomes(
-    records: Chronicle | Iterable[Record],
-    *,
-    round: str | None = None,
-    sides: Sides | None = None,
+    records: Chronicle | Iterable[Record], *, round: str | None = None, sides: Sides | None = None
 ) -> tuple[RoundOutcomes, ...]:
     """Return what each side said came of the rounds; rounds of which nobody said it are left out.
 
@@ -99,6 +97,6 @@ def outcomes(
             chronicle=chronicle,
             sides=sides or chronicle.sides,
         )
-        for record in select_rounds(chronicle)
+        for record in rounds_by_time(chronicle)[Truth.YES]
         if record.address in by_round and round in (None, record.address, record.negotiation)
     )

@@ -167,37 +167,42 @@ def rounds(
         UnknownId: there is no such negotiation or party.
         Invalid: the first time is surely after the last, or there is no such status.
     """
-    return select_rounds(
-        amended(records),
-        between=between,
-        negotiation=negotiation,
-        mediator=mediator,
-        status=None if status is None else enum_member(RoundStatus, status),
-    )
-
-
-def select_rounds(
-    chronicle: Chronicle,
-    *,
-    between: tuple[WhenLike, WhenLike] | None = None,
-    negotiation: str | None = None,
-    mediator: str | None = None,
-    status: RoundStatus | None = None,
-) -> Rounds:
-    """Return the rounds of a chronicle as amended; see `rounds`."""
-    ends = None if between is None else _ends(chronicle, between)
+    chronicle = amended(records)
     if mediator is not None:
         chronicle.party(mediator)
+    wanted = None if status is None else enum_member(RoundStatus, status)
+
+    def kept(truth: Truth) -> tuple[RoundRecord, ...]:
+        return tuple(
+            record
+            for record in found[truth]
+            if wanted in (None, record.status)
+            and (mediator is None or _mediated(chronicle, record, mediator))
+        )
+
+    found = rounds_by_time(chronicle, negotiation=negotiation, within=between)
+    return Rounds(rounds=kept(Truth.YES), undecided=kept(Truth.MAYBE))
+
+
+def rounds_by_time(
+    chronicle: Chronicle,
+    *,
+    negotiation: str | None = None,
+    within: tuple[WhenLike, WhenLike] | None = None,
+) -> dict[Truth, list[RoundRecord]]:
+    """Return rounds in order of time, by whether they lie between two times."""
+    ends = None if within is None else _ends(chronicle, within)
     found: dict[Truth, list[RoundRecord]] = {truth: [] for truth in Truth}
     talks = chronicle.negotiations
     if negotiation is not None:
         talks = (chronicle.negotiation(negotiation),)
-    for record in (record for one in talks for record in rounds_of(chronicle, one)):
-        if status not in (None, record.status):
-            continue
-        if mediator is None or _mediated(chronicle, record, mediator):
-            found[_between(record.when, ends)].append(record)
-    return Rounds(rounds=_in_time(found[Truth.YES]), undecided=_in_time(found[Truth.MAYBE]))
+    for record in _in_time(record for one in talks for record in rounds_of(chronicle, one)):
+        truth = Truth.YES
+        if ends is not None:
+            when, (first, last) = record.when, ends
+            truth = Truth.MAYBE if when is None else ~when.before(first) & ~when.after(last)
+        found[truth].append(record)
+    return found
 
 
 def _ends(chronicle: Chronicle, between: tuple[WhenLike, WhenLike]) -> tuple[When, When]:
@@ -216,12 +221,6 @@ def _whole(when: When) -> When:
         return when.whole
     except Invalid:  # unbounded, or beyond what a date can hold
         return when
-
-
-def _between(when: When | None, ends: tuple[When, When] | None) -> Truth:
-    if ends is None:
-        return Truth.YES
-    return Truth.MAYBE if when is None else ~when.before(ends[0]) & ~when.after(ends[1])
 
 
 def _mediated(chronicle: Chronicle, record: RoundRecord, mediator: str) -> bool:
@@ -363,7 +362,7 @@ def mediators(
     return Mediations(
         mediations=tuple(
             Mediation(party=p.party, role=p.role, represented_by=p.represented_by, round=record)
-            for record in select_rounds(amended(records), between=between)
+            for record in rounds_by_time(amended(records), within=between)[Truth.YES]
             for p in record.participants
             if p.role in wanted
         )
@@ -518,7 +517,7 @@ def since_last_round(
     """
     chronicle = amended(records)
     now = chronicle.zoned(as_when(at))
-    found = select_rounds(chronicle, negotiation=negotiation)
+    found = rounds_by_time(chronicle, negotiation=negotiation)[Truth.YES]
     # The rounds that may be over: when each was held, and when it ended.
     over = [
         (record, record.when, _end_of(record.when))
