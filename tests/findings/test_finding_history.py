@@ -79,7 +79,7 @@ COURSES: dict[str, tuple[Callable[[str, str], Sequence[ce.Statement]], list[str]
             says("answer", one, answers("denies"), said=LATER),
         ],
         [
-            "2031-05-03, unconfirmed: {other} said so in claim#killed",
+            "2031-05-03, claimed: {other} said so in claim#killed",
             "2031-05-05, disputed: {one} denied it in answer#denies",
         ],
     ),
@@ -89,7 +89,7 @@ COURSES: dict[str, tuple[Callable[[str, str], Sequence[ce.Statement]], list[str]
             says("sorry", "herald", answers("retracts"), said=NEXT),
         ],
         [
-            "2031-05-03, unconfirmed: herald said so in claim#killed",
+            "2031-05-03, claimed: herald said so in claim#killed",
             "2031-05-04, unreported: sorry#retracts took back claim#killed",
         ],
     ),
@@ -113,16 +113,13 @@ COURSES: dict[str, tuple[Callable[[str, str], Sequence[ce.Statement]], list[str]
             "2031-05-05, agreed: {other} said so in word#killed",
         ],
     ),
-    "the other side speaks of the same and does not contest it": (
+    "to speak of something else is no step": (
         lambda one, other: [
             says("claim", other, killed(4, one), said=ONE_DAY),
             says("own", other, OCCURRED, said=NEXT),
             says("word", one, OCCURRED, said=NEXT),
         ],
-        [
-            "2031-05-03, unconfirmed: {other} said so in claim#killed",
-            "2031-05-04, uncontested: the other side was heard, in word",
-        ],
+        ["2031-05-03, claimed: {other} said so in claim#killed"],
     ),
     "whose words a report carries is known later": (
         lambda one, other: [
@@ -130,7 +127,7 @@ COURSES: dict[str, tuple[Callable[[str, str], Sequence[ce.Statement]], list[str]
             says("report", None, killed(3, one), said=NEXT, via=["herald"], repeats="word"),
         ],
         [
-            "2031-05-04, unconfirmed: herald said so in report#killed",
+            "2031-05-04, claimed: herald said so in report#killed",
             "2031-05-05, admitted: {one} said so in report#killed",
         ],
     ),
@@ -177,7 +174,7 @@ BY_CLOCK: dict[str, tuple[str, list[ce.Statement], list[str]]] = {
             says("later", "north", killed(3), said=ONE_DAY, **PUBLISHED_4),
         ],
         [
-            "2031-05-01, uncontested: mission said so in early#killed",
+            "2031-05-01, neutral_only: mission said so in early#killed",
             "2031-05-03, admitted: north said so in later#killed",
         ],
     ),
@@ -224,7 +221,7 @@ BY_CLOCK: dict[str, tuple[str, list[ce.Statement], list[str]]] = {
             says("greenwich", "south", killed(3), said="2031-05-03T20:00:00Z"),
         ],
         [
-            "2031-05-03T20:00:00Z, unconfirmed: south said so in greenwich#killed",
+            "2031-05-03T20:00:00Z, claimed: south said so in greenwich#killed",
             "2031-05-03T22:00:00Z, agreed: north said so in somewhere#killed",
         ],
     ),
@@ -386,14 +383,14 @@ MOVES: dict[str, tuple[ce.Chronicle, ce.Chronicle, str, list[str], list[str]]] =
     "a party that speaks for a side, among other records that differ": (
         story(PRESS),
         attrs.evolve(REALIGNED, zone="+04:00", places=[]),
-        "unconfirmed: 3 -> admitted: 3",
+        "claimed: 3 -> admitted: 3",
         ["parties: herald changed (affiliations)"],
         ["parties: herald changed (affiliations)"],
     ),
     "other sides": (
         story(PRESS),
         story(PRESS, sides=ce.Sides(sides={"northern": ["herald", "north"]})),
-        "unconfirmed: 3 -> admitted: 3",
+        "claimed: 3 -> admitted: 3",
         ["sides changed (sides, neutral)"],
         ["sides changed (sides, neutral)"],
     ),
@@ -421,7 +418,7 @@ MOVES: dict[str, tuple[ce.Chronicle, ce.Chronicle, str, list[str], list[str]]] =
     "the statement of which another is a report": (
         attrs.evolve(story(WORD, REPORT), statements=[REPORT]),
         story(WORD, REPORT),
-        "unconfirmed: 3 -> admitted: 3",
+        "claimed: 3 -> admitted: 3",
         ["word changed how the rest is read"],
         ["word added"],
     ),
@@ -486,7 +483,7 @@ class TestWhyFindingsChanged:
             "  since claim#killed no longer says so\n"
             "\n"
             "road\n"
-            "access: unstated: no finding -> unconfirmed: closed\n"
+            "access: unstated: no finding -> claimed: closed\n"
             "  since south said so in closed#access"
         )
         assert repr(changes) == "<Changes: 2 findings moved, 2 records differ; print them>"
@@ -619,6 +616,6 @@ class TestWhatTheArchivistDid:
             amendments=[amends("one", "duplicate", "same-truce", "truce")],
         )
         course = ce.history(chronicle, violated.topic)
-        assert [step.finding.status.value for step in course] == ["unconfirmed", "disputed"]
+        assert [step.finding.status.value for step in course] == ["claimed", "disputed"]
         changes = ce.why_changed(attrs.evolve(chronicle, amendments=()), chronicle)
         assert {record.id for change in changes for record in change.records} == {"one"}

@@ -168,6 +168,10 @@ class _Said(NamedTuple):
     def is_own(self) -> bool:
         return self.source == self.of
 
+    def is_by(self, parties: Collection[str]) -> bool:
+        """Tell whether a party among these speaks, or is spoken for."""
+        return not {self.stance.voice, *self.stance.speakers}.isdisjoint(parties)
+
 
 class _Reading(NamedTuple):
     """What the grade rests on, of all claims that stand."""
@@ -210,7 +214,9 @@ def _read(amending: Amending, found: Iterable[Evidence], sides: Sides | None) ->
     for evidence in found:
         topic = evidence.topic
         if topic.aspect == Casualties.kind and topic.category in _HARMS and topic.whose:
-            some = [s for s in evidence.stances if s.asserts and not _is_none(s.value)]
+            # What only follows from another topic is counted there.
+            told = (s for s in evidence.stances if s.asserts and not s.is_entailed)
+            some = [s for s in told if not _is_none(s.value)]
             harmed += (said(s, topic.whose, topic.population) for s in some)
             if topic.population == Population.CIVILIAN:
                 addresses = (aside.address for aside in evidence.set_aside)
@@ -220,7 +226,7 @@ def _read(amending: Amending, found: Iterable[Evidence], sides: Sides | None) ->
         ):
             for stance in evidence.stances:
                 doer = topic.whose or stance.value
-                if isinstance(doer, str):
+                if isinstance(doer, str) and not (stance.asserts and stance.is_entailed):
                     (acts if stance.asserts else denied).append(said(stance, doer))
     return _Reading(
         harmed=tuple(h for h in harmed if h.population != Population.MILITARY),
@@ -300,7 +306,7 @@ def _fair(reading: _Reading, credible: Collection[str] | None) -> Criterion:
     if credible is None:
         trusted, trust = Truth.MAYBE, "nobody has judged whether they are credible"
     else:
-        trusted, trust = _several(h for h in reading.harmed if h.stance.voice in credible)
+        trusted, trust = _several(h for h in reading.harmed if h.is_by(credible))
         trust = f"of those held credible, {trust}"
     near, acted = _acted_near_by(reading)
     because = "; ".join((sources, trust, acted))
@@ -313,7 +319,7 @@ def _weak(reading: _Reading, credible: Collection[str] | None) -> Criterion:
     holds = ~several
     # The definition does not say whether several sources that are not credible are 'weak'.
     if credible is not None and several is not Truth.NO:
-        trusted, _ = _several(h for h in reading.harmed if h.stance.voice in credible)
+        trusted, _ = _several(h for h in reading.harmed if h.is_by(credible))
         if trusted is not Truth.YES:
             holds = Truth.MAYBE
             sources += "; it is open whether sources that are not held credible count"

@@ -96,14 +96,12 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Heard:
     silences: defaultdict[Topic, list[Silence]] = defaultdict(list)
     retractions: list[ClaimInstance] = []
 
+    def time_of(claim: Claim, statement: Statement) -> When | None:
+        during = chronicle.zoned(claim.during)
+        return state_time(during, _when_told(statement, chronicle)) if claim.is_state else during
+
     for statement in statements:
         said = chronicle.said(statement)
-        told = said if statement.said is not None else _first_published(statement, chronicle)
-
-        def time_of(claim: Claim, told: When | None = told) -> When | None:
-            during = chronicle.zoned(claim.during)
-            return state_time(during, told) if claim.is_state else during
-
         for speaker in speakers_of(statement, context):
             voice = voices.voice_of(speaker.id, said)
             side = voices.side_of(voice, said)
@@ -123,7 +121,7 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Heard:
                         answer=Answer(claim.topic_polarity, claim.value),
                         claim=claim,
                         address=statement.address(claim),
-                        during=time_of(claim),
+                        during=time_of(claim, statement),
                     )
                 )
             for response in statement.responses:
@@ -136,7 +134,8 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Heard:
                     answer=Answer(claim.topic_polarity, claim.value),
                     claim=claim,
                     address=statement.address(response),
-                    during=time_of(claim),
+                    # A response is about the time of the claim that it answers.
+                    during=time_of(claim, chronicle.statement(response.to)),
                     responds_to=response.to,
                 )
                 if response.by is not None:
@@ -172,6 +171,7 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Heard:
                                 address=answers.address,
                             )
                         )
+    instances = _with_own_words_relayed(instances, voices)
     counted, retracted = _without_retracted(instances, retractions)
     return Heard(
         instances=tuple(counted),
@@ -180,7 +180,10 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Heard:
     )
 
 
-def _first_published(statement: Statement, chronicle: Chronicle) -> When | None:
+def _when_told(statement: Statement, chronicle: Chronicle) -> When | None:
+    """Return when something was said or, if that is not known, first published."""
+    if statement.said is not None:
+        return chronicle.said(statement)
     dated = [when for when in chronicle.published(statement) if when is not None]
     return min(dated, key=lambda when: when.sort_key, default=None)
 
@@ -230,6 +233,23 @@ def speakers_of(statement: Statement, context: Context) -> tuple[Speaker, ...]:
             if takes_side(other) and other != side:
                 return (Speaker(relay.by, quotes=speaker),)
     return (Speaker(speaker),)
+
+
+def _with_own_words_relayed(
+    instances: Iterable[ClaimInstance], voices: Voices
+) -> list[ClaimInstance]:
+    """Take an opponent's report of what a party also said itself for a mere relay."""
+    instances = list(instances)
+    said_itself = {_same_answer(one): one for one in instances if one.quotes is None}
+    found: list[ClaimInstance] = []
+    for one in instances:
+        if one.quotes is not None:
+            quoted = attrs.evolve(one, voice=voices.voice_of(one.quotes, one.said))
+            own = said_itself.get(_same_answer(quoted))
+            if own is not None:
+                one = attrs.evolve(quoted, speaker=one.quotes, side=own.side, quotes=None)
+        found.append(one)
+    return found
 
 
 def voices_of(statement: Statement, context: Context) -> set[str]:

@@ -116,6 +116,15 @@ class Stance:
         return bool(self.entailed_from) and not self.addresses
 
     @property
+    def is_mere_limit(self) -> bool:
+        """Whether only an upper bound follows from another topic, which asserts nothing here.
+
+        Of "10 in all" follows "at most 10" for each part, and not that there was any.
+        """
+        counted = self.answer.counted
+        return self.is_entailed and self.asserts and counted is not None and counted.low == 0
+
+    @property
     def bloc(self) -> str:
         """Id of its side, or of its voice if that is on no side."""
         return bloc_of(self.voice, self.side)
@@ -304,6 +313,11 @@ class Evidence:
             set_aside=tuple(aside for aside in self.set_aside if aside.bloc == bloc),
             heard=tuple(side for side in self.heard if side == bloc),
         )
+
+
+def asserting(evidence: Evidence) -> list[Stance]:
+    """Return the stances that assert an answer, and not only set a limit to it."""
+    return [stance for stance in evidence.stances if stance.asserts and not stance.is_mere_limit]
 
 
 def is_neutral(stance: Stance) -> bool:

@@ -220,16 +220,15 @@ def _entailed(
 def _covers(one: ClaimInstance, narrower: Topic) -> bool:
     """Tell whether an answer without a period covers the period of a narrower topic.
 
-    It says nothing of what happened after it was said.
+    It says nothing of what happened after it was said, or later on the day it was said.
     """
     period = period_of(narrower)
     if period is None or period_of(one.topic) is not None:
         return True
     if one.said is None:
         return False
-    until = span_in(one.said, None)
-    one_clock, other = on_one_clock(until, period)
-    return other.latest_end <= one_clock.latest_end
+    said, other = on_one_clock(span_in(one.said, None), period)
+    return other.latest_end <= said.earliest_start
 
 
 def _stances(found: Sequence[ClaimInstance], voices: Voices) -> tuple[Stance, ...]:

@@ -16,7 +16,7 @@ from typing import TypeAlias
 import attrs
 
 from caucasus_events.errors import refuse
-from caucasus_events.findings.evidence import Evidence, Stance, is_neutral
+from caucasus_events.findings.evidence import Evidence, Stance, asserting, is_neutral
 from caucasus_events.records.claims import answer_key
 from caucasus_events.values.counts import Count
 from caucasus_events.values.when import When
@@ -77,7 +77,8 @@ def envelope(evidence: Evidence) -> Estimate:
 
     For times, places and words `best` is the most specific answer that fits all others.
     """
-    asserted = [stance for stance in evidence.stances if stance.asserts]
+    asserted = asserting(evidence)
+    limits = [s.value for s in evidence.stances if s.is_mere_limit and isinstance(s.value, Count)]
     values = _distinct(stance.value for stance in asserted if stance.value is not None)
     counts = [value for value in values if isinstance(value, Count)]
     if not counts:
@@ -88,7 +89,7 @@ def envelope(evidence: Evidence) -> Estimate:
         rule="envelope",
         best=None if evidence.conflicts else common,
         common=common,
-        fits_all=None if evidence.conflicts else _intersection(counts),
+        fits_all=None if evidence.conflicts else _intersection([*counts, *limits]),
         envelope=_stated_range(counts),
         floor=max(
             (s.value.low for s in asserted if s.admits and isinstance(s.value, Count)), default=None
@@ -132,11 +133,13 @@ def _stated_range(counts: Sequence[Count]) -> Count:
     """
     lows = [count.low for count in counts if count.low > 0 or count.high == 0]
     highs = [count.high for count in counts if count.high is not None]
-    low, high = min(lows, default=0), max(highs, default=None)
     if len(counts) == 1:
         return counts[0]
-    if high is not None and high < low:  # "up to 1" and "at least 2"
-        low, high = high, low
+    low, high = min(lows, default=0), max(highs, default=None)
+    # Beside "4" nobody limits "at least 9", so no upper bound was stated for all; and beside
+    # "at least 2" nobody limits "up to 1".
+    low = 0 if any(c.high is not None and c.high < low for c in counts) else low
+    high = None if high is not None and any(c.low > high for c in counts) else high
     return Count(low=low, high=high, approximate=any(count.approximate for count in counts))
 
 

@@ -22,7 +22,7 @@ from enum import StrEnum
 from itertools import combinations
 
 from caucasus_events.core.tables import join_distinct
-from caucasus_events.findings.evidence import Evidence, Stance, is_neutral
+from caucasus_events.findings.evidence import Evidence, Stance, asserting, is_neutral
 from caucasus_events.records.claims import times_may_differ
 from caucasus_events.records.parties import takes_side
 
@@ -61,19 +61,6 @@ def status_of(evidence: Evidence) -> Status:
     return next(status for status, matches in _RULES if matches(evidence))
 
 
-def asserting(evidence: Evidence) -> list[Stance]:
-    """Return the stances that assert an answer.
-
-    A mere upper bound that follows from another topic ("at most 10 in all") asserts nothing.
-    """
-    return [stance for stance in evidence.stances if stance.asserts and not _is_mere_limit(stance)]
-
-
-def _is_mere_limit(stance: Stance) -> bool:
-    counted = stance.answer.counted
-    return stance.is_entailed and counted is not None and counted.low == 0
-
-
 def _pairs_of_blocs(evidence: Evidence) -> Iterable[tuple[Stance, Stance]]:
     """Yield the pairs of different blocs that assert something of a common time."""
     for one, other in combinations(asserting(evidence), 2):
@@ -103,7 +90,7 @@ _RULES: tuple[tuple[Status, Callable[[Evidence], bool]], ...] = (
     (Status.DISPUTED, lambda e: any(not c.within_one_bloc for c in e.conflicts)),
     (Status.INCONSISTENT, lambda e: bool(e.conflicts)),
     (Status.MISREPORTED, lambda e: bool(e.misreports)),
-    (Status.DENIED, lambda e: bool(e.stances) and not any(s.asserts for s in e.stances)),
+    (Status.DENIED, lambda e: not all(s.asserts for s in e.stances) and not asserting(e)),
     # Opposing sides agree only if the one that it hurts says so too: two third parties that
     # tell of the losses of another corroborate each other.
     (Status.AGREED, _is_agreed),

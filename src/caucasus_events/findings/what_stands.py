@@ -97,6 +97,7 @@ class _LaterAnswers:
 
     def __init__(self, dated: Sequence[_Dated]) -> None:
         self._starts = [one.span.earliest_start for one in dated]
+        self._last = dated[-1].answer
         # From each place on: the answer with the greatest lower bound, and the one with the
         # least upper bound. Of each answer that is no number: the newest.
         self._extremes: list[tuple[ClaimInstance | None, ClaimInstance | None]] = []
@@ -117,12 +118,15 @@ class _LaterAnswers:
         self._extremes.reverse()
 
     def conflicting_with(self, one: _Dated, wholes: Wholes) -> ClaimInstance | None:
-        """Return an answer that certainly came later than another and conflicts with it."""
+        """Return an answer that certainly came later than another and conflicts with it.
+
+        It is the last of all answers if that one conflicts.
+        """
         end = one.span.latest_end
         place = bisect_right(self._starts, end)
         later: list[ClaimInstance | None] = []
         if place < len(self._extremes):
-            later += self._extremes[place]
+            later += (self._last, *self._extremes[place])
         later += (o.answer for o in self._newest.values() if o.span.earliest_start > end)
         for newer in later:
             if newer is not None and answers_conflict(one.answer.answer, newer.answer, wholes):
