@@ -79,8 +79,8 @@ class TestCorrection:
         assert "set aside: typed#casualties (corrected, see read-again#casualties)" in str(
             ce.reconcile(chronicle)
         )
-        assert finding.evidence.of_side(one).set_aside
-        assert not finding.evidence.of_side(other).set_aside
+        assert finding.evidence.of_bloc(one).set_aside
+        assert not finding.evidence.of_bloc(other).set_aside
 
     def test_of_a_topic_leaves_nothing_on_the_wrong_one(self) -> None:
         wrong, right = killed(4), killed(4, subject="shelling")
@@ -110,7 +110,11 @@ class TestCorrection:
         )
         [finding] = ce.reconcile(chronicle)
         [stance] = finding.evidence.stances
-        assert (stance.voice, stance.side, stance.admits) == ("office-of-north", "north", True)
+        assert (stance.speakers, stance.side, stance.admits) == (
+            ("office-of-north",),
+            "north",
+            True,
+        )
         assert aside(chronicle) == []
         assert [voice.party for voice in voices(chronicle)] == ["office-of-north"]
         assert ce.timeline(chronicle).involving("office-of-north").entries

@@ -313,7 +313,7 @@ def test_what_each_side_said_came_of_it(one: str, other: str) -> None:
     assert found.round.round.key == "june"
     assert set(found.said_by(one)) == {("progress", True), ("text_agreed", True)}
     assert found.said_by(other) == (("progress", False),)
-    assert [f.status.value for f in found.findings] == ["disputed", "unconfirmed"]
+    assert [f.status.value for f in found.findings] == ["disputed", "claimed"]
     chronicle = world(*YEAR, statements=told)
     assert outcomes(chronicle, round="talks") == outcomes(chronicle, round="talks#june") == (found,)
     assert outcomes(chronicle, round="talks#april") == ()
@@ -348,7 +348,7 @@ def test_to_tell_another_result_is_not_to_let_one_stand(one: str, other: str) ->
         for by, r in ((one, "signed"), (other, "broken_off"))
     ]
     (found,) = outcomes(world(*YEAR, statements=told))
-    assert [f.status.value for f in found.findings] == ["unconfirmed"] * 2
+    assert [f.status.value for f in found.findings] == ["claimed"] * 2
 
 
 @ALIKE

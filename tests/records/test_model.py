@@ -104,7 +104,7 @@ def instances() -> Mapping[type, tuple[Any, ...]]:
     answers: list[object] = [
         chronicle,
         findings,
-        [finding_of(finding.evidence.of_side("eastern")) for finding in findings],
+        [finding_of(finding.evidence.of_bloc("eastern")) for finding in findings],
         accounts,
         ce.diff(*accounts),
         ce.timeline(chronicle).between("2023-06-15", "2023-06-28T10:00Z"),

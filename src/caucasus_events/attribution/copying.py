@@ -124,7 +124,7 @@ def _figures_in(statement: Statement) -> Mapping[Figure, Claim]:
         value = claim.value
         if claim.polarity is not Polarity.ASSERTED or not isinstance(value, Count | When):
             continue
-        if answer_key(value) != (0, None):  # an unknown number is no figure
+        if answer_key(value) not in ((0, None), (1, None)):  # an unknown number is no figure
             figures[claim.topic, (answer_key(value), answer_key(claim.during))] = claim
     return figures
 

@@ -49,6 +49,12 @@ class Finding:
         return self.evidence.topic
 
     @property
+    def question(self) -> str:
+        """The topic and, of a state such as access, the stretch of time."""
+        stretch = self.evidence.stretch
+        return str(self.topic) if stretch is None else f"{self.topic} ({stretch.edtf})"
+
+    @property
     def because(self) -> str:
         """Why it has this status, naming the voices."""
         return reason_of(self.evidence, self.status)
@@ -159,10 +165,9 @@ def _format_findings(subject: str, findings: Iterable[Finding]) -> str:
     aside: dict[str, None] = {}
     for finding in findings:
         evidence = finding.evidence
-        stretch = "" if evidence.stretch is None else f" ({evidence.stretch.edtf})"
         rows.append(
             (
-                f"{finding.topic}{stretch}",
+                finding.question,
                 in_words(finding.status),
                 format_answer(finding),
                 join_distinct(finding.supporters),

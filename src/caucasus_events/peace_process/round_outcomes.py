@@ -50,8 +50,10 @@ class RoundOutcomes:
             side = chronicle.party(side).id
 
         def says(stance: Stance) -> bool:
-            return side in (stance.side, stance.voice) or any(
-                side in chronicle.principals(stance.voice, at) for at in stance.said
+            return side in (stance.side, stance.voice, *stance.speakers) or any(
+                side in chronicle.principals(speaker, at)
+                for speaker in stance.speakers
+                for at in stance.said
             )
 
         return tuple(

@@ -39,6 +39,8 @@ class LatestClaim:
 
     topic: Topic
     """The question."""
+    stretch: When | None = None
+    """Of a state such as access: the stretch of time of the finding."""
     stance: Stance
     """Where the voice stands."""
     said: When | None
@@ -56,7 +58,7 @@ class TermRecord:
     findings: Findings
     """What the claims about it come to, each with its status; the term as a whole has none."""
     latest: tuple[LatestClaim, ...]
-    """The last claim of each side and, of the others, of each voice; on every topic."""
+    """The last claim of each side and, of the others, of each voice; in every finding."""
     earlier: tuple[LatestClaim, ...] = ()
     """Claims that a dispute rests on, though the same side has claimed something since.
 
@@ -113,7 +115,7 @@ class Course:
         rows = (
             (
                 format_time(step.since),
-                str(step.finding.topic),
+                step.finding.question,
                 step.status.value,
                 format_answer(step.finding),
                 step.finding.because,
@@ -181,16 +183,17 @@ class Compliance:
         for when in sorted(spans, key=lambda when: when.sort_key):
             ends.setdefault((spans[when].latest_end, when.is_local), when)
         steps: list[CourseStep] = []
-        known: dict[Topic, Finding] = {}
+        known: dict[tuple[Topic, When | None], Finding] = {}
         for since in (ends[end] for end in sorted(ends) if end[0] < FOREVER):
             stood = Amending(as_of(chronicle, said=since))
             (found,) = _findings(stood, self.ceasefire, [wanted], self.sides)
             for finding in found:
-                before = known.get(finding.topic)
+                asked = (finding.topic, finding.evidence.stretch)
+                before = known.get(asked)
                 if before is None or visible(before) != visible(finding):
                     was = before.status if before else None
                     steps.append(CourseStep(since=since, finding=finding, was=was))
-                    known[finding.topic] = finding
+                    known[asked] = finding
         evidence = [finding.evidence for finding in record.findings]
         heard = {address for e in evidence for s in e.stances for address in s.addresses}
         heard |= {silence.address for e in evidence for silence in e.silences}
@@ -209,9 +212,10 @@ class Compliance:
             if not record.latest:
                 rows.append((head, "no claim recorded", "", "", ""))
             for finding in record.findings:
-                topic = f"{finding.topic}: {finding.status.value}"
+                topic = f"{finding.question}: {finding.status.value}"
                 for claims, note in ((record.latest, ""), (record.earlier, " (earlier)")):
-                    for claim in (c for c in claims if c.topic == finding.topic):
+                    asked = (finding.topic, finding.evidence.stretch)
+                    for claim in (c for c in claims if (c.topic, c.stretch) == asked):
                         said = format_time(claim.said) if claim.said else "not stated"
                         said += " (tied)" if claim.tied else ""
                         side = claim.stance.side or "unaligned"
@@ -270,7 +274,7 @@ def _findings(
 ) -> list[Findings]:
     """Reconcile all claims once, and pick for each term those that are about it."""
     joined = JoinedIncidents(amending.chronicle, Judgement.DIFFERENT)
-    by_subject: dict[tuple[str, str | None], dict[Topic, Finding]] = {}
+    by_subject: dict[tuple[str, str | None], list[Finding]] = {}
     for evidence in gather_evidence(amending, sides=sides):
         topic = evidence.topic
         key: str | None = None
@@ -278,12 +282,12 @@ def _findings(
             if topic.aspect != Violation.kind or topic.category is None:
                 continue
             key = topic.category
-        by_subject.setdefault((topic.subject, key), {})[topic] = finding_of(evidence)
+        by_subject.setdefault((topic.subject, key), []).append(finding_of(evidence))
     found: list[Findings] = []
     for term in terms:
         subjects = {(ceasefire.id, term.key), (ceasefire.address(term), None)}
         subjects |= {(joined.first(id), None) for id in term.about}
-        about = [f for subject in subjects for f in by_subject.get(subject, {}).values()]
+        about = [f for subject in subjects for f in by_subject.get(subject, ())]
         found.append(Findings(findings=tuple(sorted(about, key=lambda f: f.topic.sort_key))))
     return found
 
@@ -302,7 +306,7 @@ def _latest(finding: Finding) -> Iterator[LatestClaim]:
         }
         tied = len({(polarity, value) for _, polarity, value in last}) > 1
         for stance, said in last.values():
-            yield LatestClaim(topic=finding.topic, stance=stance, said=said, tied=tied)
+            yield _claim(finding, stance, said, tied)
 
 
 def _earlier(finding: Finding) -> Iterator[LatestClaim]:
@@ -313,7 +317,14 @@ def _earlier(finding: Finding) -> Iterator[LatestClaim]:
     for stance in (s for c in finding.evidence.conflicts for s in (c.left, c.right)):
         if _answer(stance) not in known:
             known.add(_answer(stance))
-            yield LatestClaim(topic=finding.topic, stance=stance, said=_last_said(stance))
+            yield _claim(finding, stance, _last_said(stance))
+
+
+def _claim(
+    finding: Finding, stance: Stance, said: When | None, tied: bool = False
+) -> LatestClaim:
+    stretch = finding.evidence.stretch
+    return LatestClaim(topic=finding.topic, stretch=stretch, stance=stance, said=said, tied=tied)
 
 
 def _answer(stance: Stance) -> tuple[str, Polarity, Hashable]:
