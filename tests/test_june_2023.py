@@ -189,7 +189,7 @@ def test_the_four_deaths_are_one_voice_not_addressed_by_the_other_side(june: ce.
     assert killed.estimate.best.bounds == "4"
     assert killed.estimate.floor == 4
     [stance] = killed.supporters
-    assert stance.voice == "nk-mod"
+    assert (stance.voice, stance.speakers) == ("nk", ("nk-mod",))
     assert len(stance.addresses) == 11
     assert killed.opponents == ()
     assert [(s.party, s.kind.value) for s in killed.evidence.silences] == [
@@ -223,19 +223,24 @@ def test_who_fired_first_is_mirrored(june: ce.Chronicle) -> None:
     assert {c.clash.value for c in finding.evidence.conflicts} == {"mutual_accusation"}
 
 
-def test_the_corridor_is_disputed_with_degrees(june: ce.Chronicle) -> None:
+def test_the_corridor_is_told_of_stretch_by_stretch(june: ce.Chronicle) -> None:
     access = ce.reconcile(june, subject="lachin-corridor").about(aspect="access")
-    statuses = {f.topic.category: f.status.value for f in access}
-    assert statuses["civilians"] == statuses["aid"] == statuses["all"] == "disputed"
-    assert statuses["commerce"] != "disputed"
-    [aid] = access.about(category="aid")
-    assert {s.voice: str(s.value) for s in aid.supporters} == {
-        "azatutyun": "closed",
+    aid = [
+        (f.evidence.stretch and f.evidence.stretch.edtf, f.status.value)
+        for f in access.about(category="aid")
+    ]
+    assert aid == [
+        ("2023-06-15/2023-06-21", "corroborated"),
+        ("2023-06-22", "claimed"),
+        ("2023-06-23", "claimed"),
+        ("2023-06-28", "disputed"),
+    ]
+    [at_last] = access.about(category="aid", at="2023-06-28")
+    assert {s.voice: str(s.value) for s in at_last.supporters} == {
         "azerbaijan": "open",
         "icrc": "closed",
-        "nk-mfa": "closed",
-        "pashinyan": "closed",
     }
+    assert not access.about(category="commerce", status="disputed")
 
 
 def test_the_numbers_keep_their_open_bounds_and_their_wording(june: ce.Chronicle) -> None:

@@ -95,6 +95,7 @@ from caucasus_events.findings.evidence import (
     Clash as Clash,
     Conflict as Conflict,
     Evidence as Evidence,
+    Misreport as Misreport,
     SetAside as SetAside,
     Silence as Silence,
     Stance as Stance,
@@ -122,7 +123,17 @@ from caucasus_events.findings.reconciliation import (
     Findings as Findings,
     reconcile as reconcile,
 )
-from caucasus_events.findings.rules import Estimate as Estimate, Rule as Rule, envelope as envelope
+from caucasus_events.findings.rules import (
+    Estimate as Estimate,
+    Rule as Rule,
+    adversarial_bracket as adversarial_bracket,
+    bias_corrected as bias_corrected,
+    envelope as envelope,
+    median_of_voices as median_of_voices,
+    minimum as minimum,
+    own_latest as own_latest,
+    own_to_enemy as own_to_enemy,
+)
 from caucasus_events.findings.statuses import Status as Status
 from caucasus_events.peace_process.ceasefire_chains import (
     Chain as Chain,
@@ -203,6 +214,7 @@ from caucasus_events.records.ceasefires import (
 )
 from caucasus_events.records.claims import (
     Access as Access,
+    Answer as Answer,
     Casualties as Casualties,
     Certainty as Certainty,
     Claim as Claim,

@@ -865,7 +865,7 @@ class TestTopics:
 
         def disputed(denied: dict[str, Any], accused: dict[str, Any], said: Any = None) -> int:
             claims = (attrs.evolve(flat, **denied), attrs.evolve(shots, **accused))
-            told = (says(by, claim, on=said) for by, claim in zip((one, other), claims, strict=True))
+            told = says(one, claims[0], on=said), says(other, claims[1], on=said)
             return len(ce.reconcile(truce(*told)).about(status="disputed"))
 
         for denied, accused, said, number in (

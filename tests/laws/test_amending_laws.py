@@ -13,7 +13,8 @@ from caucasus_events.checks.chronicle_checks import faults
 from caucasus_events.chronicle.amending import amended, succession
 from caucasus_events.chronicle.collection import COLLECTIONS
 from caucasus_events.findings.evidence import WhyAside
-from caucasus_events.findings.reconciliation import Finding, Status
+from caucasus_events.findings.reconciliation import Finding
+from caucasus_events.findings.statuses import Status
 from caucasus_events.records.amendments import Amendment, AmendmentKind
 from caucasus_events.records.statements import Statement
 from caucasus_events.testing.strategies import amendments, chronicles, whens

@@ -41,6 +41,7 @@ def said(stance: ce.Stance) -> Hashable:
 
 
 def by_topic(findings: ce.Findings) -> dict[ce.Topic, ce.Finding]:
+    """Give the finding on each topic; of a state, that on the latest stretch of time."""
     return {finding.topic: finding for finding in findings}
 
 
@@ -52,8 +53,8 @@ def test_replayed_to_its_end_a_history_gives_the_present(
     chronicle: ce.Chronicle, clock: ce.Clock
 ) -> None:
     """The last step of every finding is that finding, with all that it rests on."""
-    for finding in ce.reconcile(chronicle):
-        assert ce.history(chronicle, finding.topic, clock=clock).steps[-1].finding == finding
+    for topic, finding in by_topic(ce.reconcile(chronicle)).items():
+        assert ce.history(chronicle, topic, clock=clock).steps[-1].finding == finding
 
 
 @many

@@ -11,7 +11,7 @@ from hypothesis import given, seed, settings, strategies as st
 
 from caucasus_events import Chronicle, account, check, diff, reconcile, testing
 from caucasus_events.findings.evidence import Clash, WhyAside
-from caucasus_events.findings.reconciliation import Status
+from caucasus_events.findings.statuses import Status
 from caucasus_events.records.amendments import AmendmentKind
 from caucasus_events.records.claims import CLAIM_KINDS
 from caucasus_events.records.positions import POSITION_KINDS

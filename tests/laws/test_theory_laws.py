@@ -228,7 +228,7 @@ def test_scaling_all_counts_scales_the_estimates(story: list[ce.Statement], fact
         return ce.Count(low=count.low * factor, high=high)
 
     larger = [
-        attrs.evolve(s, claims=[attrs.evolve(c, count=scaled(c.count)) for c in s.claims])  # type: ignore[attr-defined]
+        attrs.evolve(s, claims=[attrs.evolve(c, count=scaled(c.count)) for c in s.claims])  # type: ignore[attr-defined, call-arg]
         for s in story
     ]
     before, after = standing(reconciled(story)), standing(reconciled(larger))

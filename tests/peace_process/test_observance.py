@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 import caucasus_events as ce
-from caucasus_events.findings.reconciliation import Status
+from caucasus_events.findings.statuses import Status
 from caucasus_events.testing.strategies import chronicles, whens
 
 SIDES = ("north", "south")
@@ -248,8 +248,7 @@ def test_each_latest_claim_is_one_of_the_stances(chronicle: ce.Chronicle) -> Non
                     last = [
                         claim
                         for claim in record.latest
-                        if (claim.topic, claim.stretch)
-                        == (finding.topic, finding.evidence.stretch)
+                        if (claim.topic, claim.stretch) == (finding.topic, finding.evidence.stretch)
                         and claim.stance.side == side
                     ]
                     answers = {(c.stance.polarity, str(c.stance.value)) for c in last}

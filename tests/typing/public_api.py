@@ -97,9 +97,15 @@ def reconciling(june: ce.Chronicle, statements: list[ce.Statement]) -> None:
         assert_type(finding.status, ce.Status)
         assert_type(finding.because, str)
         assert_type(finding.estimate, ce.Estimate)
+        assert_type(finding.question, str)
         assert_type(finding.estimate.envelope, ce.Count | None)
+        assert_type(finding.estimate.common, ce.Count | None)
+        assert_type(finding.estimate.assumes, tuple[str, ...])
+        assert_type(finding.evidence.stretch, ce.When | None)
+        assert_type(finding.evidence.misreports, tuple[ce.Misreport, ...])
         assert_type(finding.evidence, ce.Evidence)
         assert_type(finding.supporters, tuple[ce.Stance, ...])
+        assert_type(finding.supporters[0].answer, ce.Answer)
         assert_type(finding.evidence.conflicts, tuple[ce.Conflict, ...])
         assert_type(finding.evidence.silences, tuple[ce.Silence, ...])
         assert_type(findings[finding.topic], ce.Finding)
@@ -130,6 +136,14 @@ def loudest(evidence: ce.Evidence) -> ce.Estimate:
 
 
 a_rule_of_ones_own: ce.Rule = loudest
+conventions: list[ce.Rule] = [
+    ce.minimum,
+    ce.median_of_voices,
+    ce.own_latest,
+    ce.own_to_enemy,
+    ce.adversarial_bracket,
+    ce.bias_corrected({"own": 0.8, "enemy": 2, "other": 1}),
+]
 
 
 def accounts(june: ce.Chronicle) -> None:

@@ -13,11 +13,12 @@ from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.tables import in_words, tame, text_table
 from caucasus_events.errors import UnknownId, refuse, shown
-from caucasus_events.findings.conflicts import Wholes, answer_of, clash_between, wholes_in
+from caucasus_events.findings.conflicts import answer_of, clash_between
 from caucasus_events.findings.evidence import Clash, Evidence, Silence, Stance
 from caucasus_events.findings.guards import check_sides
 from caucasus_events.findings.reconciliation import Finding, Findings, finding_of, gather_about
 from caucasus_events.findings.statuses import format_voices
+from caucasus_events.findings.subjects import Wholes, wholes_in
 from caucasus_events.records.claims import Casualties, Topic
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides

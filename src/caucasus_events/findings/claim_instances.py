@@ -118,7 +118,7 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Heard:
                 instances.append(
                     make(
                         topic=claim.topic,
-                        answer=Answer(claim.topic_polarity, claim.value),
+                        answer=Answer(polarity=claim.topic_polarity, value=claim.value),
                         claim=claim,
                         address=statement.address(claim),
                         during=time_of(claim, statement),
@@ -131,7 +131,7 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Heard:
                 claim = _on_joined_incidents(answered, context)
                 answers = make(
                     topic=claim.topic,
-                    answer=Answer(claim.topic_polarity, claim.value),
+                    answer=Answer(polarity=claim.topic_polarity, value=claim.value),
                     claim=claim,
                     address=statement.address(response),
                     # A response is about the time of the claim that it answers.

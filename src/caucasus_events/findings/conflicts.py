@@ -15,14 +15,13 @@ A number and a plain yes or no are compared by the numbers that they allow: see 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
-from functools import cache
+from collections.abc import Hashable, Iterable, Iterator
 from itertools import combinations
 from math import inf
 from typing import Protocol
 
-from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.findings.evidence import Clash, Conflict, Evidence, Stance
+from caucasus_events.findings.subjects import Wholes
 from caucasus_events.records.claims import (
     Answer,
     Topic,
@@ -35,9 +34,6 @@ from caucasus_events.values.comparison import Truth
 from caucasus_events.values.counts import Count
 from caucasus_events.values.instants import FOREVER, Span, on_one_clock
 from caucasus_events.values.when import When
-
-Wholes = Callable[[str], Collection[str]]
-"""Returns the ids of what contains an id: the areas of a place, the army of a unit."""
 
 
 def answers_conflict(one: Answer, other: Answer, wholes: Wholes) -> bool:
@@ -148,19 +144,6 @@ def totals_conflict(one: Told, other: Told) -> bool:
 
 def _disjoint(one: Answer, other: Answer) -> bool:
     return low_of(one) > high_of(other) or low_of(other) > high_of(one)
-
-
-def wholes_in(chronicle: Chronicle) -> Wholes:
-    """Return a function from an id to the ids of all that contains it.
-
-    Areas contain a place, an army its unit, an incident the incidents that are parts of it.
-    """
-
-    @cache
-    def wholes(id: str) -> frozenset[str]:
-        return frozenset((*chronicle.containers(id), *chronicle.principals(id)))
-
-    return wholes
 
 
 def within_pairs(

@@ -98,7 +98,7 @@ class Stance:
     @property
     def answer(self) -> Answer:
         """What it answers to the topic."""
-        return Answer(self.polarity, self.value, self.is_correction)
+        return Answer(polarity=self.polarity, value=self.value, is_correction=self.is_correction)
 
     @property
     def said_at(self) -> When | None:

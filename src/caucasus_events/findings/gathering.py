@@ -24,7 +24,7 @@ from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.references import split_address
 from caucasus_events.findings.claim_instances import ClaimInstance, Context, Heard, read_statements
-from caucasus_events.findings.conflicts import Wholes, conflicts_among, wholes_in, within_pairs
+from caucasus_events.findings.conflicts import conflicts_among, within_pairs
 from caucasus_events.findings.evidence import (
     Evidence,
     SetAside,
@@ -33,7 +33,7 @@ from caucasus_events.findings.evidence import (
     WhyAside,
 )
 from caucasus_events.findings.stretches import stretches_of
-from caucasus_events.findings.subjects import JoinedIncidents, statements_about
+from caucasus_events.findings.subjects import JoinedIncidents, Wholes, statements_about, wholes_in
 from caucasus_events.findings.topic_parts import TopicParts, period_of
 from caucasus_events.findings.what_stands import superseded
 from caucasus_events.records.amendments import AmendmentKind
@@ -81,7 +81,10 @@ def gather_evidence(
     statements = chronicle.statements
     if subject is not None:
         subject = joined.first(amending.current_id(subject) or subject)
-        statements = statements_about(chronicle, [split_address(subject)[0]], unsure)
+        root = split_address(subject)[0]
+        if topic is not None and not chronicle.mentions(root):
+            return ()  # nobody has spoken of it yet
+        statements = statements_about(chronicle, [root], unsure)
     heard = read_statements(statements, context)
     aside: defaultdict[Topic, list[SetAside]] = defaultdict(list)
     for one, by in heard.retracted:
@@ -284,7 +287,7 @@ def _together(answers: Sequence[Answer]) -> Answer | None:
     if allowed.high == 0 and not any(answer.asserts for answer in answers):
         return next(answer for answer in answers if answer.value is not None)
     same = [a for a in answers if a.asserts and answer_key(a.value) == answer_key(allowed)]
-    return same[0] if same else Answer(Polarity.ASSERTED, allowed)
+    return same[0] if same else Answer(polarity=Polarity.ASSERTED, value=allowed)
 
 
 def _stance(same: Sequence[ClaimInstance], answer: Answer, voices: Voices) -> Stance:

@@ -23,9 +23,10 @@ from caucasus_events.findings.guards import (
 )
 from caucasus_events.findings.rules import Estimate, Rule, envelope
 from caucasus_events.findings.statuses import Status, reason_of, status_of
-from caucasus_events.records.claims import Topic
+from caucasus_events.records.claims import CLAIM_KINDS, Topic
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides
+from caucasus_events.records.vocabulary import Act, Harm, Means, Result, Traffic
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.when import When, WhenLike, as_when
 
@@ -144,6 +145,8 @@ class Findings:
 
     def _refuse_unknown(self, name: str, value: str | None) -> None:
         known = {getattr(finding.topic, name) for finding in self.findings} - {None}
+        if value in _WORDS:
+            return  # a question that nobody asked here is no slip
         if value is not None and value not in known:
             near = suggest_name(value, sorted(known), "see the topics of the findings")
             raise UnknownId(f"no finding has the {name} {shown(value)}; {near}")
@@ -156,6 +159,8 @@ class Findings:
         return "\n\n".join(blocks) or "no findings"
 
 
+_WORDS = {kind.kind for kind in CLAIM_KINDS}.union(Harm, Act, Means, Traffic, Result)
+"""The aspects and categories that there are, whether or not anybody speaks to them."""
 _HEADERS = ("topic", "status", "answer", "says who", "denied by", "silent")
 
 

@@ -32,7 +32,8 @@ def stretches_of(evidence: Evidence, zone: str | None) -> Iterator[Evidence]:
     """Cut the evidence on a state into stretches of time; each is evidence of its own.
 
     Within a stretch the same stances certainly hold. A stance that only may reach into it is
-    listed as possible. If no stance certainly holds at any time, the evidence stays whole.
+    listed as possible; what reaches into none is evidence apart, and comes first. If no stance
+    certainly holds at any time, the evidence stays whole.
 
     Args:
         evidence: the evidence on a topic.
@@ -52,16 +53,25 @@ def stretches_of(evidence: Evidence, zone: str | None) -> Iterator[Evidence]:
     if not stretches:
         yield evidence
         return
-    for number, (first, last, active) in enumerate(stretches):
+    timeless = [stance for stance, span in times.items() if span is None]
+    around: list[list[Stance]] = []
+    for first, last, active in stretches:
         here = Span(first, first, last, last, is_local=local and not zone)
-        near = (reach[i] for i in index.between(here, here).possible)
+        near = [*(reach[i] for i in index.between(here, here).possible), *timeless]
+        around.append([stance for stance in near if stance not in active])
+    placed = {stance for near in around for stance in near}
+    placed.update(stance for _, _, active in stretches for stance in active)
+    apart = tuple(s for s in evidence.stances if s not in placed and not s.is_entailed)
+    if apart:
+        yield attrs.evolve(evidence, stances=(), possible=apart, silences=(), set_aside=())
+    for number, (first, last, active) in enumerate(stretches):
         held = {address for stance in active for address in stance.addresses}
         newest = number == len(stretches) - 1
         yield attrs.evolve(
             evidence,
-            stretch=_as_when(first, last, here.is_local, zone),
+            stretch=_as_when(first, last, local and not zone, zone),
             stances=tuple(stance for stance in evidence.stances if stance in active),
-            possible=tuple(stance for stance in near if stance not in active),
+            possible=tuple(around[number]),
             silences=tuple(s for s in evidence.silences if s.to in held or newest),
             set_aside=tuple(a for a in evidence.set_aside if a.by in held or newest),
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
+from functools import cache
 
 import attrs
 
@@ -50,20 +51,44 @@ def statements_about(
 ) -> tuple[Statement, ...]:
     """Return the statements on which findings about some subjects can rest.
 
-    These are the statements about the subjects, about their parts, and about all incidents that
-    are judged one with them. An incident that is called a violation of a subject belongs to it
-    as well: a side may contest the violation by speaking of the incident.
+    These are the statements about the subjects, about what contains them and what is part of
+    them, and about all incidents that are judged one with them. An incident that is called a
+    violation of a subject belongs to it as well, and the other way round: that the incident did
+    not happen denies the violation.
     """
-    subjects, joined = set(subjects), JoinedIncidents(chronicle, unsure)
+    joined, wholes = JoinedIncidents(chronicle, unsure), wholes_in(chronicle)
+    given = set(subjects)
+    around = {whole for id in given for whole in wholes(id) if chronicle.mentions(whole)}
+    inside = [place.id for place in chronicle.places] + [party.id for party in chronicle.parties]
+    around |= {part for part in inside if not given.isdisjoint(wholes(part))}
+    subjects = given | around
 
     def about(ids: Iterable[str]) -> tuple[Statement, ...]:
         return chronicle.statements_about(*{one for id in ids for one in joined.of(id)})
 
     found = about(subjects)
     violations = {
-        claim.incident
+        id
         for statement in found
         for claim in statement.claims
         if isinstance(claim, Violation) and claim.incident is not None
+        for id in (claim.incident, claim.subject)
     }
     return about(subjects | violations) if violations else found
+
+
+Wholes = Callable[[str], Collection[str]]
+"""Returns the ids of what contains an id: the areas of a place, the army of a unit."""
+
+
+def wholes_in(chronicle: Chronicle) -> Wholes:
+    """Return a function from an id to the ids of all that contains it.
+
+    Areas contain a place, and an army its unit.
+    """
+
+    @cache
+    def wholes(id: str) -> frozenset[str]:
+        return frozenset((*chronicle.containers(id), *chronicle.principals(id)))
+
+    return wholes

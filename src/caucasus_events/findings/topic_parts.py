@@ -7,13 +7,14 @@ stretch of a road of the road. Whether anything happened at all contains every q
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import product
 
 import attrs
 
 from caucasus_events.errors import Invalid
+from caucasus_events.findings.subjects import Wholes
 from caucasus_events.records.claims import (
     Access,
     Casualties,
@@ -31,9 +32,6 @@ from caucasus_events.values.comparison import Truth
 from caucasus_events.values.instants import Span, on_one_clock
 from caucasus_events.values.time_index import TimeIndex
 from caucasus_events.values.when import When
-
-Wholes = Callable[[str], Iterable[str]]
-"""Returns the ids of what contains an id: the areas of a place, the army of a unit."""
 
 _WIDER_HARM: Mapping[str, tuple[str, ...]] = {
     Harm.KILLED: (Harm.KILLED_OR_WOUNDED, Harm.KILLED_OR_MISSING),

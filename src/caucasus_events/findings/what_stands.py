@@ -17,13 +17,13 @@ from typing import NamedTuple
 
 from caucasus_events.findings.claim_instances import ClaimInstance
 from caucasus_events.findings.conflicts import (
-    Wholes,
     answers_conflict,
     as_of,
     high_of,
     low_of,
     totals_conflict,
 )
+from caucasus_events.findings.subjects import Wholes
 from caucasus_events.records.claims import answer_key, claimed_span, times_may_differ
 from caucasus_events.records.vocabulary import CountSpan
 from caucasus_events.values.instants import Span

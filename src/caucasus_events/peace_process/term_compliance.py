@@ -320,9 +320,7 @@ def _earlier(finding: Finding) -> Iterator[LatestClaim]:
             yield _claim(finding, stance, _last_said(stance))
 
 
-def _claim(
-    finding: Finding, stance: Stance, said: When | None, tied: bool = False
-) -> LatestClaim:
+def _claim(finding: Finding, stance: Stance, said: When | None, tied: bool = False) -> LatestClaim:
     stretch = finding.evidence.stretch
     return LatestClaim(topic=finding.topic, stretch=stretch, stance=stance, said=said, tied=tied)
 

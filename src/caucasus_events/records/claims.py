@@ -33,6 +33,7 @@ from caucasus_events.values.when import When, span_in, to_optional_when, to_when
 __all__ = [
     "CLAIM_KINDS",
     "Access",
+    "Answer",
     "Casualties",
     "Certainty",
     "Claim",
@@ -153,7 +154,7 @@ class Topic:
         return (self.subject, self.aspect, *(detail or "" for detail in self._details()))
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class Answer:
     """What a voice answers to a topic.
 
@@ -194,17 +195,17 @@ class Answer:
     def denied(self) -> Answer:
         """What is said by a denial of this answer."""
         if self.asserts:
-            return Answer(Polarity.DENIED, self.value)
+            return Answer(polarity=Polarity.DENIED, value=self.value)
         # Of a number that is denied, no more is said than that there was at least one.
         plain = self.value is None or isinstance(self.value, Count)
-        return Answer(Polarity.ASSERTED, None if plain else self.value)
+        return Answer(polarity=Polarity.ASSERTED, value=None if plain else self.value)
 
     @property
     def corrected(self) -> Answer:
         """What is said by calling the value of this answer wrong."""
         if self.value is None or not self.asserts:
             return self.denied
-        return Answer(Polarity.DENIED, self.value, is_correction=True)
+        return Answer(polarity=Polarity.DENIED, value=self.value, is_correction=True)
 
 
 _AT_LEAST_ONE = Count(low=1, high=None)
@@ -310,16 +311,16 @@ class Claim(Record):
         allowed = answer.counted
         if allowed is None:
             happened = is_wider and answer.asserts and topic.aspect != self.kind
-            return (Answer(Polarity.ASSERTED),) if happened else ()
+            return (Answer(polarity=Polarity.ASSERTED),) if happened else ()
         alike = topic.aspect == self.kind and topic.unit == self.topic.unit
         numbered = alike and answer.asserts and isinstance(answer.value, Count)
         if is_wider and allowed.low > 0:
             bound = Count(low=allowed.low, high=None) if numbered else None
-            return (Answer(Polarity.ASSERTED, bound),)
+            return (Answer(polarity=Polarity.ASSERTED, value=bound),)
         if not is_wider and allowed.high == 0:
-            return (Answer(Polarity.DENIED),)
+            return (Answer(polarity=Polarity.DENIED),)
         if not is_wider and numbered and allowed.high is not None:
-            return (Answer(Polarity.ASSERTED, Count(low=0, high=allowed.high)),)
+            return (Answer(polarity=Polarity.ASSERTED, value=Count(low=0, high=allowed.high)),)
         return ()
 
 
@@ -519,7 +520,7 @@ class Access(Claim):
         if not is_wider:
             return (answer,)
         opposite = _OPPOSITES.get(self.state)
-        return (Answer(Polarity.DENIED, opposite),) if opposite else ()
+        return (Answer(polarity=Polarity.DENIED, value=opposite),) if opposite else ()
 
 
 _OPPOSITES = {AccessState.OPEN: AccessState.CLOSED, AccessState.CLOSED: AccessState.OPEN}
