@@ -101,10 +101,10 @@ def _span(stance: Stance) -> Span | None:
     span = claimed_span(stance.during)
     first = span.earliest_start if _within_a_day(span.earliest_start, span.latest_start) else None
     last = span.latest_end if _within_a_day(span.earliest_end, span.latest_end) else None
-    # A state holds at least when it begins, whatever is known of its end.
+    # What began in December certainly holds from the beginning of January, if it lasts so long.
     return span._replace(
-        latest_start=span.latest_start if first is None else first,
-        earliest_end=max(span.earliest_end if last is None else last, span.latest_start),
+        latest_start=span.latest_start + 1 if first is None else first,
+        earliest_end=span.earliest_end if last is None else last,
     )
 
 
