@@ -58,7 +58,7 @@ def everywhere(attack: str) -> ce.Chronicle:
         subject=f"clash-{id}",
         harm="killed",
         of=east,
-        count=ce.at_least(2, wording=f"some {attack}"),
+        count=ce.exactly(2, wording=f"some {attack}"),
         key=f"k{id}",
     )
     revised = attrs.evolve(claim, count=ce.exactly(7, wording=attack))

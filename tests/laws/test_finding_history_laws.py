@@ -216,13 +216,21 @@ def test_every_finding_that_moved_is_told_and_no_other(
     pair: tuple[ce.Chronicle, ce.Chronicle], unsure: ce.Judgement
 ) -> None:
     """What is told as it was and as it is are the findings of the two versions."""
-    old, new = (by_topic(ce.reconcile(version, unsure=unsure)) for version in pair)
-    moved = {topic for topic in {*old, *new} if view(old.get(topic)) != view(new.get(topic))}
+    old, new = (
+        {(f.topic, f.evidence.stretch): f for f in ce.reconcile(version, unsure=unsure)}
+        for version in pair
+    )
+    moved = {asked for asked in {*old, *new} if view(old.get(asked)) != view(new.get(asked))}
     changes = ce.why_changed(*pair, unsure=unsure)
-    assert [change.topic for change in changes] == sorted(moved, key=lambda t: t.sort_key)
-    for change in changes:
-        assert change.old == old.get(change.topic)
-        assert change.new == new.get(change.topic)
+    told = [(change.old or change.new) for change in changes]
+    assert {(f.topic, f.evidence.stretch) for f in told if f} == moved
+    assert [change.topic for change in changes] == sorted(
+        (topic for topic, _ in moved), key=lambda topic: topic.sort_key
+    )
+    for change, finding in zip(changes, told, strict=True):
+        assert finding is not None
+        asked = (finding.topic, finding.evidence.stretch)
+        assert (change.old, change.new) == (old.get(asked), new.get(asked))
 
 
 @given(versions(), unsure)

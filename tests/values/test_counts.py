@@ -26,7 +26,7 @@ import caucasus_events as ce
         (ce.fewer_than(1), 0, 0, False),
         (ce.between(3, 5), 3, 5, False),
         (ce.between(3, 3), 3, 3, False),
-        (ce.unknown_number(), 0, None, False),
+        (ce.unknown_number(), 1, None, False),
         # The rounding cell of the last digit that is not 0.
         (ce.about(100_000), 50_000, 149_999, True),
         (ce.about(120_000), 115_000, 124_999, True),
@@ -67,7 +67,7 @@ def test_the_makers_are_class_methods_and_functions_alike() -> None:
     assert ce.Count.up_to(7) == ce.Count.fewer_than(8) == ce.Count(low=0, high=7)
     assert ce.Count.between(3, 5, wording="three to five").wording == "three to five"
     assert ce.Count.about(120_000) == ce.Count(low=115_000, high=124_999, approximate=True)
-    assert ce.Count.unknown_number(wording="some") == ce.Count(low=0, high=None, wording="some")
+    assert ce.Count.unknown_number(wording="some") == ce.Count(low=1, high=None, wording="some")
     for name in "exactly at_least more_than up_to fewer_than between about unknown_number".split():
         assert getattr(ce, name) == getattr(ce.Count, name)
 
@@ -114,8 +114,8 @@ def test_nothing_is_fewer_than_none() -> None:
         (ce.exactly(2000), "2,000"),
         (ce.at_least(49), "49 or more"),
         (ce.between(3, 5), "3 to 5"),
-        (ce.up_to(7), "0 to 7"),
-        (ce.unknown_number(), "0 or more"),
+        (ce.up_to(7), "up to 7"),
+        (ce.unknown_number(), "1 or more"),
     ],
 )
 def test_bounds_are_told_in_figures(count: ce.Count, told: str) -> None:

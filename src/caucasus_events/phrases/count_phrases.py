@@ -61,7 +61,7 @@ def phrase_count(count: Count) -> str:
     if high is None:
         if rough:
             return f"about {low} or more"
-        return f"at least {low}" if count.low else "an unknown number"
+        return f"at least {low}"
     if low == high and not rough:
         return low if count.low else "none"
     if not count.low and not rough:
