@@ -105,11 +105,11 @@ def claim_instances(statements: Iterable[Statement], context: Context) -> Spoken
     silences: dict[Topic, list[Silence]] = {}
     for statement in statements:
         voice = origins.voice(statement)
-        made = [_instance(statement, claim, claim, voice, context) for claim in statement.claims]
-        if made and statement.via:
-            quoted_by = _opponents(statement, made[0], context.standing)
-            made = [attrs.evolve(instance, quoted_by=quoted_by) for instance in made]
-        instances += made
+        quoted_by = _opponents(statement, voice, context) if statement.via else ()
+        instances += [
+            _instance(statement, claim, claim, voice, context, quoted_by)
+            for claim in statement.claims
+        ]
         for response in statement.responses:
             answered = chronicle.find(response.to)
             if not isinstance(answered, Claim):
@@ -139,7 +139,12 @@ def claim_instances(statements: Iterable[Statement], context: Context) -> Spoken
 
 
 def _instance(
-    statement: Statement, part: Claim | Response, claim: Claim, voice: str, context: Context
+    statement: Statement,
+    part: Claim | Response,
+    claim: Claim,
+    voice: str,
+    context: Context,
+    quoted_by: tuple[str, ...] = (),
 ) -> ClaimInstance:
     """Make the instance of a claim, or of a response to a claim, as an assertion of the claim."""
     claim, said = _on_joined_incidents(claim, context), context.chronicle.said(statement)
@@ -151,6 +156,7 @@ def _instance(
         voice=voice,
         side=context.standing.side_of(voice, said),
         said=said,
+        quoted_by=quoted_by,
     )
 
 
@@ -163,15 +169,13 @@ def _on_joined_incidents(claim: Claim, context: Context) -> Claim:
     return claim if is_first else attrs.evolve(claim, **changes)
 
 
-def _opponents(
-    statement: Statement, instance: ClaimInstance, standing: Standing
-) -> tuple[str, ...]:
+def _opponents(statement: Statement, voice: str, context: Context) -> tuple[str, ...]:
     """Return the parties that passed a statement on and are of another side than its voice."""
-    if not takes_side(instance.side):
-        return ()
-    relays = dict.fromkeys(relay.by for relay in statement.via)
-    sides = {by: standing.side_of(by, instance.said) for by in relays}
-    return tuple(by for by, side in sides.items() if takes_side(side) and side != instance.side)
+    said = context.chronicle.said(statement)
+    sides = {id: context.standing.side_of(id, said) for id in (r.by for r in statement.via)}
+    own = context.standing.side_of(voice, said)
+    opposing = {id for id, side in sides.items() if takes_side(side) and side != own}
+    return tuple(sorted(opposing)) if takes_side(own) else ()
 
 
 def _with_retractions(

@@ -117,7 +117,7 @@ def gather_evidence(
             conflicts=tuple(conflicts_among(found.stances, containers)),
             silences=silences,
             set_aside=found.set_aside,
-            sides_heard=spoken_of[matter].sides_heard(asked, silences, standing.side_of),
+            sides_heard=spoken_of[matter].sides_heard(asked, silences, sides, standing),
             within=within_pairs(found.stances, containers),
             sides=sides,
         )
@@ -189,7 +189,8 @@ def _positions(
             set_aside.append(_set_aside(instance, WhyAside.RETRACTED, instance.retracted_by))
     stances: list[Stance] = []
     for of_voice in by_voice.values():
-        newest = _newest_of_each_answer(of_voice)
+        # What is said but once replaces nothing.
+        newest = _newest_of_each_answer(of_voice) if len(of_voice) > 1 else []
         by_answer: dict[Hashable, list[ClaimInstance]] = {}
         for instance in of_voice:
             newer = next((n for n in newest if _replaces(n, instance)), None)

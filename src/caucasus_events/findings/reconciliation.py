@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import cached_property, reduce
+from functools import reduce
 from itertools import combinations
 
 import attrs
@@ -14,7 +14,6 @@ from caucasus_events.chronicle.collection import NEUTRAL, Chronicle
 from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.tables import join_distinct, tame, text_table
 from caucasus_events.findings.evidence import (
-    Conflict,
     Evidence,
     Stance,
     format_value,
@@ -150,8 +149,7 @@ class Finding:
     @property
     def because(self) -> str:
         """Why it has this status, naming the voices."""
-        case = _Case(self.evidence)
-        return _rule_for(case).because(case)
+        return reason_of(self.evidence, self.status)
 
     @property
     def supporters(self) -> tuple[Stance, ...]:
@@ -312,144 +310,94 @@ def finding_of(evidence: Evidence, rule: Rule = envelope) -> Finding:
 
 def status_of(evidence: Evidence) -> Status:
     """Return the status of a topic: that of the first rule that holds."""
-    return _rule_for(_Case(evidence)).status
+    asserting = _asserting(evidence)
+    return next(status for status, holds in _RULES if holds(evidence, asserting))
 
 
-@attrs.frozen(eq=False)
-class _Case:
-    """What the rules of the status ask about the evidence on one topic."""
+_RULES: tuple[tuple[Status, Callable[[Evidence, list[Stance]], object]], ...] = (
+    # What was retracted or replaced does not count, so that nothing may be left.
+    (Status.UNREPORTED, lambda e, asserting: not e.stances and not e.silences),
+    # Silence is never read as consent: it confirms nothing.
+    (Status.UNCONFIRMED, lambda e, asserting: not e.stances),
+    # Nobody is weighed, so nobody is outvoted: one conflict counts for more than any agreement.
+    # A voice that contradicts itself disputes nothing with others.
+    (Status.DISPUTED, lambda e, asserting: any(not c.within_one_voice for c in e.conflicts)),
+    (Status.INCONSISTENT, lambda e, asserting: e.conflicts),
+    (Status.DENIED, lambda e, asserting: not asserting),
+    # Opponents have no interest in agreeing: nothing is surer than what both say.
+    (Status.AGREED, lambda e, asserting: any(all(map(takes_side, b)) for b in _blocs(asserting))),
+    # An admission is against the interest of its speaker.
+    (Status.ADMITTED, lambda e, asserting: any(stance.admits for stance in asserting)),
+    # Two outlets may have one origin that neither names: one of the two must be a neutral.
+    (Status.CORROBORATED, lambda e, asserting: any(NEUTRAL in b for b in _blocs(asserting))),
+    # The user names the neutrals, and so decides how much one of them alone says.
+    (Status.UNCONTESTED, lambda e, asserting: any(s.side == NEUTRAL for s in asserting)),
+    # The other side spoke of the matter, and had the occasion to contest this.
+    (Status.UNCONTESTED, lambda e, asserting: _letting_stand(e, asserting)),
+    (Status.UNCONFIRMED, lambda e, asserting: True),
+)
+"""When a topic has a status, by its evidence and asserting stances: the first rule counts."""
 
-    evidence: Evidence
 
-    @cached_property
-    def asserted(self) -> list[Stance]:
-        """The stances that assert an answer.
+def reason_of(evidence: Evidence, status: Status) -> str:
+    """Return why a topic has its status, naming the voices."""
+    asserting = _asserting(evidence)
+    match status:
+        case Status.UNREPORTED:
+            return "nothing said of it stands"
+        case Status.DISPUTED | Status.INCONSISTENT:
+            within_one = status is Status.INCONSISTENT
+            return join_distinct(
+                conflict
+                for conflict in evidence.conflicts
+                if conflict.within_one_voice is within_one
+            )
+        case Status.DENIED:
+            return f"only denied, by {format_voices(evidence.stances)}"
+        case Status.AGREED:
+            return f"said by opposing sides: {format_voices(asserting)}"
+        case Status.ADMITTED:
+            return f"told of their own side by {format_voices(s for s in asserting if s.admits)}"
+        case Status.CORROBORATED:
+            return f"said by {format_voices(asserting)}, a neutral among them"
+        case Status.UNCONTESTED:
+            neutrals = format_voices(s for s in asserting if s.side == NEUTRAL)
+            if neutrals:
+                return f"said by a neutral alone, {neutrals}"
+            sides = ", ".join(_letting_stand(evidence, asserting))
+            spoke = "spoke of the same, not certainly before, and did not contest it"
+            return f"the other side ({sides}) {spoke}"
+        case Status.UNCONFIRMED if asserting:
+            return f"said by {format_voices(asserting)} alone"
+        case Status.UNCONFIRMED:
+            return f"only silence: {join_distinct(evidence.silences)}"
 
-        A stance that puts no number to it agrees to nobody's number. It is left out if another
-        one gives a number.
-        """
-        asserted = [stance for stance in self.evidence.stances if stance.asserts]
-        return [s for s in asserted if answer_key(s.value) != (0, None)] or asserted
 
-    @cached_property
-    def sides(self) -> set[str]:
-        """The sides that assert an answer."""
-        return {stance.side for stance in self.asserted if takes_side(stance.side)}
+def _asserting(evidence: Evidence) -> list[Stance]:
+    """Return the stances that assert an answer.
 
-    @cached_property
-    def blocs_together(self) -> list[set[str | None]]:
-        """The sides of each two asserting stances of different blocs that are about one time.
+    A stance without a number agrees to nobody's number. It is left out if another gives one.
+    """
+    asserting = [stance for stance in evidence.stances if stance.asserts]
+    return [s for s in asserting if answer_key(s.value) != (0, None)] or asserting
 
-        A bloc is a side, or a single voice that is on no side. What is said of two times is no
-        answer to one question.
-        """
-        return [
-            {one.side, other.side}
-            for one, other in combinations(self.asserted, 2)
-            if _bloc(one) != _bloc(other) and not times_may_differ(one.during, other.during)
-        ]
 
-    @cached_property
-    def let_it_stand(self) -> list[str]:
-        """The sides that had the occasion to contest what another side asserts, and did not."""
-        heard = set(self.evidence.sides_heard)
-        return sorted(heard - self.sides if len(self.sides) == 1 else self.sides)
+def _blocs(asserting: Iterable[Stance]) -> Iterator[tuple[str | None, str | None]]:
+    """Yield the sides of each two stances that are of two blocs and about one time.
 
-    def conflicts(self, *, within_one_voice: bool) -> list[Conflict]:
-        """The conflicts of voices with themselves, or those between two voices."""
-        every = self.evidence.conflicts
-        return [conflict for conflict in every if conflict.within_one_voice is within_one_voice]
+    A bloc is a side, or a single voice that is on no side. What is said of two times is no
+    answer to one question.
+    """
+    for one, other in combinations(asserting, 2):
+        if _bloc(one) != _bloc(other) and not times_may_differ(one.during, other.during):
+            yield one.side, other.side
 
 
 def _bloc(stance: Stance) -> str:
     return f"side {stance.side}" if takes_side(stance.side) else stance.voice
 
 
-@attrs.frozen
-class _StatusRule:
-    """When a topic has a status, and the reason in words."""
-
-    status: Status
-    holds: Callable[[_Case], object]
-    because: Callable[[_Case], str]
-
-
-_RULES: tuple[_StatusRule, ...] = (
-    # What was retracted or replaced no longer counts; a silence after that is all that is left.
-    # Silence is never read as consent, so it confirms nothing.
-    _StatusRule(
-        Status.UNREPORTED,
-        lambda case: not case.evidence.stances and not case.evidence.silences,
-        lambda case: "nothing said of it stands",
-    ),
-    _StatusRule(
-        Status.UNCONFIRMED,
-        lambda case: not case.evidence.stances,
-        lambda case: f"only silence: {join_distinct(case.evidence.silences)}",
-    ),
-    # One conflict outweighs any agreement: nobody is weighed, so nobody is outvoted. A voice
-    # that contradicts itself disputes nothing with anybody, so conflicts of two come first.
-    _StatusRule(
-        Status.DISPUTED,
-        lambda case: case.conflicts(within_one_voice=False),
-        lambda case: join_distinct(case.conflicts(within_one_voice=False)),
-    ),
-    _StatusRule(
-        Status.INCONSISTENT,
-        lambda case: case.conflicts(within_one_voice=True),
-        lambda case: join_distinct(case.conflicts(within_one_voice=True)),
-    ),
-    _StatusRule(
-        Status.DENIED,
-        lambda case: not case.asserted,
-        lambda case: f"only denied, by {format_voices(case.evidence.stances)}",
-    ),
-    # Opponents have no interest in agreeing, so nothing is surer than what both say.
-    _StatusRule(
-        Status.AGREED,
-        lambda case: any(pair <= case.sides for pair in case.blocs_together),
-        lambda case: f"said by opposing sides: {format_voices(case.asserted)}",
-    ),
-    # An admission is against the speaker's own interest.
-    _StatusRule(
-        Status.ADMITTED,
-        lambda case: any(stance.admits for stance in case.asserted),
-        lambda case: (
-            f"told of their own side by {format_voices(s for s in case.asserted if s.admits)}"
-        ),
-    ),
-    # Two outlets may have one origin that nobody names, so one of the two is a neutral.
-    _StatusRule(
-        Status.CORROBORATED,
-        lambda case: any(NEUTRAL in pair for pair in case.blocs_together),
-        lambda case: f"said by {format_voices(case.asserted)}, a neutral among them",
-    ),
-    # The user named the neutrals, and so decides how much the word of one says.
-    _StatusRule(
-        Status.UNCONTESTED,
-        lambda case: any(stance.side == NEUTRAL for stance in case.asserted),
-        lambda case: (
-            "said by a neutral alone, "
-            + format_voices(s for s in case.asserted if s.side == NEUTRAL)
-        ),
-    ),
-    # A side that spoke of the matter and of something else had the occasion to contest this.
-    _StatusRule(
-        Status.UNCONTESTED,
-        lambda case: case.let_it_stand,
-        lambda case: (
-            f"the other side ({', '.join(case.let_it_stand)}) spoke of the same, "
-            "not certainly before, and did not contest it"
-        ),
-    ),
-    _StatusRule(
-        Status.UNCONFIRMED,
-        lambda case: True,
-        lambda case: f"said by {format_voices(case.asserted)} alone",
-    ),
-)
-"""The rules of the status: the first that holds counts."""
-
-
-def _rule_for(case: _Case) -> _StatusRule:
-    return next(rule for rule in _RULES if rule.holds(case))
+def _letting_stand(evidence: Evidence, asserting: Iterable[Stance]) -> list[str]:
+    """Return the sides that had the occasion to contest what another asserts, and did not."""
+    sides = {stance.side for stance in asserting if takes_side(stance.side)}
+    return sorted(set(evidence.sides_heard) - sides if len(sides) == 1 else sides)

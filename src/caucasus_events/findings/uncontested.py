@@ -12,11 +12,12 @@ A side had the occasion if all of this holds:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import attrs
 
+from caucasus_events.chronicle.collection import Standing
 from caucasus_events.findings.evidence import Silence, Stance
 from caucasus_events.records.claims import (
     MeansUsed,
@@ -27,7 +28,7 @@ from caucasus_events.records.claims import (
     answer_key,
     claimed_span,
 )
-from caucasus_events.records.parties import takes_side
+from caucasus_events.records.parties import Sides, takes_side
 from caucasus_events.records.statements import ResponseKind
 from caucasus_events.values import comparison
 from caucasus_events.values.comparison import Truth
@@ -104,37 +105,33 @@ class Matter:
         return found
 
     def sides_heard(
-        self,
-        topic: Topic,
-        silences: Iterable[Silence],
-        side_of: Callable[[str, When | None], str | None],
+        self, topic: Topic, silences: Iterable[Silence], sides: Sides | None, standing: Standing
     ) -> tuple[str, ...]:
         """Return the sides that take a stance on a topic, or let another side's stance stand.
 
         Args:
             topic: one of the topics of the matter.
             silences: who is silent on it.
-            side_of: the side of a party at a time.
+            sides: who is on which side.
+            standing: which party is on which side at a time.
         """
         heard = {stance.side for stance in self.topics[topic] if takes_side(stance.side)}
-        if len(self.topics) == 1:
-            return tuple(sorted(heard))  # nobody spoke of anything else
         reserved = {s.side for s in silences if s.kind is not ResponseKind.NOT_ADDRESSED}
-        for side in self._by_side.keys() - heard - reserved:
-            for claim in self.topics[topic]:
-                whose = claim.party_concerned
-                concerned = None if whose is None else side_of(whose, claim.said[0])
-                if (
-                    claim.asserts
-                    and (whose is None or concerned in (side, claim.side))
-                    and self._lets_stand(side, topic.aspect, claim, concerned == side)
-                ):
-                    heard.add(side)
-                    break
+        others = set(sides.ids if sides else ()) - heard - reserved
+        claims = [stance for stance in self.topics[topic] if stance.asserts]
+        heard |= {
+            side
+            for side in others
+            if any(self._lets_stand(side, topic.aspect, claim, standing) for claim in claims)
+        }
         return tuple(sorted(heard))
 
-    def _lets_stand(self, side: str, aspect: str, claim: Stance, is_its_own: bool) -> bool:
-        """Tell whether a side spoke of something else since, and told no other story."""
+    def _lets_stand(self, side: str, aspect: str, claim: Stance, standing: Standing) -> bool:
+        """Tell whether a side had the occasion to contest a claim, and did not."""
+        whose = claim.party_concerned
+        concerned = None if whose is None else standing.side_of(whose, claim.said[0])
+        if whose is not None and concerned not in (side, claim.side):
+            return False
         alike = {aspect, Occurrence.kind, *(_ACCUSING if aspect in _ACCUSING else ())}
         since: set[tuple[str, str | None]] = set()
         for words, overlap in self._for_the_time_of(claim, side):
@@ -146,17 +143,17 @@ class Matter:
                     for (other, accused, _), last in words.last.items()
                     if not all(_is_before(last, _said_span(said)) for said in claim.said)
                 }
-        if is_its_own and any(accused and accused == claim.side for _, accused in since):
+        if concerned == side and any(accused and accused == claim.side for _, accused in since):
             return False
         return any(other != aspect for other, _ in since)
 
     def _for_the_time_of(self, claim: Stance, side: str) -> Iterator[tuple[_Words, Truth]]:
         """Yield what a side said for times that may be that of a claim, and how surely."""
-        words = self._by_side[side]
-        if claim.during is None:
-            yield words[_EVER], Truth.YES
-            return
-        for time, overlap in (*self._overlapping[answer_key(claim.during)], (None, Truth.YES)):
+        words = self._by_side.get(side, {})
+        times: Iterable[tuple[Hashable, Truth]] = [(_EVER, Truth.YES)]
+        if claim.during is not None:
+            times = (*self._overlapping[answer_key(claim.during)], (None, Truth.YES))
+        for time, overlap in times:
             if time in words:
                 yield words[time], overlap
 
