@@ -281,6 +281,7 @@ class Chronicle(Record):
         found = {
             s.id: s for subject in subjects for s in self._statements_by_subject.get(subject, ())
         }
+        # A response speaks of a subject only if the very claim that it answers does.
         claimed = {
             statement.address(claim)
             for statement in found.values()
@@ -330,6 +331,7 @@ class Chronicle(Record):
         published = [when for when in self.published(statement) if when is not None]
         if not published:
             return None
+        # All that is known is the limit: it was said by the end of the first publication.
         first = min(published, key=lambda when: when.sort_key)
         if first.latest is None:
             return first

@@ -378,6 +378,7 @@ def look_up(
         for record, those in names.items():
             found[record] = _match(record, name, reason, those, closeness)
 
+    # From the strongest reason to the weakest: each adds only records that none before it found.
     same = directory._by_folded.get(asked.folded, [])
     add(MatchReason.EXACT, [one for one in same if one.spelling.composed == asked.composed])
     add(MatchReason.FOLDED, same)
@@ -385,6 +386,7 @@ def look_up(
         found.setdefault(record, _match(record, name, MatchReason.ALIAS, [], None))
     if loosely:
         add(MatchReason.TRANSLITERATION, _same_in_latin(asked, directory))
+        # A guess beside a certain match would only distract from it.
         if not found:
             add(MatchReason.PART, _with_all_words(asked, directory))
             close = _close_spellings(asked, directory)
@@ -458,6 +460,7 @@ def _same_in_latin(asked: _Spelling, directory: Directory) -> list[_Named]:
 
 def _with_all_words(asked: _Spelling, directory: Directory) -> list[_Named]:
     """Return the names of several words that have each of the words asked for."""
+    # The rarest word leaves the fewest names to look through.
     having = [directory._by_word.get(_bucket(word), []) for word in asked.words]
     return [
         one
