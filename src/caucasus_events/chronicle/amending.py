@@ -153,7 +153,7 @@ class Amending:
         """
         self._current: dict[str, str | None] = {}
         by_old = amendments_by_old(self.given.amendments)
-        # The latest come first, so that what took the place of an id is known before the id is asked for.
+        # The latest come first: what took the place of an id is known before the id itself.
         for id in latest_first(by_old):
             if all(new in self.given or new in self.by_old for new in by_old[id].new):
                 self.by_old[id] = by_old[id]

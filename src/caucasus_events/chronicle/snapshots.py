@@ -96,13 +96,13 @@ def as_of(
             return is_said(now.said(current if isinstance(current, Statement) else statement))
 
         conditions.append(was_said)
+    is_published = (lambda _: True) if published is None else clock(published)
+
+    def is_cited(citation: Citation) -> bool:
+        source = now.find(amending.current_id(citation.source) or citation.source)
+        return is_published(source.published if isinstance(source, Source) else None)
+
     if published is not None:
-        is_published = clock(published)
-
-        def is_cited(citation: Citation) -> bool:
-            source = now.find(amending.current_id(citation.source) or citation.source)
-            return is_published(source.published if isinstance(source, Source) else None)
-
         # One publication is enough for the statement; each citation waits for its own.
         conditions.append(
             lambda s: any(map(is_cited, s.citations)) if s.citations else is_published(None)
