@@ -303,3 +303,13 @@ def linked(judgement: str) -> ce.IncidentLink:
     return ce.IncidentLink(
         first="clash", second="shelling", judgement=judgement, by="us", why="one report"
     )
+
+
+def declared(by: str = "north", on: str | None = "2031-05-03", **more: Any) -> ce.Declaration:
+    """Make a declaration of a ceasefire."""
+    return ce.Declaration(party=by, declared=on, **more)
+
+
+def truce(id: str = "truce", *declarations: ce.Declaration, **fields: Any) -> ce.Ceasefire:
+    """Make a ceasefire."""
+    return ce.Ceasefire(id=id, title="A truce", declarations=declarations, **fields)
