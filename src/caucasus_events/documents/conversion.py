@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from types import NoneType, UnionType
 from typing import Any, Union, cast, get_args, get_origin
 
@@ -100,7 +100,7 @@ def _build(kinds: Kinds, *, detailed: bool) -> Converter:
     for cls in (str, int, float, bool):
         made.register_structure_hook(cls, _exactly)
     # A StrEnum is a text as well, so cattrs would take the hook of str for it.
-    made.register_structure_hook(StrEnum, _word)
+    made.register_structure_hook(StrEnum, lambda raw, cls: enum_member(cls, _exactly(raw, str)))
     made.register_unstructure_hook(StrEnum, lambda word: word.value)
     made.register_structure_hook(Count, lambda raw, _: count_from(raw))
     made.register_unstructure_hook(Count, count_to)
@@ -190,16 +190,6 @@ def _other_than(wanted: str, raw: object, hint: str) -> Invalid:
     if raw is None:
         hint = "give a value, or leave out the key if it is not required"
     return refuse(f"expected {wanted}", raw, list_hint(raw) or hint)
-
-
-def _word(raw: object, enum: type[StrEnum]) -> StrEnum:
-    text = _exactly(raw, str)
-    return _members_by_word(enum).get(text) or enum_member(enum, text)
-
-
-@cache
-def _members_by_word(enum: type[StrEnum]) -> Mapping[str, StrEnum]:
-    return {member.value: member for member in enum}
 
 
 def _frozen_map(raw: object, _: object) -> FrozenMap:
