@@ -389,7 +389,7 @@ def test_between_exact_times_the_table_alone_decides(times: Hours, hour: int) ->
         return
     names = ("effective", "until", *WAYS)
     events = (E.TOOK_EFFECT, E.RAN_OUT, E.EXTENDED, E.REPLACED, E.RESUMED, E.AMENDED)
-    event_of = dict(zip(names, events, strict=True))
+    event_of: dict[str, ce.LifeEvent] = dict(zip(names, events, strict=True))
     state, lost = S.UNDECLARED, False
     for when, name in told:
         if when <= hour:
