@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from operator import attrgetter
 from types import MappingProxyType
@@ -28,6 +28,7 @@ from caucasus_events.values.when import When
 
 __all__ = ["NEUTRAL", "Chronicle", "Record", "chronicle_of"]
 
+K = TypeVar("K", bound=Hashable)
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
@@ -372,9 +373,9 @@ class Chronicle(Record):
         return Standing.among(self, sides or self.sides).side_of(party, at)
 
 
-def grouped(items: Iterable[T], keys: Callable[[T], Iterable[str]]) -> dict[str, list[T]]:
+def grouped(items: Iterable[T], keys: Callable[[T], Iterable[K]]) -> dict[K, list[T]]:
     """Put each item under its keys."""
-    found: dict[str, list[T]] = {}
+    found: dict[K, list[T]] = {}
     for item in items:
         for key in keys(item):
             found.setdefault(key, []).append(item)
