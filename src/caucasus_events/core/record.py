@@ -154,8 +154,8 @@ field_types: Callable[[type], tuple[FieldType, ...]] = cache(_field_types)
 
 
 def _field_type(name: str, hint: Any) -> FieldType:
-    named = [typing.get_origin(member) or member for member in _members(hint)]
-    tuples = [member for member in _members(hint) if typing.get_origin(member) is tuple]
+    named = [typing.get_origin(member) or member for member in members_of(hint)]
+    tuples = [member for member in members_of(hint) if typing.get_origin(member) is tuple]
     items = _field_type(name, typing.get_args(tuples[0])[0]) if tuples else None
     classes = _without_kinds(named)
     return FieldType(
@@ -182,7 +182,7 @@ def _without_kinds(members: Iterable[Any]) -> list[Any]:
 _LOOKED_INTO = (str, int, float, tuple)
 
 
-def _members(hint: Any) -> tuple[Any, ...]:
+def members_of(hint: Any) -> tuple[Any, ...]:
     """Return the members of a union, or the one thing that an annotation names."""
     is_union = isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union
     return typing.get_args(hint) if is_union else (hint,)
@@ -439,12 +439,12 @@ def _faults_of_class(cls: type[Any]) -> Iterator[Problem]:
 
 def _is_storable(hint: Any) -> bool:
     """Tell whether a document can hold a field: one thing, one or None, or a tuple of one sort."""
-    others = [member for member in _members(hint) if member is not types.NoneType]
+    others = [member for member in members_of(hint) if member is not types.NoneType]
     if len(others) == 1 and typing.get_origin(others[0]) is tuple:
         items = typing.get_args(others[0])
         if len(items) != 2 or items[1] is not Ellipsis:
             return False
-        others = _without_kinds(_members(items[0]))
+        others = _without_kinds(members_of(items[0]))
     if len(others) != 1:
         return False
     [one] = others
