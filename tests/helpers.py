@@ -20,9 +20,14 @@ SMALL = (GOLDEN / "v1-small.json").read_text(encoding="utf-8")
 """A document that uses every record and every form."""
 
 
+def text_of(name: str) -> str:
+    """Read a file of tests/data."""
+    return (Path(__file__).parent / "data" / name).read_text(encoding="utf-8")
+
+
 def rows_of(name: str) -> list[tuple[str, ...]]:
     """Read a table of tests/data: fields with tabs between them, and lines of comment with #."""
-    lines = (Path(__file__).parent / "data" / name).read_text(encoding="utf-8").split("\n")
+    lines = text_of(name).split("\n")
     return [tuple(line.split("\t")) for line in lines if line and not line.startswith("#")]
 
 

@@ -16,7 +16,7 @@ from caucasus_events.records.code_lists import Band, code_list, code_list_versio
 from caucasus_events.records.grades import Grade, grade_schemes, probability_band
 from caucasus_events.testing import strategies
 from caucasus_events.values.comparison import Truth
-from tests.helpers import a_document, only_problem, party, saying
+from tests.helpers import party
 
 YES, NO, MAYBE = Truth.YES, Truth.NO, Truth.MAYBE
 TABLES = [code_list(id, version) for id in grade_schemes() for version in code_list_versions(id)]
@@ -273,54 +273,6 @@ def test_a_grade_is_known_from_when_it_was_recorded(chronicle: ce.Chronicle, may
         assert source.grades == kept(chronicle.source(source.id).grades, maybe)
     for statement in then.statements:  # which was recorded by then, and so what it carries
         assert statement.grades == kept(chronicle.statement(statement.id).grades, True)
-
-
-GRADE: dict[str, Any] = {"scheme": "admiralty_source", "code": "B"}
-
-
-SCHEMES = (
-    "known are admiralty_information, admiralty_source, airwars, icd_203, ipcc_confidence, "
-    "ipcc_likelihood"
-)
-OF_THE_WHOLE = "a grade is of the whole, or of a claim of its statement"
-
-
-@pytest.mark.parametrize(
-    ("grade", "what", "hint"),
-    [
-        ({"scheme": "admiralty"}, "no such scheme of grades", "did you mean 'admiralty_source'?"),
-        ({"scheme": "cameo"}, "no such scheme of grades", SCHEMES),
-        ({"scheme": "../june_2023"}, "no such scheme of grades", SCHEMES),
-        ({"code": "1"}, "no such code of admiralty_source", "known are a, b, c, d, e, f, g, A, B"),
-        ({"version": "2"}, "no such version of admiralty_source", "known are misp-5, fm-2-22.3"),
-        ({"version": "nat"}, "no such version of admiralty_source", "did you mean 'nato'?"),
-        ({"claim": "casualties"}, OF_THE_WHOLE, "known are []; leave it out for the whole"),
-        ({"by": "norht"}, "expected the id of a party", "add the record, or correct the id"),
-        ({"code": 2}, "expected text", "mind the quotes: text has them, numbers do not"),
-    ],
-)
-def test_a_grade_that_cannot_be_is_refused_with_the_mend(
-    grade: dict[str, Any], what: str, hint: str
-) -> None:
-    problem = only_problem(saying(grades=[{**GRADE, **grade}]))
-    [(field, value)] = grade.items()
-    assert problem.path == f"$.statements[0].grades[0].{field}"
-    assert (problem.what, problem.found) == (what, repr(value))
-    assert problem.hint.startswith(hint)
-
-
-@pytest.mark.parametrize(
-    ("grade", "found"),
-    [
-        ({"scheme": "admiralty_information", "code": "2"}, "'admiralty_information 2'"),
-        ({"claim": "casualties"}, "'admiralty_source B of casualties'"),
-    ],
-)
-def test_a_document_is_graded_as_a_source(grade: dict[str, Any], found: str) -> None:
-    source = {"id": "note", "publisher": "east", "title": "N", "grades": [{**GRADE, **grade}]}
-    problem = only_problem(a_document(sources=[source]))
-    assert (problem.path, problem.found) == ("$.sources[0].grades[0]", found)
-    assert problem.what == "a document is graded as a source, and as a whole"
 
 
 # Asking for grades

@@ -24,7 +24,7 @@ from caucasus_events.core.record import Record
 from caucasus_events.documents.journal import Journal
 from caucasus_events.documents.limits import LIMITS
 from caucasus_events.findings.reconciliation import finding_of
-from tests.helpers import problems_of
+from tests.helpers import problems_of, text_of
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "v1-small.json"
 CLASH = "martuni-martakert-2023-06-28"
@@ -312,7 +312,7 @@ def test_a_chronicle_keeps_its_records_by_id_in_whatever_order_they_come() -> No
 # Construction errors name the field, what was found and the hint, and list every fault
 
 
-REFUSED = json.loads((GOLDEN.parents[1] / "data" / "refused_records.json").read_text("utf-8"))
+REFUSED = json.loads(text_of("refused_records.json"))
 MAKERS = {"Party": state, "Statement": statement, "Coordinates": spot}
 ROUNDS = [ce.Round(key="r"), ce.Round(key="r")]
 
