@@ -25,7 +25,7 @@ from caucasus_events.records.amendments import (
     amendments_by_old,
     latest_first,
 )
-from caucasus_events.records.incidents import IncidentLink, Judgement
+from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.statements import Response, Statement
 from caucasus_events.values.when import format_time
 
@@ -208,7 +208,12 @@ class Amending:
             fields["sides"] = self._updated(given.sides, needed)
         # Links that say the same once their incidents have become one are one link.
         judged = dict.fromkeys(self._updated(link, needed) for link in given.links)
-        fields["links"] = [link for link in judged if not _is_fulfilled(link)]
+        # Nor does a link say anything whose incidents have, unless somebody judged otherwise.
+        fields["links"] = [
+            link
+            for link in judged
+            if link.first != link.second or link.judgement is Judgement.DIFFERENT
+        ]
         made: dict[str, Record] = {}
         for name in _AMENDED:
             for record in getattr(given, name):
@@ -336,8 +341,3 @@ def _with_ids(record: R, rename: Callable[[str], str]) -> R:
             # Two ids that become one are named once.
             changes[link.name] = tuple(dict.fromkeys(renamed)) if items is value else renamed[0]
     return attrs.evolve(cast("Any", record), **changes) if changes else record
-
-
-def _is_fulfilled(link: IncidentLink) -> bool:
-    """Tell whether the two incidents of a link have become one, and nobody judged otherwise."""
-    return link.first == link.second and link.judgement is not Judgement.DIFFERENT
