@@ -7,7 +7,7 @@ Several instances of one voice are put together later, in `gathering`.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 import attrs
 
@@ -90,14 +90,9 @@ class Context:
 
 
 def claim_instances(statements: Iterable[Statement], context: Context) -> Spoken:
-    """Read what statements claim, which claims they answer and where they tell of silence.
+    """Read what statements claim, which claims they answer and where they report silence.
 
-    Args:
-        statements: the statements; answers to claims that are not there are left out.
-        context: what they are read against.
-
-    Returns:
-        All claim instances, of which those that their voice retracted are marked, and silences.
+    Answers to claims that are not there are left out. Retracted instances are marked.
     """
     chronicle, origins = context.chronicle, context.origins
     instances: list[ClaimInstance] = []
@@ -215,27 +210,29 @@ def implied_instances(
 
     To say that a road is closed to all traffic is to say so of each kind of traffic. So a voice
     that says otherwise of one kind contradicts it: this is listed as a denial on the wide topic.
-
-    Args:
-        by_topic: all claim instances.
-        containers: what contains an id, as an area contains a place.
     """
     implied: list[ClaimInstance] = []
     for wide, narrow_topics in _topics_below(by_topic).items():
-        claims = [(i, tuple(_readings(i))) for i in by_topic[wide] if _may_answer_more(i)]
+        claims = [(i, _readings(i)) for i in by_topic[wide] if _may_answer_more(i)]
         for narrow in narrow_topics:
             asked = _widened(narrow, wide, containers)
             for instance, readings in claims:
                 if not any(claim.also_answers(asked) for claim in readings):
                     continue
                 implied.append(attrs.evolve(instance, topic=narrow, implied=True))
-                if instance.retracted_by is None:
-                    implied += [
-                        _otherwise(instance, other)
-                        for other in by_topic[narrow]
-                        if other.polarity is Polarity.ASSERTED
-                        and _says_otherwise(instance, other, containers)
-                    ]
+                for other in by_topic[narrow] if instance.retracted_by is None else ():
+                    if other.polarity is Polarity.ASSERTED and (
+                        other.value != instance.value
+                        if instance.polarity is Polarity.ASSERTED
+                        else denies(instance.value, other.value, containers)
+                    ):
+                        during, opposite = other.claim.during, instance.polarity.opposite
+                        claim = attrs.evolve(instance.claim, during=during)
+                        implied.append(
+                            attrs.evolve(
+                                other, topic=wide, claim=claim, polarity=opposite, implied=True
+                            )
+                        )
     return implied
 
 
@@ -246,9 +243,7 @@ def _may_answer_more(instance: ClaimInstance) -> bool:
     return is_said and type(instance.claim).also_answers is not Claim.also_answers
 
 
-def _topics_below(
-    by_topic: Mapping[Topic, Sequence[ClaimInstance]],
-) -> dict[Topic, list[Topic]]:
+def _topics_below(by_topic: Mapping[Topic, Sequence[ClaimInstance]]) -> dict[Topic, list[Topic]]:
     """Map each topic with claims that may answer more to the other topics of its subject.
 
     The topic of a violation belongs to its ceasefire and to the incident that is the violation.
@@ -265,19 +260,14 @@ def _topics_below(
     return {topic: [t for t in of_subject[topic.subject] if t != topic] for topic in wide}
 
 
-def _readings(instance: ClaimInstance) -> Iterator[Claim]:
-    """Yield a claim as it stands; and a denial of violations at any time, as of all until then."""
+def _readings(instance: ClaimInstance) -> list[Claim]:
+    """Return a claim as it stands; and a denial of violations at any time, as of all until then."""
     claim = instance.claim
-    yield claim
     then = instance.said.earliest if instance.said else None
-    if (
-        isinstance(claim, Violation)
-        and instance.polarity is Polarity.DENIED
-        and claim.during is None
-        and claim.incident is None
-        and then is not None
-    ):
-        yield attrs.evolve(claim, during=f"../{When.of(then).edtf}")
+    is_denial = isinstance(claim, Violation) and instance.polarity is Polarity.DENIED
+    if is_denial and claim.during is None and claim.topic.span is None and then is not None:
+        return [claim, attrs.evolve(claim, during=f"../{When.of(then).edtf}")]
+    return [claim]
 
 
 def _widened(narrow: Topic, wide: Topic, containers: Containers) -> Topic:
@@ -288,21 +278,3 @@ def _widened(narrow: Topic, wide: Topic, containers: Containers) -> Topic:
         if outer is not None and inner not in (None, outer) and outer in containers(inner):
             changes[name] = outer
     return attrs.evolve(narrow, **changes) if changes else narrow
-
-
-def _says_otherwise(wide: ClaimInstance, narrow: ClaimInstance, containers: Containers) -> bool:
-    """Tell whether what is asserted of a part contradicts what is said of all."""
-    if wide.polarity is Polarity.ASSERTED:
-        return narrow.value != wide.value
-    return denies(wide.value, narrow.value, containers)
-
-
-def _otherwise(wide: ClaimInstance, narrow: ClaimInstance) -> ClaimInstance:
-    """Make the answer to what is said of all which follows from saying otherwise of a part."""
-    return attrs.evolve(
-        narrow,
-        topic=wide.topic,
-        claim=attrs.evolve(wide.claim, during=narrow.claim.during),
-        polarity=wide.polarity.opposite,
-        implied=True,
-    )

@@ -89,7 +89,7 @@ def gather_evidence(
     for asked in replaced:
         by_topic.setdefault(asked, [])
 
-    matters = {asked: _matter(asked, chronicle) for asked in by_topic}
+    matter_of = {asked: _matter(asked, chronicle) for asked in by_topic}
     wanted = [
         asked
         for asked in sorted(by_topic, key=lambda asked: asked.sort_key)
@@ -97,32 +97,31 @@ def gather_evidence(
         and subject in (None, asked.subject, split_address(asked.subject)[0])
     ]
     # Whether a side let a claim stand depends on all that it said of the matter.
-    wanted_matters = {matters[asked] for asked in wanted}
-    positions: dict[str, dict[Topic, _Positions]] = {matter: {} for matter in wanted_matters}
+    matters = {matter_of[asked]: Matter() for asked in wanted}
+    set_aside: dict[Topic, tuple[SetAside, ...]] = {}
     for asked, instances in by_topic.items():
-        if matters[asked] in wanted_matters:
-            found = _positions(instances, replaced.get(asked, ()), standing)
-            positions[matters[asked]][asked] = found
-    spoken_of = {
-        matter: Matter({asked: found.stances for asked, found in topics.items()})
-        for matter, topics in positions.items()
-    }
+        if matter_of[asked] in matters:
+            stances, set_aside[asked] = _positions(instances, replaced.get(asked, ()), standing)
+            matters[matter_of[asked]].topics[asked] = stances
 
-    def evidence(asked: Topic) -> Evidence:
-        matter, found = matters[asked], positions[matters[asked]][asked]
-        silences = _lasting_silences(spoken.silences.get(asked, ()), found.stances, chronicle)
-        return Evidence(
-            topic=asked,
-            stances=found.stances,
-            conflicts=tuple(conflicts_among(found.stances, containers)),
-            silences=silences,
-            set_aside=found.set_aside,
-            sides_heard=spoken_of[matter].sides_heard(asked, silences, sides, standing),
-            within=within_pairs(found.stances, containers),
-            sides=sides,
+    found: list[Evidence] = []
+    for asked in wanted:
+        matter = matters[matter_of[asked]]
+        stances = matter.topics[asked]
+        silences = _lasting_silences(spoken.silences.get(asked, ()), stances, chronicle)
+        found.append(
+            Evidence(
+                topic=asked,
+                stances=stances,
+                conflicts=tuple(conflicts_among(stances, containers)),
+                silences=silences,
+                set_aside=set_aside[asked],
+                sides_heard=matter.sides_heard(asked, silences, sides, standing),
+                within=within_pairs(stances, containers),
+                sides=sides,
+            )
         )
-
-    return tuple(map(evidence, wanted))
+    return tuple(found)
 
 
 def _matter(topic: Topic, chronicle: Chronicle) -> str:
@@ -160,26 +159,10 @@ def _set_aside(instance: ClaimInstance, why: WhyAside, by: str) -> SetAside:
     )
 
 
-@attrs.frozen
-class _Positions:
-    """What the voices say on one topic."""
-
-    stances: tuple[Stance, ...]
-    """What counts, the same answer of one voice put together."""
-    set_aside: tuple[SetAside, ...]
-    """What does not count, and why."""
-
-
 def _positions(
     instances: Iterable[ClaimInstance], replaced: Iterable[SetAside], standing: Standing
-) -> _Positions:
-    """Set aside what no longer counts on a topic, and put the rest together voice by voice.
-
-    Args:
-        instances: all claim instances on the topic.
-        replaced: what the archivist replaced there.
-        standing: which party speaks for which.
-    """
+) -> tuple[tuple[Stance, ...], tuple[SetAside, ...]]:
+    """Set aside what no longer counts on a topic, and put the rest together voice by voice."""
     set_aside = list(replaced)
     by_voice: dict[str, list[ClaimInstance]] = {}
     for instance in instances:
@@ -200,7 +183,7 @@ def _positions(
                 why = _why_replaced(instance, newer)
                 set_aside.append(_set_aside(instance, why, newer.address))
         stances += [_stance(same, standing) for same in by_answer.values()]
-    return _Positions(
+    return (
         tuple(sorted(stances, key=lambda s: (s.voice, s.polarity, s.addresses))),
         tuple(sorted(set_aside, key=lambda aside: aside.address)),
     )

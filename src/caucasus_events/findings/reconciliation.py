@@ -13,6 +13,7 @@ from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import NEUTRAL, Chronicle
 from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.tables import join_distinct, tame, text_table
+from caucasus_events.errors import refuse
 from caucasus_events.findings.evidence import (
     Evidence,
     Stance,
@@ -21,7 +22,6 @@ from caucasus_events.findings.evidence import (
 )
 from caucasus_events.findings.gathering import gather_evidence
 from caucasus_events.findings.guards import (
-    check_rule,
     check_sides,
     check_subject,
     check_topic,
@@ -281,7 +281,9 @@ def reconcile(
         UnknownId: the chronicle has no such subject, or no such party as the sides name.
         Invalid: the rule is no function, or the sides are no Sides.
     """
-    check_rule(rule)
+    if not callable(rule):
+        what = "expected a rule, which is a function of the evidence on one topic"
+        raise refuse(what, rule, "give the function, such as envelope, without quotes", "rule")
     found = gather_about(records, Amending(records), subject, sides, unsure)
     return Findings(findings=tuple(finding_of(evidence, rule) for evidence in found))
 

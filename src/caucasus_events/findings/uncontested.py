@@ -12,7 +12,7 @@ A side had the occasion if all of this holds:
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 import attrs
@@ -66,7 +66,7 @@ class _Words:
 class Matter:
     """All topics about one thing, such as an incident, with the stances on each."""
 
-    topics: Mapping[Topic, Sequence[Stance]]
+    topics: dict[Topic, tuple[Stance, ...]] = attrs.Factory(dict)
 
     @cached_property
     def _by_side(self) -> Mapping[str, Mapping[Hashable, _Words]]:
@@ -107,14 +107,7 @@ class Matter:
     def sides_heard(
         self, topic: Topic, silences: Iterable[Silence], sides: Sides | None, standing: Standing
     ) -> tuple[str, ...]:
-        """Return the sides that take a stance on a topic, or let another side's stance stand.
-
-        Args:
-            topic: one of the topics of the matter.
-            silences: who is silent on it.
-            sides: who is on which side.
-            standing: which party is on which side at a time.
-        """
+        """Return the sides that take a stance on a topic, or let another side's stance stand."""
         heard = {stance.side for stance in self.topics[topic] if takes_side(stance.side)}
         reserved = {s.side for s in silences if s.kind is not ResponseKind.NOT_ADDRESSED}
         others = set(sides.ids if sides else ()) - heard - reserved
