@@ -16,7 +16,7 @@ from caucasus_events.records.code_lists import Band, code_list, code_list_versio
 from caucasus_events.records.grades import Grade, grade_schemes, probability_band
 from caucasus_events.testing import strategies
 from caucasus_events.values.comparison import Truth
-from tests.helpers import party
+from tests.helpers import party, rows_of
 
 YES, NO, MAYBE = Truth.YES, Truth.NO, Truth.MAYBE
 TABLES = [code_list(id, version) for id in grade_schemes() for version in code_list_versions(id)]
@@ -121,22 +121,10 @@ def test_grades_without_a_common_order_are_not_compared(
 # Words of probability
 
 
-@pytest.mark.parametrize(
-    ("word", "scheme", "version", "told"),
-    [
-        ("likely", "icd_203", None, "likely: 55 to 80 per cent"),
-        ("probable", "icd_203", None, "probable: 55 to 80 per cent"),
-        ("remote", "icd_203", "2015", "remote: 1 to 5 per cent"),
-        ("likely", "ipcc_likelihood", None, "likely: 66 to 100 per cent"),
-        ("likely", "ipcc_likelihood", "ar4-wg2", "likely: 66 to 90 per cent"),
-        ("likely", "ipcc_likelihood", "ar4-wg1", "likely: more than 66 to 100 per cent"),
-        ("unlikely", "ipcc_likelihood", "ar4-wg1", "unlikely: 0 to less than 33 per cent"),
-    ],
-)
-def test_a_word_means_what_its_table_says(
-    word: str, scheme: str, version: str | None, told: str
-) -> None:
-    assert str(probability_band(word, scheme=scheme, version=version)) == told
+@pytest.mark.parametrize(("word", "scheme", "version", "band"), rows_of("probability_words.tsv"))
+def test_a_word_means_what_its_table_says(word: str, scheme: str, version: str, band: str) -> None:
+    table = None if version == "-" else version
+    assert str(probability_band(word, scheme=scheme, version=table)) == band
 
 
 def test_the_two_rows_of_icd_203_mean_the_same_and_touch_without_a_gap() -> None:

@@ -16,7 +16,6 @@ from caucasus_events.documents.reading import loads
 __all__ = ["georgia_2008", "june_2023", "karabakh_ceasefires", "south_caucasus"]
 
 
-@cache
 def georgia_2008() -> Chronicle:
     """Return the ceasefire of August 2008 in Georgia and the talks since, as they were reported.
 
@@ -28,7 +27,6 @@ def georgia_2008() -> Chronicle:
     return _shipped("georgia_2008")
 
 
-@cache
 def june_2023() -> Chronicle:
     """Return what nineteen reports said of Nagorno-Karabakh in June 2023.
 
@@ -40,7 +38,6 @@ def june_2023() -> Chronicle:
     return _shipped("june_2023")
 
 
-@cache
 def karabakh_ceasefires() -> Chronicle:
     """Return the ceasefires and talks over Nagorno-Karabakh, 1991 to 2023, as they were reported.
 
@@ -52,7 +49,6 @@ def karabakh_ceasefires() -> Chronicle:
     return _shipped("karabakh_ceasefires")
 
 
-@cache
 def south_caucasus() -> Chronicle:
     """Return a gazetteer: places and parties of the South Caucasus since 1988, each with sources.
 
@@ -65,5 +61,6 @@ def south_caucasus() -> Chronicle:
     return _shipped("south_caucasus")
 
 
+@cache
 def _shipped(name: str) -> Chronicle:
     return loads((files(__name__) / f"{name}.json").read_bytes())
