@@ -11,6 +11,7 @@ from hypothesis import assume, given, settings, strategies as st
 
 import caucasus_events as ce
 from caucasus_events.chronicle.collection import NEUTRAL
+from caucasus_events.records.claims import answer_key
 from caucasus_events.testing.strategies import chronicles, counts, statements, whens
 
 # What is rare in a chronicle needs many of them.
@@ -75,21 +76,16 @@ def quarrels(draw: st.DrawFn) -> ce.Chronicle:
 stories = chronicles() | quarrels()
 
 
-def bare(value: Hashable) -> Hashable:
-    """Strip an answer of its wording."""
-    match value:
-        case ce.Count():
-            return (value.low, value.high)
-        case ce.When():
-            return (value.edtf, value.zone)
-        case _:
-            return value
-
-
 def position(stance: ce.Stance) -> Hashable:
     """Tell where a voice stands, whichever of its reports say so."""
     return (
-        (stance.voice, stance.side, stance.polarity, bare(stance.value), bare(stance.during)),
+        (
+            stance.voice,
+            stance.side,
+            stance.polarity,
+            answer_key(stance.value),
+            answer_key(stance.during),
+        ),
         (stance.admits, stance.accuses),
     )
 
@@ -104,7 +100,7 @@ def conflict(found: ce.Conflict) -> Hashable:
 
 def numbers(estimate: ce.Estimate) -> Hashable:
     told = (estimate.best, estimate.core, estimate.envelope)
-    return (estimate.floor, *map(bare, told), frozenset(map(bare, estimate.values)))
+    return (estimate.floor, *map(answer_key, told), frozenset(map(answer_key, estimate.values)))
 
 
 def gist(findings: Iterable[ce.Finding]) -> dict[Hashable, Hashable]:
@@ -230,16 +226,12 @@ def test_a_further_voice_widens_the_envelope_and_narrows_the_core(
             assert inside(was.envelope, new.envelope)
             assert new.core is None or (was.core is not None and inside(new.core, was.core))
         assert was.floor is None or (new.floor is not None and new.floor >= was.floor)
-        assert set(was.values) <= {*new.values} | {v for v in was.values if retold(v, new.values)}
+        assert set(map(answer_key, was.values)) <= set(map(answer_key, new.values))
 
 
 def inside(inner: ce.Count, outer: ce.Count) -> bool:
     within_high = outer.high is None or (inner.high is not None and inner.high <= outer.high)
     return outer.low <= inner.low and within_high
-
-
-def retold(value: Hashable, values: Iterable[Hashable]) -> bool:
-    return bare(value) in map(bare, values)
 
 
 @many
@@ -282,9 +274,13 @@ def unordered(stance: ce.Stance) -> ce.Stance:
     return attrs.evolve(stance, quoted_by=tuple(sorted(stance.quoted_by)))
 
 
-def of_one_time(left: ce.Stance, right: ce.Stance) -> bool:
+def overlap(left: ce.Stance, right: ce.Stance) -> ce.Truth:
     times = [s.during if s.during.is_extent else s.during.whole for s in (left, right) if s.during]
-    return len(times) < 2 or times[0].overlaps(times[1]) is ce.Truth.YES
+    return ce.Truth.YES if len(times) < 2 else times[0].overlaps(times[1])
+
+
+def of_one_time(left: ce.Stance, right: ce.Stance) -> bool:
+    return overlap(left, right) is ce.Truth.YES
 
 
 def cannot_both_hold(left: ce.Stance, right: ce.Stance, chronicle: ce.Chronicle) -> bool:
@@ -410,8 +406,7 @@ def read_as(chronicle: ce.Chronicle, subject: str) -> str:
 
 
 def topic_of(chronicle: ce.Chronicle, address: str) -> ce.Topic:
-    claim = chronicle.claim(address)
-    topic = claim.topic
+    topic = (claim := chronicle.claim(address)).topic
     if isinstance(claim, ce.Violation) and claim.incident:
         topic = attrs.evolve(topic, span=read_as(chronicle, claim.incident))
     return attrs.evolve(topic, subject=read_as(chronicle, topic.subject))
@@ -455,18 +450,12 @@ def heard(finding: ce.Finding, found: ce.Findings, chronicle: ce.Chronicle) -> s
         party = claim.party_concerned
         return chronicle.side_of(party, claim.said[0]) if party else None
 
-    def concerns(side: str | None, claim: ce.Stance) -> bool:
-        return claim.party_concerned is None or side_concerned(claim) in (side, claim.side)
-
     def denies(other: tuple[ce.Topic, ce.Stance], claim: ce.Stance) -> bool:
         topic, stance = other
         alike = {finding.topic.aspect, "occurrence"}
         alike |= accusing if finding.topic.aspect in accusing else set()
-        times = [
-            s.during if s.during.is_extent else s.during.whole for s in (stance, claim) if s.during
-        ]
-        apart = len(times) == 2 and times[0].overlaps(times[1]) is ce.Truth.NO
-        return not stance.asserts and topic.aspect in alike and not apart
+        is_apart = overlap(stance, claim) is ce.Truth.NO
+        return not stance.asserts and topic.aspect in alike and not is_apart
 
     def is_since(stance: ce.Stance, claim: ce.Stance) -> bool:
         times = [(one, two) for one in claim.said for two in stance.said]
@@ -492,7 +481,9 @@ def heard(finding: ce.Finding, found: ce.Findings, chronicle: ce.Chronicle) -> s
             if stance.side == side
         ]
         for claim in answers:
-            if claim.asserts and concerns(side, claim) and side not in reserved:
+            whose = side_concerned(claim)
+            concerns = claim.party_concerned is None or whose in (side, claim.side)
+            if claim.asserts and concerns and side not in reserved:
                 silent = not any(denies(one, claim) for one in spoken)
                 if silent and lets_stand(side, spoken, claim):
                     sides.add(side)
