@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from sybil import Document, Example, Region, Sybil
 
 BLOCK = re.compile(
@@ -88,7 +88,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 # Laws run without chance, so that the same code gives the same result everywhere; the profile
 # `thorough` draws other examples each time, and is for `fuzz` and for those who look for more.
-settings.register_profile("default", deadline=None, derandomize=True, max_examples=30)
+# How long a draw takes says nothing of a law, and a busy machine makes it long.
+settings.register_profile(
+    "default",
+    deadline=None,
+    derandomize=True,
+    max_examples=30,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.register_profile("quick", settings.get_profile("default"), max_examples=10)
 settings.register_profile("thorough", deadline=None, max_examples=1_000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "default")

@@ -86,10 +86,6 @@ def concluded(size: int) -> Concluded:
     )
 
 
-def first_questions(size: int) -> dict[str, float]:
-    return adding.first_times(json.dumps(a_document(size)))
-
-
 def compared(size: int) -> tuple[int, list[Row]]:
     return queries.differing(ce.loads(json.dumps(a_document(size))), ROUNDS)
 
@@ -205,7 +201,7 @@ def with_entries(rows: list[Row], overlap: str, entries: str) -> list[Row]:
 
 
 def conclusions_told(
-    whole: Concluded, curve: list[Concluded], first: dict[str, float], sizes: Sequence[int]
+    whole: Concluded, curve: list[Concluded], sizes: Sequence[int]
 ) -> Iterator[tuple[str, Section]]:
     plain = "plain dicts grouped by topic and speaker"
     least, most = (one.reconciled[1].seconds / one.claims for one in (curve[0], curve[-1]))
@@ -226,7 +222,6 @@ def conclusions_told(
             whole.added, "... again and again, each to the last", "their tuple copied, one added"
         ),
     ]
-    tables = [table(("the first time", "time"), [(what, told(s)) for what, s in first.items()])]
     drawn_by_size = [
         pictured(name, title, "statements", by_statements(curve, sizes, what))
         for name, title, what in (
@@ -234,7 +229,7 @@ def conclusions_told(
             ("adding", "One statement added, by statements", "added"),
         )
     ]
-    yield "As of, and adding", section("As of, and adding", figures, tables, drawn_by_size)
+    yield "As of, and adding", section("As of, and adding", figures, pictures=drawn_by_size)
 
 
 SHOWN = {
@@ -286,7 +281,7 @@ def measurements(sizes: Sizes) -> tuple[dict[str, Section], dict[str, int]]:
             *imports_told(apart(documents.importing, ROUNDS)),
             *memory_told(apart(held, sizes.statements)),
             *timelines_told(asked),
-            *conclusions_told(whole, curve, apart(first_questions, sizes.statements), sizes.curve),
+            *conclusions_told(whole, curve, sizes.curve),
             *difference_told(difference),
             *making_told(apart(documents.making, ROUNDS)),
         )

@@ -20,9 +20,14 @@ SMALL = (GOLDEN / "v1-small.json").read_text(encoding="utf-8")
 """A document that uses every record and every form."""
 
 
+def text_of(name: str) -> str:
+    """Read a file of tests/data."""
+    return (Path(__file__).parent / "data" / name).read_text(encoding="utf-8")
+
+
 def rows_of(name: str) -> list[tuple[str, ...]]:
     """Read a table of tests/data: fields with tabs between them, and lines of comment with #."""
-    lines = (Path(__file__).parent / "data" / name).read_text(encoding="utf-8").split("\n")
+    lines = text_of(name).split("\n")
     return [tuple(line.split("\t")) for line in lines if line and not line.startswith("#")]
 
 
@@ -303,3 +308,13 @@ def linked(judgement: str) -> ce.IncidentLink:
     return ce.IncidentLink(
         first="clash", second="shelling", judgement=judgement, by="us", why="one report"
     )
+
+
+def declared(by: str = "north", on: str | None = "2031-05-03", **more: Any) -> ce.Declaration:
+    """Make a declaration of a ceasefire."""
+    return ce.Declaration(party=by, declared=on, **more)
+
+
+def truce(id: str = "truce", *declarations: ce.Declaration, **fields: Any) -> ce.Ceasefire:
+    """Make a ceasefire."""
+    return ce.Ceasefire(id=id, title="A truce", declarations=declarations, **fields)

@@ -15,8 +15,10 @@ from tests.helpers import party
 
 def place(id: str, latitude: float | None = None, **fields: Any) -> ce.Place:
     within_km = fields.pop("within_km", None)
-    spot = latitude and ce.Coordinates(latitude=latitude, longitude=46.0, within_km=within_km)
-    return ce.Place(id=id, names=[id], coordinates=spot or None, **fields)
+    spot = None
+    if latitude is not None:
+        spot = ce.Coordinates(latitude=latitude, longitude=46.0, within_km=within_km)
+    return ce.Place(id=id, names=[id], coordinates=spot, **fields)
 
 
 def incident(id: str, kind: str, title: str, **fields: Any) -> ce.Incident:

@@ -226,6 +226,7 @@ def test_kinds_are_classes_of_claims_or_positions() -> None:
 
 @pytest.mark.parametrize("plain", [cattrs.global_converter, cattrs.Converter()])
 def test_plain_cattrs_loses_no_field(plain: cattrs.Converter) -> None:
+    written: dict[str, Any] = {}
     for statement in (*ce.loads(SMALL).statements, *with_own_kinds().statements):
         written = plain.unstructure(statement)
         for part, of_it in zip(

@@ -14,28 +14,8 @@ import caucasus_events as ce
 from caucasus_events.documents import journal
 from caucasus_events.errors import Problem, printable, shown
 
-ATTACKS = {
-    "clear the screen": "\x1b[2J\x1b[H",
-    "colour": "\x1b[31;1mred\x1b[0m",
-    "window title": "\x1b]0;owned\x07",
-    "hyperlink": "\x1b]8;;http://evil.example\x1b\\click\x1b]8;;\x1b\\",
-    "clipboard": "\x1b]52;c;ZXZpbA==\x07",
-    "answerback": "\x1b[c\x1b[6n\x05",
-    "C1 control": "\x9b2J\x9d0;t\x9c",
-    "overwrite": "Eastland\rWestland",
-    "backspace": "deny\b\b\b\bsaid",
-    "override": "killed \u202e001\u202c people",
-    "isolate": "\u2066\u2067a\u2069",
-    "bidi marks": "\u200e\u200f\u061c",
-    "zero width": "a\u200bd\u2060m\ufeffin",
-    "tags": "a\U000e0041\U000e007f",
-    "lines": "one\ntwo\r\nthree\u2028four\u2029five\x0bsix\x85seven",
-    "null": "a\x00b",
-    "markup": "<script>alert(1)</script><img src=x onerror=alert(1)>",
-    "formula": '=HYPERLINK("http://evil.example","x")',
-    "command": "$(rm -rf ~); `id` | cat ../../etc/passwd",
-    "format": "{0.__class__} %s %n",
-}
+DATA = Path(__file__).parents[1] / "data"
+ATTACKS: dict[str, str] = json.loads((DATA / "attacks.json").read_text(encoding="utf-8"))
 every_attack = pytest.mark.parametrize("attack", ATTACKS.values(), ids=list(ATTACKS))
 
 

@@ -47,6 +47,7 @@ CASES = json.loads((GOLDEN.parent / "data" / "refused_documents.json").read_text
 def test_bad_input_is_told_where_what_and_how_to_correct_it(case: dict[str, Any]) -> None:
     problem = only_problem(a_document(**case["parts"]))
     assert problem.path == case["path"]
+    assert case.get("what", "") in problem.what
     assert case["found"] in problem.found
     assert case["hint"] in problem.hint
 

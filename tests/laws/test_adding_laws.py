@@ -15,6 +15,7 @@ from hypothesis import given, settings, strategies as st
 import caucasus_events as ce
 from caucasus_events.chronicle.collection import COLLECTIONS
 from caucasus_events.chronicle.snapshots import as_of
+from caucasus_events.core.references import split_address
 from caucasus_events.findings.reconciliation import Findings, reconcile
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.testing.strategies import chronicles, whens
@@ -134,7 +135,7 @@ def of_one(findings: Findings, subject: str) -> Findings:
     """Keep the findings on a subject, its parts and what is one with it, out of all."""
     return Findings(
         findings=tuple(
-            f for f in findings if subject in (f.topic.subject, f.topic.subject.partition("#")[0])
+            f for f in findings if subject in (f.topic.subject, split_address(f.topic.subject)[0])
         )
     )
 
@@ -168,7 +169,7 @@ def agrees_with_the_whole(chronicle: ce.Chronicle, unsure: Judgement) -> None:
     whole = reconcile(chronicle, unsure=unsure)
     told = {statement.id for statement in chronicle.statements}
     told |= {source.id for source in chronicle.sources}
-    for id in (id for id in chronicle.ids if id.partition("#")[0] not in told):
+    for id in (id for id in chronicle.ids if split_address(id)[0] not in told):
         first = first_of_all_that_are_one(chronicle, id, unsure)
         assert reconcile(chronicle, subject=id, unsure=unsure) == of_one(whole, first)
 
@@ -179,7 +180,7 @@ def test_a_subject_of_what_is_shipped_is_reconciled_as_among_all(name: str) -> N
     for unsure in (Judgement.DIFFERENT, Judgement.SAME):
         whole = reconcile(chronicle, unsure=unsure)
         subjects = {finding.topic.subject for finding in whole}
-        for id in {*subjects, *(s.partition("#")[0] for s in subjects), chronicle.parties[0].id}:
+        for id in {*subjects, *(split_address(s)[0] for s in subjects), chronicle.parties[0].id}:
             first = first_of_all_that_are_one(chronicle, id, unsure)
             assert reconcile(chronicle, subject=id, unsure=unsure) == of_one(whole, first)
 
@@ -190,7 +191,7 @@ def test_who_speaks_of_a_subject_claims_answers_or_repeats(chronicle: ce.Chronic
     for id in chronicle.ids:
 
         def bears(subject: str | None, id: str = id) -> bool:
-            return subject is not None and id in (subject, subject.partition("#")[0])
+            return subject is not None and id in (subject, split_address(subject)[0])
 
         claimed = {
             statement.address(claim)
@@ -198,7 +199,7 @@ def test_who_speaks_of_a_subject_claims_answers_or_repeats(chronicle: ce.Chronic
             for claim in statement.claims
             if bears(claim.subject) or bears(getattr(claim, "incident", None))
         }
-        found = {address.partition("#")[0] for address in claimed}
+        found = {split_address(address)[0] for address in claimed}
         for statement in chronicle.statements:
             if any(bears(position.subject) for position in statement.positions) or any(
                 response.to in claimed for response in statement.responses

@@ -12,9 +12,10 @@ from hypothesis import assume, given, settings, strategies as st
 
 import caucasus_events as ce
 from caucasus_events.chronicle.collection import COLLECTIONS
+from caucasus_events.records.claims import answer_key
 from caucasus_events.testing.strategies import amendments, chronicles, statements, whens
 from tests.laws.test_amending_laws import amended_chronicles
-from tests.laws.test_reconciling_laws import bare, numbers, stories as unamended, with_statement
+from tests.laws.test_reconciling_laws import numbers, stories as unamended, with_statement
 
 many = settings(max_examples=2 * settings().max_examples)
 clocks = st.sampled_from(ce.Clock)
@@ -37,7 +38,7 @@ def view(finding: ce.Finding | None) -> Hashable:
 
 def said(stance: ce.Stance) -> Hashable:
     """Tell what a voice says, whichever of its reports say so."""
-    return (stance.voice, stance.polarity, bare(stance.value), bare(stance.during))
+    return (stance.voice, stance.polarity, answer_key(stance.value), answer_key(stance.during))
 
 
 def by_topic(findings: ce.Findings) -> dict[ce.Topic, ce.Finding]:

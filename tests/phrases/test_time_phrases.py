@@ -28,6 +28,7 @@ def read(phrase: str, options: str = "-") -> ce.When:
     return ce.parse_time(
         phrase,
         published=None if published == "none" else published,
+        zone=told.get("zone"),
         since=told.get("since"),
         ahead="ahead" in told,
     )
@@ -130,37 +131,20 @@ def test_a_day_without_its_year_lies_in_the_twelve_months_that_are_meant(
 
 
 def test_the_day_of_publication_is_that_of_the_place_spoken_of() -> None:
-    in_california = "2023-06-27T20:00-07:00"
-    assert ce.parse_time("today", published=in_california).edtf == "2023-06-27"
-    there = ce.parse_time("today", published=in_california, zone="Asia/Yerevan")
+    there = ce.parse_time("today", published="2023-06-27T20:00-07:00", zone="Asia/Yerevan")
     assert there == ce.When.of("2023-06-28", zone="Asia/Yerevan", wording="today")
-    local = ce.parse_time("today", published="2023-06-28", zone="Asia/Yerevan")
-    assert local.edtf == "2023-06-28"
-    ninth = ce.parse_time("the ninth day", since=in_california, zone="Asia/Yerevan")
-    assert ninth.edtf == "2023-07-06"
     counted = ce.parse_time("the ninth day", since=datetime.date(2022, 12, 12))
     assert counted.edtf == "2022-12-20"
 
 
 IN_CALIFORNIA = ce.When.of("2023-06-27", zone="America/Los_Angeles")
-NO_DAYS = ["2023-06-15/..", "2023-06-27/2023-06-28", "[..2023-06-28]", "[2023-06-28..]"]
-FAR_DAYS = ["Y17E7", "-0500", "0000-12-31", "9999-12-31T23:00Z"]
 
 
 @pytest.mark.parametrize(
     ("phrase", "settings", "message"),
     [
-        ("today", {"zone": "Mars"}, "no such time zone"),
-        ("today", {"zone": "Mars", "published": "2023-06-28T01:30Z"}, "no such time zone"),
         # A day elsewhere is two days here.
         ("today", {"published": IN_CALIFORNIA, "zone": "Asia/Yerevan"}, "not known to the day"),
-        *(("today", {"published": day}, "expected a day") for day in NO_DAYS),
-        ("the ninth day", {"since": "2023-06"}, "not known to the day"),
-        ("last month", {"published": "2023"}, "month of publication"),
-        ("yesterday", {"published": "0001-01-01"}, "it leaves the years 1 to 9999"),
-        ("a year ago", {"published": "0001-01-01"}, "it leaves the years 1 to 9999"),
-        *(("today", {"published": day, "zone": "+04:00"}, "years 1 to 9999") for day in FAR_DAYS),
-        *(("the ninth day", {"since": day, "zone": "+04:00"}, "1 to 9999") for day in FAR_DAYS),
         (None, {}, "not NoneType"),
         (2023, {}, "not int"),
         (b"today", {}, "not bytes"),
@@ -177,8 +161,6 @@ def test_what_says_no_time_as_things_stand_is_refused(
 def test_a_wide_publication_still_tells_months_and_years() -> None:
     june = ce.parse_time("in June", published=IN_CALIFORNIA, zone="Asia/Yerevan")
     assert june.edtf == "2023-06"
-    assert ce.parse_time("last December", published="2023-06").edtf == "2022-12"
-    assert ce.parse_time("last year", published="2023").edtf == "2022"
 
 
 # The convention

@@ -8,7 +8,7 @@ import pytest
 import caucasus_events as ce
 from caucasus_events.records.ceasefires import CeasefireForm
 from caucasus_events.records.negotiations import RoundStatus
-from tests.helpers import party, problems_of
+from tests.helpers import party, problems_of, text_of
 
 
 @pytest.mark.parametrize(
@@ -59,39 +59,7 @@ def test_a_ceasefire_ends_no_earlier_than_it_is_declared() -> None:
     assert "before it is declared" in problems["ended"].what
 
 
-WHOLE = """\
-{
-  "format": "caucasus-events",
-  "version": 1,
-  "parties": [
-    {"id": "north", "kind": "state", "names": ["North"]},
-    {"id": "paper", "kind": "outlet", "names": ["Paper"]},
-    {"id": "south", "kind": "state", "names": ["South"]}
-  ],
-  "places": [{"id": "line", "names": ["Line"], "kind": "line"}],
-  "sources": [{"id": "text", "publisher": "paper", "title": "The text"}],
-  "negotiations": [{
-    "id": "talks", "title": "Talks", "stage": "ceasefire", "citations": ["text"],
-    "rounds": [
-      {"key": "1", "held": "2031-05-03", "status": "interrupted", "host": "north",
-       "documents": ["text"], "citations": [{"source": "text", "locator": "page 2"}]},
-      {"key": "2", "planned": "2031-05-09", "status": "cancelled"},
-      {"key": "3", "status": "postponed"}
-    ]
-  }],
-  "ceasefires": [
-    {"id": "truce", "title": "Truce"},
-    {"id": "truce-2", "title": "Changed truce", "amends": "truce", "citations": ["text"],
-     "declarations": [{"party": "south", "citations": ["text"]}]}
-  ],
-  "statements": [{
-    "id": "said", "speaker": "south", "claims": [
-      {"claim": "violation", "subject": "truce", "by": "north", "during": "2031-05",
-       "count": {"more_than": 40}, "unit": "shots", "where": "line"}
-    ]
-  }]
-}
-"""
+WHOLE = text_of("ceasefires_and_talks.json")
 
 
 def test_a_document_with_all_of_it_is_read_and_written() -> None:

@@ -16,7 +16,7 @@ from caucasus_events.records.code_lists import Band, code_list, code_list_versio
 from caucasus_events.records.grades import Grade, grade_schemes, probability_band
 from caucasus_events.testing import strategies
 from caucasus_events.values.comparison import Truth
-from tests.helpers import a_document, only_problem, party, saying
+from tests.helpers import party, rows_of
 
 YES, NO, MAYBE = Truth.YES, Truth.NO, Truth.MAYBE
 TABLES = [code_list(id, version) for id in grade_schemes() for version in code_list_versions(id)]
@@ -121,22 +121,10 @@ def test_grades_without_a_common_order_are_not_compared(
 # Words of probability
 
 
-@pytest.mark.parametrize(
-    ("word", "scheme", "version", "told"),
-    [
-        ("likely", "icd_203", None, "likely: 55 to 80 per cent"),
-        ("probable", "icd_203", None, "probable: 55 to 80 per cent"),
-        ("remote", "icd_203", "2015", "remote: 1 to 5 per cent"),
-        ("likely", "ipcc_likelihood", None, "likely: 66 to 100 per cent"),
-        ("likely", "ipcc_likelihood", "ar4-wg2", "likely: 66 to 90 per cent"),
-        ("likely", "ipcc_likelihood", "ar4-wg1", "likely: more than 66 to 100 per cent"),
-        ("unlikely", "ipcc_likelihood", "ar4-wg1", "unlikely: 0 to less than 33 per cent"),
-    ],
-)
-def test_a_word_means_what_its_table_says(
-    word: str, scheme: str, version: str | None, told: str
-) -> None:
-    assert str(probability_band(word, scheme=scheme, version=version)) == told
+@pytest.mark.parametrize(("word", "scheme", "version", "band"), rows_of("probability_words.tsv"))
+def test_a_word_means_what_its_table_says(word: str, scheme: str, version: str, band: str) -> None:
+    table = None if version == "-" else version
+    assert str(probability_band(word, scheme=scheme, version=table)) == band
 
 
 def test_the_two_rows_of_icd_203_mean_the_same_and_touch_without_a_gap() -> None:
@@ -273,54 +261,6 @@ def test_a_grade_is_known_from_when_it_was_recorded(chronicle: ce.Chronicle, may
         assert source.grades == kept(chronicle.source(source.id).grades, maybe)
     for statement in then.statements:  # which was recorded by then, and so what it carries
         assert statement.grades == kept(chronicle.statement(statement.id).grades, True)
-
-
-GRADE: dict[str, Any] = {"scheme": "admiralty_source", "code": "B"}
-
-
-SCHEMES = (
-    "known are admiralty_information, admiralty_source, airwars, icd_203, ipcc_confidence, "
-    "ipcc_likelihood"
-)
-OF_THE_WHOLE = "a grade is of the whole, or of a claim of its statement"
-
-
-@pytest.mark.parametrize(
-    ("grade", "what", "hint"),
-    [
-        ({"scheme": "admiralty"}, "no such scheme of grades", "did you mean 'admiralty_source'?"),
-        ({"scheme": "cameo"}, "no such scheme of grades", SCHEMES),
-        ({"scheme": "../june_2023"}, "no such scheme of grades", SCHEMES),
-        ({"code": "1"}, "no such code of admiralty_source", "known are a, b, c, d, e, f, g, A, B"),
-        ({"version": "2"}, "no such version of admiralty_source", "known are misp-5, fm-2-22.3"),
-        ({"version": "nat"}, "no such version of admiralty_source", "did you mean 'nato'?"),
-        ({"claim": "casualties"}, OF_THE_WHOLE, "known are []; leave it out for the whole"),
-        ({"by": "norht"}, "expected the id of a party", "add the record, or correct the id"),
-        ({"code": 2}, "expected text", "mind the quotes: text has them, numbers do not"),
-    ],
-)
-def test_a_grade_that_cannot_be_is_refused_with_the_mend(
-    grade: dict[str, Any], what: str, hint: str
-) -> None:
-    problem = only_problem(saying(grades=[{**GRADE, **grade}]))
-    [(field, value)] = grade.items()
-    assert problem.path == f"$.statements[0].grades[0].{field}"
-    assert (problem.what, problem.found) == (what, repr(value))
-    assert problem.hint.startswith(hint)
-
-
-@pytest.mark.parametrize(
-    ("grade", "found"),
-    [
-        ({"scheme": "admiralty_information", "code": "2"}, "'admiralty_information 2'"),
-        ({"claim": "casualties"}, "'admiralty_source B of casualties'"),
-    ],
-)
-def test_a_document_is_graded_as_a_source(grade: dict[str, Any], found: str) -> None:
-    source = {"id": "note", "publisher": "east", "title": "N", "grades": [{**GRADE, **grade}]}
-    problem = only_problem(a_document(sources=[source]))
-    assert (problem.path, problem.found) == ("$.sources[0].grades[0]", found)
-    assert problem.what == "a document is graded as a source, and as a whole"
 
 
 # Asking for grades

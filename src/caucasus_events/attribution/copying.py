@@ -83,14 +83,12 @@ Figure: TypeAlias = tuple[Topic, Answer]
 """A number or time as answer to a topic."""
 
 
-@attrs.frozen(eq=False, kw_only=True)
+@attrs.frozen(eq=False)
 class Content:
     """What a statement says that another one can share with it."""
 
     statement: Statement
-    """The statement."""
     voice: str
-    """Id of the party whose voice it is."""
     figures: Mapping[Figure, Claim]
     """The numbers and times that it asserts."""
     runs: frozenset[tuple[str, ...]]
@@ -98,35 +96,45 @@ class Content:
     topics: frozenset[Topic]
     """The topics to which it speaks; none where these are few."""
     marks: frozenset[Hashable]
-    """All of these together: its figures, runs of words and many topics."""
+    """All of these together: its figures, its runs of words and many topics."""
+    published: tuple[When | None, ...]
+    """When each of its sources was published."""
 
     @classmethod
     def of(cls, statement: Statement, origins: Origins) -> Content:
         """Read a statement."""
-        figures, runs = _figures_in(statement), _runs_in(statement)
-        topics = frozenset(claim.topic for claim in statement.claims)
-        topics = topics if len(topics) >= _MANY_TOPICS else frozenset()
-        return cls(
-            statement=statement,
-            voice=origins.voice(statement),
-            figures=figures,
-            runs=runs,
-            topics=topics,
-            marks=frozenset([*figures, *runs, *([topics] if topics else [])]),
-        )
+        answered: set[Topic] = set()
+        figures: dict[Figure, Claim] = {}
+        for claim in statement.claims:
+            topic, value, key = claim.topic, claim.value, answer_key(claim.value)
+            answered.add(topic)
+            # Parties of one side accuse the same party, and name the same place, without copying.
+            # So only numbers and times are figures; an unknown number is none.
+            is_figure = isinstance(value, Count | When) and key not in ((0, None), (1, None))
+            if is_figure and claim.polarity is Polarity.ASSERTED:
+                figures[topic, (key, answer_key(claim.during))] = claim
+        topics = frozenset(answered if len(answered) >= _MANY_TOPICS else ())
+        runs = _runs_in(statement)
+        marks: frozenset[Hashable] = frozenset([*figures, *runs, *([topics] if topics else [])])
+        published = origins.chronicle.published(statement)
+        return cls(statement, origins.voice(statement), figures, runs, topics, marks, published)
 
+    @property
+    def id(self) -> str:
+        """Id of the statement."""
+        return self.statement.id
 
-def _figures_in(statement: Statement) -> Mapping[Figure, Claim]:
-    # Parties of one side accuse the same party, and name the same place, without copying. So
-    # only numbers and times are figures.
-    figures: dict[Figure, Claim] = {}
-    for claim in statement.claims:
-        value = claim.value
-        if claim.polarity is not Polarity.ASSERTED or not isinstance(value, Count | When):
-            continue
-        if answer_key(value) not in ((0, None), (1, None)):  # an unknown number is no figure
-            figures[claim.topic, (answer_key(value), answer_key(claim.during))] = claim
-    return figures
+    @property
+    def first_published(self) -> When | None:
+        """When it was first published, as far as its sources are dated."""
+        dated = (when for when in self.published if when is not None)
+        return min(dated, key=lambda when: when.sort_key, default=None)
+
+    @property
+    def publication_order(self) -> tuple[Hashable, ...]:
+        """Sorts by when it was first published; a statement without a date comes last."""
+        first = self.first_published
+        return (1, self.id) if first is None else (0, *first.sort_key, self.id)
 
 
 def _runs_in(statement: Statement) -> frozenset[tuple[str, ...]]:
@@ -134,13 +142,14 @@ def _runs_in(statement: Statement) -> frozenset[tuple[str, ...]]:
 
     Quotes of fewer than four words are left out: they are alike by chance.
     """
-    runs: set[tuple[str, ...]] = set()
-    for citation in statement.citations:
-        words = tuple(re.findall(r"\w+", (citation.quote or "").casefold()))
-        if len(words) >= _SHORTEST_QUOTE:
-            starts = range(max(len(words) - _RUN, 0) + 1)
-            runs.update(words[start : start + _RUN] for start in starts)
-    return frozenset(runs)
+    quotes = [citation.quote for citation in statement.citations if citation.quote is not None]
+    texts = [tuple(re.findall(r"\w+", quote.casefold())) for quote in quotes]
+    return frozenset(
+        words[start : start + _RUN]
+        for words in texts
+        if len(words) >= _SHORTEST_QUOTE
+        for start in range(max(len(words) - _RUN, 0) + 1)
+    )
 
 
 class Corpus:
@@ -154,7 +163,7 @@ class Corpus:
         """The voices that give each answer to a topic."""
         self._examples: dict[Figure, Claim] = {}
         """A claim that gives each answer."""
-        self._contradicting: dict[Figure, frozenset[str]] = {}
+        self._known: dict[Figure, frozenset[str]] = {}
         for content in self.contents.values():
             self._marks_of_voice.setdefault(content.voice, set()).update(content.marks)
             for (topic, answer), claim in content.figures.items():
@@ -162,25 +171,22 @@ class Corpus:
                 givers.add(content.voice)
                 self._examples.setdefault((topic, answer), claim)
 
-    def contradicting(self, figure: Figure) -> frozenset[str]:
+    def _contradicting(self, figure: Figure) -> frozenset[str]:
         """Return the voices that give an answer with which a figure cannot be true."""
-        if figure not in self._contradicting:
+        if figure not in self._known:
             topic, claim = figure[0], self._examples[figure]
-            self._contradicting[figure] = frozenset(
+            self._known[figure] = frozenset(
                 voice
                 for answer, voices in self._givers[topic].items()
                 if _contradicts(claim, self._examples[topic, answer])
                 for voice in voices
             )
-        return self._contradicting[figure]
+        return self._known[figure]
 
     def against(self, figure: Figure, one: Content, other: Content) -> list[str]:
-        """Return the voices that make a figure of two statements a slip, sorted.
-
-        There are none if the figure is no slip; see `SignKind.SLIP`.
-        """
+        """Return the voices that make a figure of two statements a slip, if it is one, sorted."""
         two = {one.voice, other.voice}
-        against = self.contradicting(figure) - two
+        against = self._contradicting(figure) - two
         shared = one.marks & other.marks
         if against and len(shared) > 1:
             topic, answer = figure
@@ -203,9 +209,7 @@ def _pairs(corpus: Corpus) -> Iterable[tuple[Content, Content]]:
     compared with those of the voices that had it first.
     """
     groups: dict[Hashable, list[Content]] = {}
-    for content in sorted(
-        corpus.contents.values(), key=lambda c: _publication_order(corpus.chronicle, c.statement)
-    ):
+    for content in sorted(corpus.contents.values(), key=lambda c: c.publication_order):
         for mark in content.marks:
             groups.setdefault(mark, []).append(content)
     pairs: dict[frozenset[str], tuple[Content, Content]] = {}
@@ -217,36 +221,17 @@ def _pairs(corpus: Corpus) -> Iterable[tuple[Content, Content]]:
         for content in group:
             for first in firsts.values():
                 if first.voice != content.voice:
-                    ids = frozenset((first.statement.id, content.statement.id))
+                    ids = frozenset((first.id, content.id))
                     pairs[ids] = first, content
     return pairs.values()
 
 
-def _first_published(chronicle: Chronicle, statement: Statement) -> When | None:
-    dated = (when for when in chronicle.published(statement) if when is not None)
-    return min(dated, key=lambda when: when.sort_key, default=None)
-
-
-def _publication_order(chronicle: Chronicle, statement: Statement) -> tuple[Hashable, ...]:
-    """Order statements by when they were first published; those without a date come last."""
-    published = _first_published(chronicle, statement)
-    return (1, statement.id) if published is None else (0, *published.sort_key, statement.id)
-
-
-def _was_published_before(chronicle: Chronicle, one: Statement, other: Statement) -> Truth:
-    """Tell whether a statement was published before the other, wherever either was."""
-    ours, theirs = chronicle.published(one), chronicle.published(other)
-    if _precedes(ours, theirs):
-        return Truth.YES
-    return Truth.NO if _precedes(theirs, ours) else Truth.MAYBE
-
-
-def _precedes(ours: tuple[When | None, ...], theirs: tuple[When | None, ...]) -> bool:
-    """Tell whether a publication came before all others; one without a date may be the first."""
-    return bool(theirs) and any(
+def _was_before(ours: Content, theirs: Content) -> bool:
+    """Tell whether one was published before all of the other; without a date it may be first."""
+    return bool(theirs.published) and any(
         when is not None
-        and all(other is not None and when.before(other) is Truth.YES for other in theirs)
-        for when in ours
+        and all(other is not None and when.before(other) is Truth.YES for other in theirs.published)
+        for when in ours.published
     )
 
 
@@ -255,62 +240,43 @@ def _precedes(ours: tuple[When | None, ...], theirs: tuple[When | None, ...]) ->
 
 def signs_between(earlier: Content, later: Content, corpus: Corpus) -> list[Sign]:
     """Return the signs that one statement was copied from another, however few they are."""
-    return [
-        *_shared_figures(earlier, later, corpus),
-        *_shared_words(earlier, later),
-        *_shared_topics(earlier, later),
-        *_carried(earlier, later, corpus.chronicle),
-    ]
+    signs = list(_shared_figures(earlier, later, corpus))
+    runs = earlier.runs & later.runs
+    if runs:
+        words = shown(" ".join(min(runs)))
+        signs.append(Sign(kind=SignKind.WORDING, shared=f"the same words, {words}"))
+    if earlier.topics and earlier.topics == later.topics:
+        shared = f"the same {len(later.topics)} topics and no others"
+        signs.append(Sign(kind=SignKind.TOPICS, shared=shared))
+    if any(later.voice in way for way in ways_of(corpus.chronicle, earlier.statement)):
+        shared = f"{later.voice} passed {earlier.id} on"
+        signs.append(Sign(kind=SignKind.CARRIED, shared=shared))
+    return signs
 
 
 def _shared_figures(earlier: Content, later: Content, corpus: Corpus) -> Iterator[Sign]:
-    ours, theirs = earlier.figures, later.figures
-    figures: dict[str, tuple[str, str]] = {}
-    for figure in sorted(ours.keys() & theirs.keys(), key=lambda figure: figure[0].sort_key):
-        topic, value = figure[0], theirs[figure].value
+    """Yield each slip that two statements share, and one sign for all their other numbers."""
+    figures: dict[str, list[str]] = {}
+    both = earlier.figures.keys() & later.figures.keys()
+    for figure in sorted(both, key=lambda figure: figure[0].sort_key):
+        topic, value = figure[0], later.figures[figure].value
         written = value.bounds if isinstance(value, Count) else getattr(value, "edtf", str(value))
         shared = f"{topic.subject}, {topic}: {written}"
-        addresses = (
-            earlier.statement.address(ours[figure]),
-            later.statement.address(theirs[figure]),
-        )
+        addresses = sorted(c.statement.address(c.figures[figure]) for c in (earlier, later))
         against = corpus.against(figure, earlier, later)
         if against:
-            shared += f", which {_some_contradict(against)}"
-            yield Sign(kind=SignKind.SLIP, shared=shared, addresses=tuple(sorted(addresses)))
+            contradicts = "contradicts" if len(against) == 1 else "contradict"
+            voices = ", ".join(against)
+            if len(against) > 3:
+                voices = f"{against[0]}, {against[1]} and {len(against) - 2} more"
+            shared += f", which {voices} {contradicts}"
+            yield Sign(kind=SignKind.SLIP, shared=shared, addresses=tuple(addresses))
         elif isinstance(value, Count):
             figures[shared] = addresses
     if figures:
-        all_addresses = sorted(address for both in figures.values() for address in both)
+        addresses = sorted(address for each in figures.values() for address in each)
         shared = "; ".join(sorted(figures))
-        yield Sign(kind=SignKind.FIGURE, shared=shared, addresses=tuple(all_addresses))
-
-
-def _some_contradict(voices: list[str]) -> str:
-    if len(voices) == 1:
-        return f"{voices[0]} contradicts"
-    if len(voices) > 3:
-        return f"{voices[0]}, {voices[1]} and {len(voices) - 2} more contradict"
-    return f"{', '.join(voices)} contradict"
-
-
-def _shared_words(earlier: Content, later: Content) -> Iterator[Sign]:
-    shared = earlier.runs & later.runs
-    if shared:
-        run = " ".join(min(shared))
-        yield Sign(kind=SignKind.WORDING, shared=f"the same words, {shown(run)}")
-
-
-def _shared_topics(earlier: Content, later: Content) -> Iterator[Sign]:
-    if earlier.topics and earlier.topics == later.topics:
-        shared = f"the same {len(later.topics)} topics and no others"
-        yield Sign(kind=SignKind.TOPICS, shared=shared)
-
-
-def _carried(earlier: Content, later: Content, chronicle: Chronicle) -> Iterator[Sign]:
-    if any(later.voice in way for way in ways_of(chronicle, earlier.statement)):
-        shared = f"{later.voice} passed {earlier.statement.id} on"
-        yield Sign(kind=SignKind.CARRIED, shared=shared)
+        yield Sign(kind=SignKind.FIGURE, shared=shared, addresses=tuple(addresses))
 
 
 def contradict(one: Statement, other: Statement) -> bool:
@@ -410,30 +376,28 @@ def proposed_relays(
             found.setdefault(proposal.statement, []).append(proposal)
 
     def preference(proposal: ProposedRelay) -> tuple[Hashable, ...]:
-        repeated = chronicle.statement(proposal.repeats)
-        return (*proposal.strength, *_publication_order(chronicle, repeated))
+        return (*proposal.strength, *corpus.contents[proposal.repeats].publication_order)
 
     return tuple(min(proposals, key=preference) for _, proposals in sorted(found.items()))
 
 
 def near_copy(one: Content, other: Content, corpus: Corpus) -> ProposedRelay | None:
     """Propose a relay between two statements of different voices, whichever came first."""
-    chronicle = corpus.chronicle
-    order = _was_published_before(chronicle, one.statement, other.statement)
+    order = Truth.YES if _was_before(one, other) else Truth.MAYBE
+    order = Truth.NO if order is Truth.MAYBE and _was_before(other, one) else order
     found: list[ProposedRelay] = []
-    for before, first, second in ((order, one, other), (~order, other, one)):
-        earlier, later = first.statement, second.statement
-        if before is Truth.NO or later.repeats is not None:
+    for before, earlier, later in ((order, one, other), (~order, other, one)):
+        if before is Truth.NO or later.statement.repeats is not None:
             continue
-        signs = signs_between(first, second, corpus)
-        if len(signs) >= _SIGNS_NEEDED and not contradict(earlier, later):
+        signs = signs_between(earlier, later, corpus)
+        if len(signs) >= _SIGNS_NEEDED and not contradict(earlier.statement, later.statement):
             found.append(
                 ProposedRelay(
                     statement=later.id,
                     repeats=earlier.id,
-                    via=_joined_way(chronicle, earlier, later),
+                    via=_joined_way(corpus.chronicle, earlier.statement, later.statement),
                     order=before,
-                    lag=_lag(chronicle, earlier, later),
+                    lag=_lag(earlier, later),
                     signs=tuple(signs),
                 )
             )
@@ -455,8 +419,8 @@ def _joined_way(chronicle: Chronicle, earlier: Statement, later: Statement) -> t
     return own
 
 
-def _lag(chronicle: Chronicle, earlier: Statement, later: Statement) -> Duration | None:
-    then, now = (_first_published(chronicle, statement) for statement in (earlier, later))
+def _lag(earlier: Content, later: Content) -> Duration | None:
+    then, now = earlier.first_published, later.first_published
     if then is None or now is None:
         return None
     try:

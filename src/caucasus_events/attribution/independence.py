@@ -196,8 +196,9 @@ def independent(records: Chronicle | Iterable[Record], first: str, second: str) 
     # The address of no part is refused, though its statement is there.
     one, other = (chronicle.statement(amending.resolve(id)) for id in (first, second))
     origins = Origins(chronicle)
-    left, right = (_Provenance.of(s, origins) for s in sorted((one, other), key=lambda s: s.id))
-    pair = _Pair(origins, left, right)
+    first_id, last_id = sorted((one, other), key=lambda statement: statement.id)
+    both = _Provenance.of(first_id, origins), _Provenance.of(last_id, origins)
+    pair = _Pair(chronicle, origins, both)
     answer, reasons = Truth.NO, [r for rule in _AGAINST for r in rule(pair)][:1]
     if not reasons:
         answer, reasons = Truth.MAYBE, [r for rule in _DOUBTS for r in rule(pair)]
@@ -233,51 +234,50 @@ class _Provenance:
         reports = (origin, *copies)
         return cls(statement, origin, speaker_of(origin), chronicle.said(origin), reports)
 
-    @property
-    def is_named(self) -> bool:
-        """Whether the speaker is known, and not only who passed it on."""
-        return self.origin.speaker is not None
-
     def needed(self, chronicle: Chronicle) -> set[str]:
         """Return the parties that stand in every way of every report, the speaker included."""
         ways = [set(way) for report in self.reports for way in ways_of(chronicle, report)]
-        return set.intersection(*ways) | ({self.voice} if self.is_named else set())
+        speaker = set() if self.origin.speaker is None else {self.origin.speaker}
+        return set.intersection(*ways) | speaker
 
 
 @attrs.frozen(eq=False)
 class _Pair:
     """Two statements and what they may share."""
 
+    chronicle: Chronicle
     origins: Origins
-    left: _Provenance
-    right: _Provenance
+    both: tuple[_Provenance, _Provenance]
 
     @property
-    def both(self) -> tuple[_Provenance, _Provenance]:
-        return self.left, self.right
-
-    @property
-    def chronicle(self) -> Chronicle:
-        return self.origins.chronicle
+    def voices(self) -> tuple[str, str]:
+        """The voices of the two."""
+        one, other = self.both
+        return one.voice, other.voice
 
     @property
     def voice(self) -> str | None:
         """The voice that they share, if they do."""
-        return self.left.voice if self.left.voice == self.right.voice else None
+        one, other = self.voices
+        return one if one == other else None
+
+    @property
+    def are_named(self) -> bool:
+        """Whether the speakers of both are known."""
+        return all(one.origin.speaker is not None for one in self.both)
 
     @cached_property
     def principals(self) -> dict[str, Truth]:
         """For whom both voices spoke, and how surely; the nearest to the first one first."""
         ours, theirs = (principals_at(self.chronicle, one.voice, one.said) for one in self.both)
         shared = {id: known & theirs[id] for id, known in ours.items() if id in theirs}
-        if self.left.is_named and self.right.is_named:
-            return shared
-        return dict.fromkeys(shared, Truth.MAYBE)  # the nearest named party need not be the origin
+        # The nearest named party need not be the origin.
+        return shared if self.are_named else dict.fromkeys(shared, Truth.MAYBE)
 
     @cached_property
     def corpus(self) -> Corpus:
         """All reports of both, and the other statements about what they are about."""
-        reports = (*self.left.reports, *self.right.reports)
+        reports = [report for one in self.both for report in one.reports]
         subjects = {claim.subject for report in reports for claim in report.claims}
         found = {s.id: s for s in (*self.chronicle.statements_about(*subjects), *reports)}
         return Corpus(found.values(), self.origins)
@@ -319,7 +319,7 @@ def _are_one_statement(pair: _Pair) -> Iterator[_Reason]:
 
 
 def _name_one_origin(pair: _Pair) -> Iterator[_Reason]:
-    if pair.voice is not None and pair.left.is_named and pair.right.is_named:
+    if pair.voice is not None and pair.are_named:
         yield _Reason(f"both go back to {pair.voice}", origin=pair.voice)
 
 
@@ -331,9 +331,9 @@ def _spoke_for_one_principal(pair: _Pair) -> Iterator[_Reason]:
 
 def _name_no_origin(pair: _Pair) -> Iterator[_Reason]:
     for one in pair.both:
-        if not one.is_named:
-            id, nearest = one.statement.id, one.voice
-            yield _Reason(f"{id} names no origin; {nearest} is the nearest to it that is named")
+        if one.origin.speaker is None:
+            named = f"{one.voice} is the nearest to it that is named"
+            yield _Reason(f"{one.statement.id} names no origin; {named}")
 
 
 def _may_have_one_origin(pair: _Pair) -> Iterator[_Reason]:
@@ -388,8 +388,8 @@ _DOUBTS: tuple[_Rule, ...] = (
 
 
 def _format_principal(pair: _Pair, principal: str, spoke: str) -> str:
-    left, right = pair.left.voice, pair.right.voice
-    if principal in (left, right):
+    left, right = pair.voices
+    if principal in pair.voices:
         return f"{right if principal == left else left} {spoke} for {principal}"
     both = "may both have spoken" if spoke == "may have spoken" else f"both {spoke}"
     return f"{left} and {right} {both} for {principal}"
@@ -397,7 +397,7 @@ def _format_principal(pair: _Pair, principal: str, spoke: str) -> str:
 
 def _nothing_shared(pair: _Pair) -> str:
     """Tell why two statements are independent, and which sign of copying is too weak."""
-    left, right = pair.left.voice, pair.right.voice
+    left, right = pair.voices
     because = f"{left} and {right} are different origins, and neither a common principal"
     signs = _weak_signs(pair)
     if signs:

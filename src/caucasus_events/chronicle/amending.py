@@ -25,7 +25,7 @@ from caucasus_events.records.amendments import (
     amendments_by_old,
     latest_first,
 )
-from caucasus_events.records.incidents import IncidentLink, Judgement
+from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.statements import Response, Statement
 from caucasus_events.values.when import format_time
 
@@ -153,6 +153,7 @@ class Amending:
         """
         self._current: dict[str, str | None] = {}
         by_old = amendments_by_old(self.given.amendments)
+        # The latest come first: what took the place of an id is known before the id itself.
         for id in latest_first(by_old):
             if all(new in self.given or new in self.by_old for new in by_old[id].new):
                 self.by_old[id] = by_old[id]
@@ -173,6 +174,8 @@ class Amending:
             if id not in self.by_old:
                 break
             steps.append(step)
+            # A chain of single records is passed at once: a key in the middle of it may be lost.
+            # Of a record that was split, the one part that has the key is followed further.
             last = self._last[id]
             parts = self._parts(last) if last in self.by_old else [last]
             if key:
@@ -203,8 +206,14 @@ class Amending:
         fields: dict[str, Any] = {}
         if given.sides is not None:
             fields["sides"] = self._updated(given.sides, needed)
+        # Links that say the same once their incidents have become one are one link.
         judged = dict.fromkeys(self._updated(link, needed) for link in given.links)
-        fields["links"] = [link for link in judged if not _is_fulfilled(link)]
+        # Nor does a link say anything whose incidents have, unless somebody judged otherwise.
+        fields["links"] = [
+            link
+            for link in judged
+            if link.first != link.second or link.judgement is Judgement.DIFFERENT
+        ]
         made: dict[str, Record] = {}
         for name in _AMENDED:
             for record in getattr(given, name):
@@ -240,6 +249,7 @@ class Amending:
         """Leave out responses to what nothing stands for, and the report of such a statement."""
         responses = tuple(r for r in statement.responses if self.current_id(r.to) is not None)
         repeats = None if statement.repeats is None else self.current_id(statement.repeats)
+        # What took the place of a duplicate may have been a report of it, and none of itself.
         repeats = None if repeats == statement.id else repeats
         return changed(statement, responses=responses, repeats=repeats)
 
@@ -331,8 +341,3 @@ def _with_ids(record: R, rename: Callable[[str], str]) -> R:
             # Two ids that become one are named once.
             changes[link.name] = tuple(dict.fromkeys(renamed)) if items is value else renamed[0]
     return attrs.evolve(cast("Any", record), **changes) if changes else record
-
-
-def _is_fulfilled(link: IncidentLink) -> bool:
-    """Tell whether the two incidents of a link have become one, and nobody judged otherwise."""
-    return link.first == link.second and link.judgement is not Judgement.DIFFERENT

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from operator import attrgetter
 from types import MappingProxyType
@@ -28,6 +28,7 @@ from caucasus_events.values.when import When
 
 __all__ = ["NEUTRAL", "Chronicle", "Record", "chronicle_of"]
 
+K = TypeVar("K", bound=Hashable)
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
@@ -176,13 +177,9 @@ class Chronicle(Record):
         return grouped(self.links, lambda link: {link.first, link.second})
 
     @cached_property
-    def _later_ceasefires(self) -> Mapping[str, Sequence[tuple[str, Ceasefire]]]:
-        """What goes on from each ceasefire, and how."""
-        found: dict[str, list[tuple[str, Ceasefire]]] = {}
-        for later in self.ceasefires:
-            for way, id in later.precursors:
-                found.setdefault(id, []).append((way, later))
-        return found
+    def _later_ceasefires(self) -> Mapping[str, Sequence[Ceasefire]]:
+        """What goes on from each ceasefire."""
+        return grouped(self.ceasefires, lambda later: {id for _, id in later.precursors})
 
     def addressed(self) -> Iterable[tuple[str, Record | Part]]:
         """Return every id with its record, and every address of a part with the part."""
@@ -281,6 +278,7 @@ class Chronicle(Record):
         found = {
             s.id: s for subject in subjects for s in self._statements_by_subject.get(subject, ())
         }
+        # A response speaks of a subject only if the very claim that it answers does.
         claimed = {
             statement.address(claim)
             for statement in found.values()
@@ -302,7 +300,8 @@ class Chronicle(Record):
 
     def later_ceasefires(self, ceasefire: str) -> tuple[tuple[str, Ceasefire], ...]:
         """Return how ceasefires go on from one ('extends', 'resumes', ...), and which they are."""
-        return tuple(self._later_ceasefires.get(ceasefire, ()))
+        later = self._later_ceasefires.get(ceasefire, ())
+        return tuple((way, one) for one in later for way, id in one.precursors if id == ceasefire)
 
     def sources_of(self, address: str) -> tuple[Source, ...]:
         """Return where a statement, or a part of one, can be read."""
@@ -327,12 +326,11 @@ class Chronicle(Record):
         said = statement.said
         if said is not None:
             return self.zoned(said)
-        published = [when for when in self.published(statement) if when is not None]
-        if not published:
-            return None
-        first = min(published, key=lambda when: when.sort_key)
-        if first.latest is None:
+        dated = (when for when in self.published(statement) if when is not None)
+        first = min(dated, key=lambda when: when.sort_key, default=None)
+        if first is None or first.latest is None:
             return first
+        # All that is known is the limit: it was said by the end of the first publication.
         plain = first.edtf if first.edtf[0].isdigit() and "/" not in first.edtf else None
         return When(edtf=f"[..{plain or When.of(first.latest).edtf}]", zone=first.zone)
 
@@ -370,9 +368,9 @@ class Chronicle(Record):
         return Standing.among(self, sides or self.sides).side_of(party, at)
 
 
-def grouped(items: Iterable[T], keys: Callable[[T], Iterable[str]]) -> dict[str, list[T]]:
+def grouped(items: Iterable[T], keys: Callable[[T], Iterable[K]]) -> dict[K, list[T]]:
     """Put each item under its keys."""
-    found: dict[str, list[T]] = {}
+    found: dict[K, list[T]] = {}
     for item in items:
         for key in keys(item):
             found.setdefault(key, []).append(item)

@@ -6,9 +6,10 @@ several records all are returned, and none is picked.
 
 from __future__ import annotations
 
+import operator
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache, cached_property
 
@@ -33,12 +34,19 @@ CLOSE = 80
 LONGEST = 1_000
 """How many characters a name may have; a longer one cannot be asked for and is never found."""
 
+PART_LETTERS = 3
+"""How many letters a name has at least that counts as a part of a longer one, as 'Oni' has."""
+
 
 # What look_up returns
 
 
 class MatchReason(StrEnum):
-    """Why a record matches a name, from the strongest reason to the weakest."""
+    """Why a record matches a name, in the order in which matches are listed.
+
+    Transliterations and close spellings, which need the extra `names`, come after all that is
+    found without it. So a part, which is a suggestion, may stand before a transliteration.
+    """
 
     EXACT = "exact"
     """A name of it is the same, letter for letter."""
@@ -46,12 +54,20 @@ class MatchReason(StrEnum):
     """A name of it is the same but for case, marks and punctuation."""
     ALIAS = "alias"
     """The caller's own table says so."""
+    PART = "part"
+    """All words of the one name are among the words of the other, whichever is asked for.
+
+    So a surname suggests the persons who have it, and a name with a title, or two names with a
+    slash between them, suggest the records of the names within. The shorter name has at least
+    three letters.
+    """
     TRANSLITERATION = "transliteration"
     """A name of it is the same once both are written in Latin letters."""
-    PART = "part"
-    """A name of it has all the words, and more: a surname, or one word of a long name."""
     CLOSE_SPELLING = "close_spelling"
-    """A name of it is spelled nearly so: a suggestion, and nothing more."""
+    """A name of it is spelled nearly so, or is a part once both are in Latin letters.
+
+    It is a suggestion, and nothing more.
+    """
 
     @property
     def is_certain(self) -> bool:
@@ -68,16 +84,24 @@ class Match:
     names: tuple[Name, ...]
     """All of its names that match for this reason, alphabetically; none if an alias matched."""
     reason: MatchReason
-    """The strongest reason for which it matches."""
+    """The first reason for which it matches."""
     closeness: float | None
-    """How close the spelling is, up to 100; None where the match is certain."""
+    """How close a close spelling is, from 80 to 100; None for every other reason.
+
+    For a name that is a part once in Latin letters, it is 80, and 20 more times the share of the
+    words of the longer name that the shorter has.
+    """
     because: str
     """The reason in words."""
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Matches:
-    """All records that a name may mean: the strongest reasons first, then by id."""
+    """All records that a name may mean: by reason, then the closest first, then by id.
+
+    Each is there once, or twice if it is suggested for a part of a name and has another name
+    that is certain as a transliteration.
+    """
 
     asked: str
     """The name that was looked up."""
@@ -104,9 +128,14 @@ class Matches:
         return text_table(headers, rows) if rows else f"nothing is named {shown(self.asked)}"
 
     @property
+    def _choices(self) -> tuple[Match, ...]:
+        """The certain matches, or all suggestions where nothing is certain."""
+        return tuple(match for match in self if match.reason.is_certain) or self.matches
+
+    @property
     def is_ambiguous(self) -> bool:
-        """Whether there are several records to choose from."""
-        return len(self) > 1
+        """Whether there are several records to choose from: certain ones, or else suggestions."""
+        return len(self._choices) > 1
 
     @property
     def only(self) -> Match:
@@ -116,11 +145,11 @@ class Matches:
             NoSingleMatch: there is none, there are several, or they are suggestions; all are
                 named.
         """
-        asked = shown(self.asked)
-        if not self.matches:
+        asked, choices = shown(self.asked), self._choices
+        if not choices:
             raise NoSingleMatch(f"nothing is named {asked}; check the spelling")
-        named = ", ".join(f"{shown(match.record.id)} ({in_words(match.reason)})" for match in self)
-        if not self.matches[0].reason.is_certain:
+        named = ", ".join(f"{shown(one.record.id)} ({in_words(one.reason)})" for one in choices)
+        if not choices[0].reason.is_certain:
             raise NoSingleMatch(
                 f"nothing is named {asked}; did you mean {named}? "
                 "If so, ask for one of its names or give an alias"
@@ -129,7 +158,7 @@ class Matches:
             raise NoSingleMatch(
                 f"{asked} may mean {named}; choose one by its id, or look among fewer"
             )
-        return self.matches[0]
+        return choices[0]
 
 
 # Names in Latin letters, and what their spellings have in common
@@ -256,8 +285,13 @@ class _Spelling:
         return _skeleton(self.latin)
 
     @cached_property
-    def words(self) -> tuple[str, ...]:
-        return tuple(self.skeleton.split())
+    def words(self) -> frozenset[str]:
+        return frozenset(self.folded.split())
+
+    @cached_property
+    def latin_words(self) -> frozenset[str]:
+        """The words in Latin letters, reduced to what the usual ways of writing share."""
+        return frozenset(self.skeleton.split())
 
     @cached_property
     def is_plain(self) -> bool:
@@ -319,6 +353,10 @@ class Directory:
     def _by_folded(self) -> Mapping[str, list[_Named]]:
         return grouped(self._names, lambda one: [one.spelling.folded])
 
+    @cached_property
+    def _by_word(self) -> Mapping[str, list[_Named]]:
+        return grouped(self._names, lambda one: one.spelling.words)
+
     # Those that can be written in Latin letters, which needs the extra `names`.
 
     @cached_property
@@ -330,10 +368,8 @@ class Directory:
         return grouped(self._names, lambda one: filter(None, [_bucket(one.spelling.skeleton)]))
 
     @cached_property
-    def _by_word(self) -> Mapping[str, list[_Named]]:
-        """The names of several words, under each of them."""
-        several = (one for one in self._names if len(one.spelling.words) > 1)
-        return grouped(several, lambda one: {_bucket(word) for word in one.spelling.words})
+    def _by_latin_word(self) -> Mapping[str, list[_Named]]:
+        return grouped(self._names, lambda one: set(map(_bucket, one.spelling.latin_words)))
 
 
 def look_up(
@@ -345,15 +381,15 @@ def look_up(
 ) -> Matches:
     """Find every party and place that a name may mean, each with the reason.
 
-    Only where nothing matches for certain are others suggested: names that have all the words,
-    such as those with a surname, and close spellings.
+    Only where nothing matches for certain are others suggested: names that are a part of the
+    name or have it as a part, and close spellings.
 
     Args:
         records: a chronicle, loose records, or a directory of them for look-ups by the thousand.
         name: the name, in any spelling and script.
         aliases: nicknames and metonyms that are no names, each with the id that it stands for.
         loosely: whether to go on to other scripts and close spellings, which needs the extra
-            `names`; if False, the last reason is the alias.
+            `names`; if False, the last reason is the part.
 
     Raises:
         Invalid: the name is blank or longer than `LONGEST`, or an alias is for an unknown id.
@@ -366,31 +402,35 @@ def look_up(
     known_as = _aliases(aliases or {}, directory)
     asked = _Spelling(name)
     found: dict[Party | Place, Match] = {}
+    suggested: dict[Party | Place, Match] = {}
 
     def add(
         reason: MatchReason, matching: Iterable[_Named], closeness: float | None = None
     ) -> None:
-        """Add the records of these names, unless a stronger reason has found them."""
-        new = (one for one in matching if one.record not in found)
-        names: dict[Party | Place, list[Name]] = {}
-        for one in new:
-            names.setdefault(one.record, []).append(one.name)
-        for record, those in names.items():
-            found[record] = _match(record, name, reason, those, closeness)
+        """Add the records of these names, unless a reason before has found them."""
+        into = found if reason.is_certain else suggested
+        for record, those in grouped(matching, lambda one: [one.record]).items():
+            if record not in into:
+                names = [one.name for one in those]
+                into[record] = _match(record, asked, reason, names, closeness)
 
     same = directory._by_folded.get(asked.folded, [])
     add(MatchReason.EXACT, [one for one in same if one.spelling.composed == asked.composed])
     add(MatchReason.FOLDED, same)
     for record in known_as.get(asked.folded, ()):
-        found.setdefault(record, _match(record, name, MatchReason.ALIAS, [], None))
+        found.setdefault(record, _match(record, asked, MatchReason.ALIAS, [], None))
+    # A guess beside a certain match would only distract from it. Going loosely takes nothing
+    # back, though: a part that is found without the extra stays beside a transliteration.
+    if not found:
+        add(MatchReason.PART, _with_words_in_common(asked, directory))
     if loosely:
         add(MatchReason.TRANSLITERATION, _same_in_latin(asked, directory))
         if not found:
-            add(MatchReason.PART, _with_all_words(asked, directory))
             close = _close_spellings(asked, directory)
             for closeness in sorted(close, reverse=True):
                 add(MatchReason.CLOSE_SPELLING, close[closeness], closeness)
-    return Matches(asked=name, matches=tuple(sorted(found.values(), key=_order)))
+    matches = (*found.values(), *suggested.values())
+    return Matches(asked=name, matches=tuple(sorted(matches, key=_order)))
 
 
 def _order(match: Match) -> tuple[int, float, str, str, str]:
@@ -456,14 +496,20 @@ def _same_in_latin(asked: _Spelling, directory: Directory) -> list[_Named]:
     ]
 
 
-def _with_all_words(asked: _Spelling, directory: Directory) -> list[_Named]:
-    """Return the names of several words that have each of the words asked for."""
-    having = [directory._by_word.get(_bucket(word), []) for word in asked.words]
-    return [
-        one
-        for one in min(having, key=len, default=[])
-        if all(any(_alike(word, own) for own in one.spelling.words) for word in asked.words)
-    ]
+def _with_words_in_common(asked: _Spelling, directory: Directory) -> list[_Named]:
+    """Return the names of which all words are in the name asked for, or the reverse."""
+    near = {one for word in asked.words for one in directory._by_word.get(word, ())}
+    return [one for one in near if _is_part(asked.words, one.spelling.words, operator.eq)]
+
+
+def _is_part(one: frozenset[str], other: frozenset[str], alike: Callable[[str, str], bool]) -> bool:
+    """Tell whether all words of one name are among the words of the other, or the reverse."""
+    return any(
+        # A particle or an initial alone would suggest every name that has it.
+        sum(map(len, shorter)) >= PART_LETTERS
+        and all(any(alike(word, own) for own in longer) for word in shorter)
+        for shorter, longer in ((one, other), (other, one))
+    )
 
 
 def _close_spellings(asked: _Spelling, directory: Directory) -> dict[float, list[_Named]]:
@@ -480,25 +526,36 @@ def _close_spellings(asked: _Spelling, directory: Directory) -> dict[float, list
             limit=None,
         ):
             close.setdefault(round(score, 1), []).extend(directory._by_latin[spelling])
+    words = asked.latin_words
+    near = {one for word in words for one in directory._by_latin_word.get(_bucket(word), ())}
+    for one in near:
+        own = one.spelling.latin_words
+        # Where the words are the same in the same order, only their letters can differ.
+        if not _alike(asked.skeleton, one.spelling.skeleton) and _is_part(words, own, _alike):
+            shorter, longer = sorted((len(own), len(words)))
+            closeness = round(CLOSE + (100 - CLOSE) * shorter / longer, 1)
+            close.setdefault(closeness, []).append(one)
     return close
 
 
 def _match(
     record: Party | Place,
-    asked: str,
+    asked: _Spelling,
     reason: MatchReason,
     names: Iterable[Name],
     closeness: float | None,
 ) -> Match:
+    text = shown(asked.text)
     names = tuple(sorted(names, key=lambda name: (name.text, name.language or "")))
     named = "it is named " + " and ".join(dict.fromkeys(shown(name.text) for name in names))
+    has_it = {asked.words <= _Spelling(name.text).words for name in names}
+    part = {True: f"has {text} in it", False: f"is in {text}"}
     because = {
         MatchReason.EXACT: f"{named}, letter for letter",
         MatchReason.FOLDED: f"{named}, the same but for case, marks and punctuation",
-        MatchReason.ALIAS: f"{shown(asked)} is an alias of it in the table given",
-        MatchReason.TRANSLITERATION: f"{named}, the same as {shown(asked)} once in Latin letters",
-        MatchReason.PART: f"{named}, which has {shown(asked)} in it",
-        MatchReason.CLOSE_SPELLING: f"{named}, spelled nearly as {shown(asked)}: "
-        f"{closeness or 0:g} of 100",
+        MatchReason.ALIAS: f"{text} is an alias of it in the table given",
+        MatchReason.TRANSLITERATION: f"{named}, the same as {text} once in Latin letters",
+        MatchReason.PART: f"{named}, which " + " or ".join(part[has] for has in sorted(has_it)),
+        MatchReason.CLOSE_SPELLING: f"{named}, spelled nearly as {text}: {closeness or 0:g} of 100",
     }[reason]
     return Match(record=record, names=names, reason=reason, closeness=closeness, because=because)

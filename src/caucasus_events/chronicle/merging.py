@@ -53,6 +53,7 @@ def _clashes(left: Chronicle, right: Chronicle) -> Iterator[str]:
         if None not in (one, other) and one != other:
             yield f"{name}: {shown(one)} and {shown(other)}"
     yield from _judged_otherwise(left, right)
+    # One id means one record among all collections, so what is known is kept across them.
     known: dict[tuple[str, ...], tuple[str, Record]] = {}
     for name in COLLECTIONS:
         for record in (*getattr(left, name), *getattr(right, name)):

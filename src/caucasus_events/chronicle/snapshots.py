@@ -72,6 +72,8 @@ def as_of(
     conditions: list[Callable[[Statement], bool]] = []
     if recorded is not None:
         is_recorded = clock(recorded)
+        # Only by the archivist's clock can an amendment not have come: on the clocks of the
+        # world a slip was never true.
         held = [a for a in chronicle.amendments if is_recorded(a.recorded)]
         put_in_place = {new for a in held if a.recorded is not None for new in a.new}
         conditions.append(lambda s: is_recorded(s.recorded) or s.id in put_in_place)
@@ -94,13 +96,14 @@ def as_of(
             return is_said(now.said(current if isinstance(current, Statement) else statement))
 
         conditions.append(was_said)
+    is_published = (lambda _: True) if published is None else clock(published)
+
+    def is_cited(citation: Citation) -> bool:
+        source = now.find(amending.current_id(citation.source) or citation.source)
+        return is_published(source.published if isinstance(source, Source) else None)
+
     if published is not None:
-        is_published = clock(published)
-
-        def is_cited(citation: Citation) -> bool:
-            source = now.find(amending.current_id(citation.source) or citation.source)
-            return is_published(source.published if isinstance(source, Source) else None)
-
+        # One publication is enough for the statement; each citation waits for its own.
         conditions.append(
             lambda s: any(map(is_cited, s.citations)) if s.citations else is_published(None)
         )
@@ -132,6 +135,7 @@ def _end_of(asked: WhenLike, chronicle: Chronicle) -> Span:
 
 def _begun(when: When | None, by: Span, *, whole: bool = False) -> Truth:
     """Tell whether a time has begun, or all of it is over, by an instant."""
+    # By an endless time all has come, even what nobody dates.
     if by.latest_end == FOREVER:
         return Truth.YES
     if when is None:
@@ -217,6 +221,7 @@ def _occurred(claim: Claim, statement: Statement, chronicle: Chronicle, by: Span
     if times == [None]:
         # It was at some time until it was said, and may have been long before.
         return _begun(chronicle.said(statement), by) | Truth.MAYBE
+    # Half-way through a month, a number of the month is not yet complete; a state may hold.
     whole = isinstance(claim.value, Count)
     each = {_begun(chronicle.zoned(when), by, whole=whole) for when in times}
     return each.pop() if len(each) == 1 else Truth.MAYBE

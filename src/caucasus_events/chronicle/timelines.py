@@ -244,6 +244,8 @@ class Timeline:
             statements = self._index.by_kind.get(EntryKind.STATEMENT, ())
             return {p for p in statements if self._index.entries[p].id not in there}
 
+        # What is missing although doubt counts cannot belong; what is missing only where doubt
+        # does not count may belong.
         impossible = missing(True)
         possible = [p for p in range(len(self._index.entries)) if p not in impossible]
         return self._keep(possible, missing(False) - impossible, maybe=maybe)
@@ -258,6 +260,7 @@ class Timeline:
         here, there = centre.coordinates, known.coordinates
         if here is None or there is None or (known is not place and there.within_km is None):
             return Truth.MAYBE
+        # Either position may be off by its precision, so the distance may be off by both.
         distance = there.distance_km(here)
         slack = (there.within_km or 0.0) + (here.within_km or 0.0)
         return Truth.over(can=distance - slack <= km, must=distance + slack <= km)
@@ -265,6 +268,7 @@ class Timeline:
     def _keep(
         self, possible: Iterable[int], unsure: Iterable[int] = (), *, maybe: bool = False
     ) -> Timeline:
+        # Doubt adds up: what an earlier question left open stays open whatever this one says.
         undecided = frozenset[int]() if maybe else frozenset(unsure)
         kept, waiting = set[int](), set[int]()
         for position in possible:
@@ -384,6 +388,7 @@ def _drafts(chronicle: Chronicle) -> Iterator[_Draft]:
 
 def _drafts_of_ceasefire(ceasefire: Ceasefire) -> Iterator[_Draft]:
     for d in ceasefire.declarations:
+        # An entry for the act of declaring, even undated, unless only the effect is told.
         times = [("declared by", d.declared)] if d.declared or not d.effective else []
         times += [("to hold for", d.effective)] if d.effective else []
         for what, when in times:

@@ -29,6 +29,7 @@ T = TypeVar("T")
 
 IDENTIFIER = re.compile(r"[^\s#]+")
 _IDS = ("id", "key")
+_SMALL = 2**53
 _PLAIN_KEY = re.compile(r"[\w-]{1,60}", re.ASCII)
 
 
@@ -46,7 +47,11 @@ class FieldType:
     sure_items: frozenset[type]
     """For a tuple: the same of its items."""
     is_text: bool
-    """Whether it may hold any text; an id is text of one form."""
+    """Whether it may hold text."""
+    is_id: bool
+    """Whether its text is an id, which is text of one form."""
+    is_number: bool
+    """Whether it may hold a whole number."""
 
 
 class Record:
@@ -59,8 +64,15 @@ class Record:
         for field in field_types(type(self)):
             value = getattr(self, field.name)
             cls = type(value)
-            # The type alone settles most fields, and ASCII text and plain tuples most others.
-            if cls in field.sure or (cls is str and field.is_text and value.isascii()):
+            # The type alone settles most fields. ASCII text, small numbers and plain tuples
+            # settle most others.
+            if cls in field.sure:
+                continue
+            if cls is str:
+                is_sound = not field.is_id or IDENTIFIER.fullmatch(value)
+                if field.is_text and value.isascii() and is_sound:
+                    continue
+            elif cls is int and field.is_number and -_SMALL < value < _SMALL:
                 continue
             if cls is tuple and field.items:
                 if value and not field.sure_items.issuperset(map(type, value)):
@@ -82,7 +94,7 @@ class Record:
             if type(value) is not str:
                 value = _plain_text(value)
                 object.__setattr__(self, field.name, value)
-            if field.name in _IDS and not IDENTIFIER.fullmatch(value):
+            if field.is_id and not IDENTIFIER.fullmatch(value):
                 what, hint = "an id is text without spaces or '#'", "write one such as 'nk-mod'"
                 return [Problem(path=field.name, what=what, found=shown(value), hint=hint)]
         return ()
@@ -142,8 +154,8 @@ field_types: Callable[[type], tuple[FieldType, ...]] = cache(_field_types)
 
 
 def _field_type(name: str, hint: Any) -> FieldType:
-    named = [typing.get_origin(member) or member for member in _members(hint)]
-    tuples = [member for member in _members(hint) if typing.get_origin(member) is tuple]
+    named = [typing.get_origin(member) or member for member in members_of(hint)]
+    tuples = [member for member in members_of(hint) if typing.get_origin(member) is tuple]
     items = _field_type(name, typing.get_args(tuples[0])[0]) if tuples else None
     classes = _without_kinds(named)
     return FieldType(
@@ -152,7 +164,9 @@ def _field_type(name: str, hint: Any) -> FieldType:
         items=items.classes if items else (),
         sure=frozenset(named).difference(_LOOKED_INTO),
         sure_items=items.sure if items else frozenset(),
-        is_text=str in classes and name not in _IDS,
+        is_text=str in classes,
+        is_id=name in _IDS,
+        is_number=int in classes,
     )
 
 
@@ -168,7 +182,7 @@ def _without_kinds(members: Iterable[Any]) -> list[Any]:
 _LOOKED_INTO = (str, int, float, tuple)
 
 
-def _members(hint: Any) -> tuple[Any, ...]:
+def members_of(hint: Any) -> tuple[Any, ...]:
     """Return the members of a union, or the one thing that an annotation names."""
     is_union = isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union
     return typing.get_args(hint) if is_union else (hint,)
@@ -425,12 +439,12 @@ def _faults_of_class(cls: type[Any]) -> Iterator[Problem]:
 
 def _is_storable(hint: Any) -> bool:
     """Tell whether a document can hold a field: one thing, one or None, or a tuple of one sort."""
-    others = [member for member in _members(hint) if member is not types.NoneType]
+    others = [member for member in members_of(hint) if member is not types.NoneType]
     if len(others) == 1 and typing.get_origin(others[0]) is tuple:
         items = typing.get_args(others[0])
         if len(items) != 2 or items[1] is not Ellipsis:
             return False
-        others = _without_kinds(_members(items[0]))
+        others = _without_kinds(members_of(items[0]))
     if len(others) != 1:
         return False
     [one] = others

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
-from functools import cache, lru_cache, partial
-from types import NoneType, UnionType
-from typing import Any, Union, cast, get_args, get_origin
+from functools import lru_cache, partial
+from types import NoneType
+from typing import Any, cast, get_origin
 
 import attrs
 from cattrs import (
@@ -30,6 +30,7 @@ from caucasus_events.core.record import (
     class_in_words,
     enum_member,
     field_types,
+    members_of,
     refuse_unfit_class,
     unknown_key,
 )
@@ -100,7 +101,7 @@ def _build(kinds: Kinds, *, detailed: bool) -> Converter:
     for cls in (str, int, float, bool):
         made.register_structure_hook(cls, _exactly)
     # A StrEnum is a text as well, so cattrs would take the hook of str for it.
-    made.register_structure_hook(StrEnum, _word)
+    made.register_structure_hook(StrEnum, lambda raw, cls: enum_member(cls, _exactly(raw, str)))
     made.register_unstructure_hook(StrEnum, lambda word: word.value)
     made.register_structure_hook(Count, lambda raw, _: count_from(raw))
     made.register_unstructure_hook(Count, count_to)
@@ -157,18 +158,13 @@ def _is_list(cls: Any) -> bool:
     return get_origin(cls) in (tuple, list)
 
 
-def _members(cls: Any) -> tuple[Any, ...]:
-    """Return the members of a union, or the class itself."""
-    return get_args(cls) if isinstance(cls, UnionType) or get_origin(cls) is Union else (cls,)
-
-
 def _is_optional(cls: Any) -> bool:
-    return len(_members(cls)) == 2 and NoneType in _members(cls)
+    return len(members_of(cls)) == 2 and NoneType in members_of(cls)
 
 
 def _is_any(base: type[Record], cls: Any) -> bool:
     """Tell whether records of all kinds of a base class are due: the class, or a union with it."""
-    return base in _members(cls)
+    return base in members_of(cls)
 
 
 def _is_record(cls: Any) -> bool:
@@ -192,16 +188,6 @@ def _other_than(wanted: str, raw: object, hint: str) -> Invalid:
     return refuse(f"expected {wanted}", raw, list_hint(raw) or hint)
 
 
-def _word(raw: object, enum: type[StrEnum]) -> StrEnum:
-    text = _exactly(raw, str)
-    return _members_by_word(enum).get(text) or enum_member(enum, text)
-
-
-@cache
-def _members_by_word(enum: type[StrEnum]) -> Mapping[str, StrEnum]:
-    return {member.value: member for member in enum}
-
-
 def _frozen_map(raw: object, _: object) -> FrozenMap:
     if not isinstance(raw, dict):
         raise _other_than("an object", raw, 'write {"scheme": "code"}')
@@ -210,7 +196,7 @@ def _frozen_map(raw: object, _: object) -> FrozenMap:
 
 def _structure_optional(cls: Any, converter: Converter) -> Callable[[object, object], Any]:
     """Return what reads one or null; cattrs has such a hook, but looks up the other each time."""
-    [other] = (member for member in _members(cls) if member is not NoneType)
+    [other] = (member for member in members_of(cls) if member is not NoneType)
     hook = converter.get_structure_hook(other)
     return lambda raw, _: None if raw is None else hook(raw, other)
 

@@ -64,28 +64,24 @@ def faults_in(data: Mapping[str, Any], kinds: Kinds) -> list[Problem]:
     sound: dict[str, Any] = {}
     for key, raw in data.items():
         if key in COLLECTIONS and isinstance(raw, list):
-            cls = COLLECTIONS[key]
-            for i, one in enumerate(raw):
-                items.append(_Item(key, i, one, structured(one, cls, f"$.{key}[{i}]")))
-            sound[key] = [i.record for i in items if i.collection == key and i.record is not None]
+            made = [structured(one, COLLECTIONS[key], f"$.{key}[{i}]") for i, one in enumerate(raw)]
+            items += (_Item(key, i, raw[i], record) for i, record in enumerate(made))
+            sound[key] = [record for record in made if record is not None]
         else:
-            # One key makes a chronicle, so what is wrong with it is found beside other faults.
+            # A chronicle of this key alone is made, so that its faults are found beside others.
             others[key] = raw
             if (alone := structured({key: raw}, Chronicle, "$")) is not None:
                 sound[key] = getattr(alone, key)
     chronicle = Chronicle(**sound)
     problems += dangling(_references(items, others, kinds), *_known(items, chronicle))
     index = {id(item.record): item.index for item in items}
-    for check in CHECKS:
-        if check is not dangling_ids:
-            # A chronicle keeps its records in an order of its own.
-            problems += (
-                with_place(
-                    problem,
-                    lambda name, i: f"$.{name}[{index[id(getattr(chronicle, name)[i])]}]",
-                )
-                for problem in check(chronicle)
-            )
+
+    def place(name: str, i: int) -> str:
+        """Return the path of a record in the document, whose order the chronicle does not keep."""
+        return f"$.{name}[{index[id(getattr(chronicle, name)[i])]}]"
+
+    between = (p for check in CHECKS if check is not dangling_ids for p in check(chronicle))
+    problems += (with_place(problem, place) for problem in between)
     return [_as_written(problem, data) for problem in problems]
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from caucasus_events.errors import refuse
+from caucasus_events.errors import Invalid, refuse
 
 if sys.platform == "win32":
     import msvcrt
@@ -57,18 +57,27 @@ _DOCUMENT = re.compile(r'\s*[\[{]\s*["\[{}\]]')
 
 
 @contextmanager
-def explained(path: StrPath, state: str) -> Iterator[None]:
-    """Add to an OSError the file that was meant, what is in it now, and what may help."""
+def explained(path: StrPath, state: str = "") -> Iterator[None]:
+    """Add to a refusal the file that was meant, to an OSError also its state and what may help.
+
+    Args:
+        path: the file.
+        state: what is in the file now; empty if the file was only to be read.
+    """
     checked_path(path)
     try:
         yield
+    except Invalid as error:
+        error.add_note(f"in {os.fspath(path)}")
+        raise
     except OSError as error:
-        if error.errno is not None:
-            error.filename = os.fspath(path)
-            if error.filename2 is not None:
-                del error.filename2
-        hint = _HINTS.get(error.errno or 0)
-        error.add_note(f"{os.fspath(path)}: {state}" + (f"; {hint}" if hint else ""))
+        if state:
+            if error.errno is not None:
+                error.filename = os.fspath(path)
+                if error.filename2 is not None:
+                    del error.filename2
+            hint = _HINTS.get(error.errno or 0)
+            error.add_note(f"{os.fspath(path)}: {state}" + (f"; {hint}" if hint else ""))
         raise
 
 

@@ -12,9 +12,9 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import attrs
 
@@ -98,7 +98,7 @@ def append(path: StrPath, records: Chronicle | Iterable[Record]) -> None:
         if len(line) > LIMITS.line:
             raise Invalid([too_much("line", LIMITS.line, "bytes of one line", f"{len(line):,}")])
     _refuse_problems(given)
-    with explained(path, "nothing was added"), opened_alone(path) as handle, _named(path):
+    with explained(path, "nothing was added"), opened_alone(path) as handle:
         size = os.fstat(handle).st_size
         head = _head_of(handle, size, given)
         if size and given.amendments:
@@ -141,10 +141,22 @@ def read(
             fit together is checked once each line can be read by itself.
         OSError: it cannot be read.
     """
-    with checked_path(path).open("rb") as file, _named(path):
-        reading = _Reading(checked_kinds(kinds), limits)
-        torn = reading.take(file, size_at_rest(file.fileno()))
-        return Journal(chronicle=reading.chronicle(), torn=torn)
+    with explained(path), Path(path).open("rb") as file:
+        size = size_at_rest(file.fileno())
+        if size > limits.size:
+            raise Invalid([too_much("size", limits.size, "bytes", f"{size:,}")])
+        *lines, rest = file.read(size).split(b"\n")
+        chronicle = _chronicle_of(lines, checked_kinds(kinds), limits)
+        return Journal(chronicle=chronicle, torn=_torn(len(lines) + 1, rest) if rest else None)
+
+
+def _torn(number: int, line: bytes) -> Problem:
+    return Problem(
+        path=f"line {number}",
+        what="a line that was not finished is left out",
+        found=f"{len(line):,} bytes without a newline: {shown(line[:60])}",
+        hint="cut it off with `repair`, then add again what it was to hold",
+    )
 
 
 def repair(path: StrPath) -> bytes:
@@ -169,108 +181,82 @@ def repair(path: StrPath) -> bytes:
         return cut
 
 
-class _Reading:
-    """Gather the lines of a journal into the document that they amount to."""
-
-    def __init__(self, kinds: Kinds, limits: Limits) -> None:
-        self._kinds = kinds
-        self._limits = limits
-        self._head = ""
-        self._faults: list[Problem] = []
-        self._texts: dict[str, list[str]] = {name: [] for name in COLLECTIONS}
-        self._lines: dict[str, list[int]] = {name: [] for name in COLLECTIONS}
-        self._first: dict[object, tuple[int, str]] = {}
-
-    def take(self, file: BinaryIO, size: int) -> Problem | None:
-        """Read all finished lines, and return a problem for a last one that is not finished."""
-        if size > self._limits.size:
-            raise Invalid([too_much("size", self._limits.size, "bytes", f"{size:,}")])
-        number, left, torn = 0, size, None
-        while left:
-            number += 1
-            line = file.readline(min(left, self._limits.line + 1))
-            left -= len(line)
-            try:
-                if len(line) > self._limits.line:
-                    left = 0  # the start of the next line is not known
-                    raise Invalid([too_much("line", self._limits.line, "bytes of a line", "more")])
-                if line.endswith(b"\n"):
-                    refuse_too_much(line, self._limits)
-                    self._take_line(number, line)
-                elif number > 1:
-                    torn = _torn(number, line)
-            except Invalid as error:
-                self._faults.extend(_at_line(problem, number) for problem in error.problems)
-            if not self._head:
-                break
-        if self._faults:
-            raise Invalid(self._faults)
-        if not self._head:
-            raise refuse(
-                "a journal begins with a finished line that says what it is",
-                f"{size:,} bytes without one",
-                "nothing was kept in it yet: use `repair`, then add to it",
-                path="line 1",
-            )
-        return torn
-
-    def _take_line(self, number: int, line: bytes) -> None:
-        data, repeats = read_json(line)
-        if repeats:
-            raise Invalid(repeats)
-        if number == 1:
-            head = {key: value for key, value in _head_in(data).items() if key != "journal"}
-            self._head = json.dumps(head, default=_no_number)[1:-1]
-            return
-        name, raw = _record_in(data)
-        # The document takes the text as it is, so that reading it finds the faults in it.
-        match = _WRAPPED.fullmatch(line.decode())
-        if not match:
-            raise refuse("a collection is named without escapes", name, f'write "{name}"', "$")
-        text = match[1]
-        fields = [raw.get(field) for field in order_fields(COLLECTIONS[name])]
-        plain = all(isinstance(value, str) for value in fields)
-        key = (name, *fields) if plain else number
-        first, known = self._first.setdefault(key, (number, text))
-        if first == number:
-            self._texts[name].append(text)
-            self._lines[name].append(number)
-        elif known != text and not self._same(name, known, raw):
-            raise refuse(
-                "one record has two contents",
-                f"{', '.join(map(shown, fields))}, other than in line {first}",
-                "remove one of the two lines, or rename one of the records",
-                f"$.{name}",
-            )
-
-    def _same(self, name: str, known: str, raw: object) -> bool:
-        """Tell whether two texts are one record, written in two ways."""
-        cls, structure = COLLECTIONS[name], shared_converter(self._kinds, detailed=True).structure
+def _chronicle_of(lines: list[bytes], kinds: Kinds, limits: Limits) -> Chronicle:
+    """Read the document that the finished lines of a journal amount to."""
+    faults: list[Problem] = []
+    texts: dict[str, list[str]] = {name: [] for name in COLLECTIONS}
+    numbers: dict[str, list[int]] = {name: [] for name in COLLECTIONS}
+    first: dict[object, tuple[int, str]] = {}
+    head = ""
+    for number, line in enumerate(lines, 1):
         try:
-            return bool(structure(read_json(known)[0], cls) == structure(raw, cls))
-        except Invalid:
-            return False
-
-    def chronicle(self) -> Chronicle:
-        """Read the document that the lines amount to."""
-        filled = (name for name in COLLECTIONS if self._texts[name])
-        collections = (f'"{name}": [{", ".join(self._texts[name])}]' for name in filled)
-        document = "{" + ", ".join((self._head, *collections)) + "}"
-        try:
-            limits = attrs.evolve(self._limits, size=len(document))
-            return loads(document, kinds=self._kinds, limits=limits)
+            data = _parsed(line, limits)
+            if number == 1:
+                marks = {key: value for key, value in _head_in(data).items() if key != "journal"}
+                head = json.dumps(marks, default=_no_number)[1:-1]
+                continue
+            name, raw = _record_in(data)
+            text = _text_in(line, name)
+            fields = [raw.get(field) for field in order_fields(COLLECTIONS[name])]
+            is_named = all(isinstance(value, str) for value in fields)
+            known, its = first.setdefault((name, *fields) if is_named else number, (number, text))
+            if known == number:
+                texts[name].append(text)
+                numbers[name].append(number)
+            elif its != text and not _are_same(its, text, COLLECTIONS[name], kinds):
+                found = f"{', '.join(map(shown, fields))}, other than in line {known}"
+                hint = "remove one of the two lines, or rename one of the records"
+                raise refuse("one record has two contents", found, hint, f"$.{name}")
         except Invalid as error:
-            raise Invalid(map(self._placed, error.problems)) from None
+            faults.extend(_at_line(problem, number) for problem in error.problems)
+        if not head:
+            break
+    if faults:
+        raise Invalid(faults)
+    if not head:
+        what = "a journal begins with a finished line that says what it is"
+        hint = "nothing was kept in it yet: use `repair`, then add to it"
+        raise refuse(what, "no finished line", hint, "line 1")
+    filled = (f'"{name}": [{", ".join(texts[name])}]' for name in COLLECTIONS if texts[name])
+    document = "{" + ", ".join((head, *filled)) + "}"
 
-    def _placed(self, problem: Problem) -> Problem:
+    def placed(problem: Problem) -> Problem:
         """Point a problem of the document at the line that it comes from."""
+        found = with_place(problem, lambda name, i: f"line {numbers[name][i]}, $.{name}")
+        is_of_head = found.path.startswith(tuple(f"$.{key}" for key in _OWN))
+        return _at_line(found, 1) if is_of_head else found
 
-        def place(name: str, index: int) -> str:
-            return f"line {self._lines[name][index]}, $.{name}"
+    try:
+        return loads(document, kinds=kinds, limits=attrs.evolve(limits, size=len(document)))
+    except Invalid as error:
+        raise Invalid(map(placed, error.problems)) from None
 
-        placed = with_place(problem, place)
-        of_head = placed.path.startswith(tuple(f"$.{key}" for key in _OWN))
-        return attrs.evolve(placed, path=f"line 1, {placed.path}") if of_head else placed
+
+def _parsed(line: bytes, limits: Limits) -> object:
+    if len(line) >= limits.line:  # with its newline
+        raise Invalid([too_much("line", limits.line, "bytes of a line", f"{len(line) + 1:,}")])
+    refuse_too_much(line, limits)
+    data, repeats = read_json(line)
+    if repeats:
+        raise Invalid(repeats)
+    return data
+
+
+def _text_in(line: bytes, name: str) -> str:
+    """Return the text of a record, as it is, so that reading it again finds the faults in it."""
+    match = _WRAPPED.fullmatch(line.decode())
+    if not match:
+        raise refuse("a collection is named without escapes", name, f'write "{name}"', "$")
+    return match[1]
+
+
+def _are_same(one: str, other: str, cls: type[Record], kinds: Kinds) -> bool:
+    """Tell whether two texts are one record, written in two ways."""
+    structure = shared_converter(kinds, detailed=True).structure
+    try:
+        return bool(structure(read_json(one)[0], cls) == structure(read_json(other)[0], cls))
+    except Invalid:
+        return False
 
 
 _WRAPPED = re.compile(r'\s*\{\s*"\w+"\s*:\s*(\{.*\})\s*\}\s*', re.DOTALL)
@@ -394,24 +380,5 @@ def _no_number(value: object) -> object:
     raise refuse("a number that is none", value, "correct it", "$")
 
 
-def _torn(number: int, line: bytes) -> Problem:
-    return Problem(
-        path=f"line {number}",
-        what="a line that was not finished is left out",
-        found=f"{len(line):,} bytes without a newline: {shown(line[:60])}",
-        hint="cut it off with `repair`, then add again what it was to hold",
-    )
-
-
 def _at_line(problem: Problem, number: int) -> Problem:
     return attrs.evolve(problem, path=f"line {number}, {problem.path}")
-
-
-@contextmanager
-def _named(path: StrPath) -> Iterator[None]:
-    """Add the name of the file to a refusal."""
-    try:
-        yield
-    except Invalid as error:
-        error.add_note(f"in {os.fspath(path)}")
-        raise

@@ -51,30 +51,22 @@ def refuse_too_much(document: str | bytes, limits: Limits) -> None:
     data = document if isinstance(document, bytes) else document.encode(errors="surrogatepass")
     # Brackets, commas and digits inside texts do not count.
     plain = _TEXTS.sub(b"t", data)
-    found = []
-    if limits.values is not None and (values := _values(plain)) > limits.values:
-        found.append(too_much("values", limits.values, "values", f"{values:,}"))
-    if limits.depth is not None and (depth := _depth(plain)) > limits.depth:
-        found.append(too_much("depth", limits.depth, "levels", f"{depth:,}"))
-    if limits.digits is not None and (digits := _digits(plain)) > limits.digits:
-        found.append(too_much("digits", limits.digits, "digits in a row", f"{digits:,}"))
-    if found:
-        raise Invalid(found)
-
-
-def _values(plain: bytes) -> int:
     # In a list or object every value but the first follows a comma.
-    empty = len(_EMPTY.findall(plain))
-    return 1 + plain.count(b",") + plain.count(b"[") + plain.count(b"{") - empty
-
-
-def _depth(plain: bytes) -> int:
-    brackets = plain.translate(None, _NO_BRACKETS)
-    return max(accumulate(map(_STEPS.__getitem__, brackets)), default=0)
-
-
-def _digits(plain: bytes) -> int:
-    return max((row.end() - row.start() for row in re.finditer(rb"[0-9]+", plain)), default=0)
+    inside = plain.count(b",") + plain.count(b"[") + plain.count(b"{") - len(_EMPTY.findall(plain))
+    levels = accumulate(map(_STEPS.__getitem__, plain.translate(None, _NO_BRACKETS)))
+    rows = (row.end() - row.start() for row in _DIGITS.finditer(plain))
+    measured = (
+        ("values", limits.values, "values", 1 + inside),
+        ("depth", limits.depth, "levels", max(levels, default=0)),
+        ("digits", limits.digits, "digits in a row", max(rows, default=0)),
+    )
+    broken = [
+        too_much(name, most, unit, f"{found:,}")
+        for name, most, unit, found in measured
+        if most is not None and found > most
+    ]
+    if broken:
+        raise Invalid(broken)
 
 
 def too_much(name: str, most: int, unit: str, found: str) -> Problem:
@@ -90,5 +82,6 @@ def too_much(name: str, most: int, unit: str, found: str) -> Problem:
 # A text that is not closed runs to the end, so that the search never starts over inside it.
 _TEXTS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 _EMPTY = re.compile(rb"\[\s*\]|\{\s*\}")
+_DIGITS = re.compile(rb"[0-9]+")
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _STEPS = [(byte in b"[{") - (byte in b"]}") for byte in range(256)]

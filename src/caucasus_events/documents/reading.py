@@ -11,7 +11,7 @@ from caucasus_events.checks.chronicle_checks import faults
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.documents.conversion import Kinds, checked_kinds, shared_converter
 from caucasus_events.documents.explaining import faults_in
-from caucasus_events.documents.files import StrPath, checked_path, read_at_most
+from caucasus_events.documents.files import StrPath, explained, read_at_most
 from caucasus_events.documents.json_text import read_json
 from caucasus_events.documents.limits import LIMITS, Limits, refuse_too_much
 from caucasus_events.documents.writing import FORMAT, VERSION
@@ -34,12 +34,8 @@ def load(
         Invalid: the document is refused.
         OSError: the file cannot be read.
     """
-    path = checked_path(path)
-    try:
+    with explained(path):
         return loads(read_at_most(path, limits.size + 1), kinds=kinds, limits=limits)
-    except Invalid as error:
-        error.add_note(f"in {os.fspath(path)}")
-        raise
 
 
 def loads(

@@ -8,7 +8,7 @@ from functools import cache
 from cattrs import Converter
 
 from caucasus_events.checks.chronicle_checks import faults
-from caucasus_events.chronicle.collection import Chronicle, chronicle_of
+from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, chronicle_of
 from caucasus_events.core.record import Record
 from caucasus_events.documents.conversion import converter
 from caucasus_events.documents.files import StrPath, write_whole
@@ -36,8 +36,17 @@ def dumps(chronicle: Chronicle | Iterable[Record]) -> str:
     chronicle = chronicle_of(chronicle)
     if problems := faults(chronicle):
         raise Invalid(problems)
-    head = {"format": FORMAT, "version": VERSION}
-    return write_json(head | _writer().unstructure(chronicle)) + "\n"
+    plain = _writer().unstructure
+    others = Chronicle(title=chronicle.title, zone=chronicle.zone, sides=chronicle.sides)
+    head = write_json({"format": FORMAT, "version": VERSION} | plain(others))
+    parts = [head.removesuffix("\n}")]
+    # One record at a time, so that the plain data of a large chronicle is never held as a whole.
+    for name, cls in COLLECTIONS.items():
+        texts = [write_json(plain(record, cls)) for record in getattr(chronicle, name)]
+        if texts:
+            lines = ",\n".join(texts).replace("\n", "\n    ")
+            parts.append(f'  "{name}": [\n    {lines}\n  ]')
+    return ",\n".join(parts) + "\n}\n"
 
 
 @cache

@@ -14,17 +14,6 @@ from caucasus_events.records.sources import Source
 from caucasus_events.records.statements import Statement
 
 
-def check_rule(rule: object) -> None:
-    """Check that a rule is a function.
-
-    Raises:
-        Invalid: it is none.
-    """
-    if not callable(rule):
-        what = "expected a rule, which is a function of the evidence on one topic"
-        raise refuse(what, rule, "give the function, such as envelope, without quotes", "rule")
-
-
 def check_sides(sides: object, amending: Amending) -> None:
     """Check that sides name parties of the chronicle, or parties for which such a party speaks.
 

@@ -11,11 +11,10 @@ from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.suggestions import suggest_name
 from caucasus_events.core.tables import in_words, join_distinct, tame, text_table
-from caucasus_events.errors import UnknownId, shown
+from caucasus_events.errors import UnknownId, refuse, shown
 from caucasus_events.findings.evidence import Evidence, Stance, format_value
 from caucasus_events.findings.gathering import gather_evidence
 from caucasus_events.findings.guards import (
-    check_rule,
     check_sides,
     check_subject,
     check_topic,
@@ -225,7 +224,9 @@ def reconcile(
         UnknownId: the chronicle has no such subject, or no such party as the sides name.
         Invalid: the rule is no function, or the sides are no Sides.
     """
-    check_rule(rule)
+    if not callable(rule):
+        what = "expected a rule, which is a function of the evidence on one topic"
+        raise refuse(what, rule, "give the function, such as envelope, without quotes", "rule")
     found = gather_about(records, Amending(records), subject, sides, unsure)
     return Findings(findings=tuple(finding_of(evidence, rule) for evidence in found))
 

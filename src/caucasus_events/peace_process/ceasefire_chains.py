@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 
 import attrs
@@ -162,7 +163,13 @@ def _in_order(
     members: Sequence[Ceasefire], chronicle: Chronicle
 ) -> tuple[tuple[Ceasefire, ...], tuple[str, ...]]:
     """Put each ceasefire after those that it goes on from, and otherwise by their starts."""
-    by_start = sorted(members, key=lambda ceasefire: _start_key(ceasefire, chronicle.zone))
+
+    def start_key(ceasefire: Ceasefire) -> tuple[object, ...]:
+        began = began_of(ceasefire, chronicle.zone)
+        return (1, ceasefire.id) if began is None else (0, began.sort_key, ceasefire.id)
+
+    # From here on each ceasefire is its place by start, and the first that is ready comes next.
+    by_start = sorted(members, key=start_key)
     place = {ceasefire.id: n for n, ceasefire in enumerate(by_start)}
     after: dict[int, set[int]] = {n: set() for n in range(len(by_start))}
     before: dict[int, set[int]] = {n: set() for n in range(len(by_start))}
@@ -195,11 +202,6 @@ def _leads_back(start: int, after: Mapping[int, Iterable[int]]) -> bool:
         reached |= more
         waiting += more
     return start in reached
-
-
-def _start_key(ceasefire: Ceasefire, zone: str | None) -> tuple[object, ...]:
-    began = began_of(ceasefire, zone)
-    return (1, ceasefire.id) if began is None else (0, began.sort_key, ceasefire.id)
 
 
 def began_of(ceasefire: Ceasefire, zone: str | None) -> When | None:
@@ -258,9 +260,17 @@ def seams(chronicle: Chronicle, ceasefires: Iterable[Ceasefire]) -> Iterator[Sea
 def _seam(
     earlier: Ceasefire, way: str, later: Ceasefire, ended: When | None, began: When | None
 ) -> Seam:
-    gap, overlap, length = Truth.MAYBE, Truth.MAYBE, None
+    gap, overlap = Truth.MAYBE, Truth.MAYBE
+    length: Duration | None = None
     if ended is not None and began is not None:
-        gap, overlap, length = _gap(ended, began), began.before(ended), _length(ended, began)
+        overlap, (first, then) = began.before(ended), on_one_clock(ended, began)
+        # Two days that follow one another need leave no time in between.
+        gap = Truth.over(
+            can=first.earliest_end < then.latest_start,
+            must=first.latest_end + 1 < then.earliest_start,
+        )
+        with suppress(Invalid):  # without a bound, or too far apart
+            length = elapsed(ended, began)
     if way == "extends" and gap is not Truth.YES:  # it puts off the end
         gap = Truth.NO
     if way in _SEAMLESS:
@@ -277,18 +287,3 @@ def _seam(
         overlap=overlap,
         length=length,
     )
-
-
-def _gap(ended: When, began: When) -> Truth:
-    """Return whether time passed in between; two days that follow one another need leave none."""
-    first, then = on_one_clock(ended, began)
-    return Truth.over(
-        can=first.earliest_end < then.latest_start, must=first.latest_end + 1 < then.earliest_start
-    )
-
-
-def _length(ended: When, began: When) -> Duration | None:
-    try:
-        return elapsed(ended, began)
-    except Invalid:  # without a bound, or too far apart
-        return None

@@ -290,7 +290,7 @@ class CeasefireLives:
         # Windows count in half microseconds, so that there is a moment just after each instant:
         # what comes at the very instant that is asked about has come.
         asked = 2 * now.earliest_start + 1, 2 * now.latest_end + 1
-        dated = [(h, _window(h.event, span)) for h, span in life]
+        dated = [(h, _EVER if span is None else _window(h.event, span)) for h, span in life]
         states, misplaced = _possible(*_moves(dated), asked)
         events = [
             attrs.evolve(h, by_then=Truth.over(can=first <= asked[1], must=last <= asked[0]))
@@ -416,9 +416,7 @@ class _Term(NamedTuple):
     end: Window
 
 
-def _window(event: LifeEvent, span: Span | None) -> Window:
-    if span is None:
-        return _EVER
+def _window(event: LifeEvent, span: Span) -> Window:
     if event is _E.RAN_OUT:
         return 2 * span.earliest_end, 2 * span.latest_end
     return 2 * span.earliest_start, 2 * span.latest_start

@@ -579,17 +579,23 @@ def compare_series(left: ViolationSeries, right: ViolationSeries) -> SeriesCompa
     Raises:
         Invalid: one has other periods than the other, or is of another range, or is no series.
     """
-    for path, one in (("left", left), ("right", right)):
-        _refuse_other(one, path)
+    given: tuple[tuple[str, object], ...] = (("left", left), ("right", right))
+    for path, one in given:
+        if not isinstance(one, ViolationSeries):
+            such = "violations(...)[0]"
+            if isinstance(one, Violations) and len(one):
+                such = f"found.by({one[0].accuser!r})[0]"
+            hint = f"choose one series, such as {such}"
+            raise refuse("expected one accuser's series", one, hint, path)
     for field, what, none in (
         ("by", "counted by the same periods", "no periods"),
         ("within", "of the same range", "all times"),
     ):
-        one, other = getattr(left, field), getattr(right, field)
-        if one != other:
+        asked, other = getattr(left, field), getattr(right, field)
+        if asked != other:
             raise refuse(
                 f"the series are not {what}",
-                f"{one or none} and {other or none}",
+                f"{asked or none} and {other or none}",
                 f"ask `violations` for both with the same `{field}`",
                 field,
             )
@@ -606,15 +612,6 @@ def compare_series(left: ViolationSeries, right: ViolationSeries) -> SeriesCompa
     )
     rows = (*shared, (left.total, right.total))
     return SeriesComparison(left=left, right=right, units=units, rows=rows)
-
-
-def _refuse_other(one: object, path: str) -> None:
-    if isinstance(one, ViolationSeries):
-        return
-    hint = "choose one series, such as violations(...)[0]"
-    if isinstance(one, Violations) and len(one):
-        hint = f"choose one series, such as found.by({one[0].accuser!r})[0]"
-    raise refuse("expected one accuser's series", one, hint, path)
 
 
 def _with_undated(period: PeriodCount, series: ViolationSeries) -> PeriodCount:

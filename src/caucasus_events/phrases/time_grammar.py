@@ -1,30 +1,22 @@
-"""The grammar of moments and extents, read into EDTF text.
+"""The grammar of time phrases: days, months, seasons, moments and extents, read into EDTF text.
 
-`read` tries the table of extents, then a moment; the tables work as in `day_grammar`. A rule reads
-the parts of its phrase as moments in turn, so that "since late June" and "between 8 and 9 pm" take
-no rules of their own.
+A table lists patterns, each with its rule. The first pattern that fits a whole phrase, and whose
+rule returns text, decides. A rule is given the named groups of its pattern, empty where unused. It
+reads the parts of its phrase as moments in turn, so that "since late June" and "between 8 and 9 pm"
+take no rules of their own.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TypeAlias
 
 from caucasus_events.errors import Invalid
-from caucasus_events.phrases.day_grammar import (
-    MONTH,
-    NTH,
-    PERIOD,
-    STRETCHES,
-    UNIT,
-    Groups,
-    Table,
-    first_that_fits,
-    nth,
-    number,
-    part_of_stretch,
-    read_day,
-)
+from caucasus_events.phrases.number_words import BELOW_HUNDRED
 from caucasus_events.phrases.setting import (
+    SEASONS,
+    UNITS,
     Date,
     Days,
     Setting,
@@ -34,10 +26,15 @@ from caucasus_events.phrases.setting import (
     days_of,
     hours_text,
     lasting,
+    month_text,
     stepped,
 )
 from caucasus_events.values import edtf
-from caucasus_events.values.instants import fixed_offset
+from caucasus_events.values.instants import MONTHS, WEEKDAYS, fixed_offset, month_length
+
+Groups: TypeAlias = dict[str, str]
+Rule: TypeAlias = Callable[[Setting, Groups], str | None]
+Table: TypeAlias = list[tuple[str, Rule]]
 
 
 def read(setting: Setting, phrase: str) -> str | None:
@@ -47,18 +44,18 @@ def read(setting: Setting, phrase: str) -> str | None:
         Unread: it is known, but says no time as things stand.
         Invalid: it says a day that does not exist.
     """
-    return first_that_fits(_EXTENTS, setting, phrase) or _moment(setting, phrase)
+    return _first_that_fits(_EXTENTS, setting, phrase) or _moment(setting, phrase)
 
 
 def _moment(setting: Setting, phrase: str) -> str | None:
     if (text := as_edtf(phrase.upper())) and "/" not in text:
         return text
     phrase = re.sub(rf"^{_ON} (?!or )", "", phrase)
-    if (day := read_day(setting, phrase)) is not None:
+    if (day := _read_day(setting, phrase)) is not None:
         return str(day)
     return (
-        first_that_fits(STRETCHES, setting, phrase)
-        or first_that_fits(_MOMENTS, setting, phrase)
+        _first_that_fits(_STRETCHES, setting, phrase)
+        or _first_that_fits(_MOMENTS, setting, phrase)
         or (_moment(setting, phrase[4:]) if phrase.startswith("the ") else None)
     )
 
@@ -83,11 +80,252 @@ def as_edtf(text: str) -> str | None:
         return None
 
 
+def _first_that_fits(table: Table, setting: Setting, phrase: str) -> str | None:
+    """Read a phrase by the first pattern of a table that fits it; None if none does."""
+    for pattern, rule in table:
+        match = re.fullmatch(pattern, phrase)
+        text = rule(setting, match.groupdict(default="")) if match else None
+        if text is not None:
+            return text
+    return None
+
+
+# Words and numbers
+
+_IRREGULAR = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth"}
+_IRREGULAR |= {"nine": "ninth", "twelve": "twelfth"}
+
+
+def _ordinal(cardinal: str) -> str:
+    stem, dash, last = cardinal.rpartition("-")
+    regular = f"{last[:-1]}ieth" if last.endswith("y") else f"{last}th"
+    return stem + dash + _IRREGULAR.get(last, regular)
+
+
+_NUMBERS = {**BELOW_HUNDRED, "a": 1}
+_ORDINALS = {_ordinal(word): n for word, n in BELOW_HUNDRED.items()}
+
+# Patterns that the tables of both grammars are made of. A year is one from 1500 to 2199; clock
+# times such as 1430 stand behind "at" and are written 14:30 before they come here.
+_MONTH = "|".join(f"{m.lower()}|{m[:3].lower()}" for m in MONTHS) + "|sept"
+_WEEKDAY = "|".join(WEEKDAYS).lower() + "|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun"
+_YEAR = r"(?:1[5-9]|2[01])\d\d"
+_DAY = r"(?P<day>0?[1-9]|[1-3]\d)(?:st|nd|rd|th)?"
+_UNIT = rf"(?P<unit>{'|'.join(UNITS)})"
+_PERIOD = rf"(?P<n>[1-9]\d{{0,2}}|{'|'.join(_NUMBERS)}) {_UNIT}s?"
+_NTH = rf"(?P<nth>[1-9]\d{{0,2}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})"
+_WHICH = "(?P<which>last |this |next |coming )?"
+
+
+def _number(word: str) -> int:
+    """Return the number of a cardinal, in figures or in words."""
+    return int(word) if word.isdigit() else _NUMBERS[word]
+
+
+def _nth(word: str) -> int:
+    """Return the number of an ordinal, in figures or in words."""
+    return _ORDINALS.get(word) or int(word[:-2])
+
+
+def _index_in(names: tuple[str, ...], word: str) -> int:
+    return next(n for n, name in enumerate(names) if name.lower().startswith(word[:3]))
+
+
+def _month_number(groups: Groups) -> int:
+    return 1 + _index_in(MONTHS, groups["month"])
+
+
+# Days
+
+
+def _read_day(setting: Setting, phrase: str) -> Date | None:
+    """Read a phrase that names one day; None if it does not.
+
+    Raises:
+        Invalid: there is no such day.
+        Unread: the setting does not say which day is meant.
+    """
+    text = _first_that_fits(_DAYS, setting, phrase)
+    if text is None:
+        return None
+    edtf.parse(text)
+    return Date.fromisoformat(text)
+
+
+def _dated(setting: Setting, groups: Groups) -> str:
+    day, month = int(groups["day"]), _month_number(groups)
+    year = int(groups["year"]) if groups["year"] else setting.year(month, day)
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+def _day_of_month(setting: Setting, groups: Groups) -> str | None:
+    """Read "the 28th": the last such day or, ahead, the next."""
+    day, (there, _) = int(groups["day"][:-2]), setting.around()
+    if setting.beside is None:
+        setting.day()
+    ahead = setting.look == "ahead"
+    for months in range(3):
+        month = stepped(there, "month", months if ahead else -months)
+        if day <= month_length(month.year, month.month):
+            found = month.replace(day=day)
+            if (found >= there) if ahead else (found <= there):
+                return str(found)
+    return None
+
+
+def _weekday(setting: Setting, groups: Groups) -> str:
+    wanted, which = _index_in(WEEKDAYS, groups["weekday"]), groups["which"].strip()
+    if not which:
+        return str(setting.weekday(wanted))
+    today = setting.day()
+    ahead = wanted - today.weekday()
+    if which == "last":
+        ahead = -((-ahead - 1) % 7 + 1)
+    elif which != "this":  # next, coming, this coming
+        ahead = (ahead - 1) % 7 + 1
+    return str(stepped(today, "day", ahead))
+
+
+def _named_day(setting: Setting, groups: Groups) -> str | None:
+    day = _read_day(setting, groups["of"])
+    if day is not None and day.weekday() != _index_in(WEEKDAYS, groups["weekday"]):
+        raise Unread(
+            f"{day.day} {MONTHS[day.month - 1]} {day.year} was a {WEEKDAYS[day.weekday()]}",
+            "see which of the two the report has wrong, and read the other alone",
+        )
+    return str(day) if day else None
+
+
+def _relative_day(setting: Setting, groups: Groups) -> str:
+    far = {"today": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2}
+    return str(stepped(setting.day(), "day", far[groups["word"]]))
+
+
+def _nth_day(setting: Setting, groups: Groups) -> str:
+    if setting.start is None:
+        raise Unread("the phrase counts days from a start", "give `since`, the first of the days")
+    return str(stepped(setting.start, "day", _nth(groups["nth"]) - 1))
+
+
+# "Tuesday 27 June" comes after the plain weekday, and is checked against the calendar.
+_DAYS: Table = [
+    (rf"{_DAY}(?: of)? (?P<month>{_MONTH})(?: (?P<year>{_YEAR}))?", _dated),
+    (rf"(?P<month>{_MONTH}) {_DAY}(?: (?P<year>{_YEAR}))?", _dated),
+    (rf"(?P<which>last |this coming |this |next |coming )?(?P<weekday>{_WEEKDAY})", _weekday),
+    (rf"(?P<weekday>{_WEEKDAY}) (?P<of>(?!{_WEEKDAY}).+)", _named_day),
+    (r"(?P<word>today|yesterday|tomorrow|the day before yesterday)", _relative_day),
+    (rf"(?:the )?{_NTH} day", _nth_day),
+    (r"the (?P<day>[1-9]\d?(?:st|nd|rd|th))", _day_of_month),
+]
+
+# Longer stretches, and parts of them
+
+
+def _month(setting: Setting, groups: Groups) -> str:
+    month, which = _month_number(groups), groups.get("which", "").strip()
+    if groups.get("year"):
+        return month_text(int(groups["year"]), month)
+    if not which:
+        return month_text(setting.year(month), month)
+    year, now = setting.month()
+    if which == "last":
+        year -= month >= now
+    elif which in ("next", "coming"):
+        year += month <= now
+    return month_text(year, month)
+
+
+def _month_of_year(setting: Setting, groups: Groups) -> str:
+    """Read "November last year"."""
+    year = int(_unit(setting, {**groups, "unit": "year"}))
+    return month_text(year, _month_number(groups))
+
+
+def _season(setting: Setting, groups: Groups) -> str:
+    code, which = SEASONS[groups["season"]], groups.get("which", "").strip()
+    if groups.get("year"):
+        return f"{groups['year']}-{code}"
+    year, now = setting.month() if which else setting.month_around()
+    first_month = 3 * (code - 20)  # spring, 21, begins in March
+    latest = year - (now < first_month)  # the year in which the latest one began
+    lasts = (now - first_month) % 12 < 3
+    meant = {
+        "last": latest - lasts,
+        "this": latest if lasts else year,
+        "next": latest + 1,
+        "coming": latest + 1,
+    }.get(which, latest + (setting.look == "ahead" and not lasts))
+    return f"{meant:04}-{code}"
+
+
+def _unit(setting: Setting, groups: Groups) -> str:
+    """Read "last week", "earlier this month", "next year"."""
+    which, unit = groups["which"], groups["unit"]
+    step = {"last": -1, "previous": -1, "this": 0, "earlier this": 0, "later this": 0}.get(which, 1)
+    if unit == "year":
+        first, last = setting.days()
+        if first.year != last.year:
+            setting.month()
+        whole = f"{first.year + step:04}"
+    elif unit == "month":
+        year, month = setting.month()
+        whole = month_text(year, month + step)
+    else:
+        whole = _week(setting.day(), step)
+    if which in ("earlier this", "later this"):
+        today = setting.day()
+        first, last = days_of(whole) or (today, today)
+        return between(first, today) if which == "earlier this" else between(today, last)
+    return whole
+
+
+def _week(day: Date, step: int = 0) -> str:
+    monday = stepped(day, "day", -day.weekday() + 7 * step)
+    return between(monday, stepped(monday, "day", 6))
+
+
+def _weekend(setting: Setting, groups: Groups) -> str:
+    which, today = groups["which"], setting.day()
+    ahead = which in ("this", "next") or (which == "the" and setting.look == "ahead")
+    saturday = stepped(today, "day", -((today.weekday() - 5) % 7) + 7 * ahead)
+    return between(saturday, stepped(saturday, "day", 1))
+
+
+def _week_of(setting: Setting, groups: Groups) -> str | None:
+    day = _read_day(setting, groups["of"])
+    return _week(day) if day else None
+
+
+def _part_of_stretch(setting: Setting, groups: Groups) -> str | None:
+    """Read "late June", "the end of 2020", "the early 1990s"."""
+    whole = _first_that_fits(_STRETCHES, setting, groups["of"])
+    return whole and setting.convention.part_of(whole, groups["part"])
+
+
+# Whole stretches; "late" and "the end of" are read off them by `_part_of_stretch`.
+_STRETCHES: Table = [
+    (rf"(?:the year )?(?P<year>{_YEAR})", lambda _, groups: groups["year"]),
+    (r"(?:the )?(?P<decade>[12]\d\d)0s", lambda _, groups: f"{groups['decade']}X"),
+    (rf"(?P<month>{_MONTH})(?: of)? (?P<year>{_YEAR})", _month),
+    (rf"{_WHICH}(?P<month>{_MONTH})", _month),
+    (rf"(?P<month>{_MONTH})(?: of)? (?P<which>last|this|next) year", _month_of_year),
+    (r"(?:over )?(?P<which>the|last|this|next) weekend", _weekend),
+    (r"(?:the )?week (?:of|beginning|starting)(?: on)? (?P<of>.+)", _week_of),
+    (rf"(?P<season>{'|'.join(SEASONS)})(?: of)? (?P<year>{_YEAR})", _season),
+    (rf"{_WHICH}(?P<season>{'|'.join(SEASONS)})", _season),
+    (
+        r"(?P<which>last|previous|this|earlier this|later this|next|the coming) "
+        r"(?P<unit>week|month|year)",
+        _unit,
+    ),
+]
+
+
 # Pairs: one half may lack what the other says, as in "27 to 29 June" and "8 to 9 pm"
 
 _NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
-_DAY_OF_MONTH = re.compile(rf"(?P<day>{_NUMBER})(?P<tail>(?: of)? (?:{MONTH})\b.*)")
-_MONTH_AND_DAY = re.compile(rf"(?P<month>{MONTH}) {_NUMBER}")
+_DAY_OF_MONTH = re.compile(rf"(?P<day>{_NUMBER})(?P<tail>(?: of)? (?:{_MONTH})\b.*)")
+_MONTH_AND_DAY = re.compile(rf"(?P<month>{_MONTH}) {_NUMBER}")
 _DAY_AND_YEAR = re.compile(rf"{_NUMBER}(?P<year> \d{{4}})?")
 _PAIRED_CLOCK = re.compile(r"(?:at )?(?P<hour>\d{1,2})(?P<minute>[:.]\d{2})?(?: ?(?P<half>am|pm))?")
 
@@ -168,7 +406,7 @@ def _hours(setting: Setting, phrase: str, whole: bool = True) -> tuple[Date, int
             rest = re.sub(" (?:in the|at)$", "", phrase[: -len(word) - 1])
         if not rest:
             continue
-        day = read_day(setting, rest)
+        day = _read_day(setting, rest)
         if day is not None:
             return day, first, last
         if whole and (inner := _hours(setting, rest, whole=False)):  # late on Tuesday night
@@ -200,7 +438,7 @@ def _clock(setting: Setting, groups: Groups) -> str | None:
         fitting = [n for n in (-1, 0, 1) if part[1] <= hour + 24 * n <= part[2]]
         day = stepped(part[0], "day", fitting[0]) if len(fitting) == 1 else None
     else:
-        day = read_day(setting, phrase)
+        day = _read_day(setting, phrase)
     if day is None:
         return None
     clock = f"{hour:02}:{minute}" if minute else f"{hour:02}"
@@ -277,16 +515,16 @@ def _mark(text: str) -> str:
 
 def _so_far(setting: Setting, groups: Groups) -> str | None:
     """Read "two weeks ago", "in a month's time", "three days after Monday"."""
-    day = read_day(setting, groups["of"]) if "of" in groups else setting.day()
+    day = _read_day(setting, groups["of"]) if "of" in groups else setting.day()
     if day is None:
         return None
     sign = -1 if groups["way"] in ("ago", "before") else 1
-    return about_so_far(day, groups["unit"], sign * number(groups["n"]))
+    return about_so_far(day, groups["unit"], sign * _number(groups["n"]))
 
 
 def _beside(setting: Setting, groups: Groups) -> str | None:
     """Read "the day before", "the week after": the whole of it, up to the day or from it on."""
-    day = read_day(setting, groups["of"])
+    day = _read_day(setting, groups["of"])
     if day is None:
         return None
     if groups["way"] == "before":
@@ -349,10 +587,10 @@ _MOMENTS: Table = [
     (rf"{_CLOCK}(?:(?: on)? (?P<of>.+))?", _clock),
     (rf"(?P<of>.+?) {_CLOCK}", _clock),
     (r"(?P<all>.+)", _part_of_day),
-    (r"(?:the )?(?P<part>[a-z]+(?: half)?)(?: of| in)? (?P<of>.+)", part_of_stretch),
-    (rf"{PERIOD}(?: (?P<way>ago|from now)|'? time)", _so_far),
-    (rf"{PERIOD} (?P<way>before|after) (?P<of>.+)", _so_far),
-    (rf"the {UNIT} (?P<way>before|after) (?P<of>.+)", _beside),
+    (r"(?:the )?(?P<part>[a-z]+(?: half)?)(?: of| in)? (?P<of>.+)", _part_of_stretch),
+    (rf"{_PERIOD}(?: (?P<way>ago|from now)|'? time)", _so_far),
+    (rf"{_PERIOD} (?P<way>before|after) (?P<of>.+)", _so_far),
+    (rf"the {_UNIT} (?P<way>before|after) (?P<of>.+)", _beside),
     (r"(?P<way>before|by|no later than|not later than) (?P<of>.+)", _before),
     (r"(?P<way>after|on or after|no earlier than|not before) (?P<of>.+)", _after),
 ]
@@ -382,18 +620,18 @@ def _throughout(setting: Setting, groups: Groups) -> str | None:
 
 
 def _lasted_until(setting: Setting, groups: Groups) -> str | None:
-    end = read_day(setting, groups["of"])
-    return f"{lasting(end, groups['unit'], -number(groups['n']))}/{end}" if end else None
+    end = _read_day(setting, groups["of"])
+    return f"{lasting(end, groups['unit'], -_number(groups['n']))}/{end}" if end else None
 
 
 def _lasted_from(setting: Setting, groups: Groups) -> str | None:
-    start = read_day(setting, groups["of"])
-    return f"{start}/{lasting(start, groups['unit'], number(groups['n']))}" if start else None
+    start = _read_day(setting, groups["of"])
+    return f"{start}/{lasting(start, groups['unit'], _number(groups['n']))}" if start else None
 
 
 def _up_to_now(setting: Setting, groups: Groups) -> str:
     today = setting.day()
-    return f"{lasting(today, groups['unit'], -number(groups.get('n', 'a')))}/{today}"
+    return f"{lasting(today, groups['unit'], -_number(groups.get('n', 'a')))}/{today}"
 
 
 def _so_long(setting: Setting, groups: Groups) -> str:
@@ -405,13 +643,13 @@ def _so_long(setting: Setting, groups: Groups) -> str:
 
 def _in_so_long(setting: Setting, groups: Groups) -> str:
     if setting.look == "ahead":
-        return about_so_far(setting.day(), groups["unit"], number(groups["n"]))
+        return about_so_far(setting.day(), groups["unit"], _number(groups["n"]))
     return _up_to_now(setting, groups)
 
 
 def _nth_day_running(setting: Setting, groups: Groups) -> str:
     today = setting.day()
-    return f"{stepped(today, 'day', 1 - nth(groups['nth']))}/{today}"
+    return f"{stepped(today, 'day', 1 - _nth(groups['nth']))}/{today}"
 
 
 _PAST = "(?:for|in|over|during|within) the (?:past|last|previous)"
@@ -424,15 +662,15 @@ _EXTENTS: Table = [
         r"(?P<a>.+) (?:to|into|and|-) (?P<b>.+)",
         _night_between,
     ),
-    (rf"for {PERIOD} (?:until|till|to|up to|ending on) (?P<of>.+)", _lasted_until),
-    (rf"(?:for|the) {PERIOD} (?:from|since|starting on|beginning on) (?P<of>.+)", _lasted_from),
-    (rf"for {PERIOD}", _so_long),
-    (rf"{_PAST} {PERIOD}", _up_to_now),
-    (rf"{_PAST} {UNIT}", _up_to_now),
-    (rf"in {PERIOD}", _in_so_long),
-    (rf"for (?:a|the) {NTH} (?:consecutive |straight )?day", _nth_day_running),
-    (rf"(?:for )?(?:a|the) {NTH} (?:consecutive|straight) day", _nth_day_running),
-    (rf"(?:for )?(?:a|the) {NTH} day (?:running|in a row)", _nth_day_running),
+    (rf"for {_PERIOD} (?:until|till|to|up to|ending on) (?P<of>.+)", _lasted_until),
+    (rf"(?:for|the) {_PERIOD} (?:from|since|starting on|beginning on) (?P<of>.+)", _lasted_from),
+    (rf"for {_PERIOD}", _so_long),
+    (rf"{_PAST} {_PERIOD}", _up_to_now),
+    (rf"{_PAST} {_UNIT}", _up_to_now),
+    (rf"in {_PERIOD}", _in_so_long),
+    (rf"for (?:a|the) {_NTH} (?:consecutive |straight )?day", _nth_day_running),
+    (rf"(?:for )?(?:a|the) {_NTH} (?:consecutive|straight) day", _nth_day_running),
+    (rf"(?:for )?(?:a|the) {_NTH} day (?:running|in a row)", _nth_day_running),
     (r"(?:ever )?since (?P<of>.+)", _since),
     (r"from (?P<of>.+) on(?:wards?)?", _since),
     (r"from (?P<of>.+) until (?P<ended>an unknown date)", _since),

@@ -11,8 +11,10 @@ First the convention for vague words, then reading, then what explains a refusal
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
+from contextlib import suppress
+from itertools import product
 
+from caucasus_events.core.suggestions import did_you_mean, nearest
 from caucasus_events.errors import Invalid, refuse
 from caucasus_events.phrases.setting import (
     SEASONS,
@@ -190,14 +192,11 @@ def _unknown(text: str, setting: Setting) -> Invalid:
     for length in range(len(words) - 1, 0, -1):
         for start in range(len(words) - length + 1):
             run = " ".join(words[start : start + length])
-            try:
-                is_known = read(setting, run) is not None
-            except (Unread, ValueError, OverflowError):
-                is_known = False
-            if is_known:
-                # Not cut short: the reader must see all that is understood.
-                what = f"only {run!r} of it is a time phrase that is known"
-                return refuse(what, text, hint or _ALONE)
+            with suppress(Unread, ValueError, OverflowError):
+                if read(setting, run) is not None:
+                    # Not cut short: the reader must see all that is understood.
+                    what = f"only {run!r} of it is a time phrase that is known"
+                    return refuse(what, text, hint or _ALONE)
     return refuse(_UNKNOWN, text, hint or _IN_ENGLISH)
 
 
@@ -206,10 +205,9 @@ def _near_word(words: list[str], convention: TimeConvention) -> str:
     known = {*_NAMES.split("|"), *SEASONS, "today", "yesterday", "tomorrow"}
     known |= {word for part in convention.of_day for word in part[0].split()}
     for word in words:
-        if word.isalpha() and word not in known and 4 < len(word) < 20:
-            near = get_close_matches(word, sorted(known), n=1, cutoff=0.8)
-            if near:
-                return f"did you mean {near[0]!r}?"
+        is_strange = word.isalpha() and word not in known and 4 < len(word) < 20
+        if is_strange and (near := nearest(word, sorted(known), 0.8)):
+            return did_you_mean(word, near)
     return ""
 
 
@@ -282,17 +280,10 @@ def _format_vaguely(text: str, first: str, convention: TimeConvention) -> str | 
     """Write a part of a day, a month, a year or a decade by the convention's word for it."""
     if "T" in first:
         near = Date.fromisoformat(first[:10])
-        for day in (near, stepped(near, "day", 1)):
-            for word, first_hour, last_hour in convention.of_day:
-                if hours_text(day, first_hour, last_hour) == text:
-                    of = (
-                        ""
-                        if word.endswith(" on")
-                        else " on"
-                        if word in ("early", "late")
-                        else " of"
-                    )
-                    return f"{word}{of} {_format_date(str(day))}"
+        for day, (word, *hours) in product((near, stepped(near, "day", 1)), convention.of_day):
+            if hours_text(day, *hours) == text:
+                of = "" if word.endswith(" on") else " on" if word in ("early", "late") else " of"
+                return f"{word}{of} {_format_date(str(day))}"
         return None
     whole = {10: first[:7], 7: first[:4], 4: f"{first[:3]}X"}.get(len(first), "")
     for word, *_ in (*convention.of_month, *convention.of_year, *convention.of_decade):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from graphlib import TopologicalSorter
 
 import attrs
 
@@ -119,21 +120,12 @@ def amendments_by_old(amendments: Iterable[Amendment]) -> dict[str, Amendment]:
 
 
 def latest_first(by_old: Mapping[str, Amendment]) -> Iterator[str]:
-    """Yield each replaced id after those that took its place and were replaced in turn."""
-    met: set[str] = set()
-    for start in by_old:
-        # A walk in depth, with its own stack: a long chain of amendments is no deep recursion.
-        stack = [(start, iter(by_old[start].new))] if start not in met else []
-        met.add(start)
-        while stack:
-            id, successors = stack[-1]
-            step = next((new for new in successors if new in by_old and new not in met), None)
-            if step is None:
-                yield id
-                stack.pop()
-            else:
-                met.add(step)
-                stack.append((step, iter(by_old[step].new)))
+    """Yield each replaced id after those that took its place and were replaced in turn.
+
+    No amendments run in a circle: `Amending` has refused those.
+    """
+    successors = TopologicalSorter({id: amendment.new for id, amendment in by_old.items()})
+    return filter(by_old.__contains__, successors.static_order())
 
 
 def format_replaced(amendments: Iterable[Amendment], id: object) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from itertools import count
 from typing import Any, TypeVar
 
 import attrs
@@ -20,17 +21,11 @@ from caucasus_events.core.record import enum_member
 from caucasus_events.errors import MissingExtra
 from caucasus_events.records import claims as kinds, positions, vocabulary as words
 from caucasus_events.records.amendments import Amendment, AmendmentKind, amendments_by_old
-from caucasus_events.records.ceasefires import Ceasefire, Declaration, Term, TermKind
+from caucasus_events.records.ceasefires import Ceasefire, Declaration, Term
 from caucasus_events.records.claims import Certainty, Claim, Polarity
 from caucasus_events.records.incidents import Incident, IncidentKind, IncidentLink, Judgement
-from caucasus_events.records.negotiations import (
-    Negotiation,
-    Participant,
-    ParticipantRole,
-    Round,
-    RoundStatus,
-)
-from caucasus_events.records.parties import Affiliation, AffiliationRole, Party, Sides
+from caucasus_events.records.negotiations import Negotiation, Participant, Round, RoundStatus
+from caucasus_events.records.parties import Affiliation, Party, Sides
 from caucasus_events.records.places import Coordinates, Place
 from caucasus_events.records.sources import Source
 from caucasus_events.records.statements import Relay, Response, ResponseKind, Statement
@@ -116,7 +111,7 @@ def parties(draw: st.DrawFn) -> tuple[Party, ...]:
 
 
 def _organ(id: str, kind: str, role: str, of: str, during: When | None = None) -> Party:
-    tie = Affiliation(of=of, role=AffiliationRole(role), during=during)
+    tie = Affiliation(of=of, role=role, during=during)
     return Party(id=id, kind=kind, names=[id.title()], affiliations=[tie])
 
 
@@ -234,8 +229,7 @@ def statements(about: Chronicle, *, id: str | None = None) -> st.SearchStrategy[
 
 def _free(about: Chronicle, stem: str) -> str:
     """Return an id that the chronicle does not have."""
-    names = (f"{stem}-{n}" for n in range(len(about.ids) + 1))
-    return next(name for name in names if name not in about)
+    return next(name for n in count() if (name := f"{stem}-{n}") not in about)
 
 
 @st.composite
@@ -405,7 +399,7 @@ def _talks(draw: st.DrawFn, sources: Sequence[Source]) -> Negotiation:
         citations=documents,
     )
     rounds = first, Round(key="2", planned=planned, where="valley")
-    host = Participant(party="union", role=ParticipantRole.HOST)
+    host = Participant(party="union", role="host")
     return Negotiation(id="talks", title="talks", participants=[*_SIDES, host], rounds=rounds)
 
 
@@ -413,8 +407,8 @@ def _talks(draw: st.DrawFn, sources: Sequence[Source]) -> Negotiation:
 def _ceasefires(draw: st.DrawFn, n: int) -> Ceasefire:
     declared, ended = draw(_MAYBE_WHEN), draw(_SELDOM_WHEN)
     until = _unless_before(declared, draw(_MAYBE_WHEN))
-    fire = Term(key="fire", kind=TermKind.CESSATION_OF_FIRE, summary="no shots", until=until)
-    road = Term(key="road", kind=TermKind.ACCESS, summary="open", about=["road"], owed_by=_SIDES)
+    fire = Term(key="fire", kind="cessation_of_fire", summary="no shots", until=until)
+    road = Term(key="road", kind="access", summary="open", about=["road"], owed_by=_SIDES)
     way = draw(st.sampled_from(("extends", "extends", "replaces", "amends")))
     earlier: dict[str, Any] = {way: f"truce-{n - 1}"} if n else {}
     ended = _unless_before(declared, ended)
@@ -470,11 +464,11 @@ def _amendments(draw: st.DrawFn, about: Chronicle, wanted: AmendmentKind | None)
     old, new, added = [record.id], list[str](), list[Any]()
     match kind:
         case AmendmentKind.CORRECTION:
-            added = [_renamed(about, record)]
             if isinstance(record, Statement):
-                count = exactly(draw(st.integers(0, 9)))
-                corrected = [_counting(claim, count) for claim in record.claims]
-                added = [attrs.evolve(added[0], claims=corrected)]
+                number = exactly(draw(st.integers(0, 9)))
+                claims_now = [_counting(claim, number) for claim in record.claims]
+                record = attrs.evolve(record, claims=claims_now)
+            added = [_renamed(about, record)]
         case AmendmentKind.DUPLICATE:
             twin = _renamed(about, record)
             old, added, new = [twin.id], [twin], [record.id]

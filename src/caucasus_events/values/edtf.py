@@ -129,7 +129,8 @@ class Fault(Exception):
         self.what, self.at, self.hint = what, at, hint
 
 
-@lru_cache(maxsize=1 << 14)
+# Room for the times of a large document: each is read twice, as it is made and for its bounds.
+@lru_cache(maxsize=1 << 16)
 def _parse(text: str) -> Expression:
     try:
         return _read(text)
@@ -449,6 +450,7 @@ def _clock_time(match: re.Match[str]) -> tuple[int, int]:
 # What people commonly write, and what EDTF has for it; tried one after another, all on top of
 # each other, until the text can be read.
 _REPAIRS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
+    (r"^\s*([0-9]{4}-[0-9]{2}-)([0-9]{2})/([0-9]{2})\s*$", r"\1\2/\1\3"),
     (r"^\s+|\s+$", ""),
     (r"(?<=\d) +(?=\d+:)", "T"),
     (r"\s+", ""),
@@ -472,15 +474,12 @@ _REPAIRS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"^(-?\d{5,})$", r"Y\1"),
 )
 _SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
-_DAYS_OF_A_MONTH = re.compile(r"([0-9]{4}-[0-9]{2}-)([0-9]{2})/([0-9]{2})")
 
 
 def _suggest(text: str) -> str:
     """Suggest the nearest text that can be read, by undoing what people commonly write instead."""
     if slashed := _SLASHED.fullmatch(text.strip()):
         return _suggest_year_first(*slashed.groups())
-    if days := _DAYS_OF_A_MONTH.fullmatch(text.strip()):
-        text = f"{days[1]}{days[2]}/{days[1]}{days[3]}"
     has_words = re.search("[a-z]{3}|[A-WYZ]{3}", text)  # X stands for a digit
     for pattern, repaired in _REPAIRS:
         text = re.sub(pattern, repaired, text)

@@ -387,7 +387,7 @@ def _from_datetime(value: datetime.datetime) -> tuple[str, str | None]:
     return value.isoformat(), None if zone == "UTC" else zone
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def _span(text: str, zone: str | None) -> Span:
     return edtf.span(edtf.parse(text), zone)
 
