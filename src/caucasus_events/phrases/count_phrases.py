@@ -263,8 +263,10 @@ class _Reader:
 
     def phrase(self) -> _Range:
         whole = " ".join(self.words)
-        if whole in _NONE or whole in _UNKNOWN:
-            return _Range(0, 0 if whole in _NONE else None)
+        if whole in _NONE:
+            return _Range(0, 0)
+        if whole in _UNKNOWN:  # there were some
+            return _Range(1, None)
         if not self.sees(_ROUGH):  # 'just over 100' is not just 'over 100'
             self.take(_IDLE)
         span = self.tail(self.bounds())
