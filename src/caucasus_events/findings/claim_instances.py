@@ -46,7 +46,7 @@ class ClaimInstance:
     side: str | None
     """Id of the side of that party then, NEUTRAL, or None for the unaligned."""
     said: When | None
-    """When it was said; None where nothing tells it."""
+    """When it was said; None where that is not known."""
     retracted_by: str | None = None
     """Address of the response by which the voice retracted it."""
     implied: bool = False
@@ -61,13 +61,13 @@ class ClaimInstance:
 
     @property
     def answer(self) -> Hashable:
-        """What is equal for instances that give the same answer for the same time."""
+        """Equal for instances that give the same answer for the same time."""
         return self.polarity, answer_key(self.value), answer_key(self.claim.during)
 
 
 @attrs.frozen
 class Spoken:
-    """What some statements say."""
+    """The contents of some statements."""
 
     instances: list[ClaimInstance]
     """Their claims, and their responses that assert or deny a claim."""
@@ -77,7 +77,7 @@ class Spoken:
 
 @attrs.frozen
 class Context:
-    """What statements are read against."""
+    """The knowledge about parties and incidents by which statements are read."""
 
     chronicle: Chronicle
     """The chronicle as amended."""

@@ -1,4 +1,4 @@
-"""What is known on a topic: where each voice stands, who is silent, and what is set aside and why.
+"""The evidence on a topic: the stances, the conflicts, the silences and the claims set aside.
 
 The classes come first, then the rules that decide which stances conflict.
 """
@@ -49,7 +49,7 @@ class Clash(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Stance:
-    """Where one voice stands on a topic, with every claim and response that says so."""
+    """The answer of one voice to a topic, with every claim and response that gives it."""
 
     voice: str
     """Id of the party whose voice it is."""
@@ -66,11 +66,11 @@ class Stance:
     addresses: tuple[str, ...]
     """Addresses of the claims and responses that say so."""
     said: tuple[When | None, ...]
-    """When each of these was said; None where nothing tells it."""
+    """When each of these was said; None where that is not known."""
     during: When | None = None
     """The time for which it is said to hold, where one is given."""
     party_concerned: str | None = None
-    """Id of the party whose loss or act it tells, if anybody's."""
+    """Id of the party whose loss or act it states, if anybody's."""
     quoted_by: tuple[str, ...] = ()
     """Ids of the parties of another side through which alone it is known."""
     implied: bool = False
@@ -142,7 +142,7 @@ class Silence:
     to: str
     """Address of the claim."""
     address: str
-    """Address of the response that tells of it."""
+    """Address of the response that reports it."""
 
     def __str__(self) -> str:
         return tame(f"{self.party} ({in_words(self.kind)})")
@@ -169,18 +169,18 @@ class SetAside:
 
 @attrs.frozen(kw_only=True)
 class Evidence:
-    """All that bears on one topic."""
+    """All evidence on one topic."""
 
     topic: Topic
     """The question."""
     stances: tuple[Stance, ...] = ()
-    """Where each voice stands."""
+    """The answers of the voices."""
     conflicts: tuple[Conflict, ...] = ()
     """Each pair of stances that cannot both hold."""
     silences: tuple[Silence, ...] = ()
-    """Who said nothing to it."""
+    """The parties that left a claim on it without an answer."""
     set_aside: tuple[SetAside, ...] = ()
-    """What does not count."""
+    """The claims that do not count."""
     sides_heard: tuple[str, ...] = ()
     """Ids of the sides that spoke to it, or had the occasion to contest it and did not.
 
@@ -189,7 +189,7 @@ class Evidence:
     within: tuple[tuple[Hashable, Hashable], ...] = ()
     """Pairs of answers of which the second contains the first, as an area does a place."""
     sides: Sides | None = None
-    """Who is on which side."""
+    """The sides and the neutrals."""
 
     def of_side(self, side: str) -> Evidence:
         """Keep only what one side said, did not say, or took back."""
@@ -212,7 +212,7 @@ Containers = Callable[[str], frozenset[str]]
 
 
 def containers_in(chronicle: Chronicle) -> Containers:
-    """Return a function that tells what contains an id: areas a place, an army its unit."""
+    """Return a function from an id to all that contain it, as an area contains a place."""
 
     @cache
     def containers(id: str) -> frozenset[str]:
@@ -257,7 +257,7 @@ def within_pairs(
 
 
 def _exclude(one: Hashable, other: Hashable, containers: Containers) -> bool:
-    """Say whether two asserted answers cannot both be true."""
+    """Tell whether two asserted answers cannot both be true."""
     if isinstance(one, Count) and isinstance(other, Count):
         return not one.compatible(other)
     if one is None or other is None:
@@ -270,7 +270,7 @@ def _exclude(one: Hashable, other: Hashable, containers: Containers) -> bool:
 
 
 def denies(denied: Hashable, asserted: Hashable, containers: Containers) -> bool:
-    """Say whether to deny one answer contradicts the other.
+    """Tell whether to deny one answer contradicts the other.
 
     To deny any number of dead above none is to deny that there were dead; a number that
     may be none can be true of the same facts. To deny a province is to deny its villages,

@@ -65,7 +65,7 @@ def gather_evidence(
     Args:
         amending: the chronicle, with what was amended in it.
         sides: who is on which side; the chronicle's own if None.
-        unsure: how to read two incidents of which one cannot tell whether they are one.
+        unsure: how to read a link that is unsure whether two incidents are one.
         subject: id of the one subject to keep to, with its parts and what is one with it.
         topic: the one topic to keep to.
     """
@@ -231,7 +231,7 @@ def _stance(same: Sequence[ClaimInstance], standing: Standing) -> Stance:
     quoted_by = {id for instance in same for id in instance.quoted_by}
     if not all(instance.quoted_by for instance in same):
         quoted_by = set()  # it is known without an opponent as well
-    # To count none is to tell of no loss or act: it neither admits nor accuses.
+    # To count none is to claim no loss or act: it neither admits nor accuses.
     counts_none = isinstance(value, Count) and value.high == 0
     asserts_any = first.polarity is Polarity.ASSERTED and not counts_none
     concerned = claim.party_concerned

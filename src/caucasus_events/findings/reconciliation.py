@@ -1,4 +1,4 @@
-"""What all claims on a topic come to, with the reasons; nobody is weighed by default."""
+"""Reconciling all claims on a topic, with the reasons; nobody is weighed by default."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ __all__ = ["Estimate", "Finding", "Findings", "Rule", "Status", "envelope", "rec
 
 
 class Status(StrEnum):
-    """Where the claims on a topic leave it; the first that matches, in this order."""
+    """The status of a topic: the first that matches, in this order."""
 
     UNREPORTED = "unreported"
     UNCONFIRMED = "unconfirmed"
@@ -52,7 +52,7 @@ class Status(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Estimate:
-    """What a rule makes of the evidence on one topic."""
+    """The answer that a rule draws from the evidence on one topic."""
 
     rule: str
     """Name of the rule."""
@@ -103,7 +103,7 @@ def envelope(evidence: Evidence) -> Estimate:
 
 
 def _distinct(values: Iterable[Hashable]) -> tuple[Hashable, ...]:
-    """Take one number or time that is told in several wordings once, with nobody's wording."""
+    """Take one number or time in several wordings once, with nobody's wording."""
     distinct: dict[Hashable, Hashable] = {}
     for value in values:
         key = answer_key(value)
@@ -132,14 +132,14 @@ def _length(when: When) -> tuple[bool, int, tuple[object, ...]]:
 
 @attrs.frozen(kw_only=True)
 class Finding:
-    """What reconciling one topic gives, with all that it rests on."""
+    """The result of reconciling one topic, with all that it rests on."""
 
     evidence: Evidence
-    """Who stands where, who is silent, what is in conflict and what is set aside."""
+    """The stances, silences, conflicts and claims set aside."""
     status: Status
-    """Where the claims leave the topic."""
+    """The status of the topic."""
     estimate: Estimate
-    """What the rule makes of it."""
+    """The answer that the rule draws from it."""
 
     @property
     def topic(self) -> Topic:
@@ -275,7 +275,7 @@ def reconcile(
             is about its rounds and terms is taken in.
         rule: what makes an estimate of the evidence on a topic.
         sides: who is on which side and who is neutral; the chronicle's own if None.
-        unsure: how to read two incidents of which one cannot tell whether they are one.
+        unsure: how to read a link that is unsure whether two incidents are one.
 
     Raises:
         UnknownId: the chronicle has no such subject, or no such party as the sides name.

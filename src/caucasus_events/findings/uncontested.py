@@ -6,7 +6,7 @@ A side had the occasion if all of this holds:
 - The side spoke of the same matter since, or possibly since, and of no other time.
 - It spoke of something else than the claim does. To answer the same kind of question in another
   way is to tell another story.
-- It denied nothing like the claim, and did not accuse the side that told of its act or loss.
+- It denied nothing like the claim, and did not accuse the side that claimed its act or loss.
 - It did not decline to comment on the claim, nor neither confirm nor deny it.
 """
 
@@ -36,7 +36,7 @@ from caucasus_events.values.instants import FOREVER, Span, on_one_clock
 from caucasus_events.values.when import When, span_in
 
 _UNKNOWN = Span(-FOREVER, FOREVER, -FOREVER, FOREVER, is_moment=True)
-"""When something was said of which nothing tells it."""
+"""The time of a statement that gives none."""
 _EVER = "ever"
 """The key of all that is said of a matter, for whatever time."""
 
@@ -46,7 +46,7 @@ _ACCUSING = frozenset((Violation.kind, Responsibility.kind, MeansUsed.kind))
 
 @attrs.define
 class _Words:
-    """What one side said of a matter, for one time or for any."""
+    """The words of one side on a matter, for one time or for any."""
 
     denied: set[str] = attrs.Factory(set)
     """The aspects of what it denied."""
@@ -70,7 +70,7 @@ class Matter:
 
     @cached_property
     def _by_side(self) -> Mapping[str, Mapping[Hashable, _Words]]:
-        """What each side said for each time, and for all times together."""
+        """The words of each side for each time, and for all times together."""
         found: dict[str, dict[Hashable, _Words]] = {}
         for topic, stances in self.topics.items():
             for stance in stances:
