@@ -240,8 +240,7 @@ class TestIndependence:
         assert asked(unnamed, says("b", "north", via=["herald"]), again).carriers == ()
 
     def test_a_statement_is_not_independent_of_itself(self) -> None:
-        chronicle = told(says("a", "north-mod", killed(1)))
-        found = ce.independent(chronicle, "a", "a#killed")
+        found = ce.independent(told(says("a", "north-mod", killed(1))), "a", "a#killed")
         assert (found.answer, found.first, found.second) == (Truth.NO, "a", "a")
         assert found.because == "a is not independent of itself"
 

@@ -1,4 +1,4 @@
-"""Who really said it: where reports come from and which of them are independent.
+"""Attributing statements: the origins of reports, and which of them are independent.
 
 `origins` follows a report back to the first speaker, `relay_trees` shows the chains.
 `independence` says which statements do not rest on each other.

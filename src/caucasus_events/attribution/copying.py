@@ -41,7 +41,7 @@ _FIRST_VOICES = 5  # a statement is compared with so many that had the same thin
 
 
 class SignKind(StrEnum):
-    """What sort of sign it is."""
+    """The kinds of sign."""
 
     FIGURE = "figure"
     """Both give the same numbers on the same topics. All of these together are one sign."""
@@ -65,9 +65,9 @@ class Sign:
     """Name one thing that speaks for copying."""
 
     kind: SignKind
-    """What sort of sign it is."""
+    """The kind of sign."""
     shared: str
-    """What the two statements share, in words."""
+    """The thing that the two statements share, in words."""
     addresses: tuple[str, ...] = ()
     """Addresses of the claims of both that show it, in alphabetical order."""
 
@@ -85,7 +85,7 @@ Figure: TypeAlias = tuple[Topic, Answer]
 
 @attrs.frozen(eq=False)
 class Content:
-    """What a statement says that another one can share with it."""
+    """The contents of a statement that another one can share with it."""
 
     statement: Statement
     voice: str
@@ -332,7 +332,7 @@ class ProposedRelay:
     lag: Duration | None
     """How long after it was published; None where either has no date."""
     signs: tuple[Sign, ...]
-    """What speaks for copying: two signs at least."""
+    """The signs of copying: at least two."""
 
     def __str__(self) -> str:
         lag = "" if self.lag is None else f", {self.lag} later"
@@ -356,7 +356,7 @@ def proposed_relays(
     At least two signs are needed, of those that `SignKind` names. Statements that contradict
     each other are never proposed, nor are those that are judged reports already or go back to
     one voice. If a statement may repeat several, the one with the most signs is named, and of
-    these the one published first. The time between two publications is told, and is no sign.
+    these the one published first. The time between two publications is given, and is no sign.
 
     Proposals change no answer but that of `independent`: until somebody judges, it cannot tell.
 

@@ -53,15 +53,15 @@ class Voice:
         principals = f", for {listed(self.speaks_for)}" if self.speaks_for else ""
         number = counted(len(self.statements), "statement")
         carriers = f" carried by {listed(self.carriers)}" if self.carriers else ""
-        told = zip(self.statements, self.reasons, strict=True)
+        reasons = zip(self.statements, self.reasons, strict=True)
         lines = [f"{self.party}{principals}: {number}{carriers}"]
-        lines += [f"  {statement}: {reason}" for statement, reason in told]
+        lines += [f"  {statement}: {reason}" for statement, reason in reasons]
         return "\n".join(map(tame, lines))
 
 
 @attrs.frozen(kw_only=True)
 class Independence:
-    """Say whether two statements speak independently, and what they share."""
+    """Whether two statements speak independently, and what they share."""
 
     first: str
     """Id of the one statement."""
@@ -78,7 +78,7 @@ class Independence:
     carriers: tuple[str, ...] = ()
     """Ids of those from or through whom, or through whose organs, all reports of both came."""
     near_copy: ProposedRelay | None = None
-    """What tells that one may be an unacknowledged copy of the other."""
+    """The proposal by which one may be an unacknowledged copy of the other."""
 
     def __bool__(self) -> bool:
         return bool(self.answer)
@@ -218,7 +218,7 @@ def independent(records: Chronicle | Iterable[Record], first: str, second: str) 
 
 @attrs.frozen(eq=False)
 class _Provenance:
-    """What is recorded of where a statement comes from."""
+    """The recorded provenance of a statement."""
 
     statement: Statement
     origin: Statement
@@ -384,7 +384,7 @@ _DOUBTS: tuple[_Rule, ...] = (
     _came_through_one_party,
     _may_be_a_copy,
 )
-"""The rules by which two statements may not be independent: all that hold are told."""
+"""The rules by which two statements may not be independent: all that hold are given."""
 
 
 def _format_principal(pair: _Pair, principal: str, spoke: str) -> str:

@@ -1,4 +1,4 @@
-"""Where a statement comes from: its origin, its voice, and the ways by which it reached readers."""
+"""The origin of a statement, its voice, and the ways by which it reached readers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What belongs to a subject: the incidents that are one with it, and the statements about it."""
+"""The incidents that are one with a subject, and the statements about it."""
 
 from __future__ import annotations
 
