@@ -62,11 +62,17 @@ def failing_at(
     return calls
 
 
-FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+def full_disk() -> OSError:
+    """Make the error of a full disk; each one collects notes of its own."""
+    return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 DISK = ("write", "fsync", "replace", "chmod", "open", "fstat", "stat")
 
 
-@pytest.mark.parametrize("error", [FULL, OSError(errno.EIO, "bad disk"), KeyboardInterrupt()])
+@pytest.mark.parametrize(
+    "error", [full_disk(), OSError(errno.EIO, "bad disk"), KeyboardInterrupt()]
+)
 @pytest.mark.parametrize("old", [True, False])
 def test_dump_keeps_the_old_file_or_the_new_whichever_call_fails(
     tmp_path: Path, error: BaseException, old: bool
@@ -98,7 +104,7 @@ def test_dump_keeps_the_old_file_or_the_new_whichever_call_fails(
 
 def test_dump_flushes_the_file_before_its_name_and_the_folder_after(tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patched:
-        calls = failing_at(patched, ("write", "fsync", "replace"), -1, FULL)
+        calls = failing_at(patched, ("write", "fsync", "replace"), -1, full_disk())
         ce.dump(NEW, tmp_path / "new.json")
     folders = ["fsync"] if os.name == "posix" else []
     assert calls == ["write", "fsync", "replace", *folders]
@@ -142,7 +148,7 @@ def test_an_error_names_the_file_and_what_to_do(
         assert str(path) in caught.value.__notes__[0]
         assert hint in caught.value.__notes__[0]
     path = tmp_path / "full.json"
-    monkeypatch.setattr(os, "write", lambda *_: (_ for _ in ()).throw(FULL))
+    monkeypatch.setattr(os, "write", lambda *_: (_ for _ in ()).throw(full_disk()))
     with pytest.raises(OSError, match=r"No space|full") as full:
         write(NEW, path)
     assert "the disk is full" in full.value.__notes__[0]
@@ -314,7 +320,9 @@ def test_a_torn_line_in_the_middle_is_refused_with_its_number(tmp_path: Path) ->
             assert all(p.path.startswith("line 3, $") for p in caught.value.problems)
 
 
-@pytest.mark.parametrize("error", [FULL, OSError(errno.EIO, "bad disk"), KeyboardInterrupt()])
+@pytest.mark.parametrize(
+    "error", [full_disk(), OSError(errno.EIO, "bad disk"), KeyboardInterrupt()]
+)
 @pytest.mark.parametrize("old", [True, False])
 def test_an_append_that_fails_at_any_call_adds_nothing(
     tmp_path: Path, error: BaseException, old: bool
@@ -342,8 +350,8 @@ def test_what_cannot_be_taken_back_is_told(tmp_path: Path) -> None:
     path = tmp_path / "j.jsonl"
     journal.append(path, [NORTH])
     with pytest.MonkeyPatch.context() as patched:
-        failing_at(patched, ("write",), 0, FULL)
-        failing_at(patched, ("ftruncate",), 0, FULL)
+        failing_at(patched, ("write",), 0, full_disk())
+        failing_at(patched, ("ftruncate",), 0, full_disk())
         with pytest.raises(OSError, match=r"No space|full") as caught:
             journal.append(path, [SOUTH])
     assert any("could not be taken back" in note for note in caught.value.__notes__)
