@@ -95,7 +95,6 @@ from caucasus_events.findings.evidence import (
     Clash as Clash,
     Conflict as Conflict,
     Evidence as Evidence,
-    Misreport as Misreport,
     SetAside as SetAside,
     Silence as Silence,
     Stance as Stance,

@@ -229,6 +229,15 @@ def test_organs_of_a_state_are_one_voice(story: Story) -> None:
     assert (stance.voice, stance.speakers) == ("a", ("a-army",))
 
 
+def test_organs_can_be_kept_apart(story: Story) -> None:
+    story.says("a-minister", killed("a", 2))
+    story.says("a-army", killed("a", 5))
+    found = only(story.findings(voices="speaker"))
+    assert found.status == "inconsistent"  # two voices of one side
+    with pytest.raises(ce.Invalid, match="write 'party' or 'speaker'"):
+        story.findings(voices="organ")
+
+
 def test_what_an_opponent_alone_passes_on_is_the_opponents_claim(story: Story) -> None:
     story.says("b", killed("b", 12))
     story.says("b", killed("b", 60), via=["a"])

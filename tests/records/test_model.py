@@ -107,7 +107,6 @@ def instances() -> Mapping[type, tuple[Any, ...]]:
         findings,
         [finding_of(finding.evidence.of_bloc("eastern")) for finding in findings],
         [finding.evidence.stances[0].answer for finding in findings if finding.evidence.stances],
-        ce.Misreport(address="s#killed", outlet="herald", value=50, otherwise=49),
         accounts,
         ce.diff(*accounts),
         ce.timeline(chronicle).between("2023-06-15", "2023-06-28T10:00Z"),

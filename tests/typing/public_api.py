@@ -102,7 +102,6 @@ def reconciling(june: ce.Chronicle, statements: list[ce.Statement]) -> None:
         assert_type(finding.estimate.common, ce.Count | None)
         assert_type(finding.estimate.assumes, tuple[str, ...])
         assert_type(finding.evidence.stretch, ce.When | None)
-        assert_type(finding.evidence.misreports, tuple[ce.Misreport, ...])
         assert_type(finding.evidence, ce.Evidence)
         assert_type(finding.supporters, tuple[ce.Stance, ...])
         assert_type(finding.supporters[0].answer, ce.Answer)

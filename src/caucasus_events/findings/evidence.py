@@ -19,7 +19,6 @@ __all__ = [
     "Clash",
     "Conflict",
     "Evidence",
-    "Misreport",
     "SetAside",
     "Silence",
     "Stance",
@@ -257,24 +256,6 @@ class SetAside:
 
 
 @attrs.frozen(kw_only=True)
-class Misreport:
-    """A report that prints something else than what the other reports of its statement print."""
-
-    address: str
-    """Address of the claim as the other reports print it."""
-    outlet: str
-    """Id of the party that published the report."""
-    value: Hashable
-    """What the report prints."""
-    otherwise: Hashable
-    """What the others print."""
-
-    def __str__(self) -> str:
-        printed, others = format_value(self.value), format_value(self.otherwise)
-        return f"{self.outlet} prints {printed} for {others} of {self.address}"
-
-
-@attrs.frozen(kw_only=True)
 class Evidence:
     """All that is said of one topic; of a state, for one stretch of time."""
 
@@ -288,8 +269,6 @@ class Evidence:
     """For a state: stances that only may hold in the stretch; they support nothing."""
     conflicts: tuple[Conflict, ...] = ()
     """Each pair of stances that cannot both hold."""
-    misreports: tuple[Misreport, ...] = ()
-    """Reports that print something else than the other reports of the same statement."""
     silences: tuple[Silence, ...] = ()
     """Who said nothing to it."""
     set_aside: tuple[SetAside, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
 import attrs
 
@@ -209,6 +210,7 @@ def reconcile(
     rule: Rule = envelope,
     sides: Sides | None = None,
     unsure: Judgement = Judgement.DIFFERENT,
+    voices: Literal["party", "speaker"] = "party",
 ) -> Findings:
     """Reconcile all claims, topic by topic, and give the reasons.
 
@@ -219,15 +221,20 @@ def reconcile(
         rule: what makes an estimate of the evidence on a topic.
         sides: who is on which side and who is neutral; the chronicle's own if None.
         unsure: how to read two incidents of which one cannot tell whether they are one.
+        voices: "party" takes each speaker for the party for which it speaks; "speaker" keeps
+            the organs of a party apart.
 
     Raises:
         UnknownId: the chronicle has no such subject, or no such party as the sides name.
-        Invalid: the rule is no function, or the sides are no Sides.
+        Invalid: the rule is no function, the sides are no Sides, or there are no such voices.
     """
+    if voices not in ("party", "speaker"):
+        raise refuse("no such voices", voices, "write 'party' or 'speaker'", "voices")
     if not callable(rule):
         what = "expected a rule, which is a function of the evidence on one topic"
         raise refuse(what, rule, "give the function, such as envelope, without quotes", "rule")
-    found = gather_about(records, Amending(records), subject, sides, unsure)
+    apart = voices == "speaker"
+    found = gather_about(records, Amending(records), subject, sides, unsure, speakers_apart=apart)
     return Findings(findings=tuple(finding_of(evidence, rule) for evidence in found))
 
 
@@ -237,6 +244,8 @@ def gather_about(
     subject: str | None,
     sides: Sides | None,
     unsure: Judgement,
+    *,
+    speakers_apart: bool = False,
 ) -> tuple[Evidence, ...]:
     """Check what a caller gave, and gather the evidence on everything or on a subject.
 
@@ -245,7 +254,9 @@ def gather_about(
     check_sides(sides, amending)
     check_subject(subject, amending if isinstance(records, Chronicle) else None)
     unsure = enum_member(Judgement, unsure)
-    return gather_evidence(amending, sides=sides, unsure=unsure, subject=subject)
+    return gather_evidence(
+        amending, sides=sides, unsure=unsure, subject=subject, keep_speakers_apart=speakers_apart
+    )
 
 
 def finding_of(evidence: Evidence, rule: Rule = envelope) -> Finding:
