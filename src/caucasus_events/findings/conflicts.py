@@ -15,8 +15,8 @@ A number and a plain yes or no are compared by the numbers that they allow: see 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
-from itertools import combinations
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import combinations, groupby
 from math import inf
 from typing import Protocol
 
@@ -33,6 +33,7 @@ from caucasus_events.records.vocabulary import CountSpan
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.counts import Count
 from caucasus_events.values.instants import FOREVER, Span, on_one_clock
+from caucasus_events.values.time_index import TimeIndex
 from caucasus_events.values.when import When
 
 
@@ -161,10 +162,71 @@ def within_pairs(
 
 def conflicts_among(evidence: Evidence, wholes: Wholes) -> Iterator[Conflict]:
     """Yield each pair of stances that cannot both hold."""
-    for left, right in combinations(evidence.stances, 2):
+    for left, right in _pairs_that_may_conflict(evidence):
         clash = clash_between(left, right, evidence.topic, wholes)
         if clash is not None:
             yield Conflict(left=left, right=right, clash=clash)
+
+
+def _pairs_that_may_conflict(evidence: Evidence) -> Iterator[tuple[Stance, Stance]]:
+    """Yield the pairs to look at: of running totals none if nowhere a later one is lower."""
+    stances = evidence.stances
+    if evidence.topic.span != CountSpan.CUMULATIVE:
+        pairs = {*_places_of_one_time(stances), *_places_of_denials(stances)}
+    elif _only_rises(stances):
+        pairs = {*_places_of_denials(stances)}
+    else:
+        pairs = {*combinations(range(len(stances)), 2)}
+    for left, right in sorted(pairs):
+        yield stances[left], stances[right]
+
+
+def pairs_of_one_time(stances: Sequence[Stance]) -> Iterator[tuple[Stance, Stance]]:
+    """Yield each pair of stances that certainly are about a common time."""
+    for left, right in sorted(_places_of_one_time(stances)):
+        yield stances[left], stances[right]
+
+
+def _places_of_one_time(stances: Sequence[Stance]) -> Iterator[tuple[int, int]]:
+    """Yield where the pairs stand, found by an index of times: most days do not overlap."""
+    dated = sorted(
+        (claimed_span(stance.during), place)
+        for place, stance in enumerate(stances)
+        if stance.during is not None
+    )
+    timeless = [place for place, stance in enumerate(stances) if stance.during is None]
+    yield from combinations(timeless, 2)
+    index = TimeIndex.of([span for span, _ in dated])
+    for span, place in dated:
+        near = [dated[i][1] for i in index.between(span, span).possible]
+        for other in [*(other for other in near if other > place), *timeless]:
+            left, right = sorted((place, other))
+            if not times_may_differ(stances[left].during, stances[right].during):
+                yield left, right
+
+
+def _places_of_denials(stances: Sequence[Stance]) -> Iterator[tuple[int, int]]:
+    """Yield where the pairs stand of which one denies a claim of the other by its address."""
+    places = {address: place for place, one in enumerate(stances) for address in one.addresses}
+    for place, stance in enumerate(stances):
+        for address in stance.responds_to:
+            if (other := places.get(address, place)) != place:
+                yield min(place, other), max(place, other)
+
+
+def _only_rises(totals: Sequence[Stance]) -> bool:
+    """Tell whether surely no running total is higher than one as of the same or a later day."""
+    dated = [(day, total.answer) for total in totals if (day := as_of(total)) is not None]
+    if len({day.is_local for day, _ in dated}) > 1:
+        return False
+    dated.sort(key=lambda pair: (pair[0].latest_end, pair[0].earliest_end))
+    highest = 0
+    for _, same_day in groupby(dated, key=lambda pair: pair[0]):
+        answers = [answer for _, answer in same_day]
+        highest = max(highest, *map(low_of, answers))
+        if highest > min(map(high_of, answers)):
+            return False
+    return True
 
 
 def clash_between(left: Stance, right: Stance, topic: Topic, wholes: Wholes) -> Clash | None:

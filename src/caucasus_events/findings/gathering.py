@@ -163,7 +163,8 @@ def _standing(
     for topic, others in joined.items():
         own = standing.get(topic, [])
         kept = _what_stands([*own, *others], wholes, aside[topic])
-        replaced.update(one.address for one in own if one not in kept)
+        counted = {(one.address, one.voice) for one in kept if one.entailed_from is None}
+        replaced.update(one.address for one in own if (one.address, one.voice) not in counted)
         standing[topic] = kept
     if replaced:
         for topic in joined:

@@ -18,11 +18,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from itertools import combinations
 
 from caucasus_events.core.tables import join_distinct
+from caucasus_events.findings.conflicts import pairs_of_one_time
 from caucasus_events.findings.evidence import Evidence, Stance, asserting, is_neutral
-from caucasus_events.records.claims import times_may_differ
 from caucasus_events.records.parties import takes_side
 
 __all__ = ["Status"]
@@ -60,9 +59,9 @@ def status_of(evidence: Evidence) -> Status:
 
 def _pairs_of_blocs(evidence: Evidence) -> Iterable[tuple[Stance, Stance]]:
     """Yield the pairs of different blocs that assert something of a common time."""
-    for one, other in combinations(asserting(evidence), 2):
-        if one.bloc != other.bloc and not times_may_differ(one.during, other.during):
-            yield one, other
+    asserted = asserting(evidence)
+    if len({stance.bloc for stance in asserted}) > 1:
+        yield from (pair for pair in pairs_of_one_time(asserted) if pair[0].bloc != pair[1].bloc)
 
 
 def _is_agreed(evidence: Evidence) -> bool:

@@ -7,8 +7,9 @@ conflict, and neither is an answer for both months.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
+from typing import TypeVar
 
 import attrs
 
@@ -27,6 +28,8 @@ from caucasus_events.values.instants import (
 from caucasus_events.values.time_index import TimeIndex
 from caucasus_events.values.when import When
 
+T = TypeVar("T")
+
 
 def stretches_of(evidence: Evidence, zone: str | None) -> Iterator[Evidence]:
     """Cut the evidence on a state into stretches of time; each is evidence of its own.
@@ -39,57 +42,79 @@ def stretches_of(evidence: Evidence, zone: str | None) -> Iterator[Evidence]:
         evidence: the evidence on a topic.
         zone: the zone in which the ends of a stretch are written.
     """
-    times = {stance: _span(stance) for stance in evidence.stances}
-    local = any(span is not None and span.is_local for span in times.values())
-    spans = {s: span.widened() if local and zone else span for s, span in times.items() if span}
-    certain = {s: span for s, span in spans.items() if span.latest_start <= span.earliest_end}
-    if not certain:
-        yield evidence
-        return
-    reach = sorted(spans, key=lambda stance: spans[stance].whole)
-    index = TimeIndex.of([spans[stance].whole for stance in reach])
+    stances = evidence.stances
+    times = [_span(stance) for stance in stances]
+    local = any(span is not None and span.is_local for span in times)
+    if local and zone is not None:
+        times = [span and span.widened() for span in times]
+    certain = {
+        place: span
+        for place, span in enumerate(times)
+        if span is not None and span.latest_start <= span.earliest_end
+    }
     # A stretch exists only if somebody spoke of it, and not if all follows from other topics.
-    stretches = [s for s in _sweep(certain) if not all(stance.is_entailed for stance in s[2])]
+    stretches = [
+        stretch
+        for stretch in _sweep(certain)
+        if not all(stances[place].is_entailed for place in stretch[2])
+    ]
     if not stretches:
         yield evidence
         return
-    timeless = [stance for stance, span in times.items() if span is None]
-    around: list[list[Stance]] = []
+    reach = sorted((span.whole, place) for place, span in enumerate(times) if span is not None)
+    index = TimeIndex.of([span for span, _ in reach])
+    timeless = [place for place, span in enumerate(times) if span is None]
+    around: list[list[int]] = []
     for first, last, active in stretches:
         here = Span(first, first, last, last, is_local=local and not zone)
-        near = [*(reach[i] for i in index.between(here, here).possible), *timeless]
-        around.append([stance for stance in near if stance not in active])
-    placed = {stance for near in around for stance in near}
-    placed.update(stance for _, _, active in stretches for stance in active)
-    apart = tuple(s for s in evidence.stances if s not in placed and not s.is_entailed)
+        near = [*(reach[i][1] for i in index.between(here, here).possible), *timeless]
+        around.append([place for place in near if place not in active])
+    placed = {place for near in around for place in near}
+    placed.update(place for _, _, active in stretches for place in active)
+    apart = tuple(
+        stance for i, stance in enumerate(stances) if i not in placed and not stance.is_entailed
+    )
     if apart:
         yield attrs.evolve(evidence, stances=(), possible=apart, silences=(), set_aside=())
-    for number, (first, last, active) in enumerate(stretches):
-        held = {address for stance in active for address in stance.addresses}
-        newest = number == len(stretches) - 1
+    silences = _by_key((silence.to, silence) for silence in evidence.silences)
+    set_aside = _by_key((aside.by, aside) for aside in evidence.set_aside)
+    for (first, last, active), near in zip(stretches, around, strict=True):
+        here_held = [stances[place] for place in sorted(active)]
+        held = [address for stance in here_held for address in stance.addresses]
+        is_newest = last == stretches[-1][1]
         yield attrs.evolve(
             evidence,
             stretch=_as_when(first, last, local and not zone, zone),
-            stances=tuple(stance for stance in evidence.stances if stance in active),
-            possible=tuple(around[number]),
-            silences=tuple(s for s in evidence.silences if s.to in held or newest),
-            set_aside=tuple(a for a in evidence.set_aside if a.by in held or newest),
+            stances=tuple(here_held),
+            possible=tuple(stances[place] for place in near),
+            silences=evidence.silences if is_newest else _of_keys(held, silences),
+            set_aside=evidence.set_aside if is_newest else _of_keys(held, set_aside),
         )
 
 
-def _sweep(certain: Mapping[Stance, Span]) -> Iterator[tuple[int, int, set[Stance]]]:
-    """Yield each stretch, first and last instant included, with the stances that hold in it."""
-    begins: defaultdict[int, list[Stance]] = defaultdict(list)
-    ends: defaultdict[int, list[Stance]] = defaultdict(list)
-    for stance, span in certain.items():
-        begins[span.latest_start].append(stance)
-        ends[span.earliest_end + 1].append(stance)
-    active: dict[Stance, None] = {}
+def _by_key(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
+
+
+def _of_keys(keys: Iterable[str], known: Mapping[str, list[T]]) -> tuple[T, ...]:
+    return tuple(value for key in dict.fromkeys(keys) for value in known.get(key, ()))
+
+
+def _sweep(certain: Mapping[int, Span]) -> Iterator[tuple[int, int, set[int]]]:
+    """Yield each stretch, first and last instant included, with where its stances stand."""
+    begins: defaultdict[int, list[int]] = defaultdict(list)
+    ends: defaultdict[int, list[int]] = defaultdict(list)
+    for place, span in certain.items():
+        begins[span.latest_start].append(place)
+        ends[span.earliest_end + 1].append(place)
+    active: set[int] = set()
     points = sorted({*begins, *ends})
     for point, following in pairwise(points):
-        for stance in ends[point]:
-            del active[stance]
-        active.update(dict.fromkeys(begins[point]))
+        active.difference_update(ends[point])
+        active.update(begins[point])
         if active:
             yield point, following - 1, {*active}
 
