@@ -47,8 +47,6 @@ class ClaimInstance:
     """Address of the claim that it denies or confirms."""
     quotes: str | None = None
     """Id of the party of another side whose words these are told to be."""
-    can_admit: bool = True
-    """Whether it counts as the voice's own word on itself; not if it is off the record."""
     entailed_from: str | None = None
     """Address of the claim on another topic from which it follows."""
 
@@ -59,7 +57,7 @@ class ClaimInstance:
 
 
 @attrs.frozen(kw_only=True)
-class Heard:
+class SpokenClaims:
     """What some statements claim and answer, and where they leave a claim without an answer."""
 
     instances: tuple[ClaimInstance, ...]
@@ -84,7 +82,7 @@ class Context:
     """Which statement each report goes back to."""
 
 
-def read_statements(statements: Iterable[Statement], context: Context) -> Heard:
+def read_statements(statements: Iterable[Statement], context: Context) -> SpokenClaims:
     """Take statements apart into claims and responses, voice by voice.
 
     Args:
@@ -98,7 +96,9 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Heard:
 
     def time_of(claim: Claim, statement: Statement) -> When | None:
         during = chronicle.zoned(claim.during)
-        return state_time(during, _when_told(statement, chronicle)) if claim.is_state else during
+        return (
+            state_time(during, _when_reported(statement, chronicle)) if claim.is_state else during
+        )
 
     for statement in statements:
         said = chronicle.said(statement)
@@ -112,7 +112,6 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Heard:
                 side=side,
                 said=said,
                 quotes=speaker.quotes,
-                can_admit=not speaker.is_off_record,
             )
             for claim in (_on_joined_incidents(c, context) for c in statement.claims):
                 instances.append(
@@ -145,7 +144,6 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Heard:
                         voice=by,
                         speaker=response.by,
                         side=voices.side_of(by, said),
-                        can_admit=True,
                         quotes=None,
                     )
                 own = answers.voice in voices_of(chronicle.statement(response.to), context)
@@ -173,14 +171,14 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Heard:
                         )
     instances = _with_own_words_relayed(instances, voices)
     counted, retracted = _without_retracted(instances, retractions)
-    return Heard(
+    return SpokenClaims(
         instances=tuple(counted),
         retracted=tuple(retracted),
         silences={topic: tuple(found) for topic, found in silences.items()},
     )
 
 
-def _when_told(statement: Statement, chronicle: Chronicle) -> When | None:
+def _when_reported(statement: Statement, chronicle: Chronicle) -> When | None:
     """Return when something was said or, if that is not known, first published."""
     if statement.said is not None:
         return chronicle.said(statement)
@@ -216,7 +214,6 @@ class Speaker:
     id: str
     quotes: str | None = None
     """Id of the party whose words an opponent alone passes on as its own claim."""
-    is_off_record: bool = False
 
 
 def speakers_of(statement: Statement, context: Context) -> tuple[Speaker, ...]:

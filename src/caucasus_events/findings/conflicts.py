@@ -89,7 +89,7 @@ def _allows_only(said: Answer, wrong: Answer, wholes: Wholes) -> bool:
     return said.value is not None and value_within(said.value, wrong.value, wholes)
 
 
-class Told(Protocol):
+class TimedAnswer(Protocol):
     """An answer with the time that it is for: a claim instance or a stance."""
 
     @property
@@ -105,7 +105,7 @@ class Told(Protocol):
         """When it was said."""
 
 
-def as_of(total: Told) -> Span | None:
+def as_of(total: TimedAnswer) -> Span | None:
     """Return the end of the time that a running total covers: when it was said, if not told."""
     time = total.during or total.said_at
     if time is None:
@@ -124,7 +124,7 @@ def as_of_moment(said: When) -> Span:
     return Span(*ends, *ends, is_moment=True, is_local=span.is_local)
 
 
-def totals_conflict(one: Told, other: Told) -> bool:
+def totals_conflict(one: TimedAnswer, other: TimedAnswer) -> bool:
     """Tell whether two running totals cannot both be true: totals do not fall.
 
     A total as of one day may not exceed a total as of a later day. Totals of one day conflict

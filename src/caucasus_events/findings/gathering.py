@@ -23,7 +23,12 @@ from caucasus_events.attribution.voices import Voices, bloc_of
 from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.references import split_address
-from caucasus_events.findings.claim_instances import ClaimInstance, Context, Heard, read_statements
+from caucasus_events.findings.claim_instances import (
+    ClaimInstance,
+    Context,
+    SpokenClaims,
+    read_statements,
+)
 from caucasus_events.findings.conflicts import conflicts_among, within_pairs
 from caucasus_events.findings.evidence import (
     Evidence,
@@ -85,25 +90,25 @@ def gather_evidence(
         if topic is not None and not chronicle.mentions(root):
             return ()  # nobody has spoken of it yet
         statements = statements_about(chronicle, [root], unsure)
-    heard = read_statements(statements, context)
+    spoken = read_statements(statements, context)
     aside: defaultdict[Topic, list[SetAside]] = defaultdict(list)
-    for one, by in heard.retracted:
+    for one, by in spoken.retracted:
         aside[one.topic].append(_set_aside(one, WhyAside.RETRACTED, by))
     for one, why, by in _replaced_by_archivist(amending, context):
         aside[one.topic].append(_set_aside(one, why, by))
-    standing = _standing(heard, wholes, aside)
-    spoken = _LastSpoken(heard.instances)
+    standing = _standing(spoken, wholes, aside)
+    last_spoken = _LastSpoken(spoken.instances)
     found: list[Evidence] = []
-    for asked in sorted({*standing, *heard.silences, *aside}, key=attrgetter("sort_key")):
+    for asked in sorted({*standing, *spoken.silences, *aside}, key=attrgetter("sort_key")):
         if not _is_asked(asked, topic, subject):
             continue
         stances = _stances(standing.get(asked, ()), voices)
         evidence = Evidence(
             topic=asked,
             stances=stances,
-            silences=_still_silent(heard.silences.get(asked, ()), stances, chronicle),
+            silences=_still_silent(spoken.silences.get(asked, ()), stances, chronicle),
             set_aside=tuple(sorted(aside.get(asked, ()), key=attrgetter("address"))),
-            heard=spoken.sides_since(asked, stances, chronicle),
+            heard=last_spoken.sides_since(asked, stances, chronicle),
             within=within_pairs(stances, wholes),
             sides=sides,
         )
@@ -147,7 +152,7 @@ def _set_aside(one: ClaimInstance, why: WhyAside, by: str) -> SetAside:
 
 
 def _standing(
-    heard: Heard, wholes: Wholes, aside: dict[Topic, list[SetAside]]
+    spoken: SpokenClaims, wholes: Wholes, aside: dict[Topic, list[SetAside]]
 ) -> dict[Topic, list[ClaimInstance]]:
     """Return what stands on each topic, what follows from other topics included.
 
@@ -155,10 +160,10 @@ def _standing(
     what no longer stands there says nothing of other topics.
     """
     direct: defaultdict[Topic, list[ClaimInstance]] = defaultdict(list)
-    for one in heard.instances:
+    for one in spoken.instances:
         direct[one.topic].append(one)
     standing = {topic: _what_stands(found, wholes, aside[topic]) for topic, found in direct.items()}
-    joined = _entailed(standing, {*standing, *heard.silences}, wholes)
+    joined = _entailed(standing, {*standing, *spoken.silences}, wholes)
     replaced: set[str] = set()
     for topic, others in joined.items():
         own = standing.get(topic, [])
@@ -312,7 +317,7 @@ def _stance(same: Sequence[ClaimInstance], answer: Answer, voices: Voices) -> St
         admits=states
         and is_own
         and claim.is_against_own_interest
-        and any(one.can_admit and one.quotes is None for one in same),
+        and any(one.quotes is None for one in same),
         is_own=is_own,
         accuses=accused_side if takes_side(accused_side) and accused_side != first.side else None,
         addresses=tuple(said_at),
