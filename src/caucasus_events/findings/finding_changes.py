@@ -138,7 +138,9 @@ class FindingChange:
 
     def __str__(self) -> str:
         old, new = (_format_finding(finding) for finding in (self.old, self.new))
-        lines = [f"{self.topic}: {old} -> {new}", *(f"  since {r}" for r in self.reasons)]
+        finding = self.new or self.old
+        question = self.topic if finding is None else finding.question
+        lines = [f"{question}: {old} -> {new}", *(f"  since {r}" for r in self.reasons)]
         return "\n".join(map(tame, lines))
 
 
