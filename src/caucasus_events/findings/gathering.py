@@ -309,7 +309,7 @@ def _stance(same: Sequence[ClaimInstance], answer: Answer, voices: Voices) -> St
     accused_side = voices.side_of(accused, said) if accused else None
     return Stance(
         voice=first.voice,
-        speakers=tuple(sorted({one.speaker for one in same})),
+        speakers=tuple(dict.fromkeys(one.speaker for one in same)),
         side=first.side,
         polarity=answer.polarity,
         value=answer.value,
@@ -328,7 +328,7 @@ def _stance(same: Sequence[ClaimInstance], answer: Answer, voices: Voices) -> St
         if concerned is None
         else bloc_of(concerned, voices.side_of(concerned, said)),
         responds_to=tuple(sorted({one.responds_to for one in direct if one.responds_to})),
-        quotes=tuple(sorted({one.quotes for one in same if one.quotes})),
+        quotes=tuple(dict.fromkeys(one.quotes for one in same if one.quotes)),
         entailed_from=tuple(sorted({one.entailed_from for one in same if one.entailed_from})),
     )
 
