@@ -319,6 +319,14 @@ def test_states_of_two_times_are_two_findings(story: Story) -> None:
     assert only(story.findings().about(at="2031-06-10")) == june
 
 
+def test_one_day_picks_one_stretch_in_the_zone_of_the_chronicle(story: Story) -> None:
+    for day, state in (("2031-06-01", "closed"), ("2031-06-02", "open"), ("2031-06-03", "closed")):
+        story.says("a", closed(state, during=day))
+    baku = attrs.evolve(story.chronicle, zone="Asia/Baku")
+    picked = ce.reconcile(baku).about(at="2031-06-02")
+    assert [finding.estimate.best for finding in picked] == ["open"]
+
+
 def test_an_open_end_reaches_to_when_it_was_said(story: Story) -> None:
     story.says("a", closed(during="2031-06-15/.."), said="2031-06-15")
     story.says("n", closed("open", during="2031-06-25/.."), said="2031-06-25")

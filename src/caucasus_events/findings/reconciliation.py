@@ -185,10 +185,12 @@ def _format_findings(subject: str, findings: Iterable[Finding]) -> str:
 
 
 def _holds_at(finding: Finding, when: When) -> bool:
+    """Tell whether a time may lie in the stretch of a finding; a bare time is in its zone."""
     stretch = finding.evidence.stretch
     if stretch is None:
         return True
-    return (stretch if stretch.is_extent else stretch.whole).overlaps(when) is not Truth.NO
+    whole = stretch if stretch.is_extent else stretch.whole
+    return whole.overlaps(when.zoned(stretch.zone)) is not Truth.NO
 
 
 def format_answer(finding: Finding) -> str:
