@@ -95,6 +95,7 @@ class TimedAnswer(Protocol):
     @property
     def answer(self) -> Answer:
         """What is answered."""
+        ...
 
     @property
     def during(self) -> When | None:
