@@ -6,10 +6,12 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 import attrs
+import pytest
 from hypothesis import given, settings, strategies as st
 
 import caucasus_events as ce
 from caucasus_events.testing.strategies import chronicles, counts, whens
+from tests.helpers import says, story
 
 # What is rare in a chronicle needs many of them.
 many = settings(max_examples=2 * settings().max_examples)
@@ -68,6 +70,54 @@ def quarrels(draw: st.DrawFn) -> ce.Chronicle:
             for n in range(draw(st.integers(2, 4)))
         ],
     )
+
+
+bounds = st.builds(
+    lambda low, more: ce.Count(low=low, high=None if more is None else low + more),
+    st.integers(0, 6),
+    st.none() | st.integers(0, 3),
+)
+losses = st.builds(
+    ce.Casualties,
+    subject=st.just("clash"),
+    harm=st.sampled_from(("killed", "wounded", "killed_or_wounded")),
+    of=st.sampled_from(("north", "south", "north-army")),
+    count=bounds,
+    population=st.sampled_from(("military", "civilian", "unstated")),
+)
+polarities = st.sampled_from(("asserted", "denied"))
+acts = st.builds(
+    ce.Responsibility,
+    subject=st.just("clash"),
+    act=st.sampled_from(("initiated", "fired")),
+    by=st.sampled_from(("north", "south")),
+    polarity=polarities,
+)
+happenings = st.builds(ce.Occurrence, subject=st.just("clash"), polarity=polarities)
+
+
+@st.composite
+def exchanges(
+    draw: st.DrawFn, of: st.SearchStrategy[Any] = losses | acts | happenings, answers: bool = True
+) -> list[ce.Statement]:
+    """Draw statements of one claim each about the clash; later ones may answer earlier ones."""
+    made: list[ce.Statement] = []
+    for n in range(draw(st.integers(1, 6))):
+        earlier = [statement for statement in made if statement.claims]
+        parts: list[ce.Claim | ce.Response] = []
+        if answers and earlier and draw(st.booleans()):
+            to = draw(st.sampled_from(earlier))
+            kind = draw(st.sampled_from(("denies", "confirms", "corrects")))
+            parts.append(ce.Response(kind=kind, to=to.address(to.claims[0])))
+        if not parts or draw(st.booleans()):
+            parts.append(draw(of))
+        speaker = draw(st.sampled_from(("north", "south", "union", "herald", "north-army")))
+        made.append(says(speaker, *parts, on=f"2031-05-{draw(st.integers(4, 9)):02}", id=f"s{n}"))
+    return made
+
+
+def reconciled(statements: Iterable[ce.Statement]) -> ce.Findings:
+    return ce.reconcile(attrs.evolve(story(), statements=statements))
 
 
 stories = chronicles() | quarrels()
@@ -199,11 +249,6 @@ def test_another_report_of_a_statement_adds_nothing(data: st.DataObject) -> None
     assert gist(ce.reconcile(with_statement(chronicle, report))) == expected
 
 
-def inside(inner: ce.Count, outer: ce.Count) -> bool:
-    within_high = outer.high is None or (inner.high is not None and inner.high <= outer.high)
-    return outer.low <= inner.low and within_high
-
-
 @many
 @given(stories, st.sampled_from((SWAPPED, TURNED_ROUND)))
 def test_other_names_for_the_parties_change_only_names(
@@ -286,3 +331,154 @@ def test_unsure_incidents_can_be_read_both_ways(chronicle: ce.Chronicle) -> None
         ]
         expected: ce.Findings = ce.reconcile(attrs.evolve(chronicle, links=decided))
         assert ce.reconcile(chronicle, unsure=reading) == expected
+
+
+def standing(findings: ce.Findings) -> dict[ce.Topic, ce.Finding]:
+    return {finding.topic: finding for finding in findings}
+
+
+@given(exchanges())
+def test_the_ids_of_statements_mean_nothing(told: list[ce.Statement]) -> None:
+    names = {s.id: f"z{9 - i}" for i, s in enumerate(told)}
+    renamed = [
+        attrs.evolve(
+            s,
+            id=names[s.id],
+            responses=[
+                attrs.evolve(r, to=names[r.to.partition("#")[0]] + "#" + r.to.partition("#")[2])
+                for r in s.responses
+            ],
+        )
+        for s in told
+    ]
+    assert gist(reconciled(renamed)) == gist(reconciled(told))
+
+
+@given(exchanges(of=losses, answers=False), losses, st.sampled_from(("south", "union", "herald")))
+def test_a_further_claim_that_stands_only_widens(
+    told: list[ce.Statement], claim: ce.Casualties, speaker: str
+) -> None:
+    before = standing(reconciled(told))
+    further = ce.Statement(id="further", speaker=speaker, said="2031-05-03", claims=[claim])
+    if any(s.speaker == speaker for s in told):
+        return  # it may replace, or be replaced by, what the voice said before
+    for topic, now in standing(reconciled([*told, further])).items():
+        if topic not in before:
+            continue
+        was, new = before[topic].estimate, now.estimate
+        if was.common is not None and new.common is not None:
+            assert new.common.low <= was.common.low
+            assert new.common.high is None or new.common.high >= (was.common.high or 0)
+        if was.fits_all is not None and new.fits_all is not None:
+            assert was.fits_all.low <= new.fits_all.low
+            assert was.fits_all.high is None or (new.fits_all.high or 0) <= was.fits_all.high
+        if was.floor is not None:
+            assert new.floor is not None
+            assert new.floor >= was.floor
+        kept = {frozenset((c.left.addresses, c.right.addresses)) for c in now.evidence.conflicts}
+        had = before[topic].evidence.conflicts
+        assert len(kept) >= len({frozenset((c.left.addresses, c.right.addresses)) for c in had})
+
+
+@given(exchanges())
+def test_disputed_is_a_conflict_of_two_blocs(told: list[ce.Statement]) -> None:
+    for finding in reconciled(told):
+        pairs = {frozenset((c.left.bloc, c.right.bloc)) for c in finding.evidence.conflicts}
+        assert (finding.status == "disputed") is any(len(pair) == 2 for pair in pairs)
+
+
+@given(exchanges(answers=False), st.data())
+def test_retracted_is_as_good_as_absent(told: list[ce.Statement], data: st.DataObject) -> None:
+    gone = data.draw(st.sampled_from(told))
+    retracts = ce.Response(kind="retracts", to=gone.address(gone.claims[0]))
+    takes_back = says(gone.speaker, retracts, on="2031-05-30", id="takes-back")
+    rest = [
+        s
+        for s in told
+        if (s.speaker, s.claims[0].topic, s.claims[0].value, s.claims[0].polarity)
+        != (gone.speaker, gone.claims[0].topic, gone.claims[0].value, gone.claims[0].polarity)
+    ]
+    if gone.speaker in (
+        "north",
+        "north-army",
+    ):  # one voice, of which either takes back what the other said
+        return
+    assert gist(reconciled([*told, takes_back])) == gist(reconciled(rest))
+
+
+@given(exchanges(), st.data())
+def test_silence_changes_no_status(told: list[ce.Statement], data: st.DataObject) -> None:
+    spoken = [s for s in told if s.claims]
+    to = data.draw(st.sampled_from(spoken))
+    kind = data.draw(st.sampled_from(["declines", "not_addressed", "qualifies"]))
+    response = ce.Response(kind=kind, to=to.address(to.claims[0]), by="south")
+    silent = says("herald", response, on="2031-05-30")
+    before, after = gist(reconciled(told)), gist(reconciled([*told, silent]))
+    assert {topic: after[topic] for topic in before} == before
+
+
+@given(exchanges(of=losses, answers=False), st.integers(2, 5))
+def test_scaling_all_counts_scales_the_estimates(told: list[ce.Statement], factor: int) -> None:
+    def scaled(count: ce.Count | None) -> ce.Count | None:
+        if count is None:
+            return None
+        high = None if count.high is None else count.high * factor
+        return ce.Count(low=count.low * factor, high=high)
+
+    larger = [
+        attrs.evolve(s, claims=[attrs.evolve(c, count=scaled(c.count)) for c in s.claims])  # type: ignore[attr-defined, call-arg]
+        for s in told
+    ]
+    before, after = standing(reconciled(told)), standing(reconciled(larger))
+    for topic, finding in before.items():
+        assert after[topic].status == finding.status
+        for name in ("common", "fits_all", "envelope"):
+            value = scaled(getattr(finding.estimate, name))
+            assert getattr(after[topic].estimate, name) == value
+
+
+@given(exchanges())
+def test_agreed_needs_both_sides(told: list[ce.Statement]) -> None:
+    for finding in reconciled(told).about(status="agreed"):
+        asserting = {s.side for s in finding.supporters}
+        assert {"north", "south"} <= asserting
+        concerned = finding.topic.whose
+        if concerned is not None:
+            assert any(stance.is_own for stance in finding.supporters)
+
+
+@given(exchanges(answers=False))
+def test_what_follows_never_contradicts_what_the_same_voice_says(
+    told: list[ce.Statement],
+) -> None:
+    dated = [attrs.evolve(s, said=f"2031-05-{4 + i:02}") for i, s in enumerate(told)]
+    for finding in reconciled(dated):
+        for conflict in finding.evidence.conflicts:
+            assert not conflict.within_one_voice
+
+
+@given(exchanges(), st.integers(3, 9))
+def test_a_chronicle_cut_at_a_date_gives_what_as_of_gives(
+    told: list[ce.Statement], day: int
+) -> None:
+    then = f"2031-05-{day:02}"
+    chronicle = attrs.evolve(story(), statements=told)
+    held = {s.id for s in told if s.said is not None and s.said.edtf <= then}
+    cut = [
+        attrs.evolve(s, responses=[r for r in s.responses if r.to.partition("#")[0] in held])
+        for s in told
+        if s.id in held
+    ]
+    assert gist(ce.reconcile(ce.as_of(chronicle, said=then))) == gist(reconciled(cut))
+
+
+@pytest.mark.parametrize("kind", ["denies", "corrects"])
+def test_only_denials_are_denied(kind: str) -> None:
+    to = "s#occurrence"
+    told = [
+        says("north", ce.Occurrence(subject="clash"), id="s"),
+        says("north", ce.Response(kind="retracts", to=to), on="2031-05-09"),
+        says("south", ce.Response(kind=kind, to=to), on="2031-05-05"),
+    ]
+    (finding,) = reconciled(told)
+    assert finding.status == "denied"
