@@ -301,11 +301,13 @@ def _stance(same: Sequence[ClaimInstance], answer: Answer, voices: Voices) -> St
     direct = [one for one in same if one.entailed_from is None]
     first = (direct or same)[0]
     said_at = {one.address: one.said for one in direct}
-    claim, said = first.claim, first.said
-    states = answer.asserts and not answer.is_correction and not _is_none(answer)
-    concerned = claim.party_concerned
+    said = first.said
+    # What follows from several claims concerns a party only if all of them do.
+    claims = [one.claim for one in direct or same]
+    concerned = _only({claim.party_concerned for claim in claims})
     is_own = concerned is not None and voices.is_own(first.voice, concerned, said)
-    accused = claim.accused if states else None
+    states = answer.asserts and not answer.is_correction and not _is_none(answer)
+    accused = _only({claim.accused for claim in claims}) if states else None
     accused_side = voices.side_of(accused, said) if accused else None
     return Stance(
         voice=first.voice,
@@ -316,7 +318,7 @@ def _stance(same: Sequence[ClaimInstance], answer: Answer, voices: Voices) -> St
         is_correction=answer.is_correction,
         admits=states
         and is_own
-        and claim.is_against_own_interest
+        and any(claim.is_against_own_interest for claim in claims)
         and any(one.quotes is None for one in same),
         is_own=is_own,
         accuses=accused_side if takes_side(accused_side) and accused_side != first.side else None,
@@ -331,6 +333,11 @@ def _stance(same: Sequence[ClaimInstance], answer: Answer, voices: Voices) -> St
         quotes=tuple(dict.fromkeys(one.quotes for one in same if one.quotes)),
         entailed_from=tuple(sorted({one.entailed_from for one in same if one.entailed_from})),
     )
+
+
+def _only(values: set[str | None]) -> str | None:
+    """Return the one value that there is; None if there are several."""
+    return next(iter(values)) if len(values) == 1 else None
 
 
 def _is_none(answer: Answer) -> bool:
