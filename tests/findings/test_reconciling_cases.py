@@ -296,6 +296,51 @@ def test_only_what_every_bloc_implies_is_common(
     assert estimate.best == estimate.common
 
 
+@pytest.mark.parametrize(
+    ("rule", "said", "best"),
+    [
+        (ce.minimum, [("a", 2), ("b", 30), ("n", 12)], "2"),
+        (ce.minimum, [("b", ce.up_to(5))], "5"),
+        (ce.median_of_voices, [("a", 2), ("b", 30), ("n", 12)], "12"),
+        (ce.own_latest, [("a", ce.between(2, 4)), ("b", 30)], "2 to 4"),
+        (ce.own_latest, [("b", 30)], "None"),
+        (ce.own_to_enemy, [("a", 2), ("b", 30)], "2 to 30"),
+        (ce.own_to_enemy, [("a", 2)], "None"),
+        (ce.adversarial_bracket, [("a", 2), ("b", 30), ("n", 12)], "12"),
+        (ce.adversarial_bracket, [("a", 2), ("b", 30)], "8"),
+        (ce.bias_corrected({"own": 0.5, "enemy": 3, "other": 1}), [("a", 2), ("b", 30)], "6"),
+    ],
+)
+def test_each_named_rule_gives_what_its_convention_says(
+    story: Story, rule: ce.Rule, said: Any, best: str
+) -> None:
+    for speaker, count in said:
+        story.says(speaker, killed("a", count))
+    estimate = only(story.findings(rule=rule)).estimate
+    assert (str(estimate.best), bool(estimate.assumes)) == (best, True)
+    assert estimate.envelope is not None
+
+
+def test_a_rule_names_what_it_did_not_use(story: Story) -> None:
+    own, enemy = story.says("a", killed("a", 2)), story.says("b", killed("a", 30))
+    estimate = only(story.findings(rule=ce.own_latest)).estimate
+    assert estimate.left_out == (enemy,)
+    assert own not in estimate.left_out
+
+
+@pytest.mark.parametrize("priors", [{"own": 1}, {"own": 0, "enemy": 1, "other": 1}, None])
+def test_priors_are_complete_and_above_nothing(priors: Any) -> None:
+    with pytest.raises(ce.Invalid, match="priors"):
+        ce.bias_corrected(priors)
+
+
+def test_two_denials_of_two_numbers_are_one_answer_in_any_order(story: Story) -> None:
+    for count in (2, 1):
+        story.says("o1", killed("a", count, polarity="denied"))
+    [stance] = only(story.findings()).evidence.stances
+    assert stance.value == ce.exactly(1)
+
+
 def test_a_bound_that_nobody_stated_is_not_shown(story: Story) -> None:
     story.says("b", killed("a", ce.up_to(5000)))
     assert str(only(story.findings()).estimate.envelope) == "up to 5,000"

@@ -291,7 +291,9 @@ def _together(answers: Sequence[Answer]) -> Answer | None:
     if all(answer.value is None for answer in answers):
         return answers[0]
     if allowed.high == 0 and not any(answer.asserts for answer in answers):
-        return next(answer for answer in answers if answer.value is not None)
+        # To deny "1" and to deny "2" is to say "none" twice; the lower number stands for both.
+        denied = [answer for answer in answers if answer.value is not None]
+        return min(denied, key=lambda answer: str(answer_key(answer.value)))
     same = [a for a in answers if a.asserts and answer_key(a.value) == answer_key(allowed)]
     return same[0] if same else Answer(polarity=Polarity.ASSERTED, value=allowed)
 
