@@ -112,15 +112,8 @@ def as_of(total: TimedAnswer) -> Span | None:
     if time is None:
         return None
     span = claimed_span(time)
-    ends = (span.earliest_end, span.latest_end)
-    if ends[1] >= FOREVER and total.said_at is not None:  # "and still": until it was said
-        return as_of_moment(total.said_at)
-    return Span(*ends, *ends, is_moment=True, is_local=span.is_local)
-
-
-def as_of_moment(said: When) -> Span:
-    """Return the end of the day, or of the moment, at which something was said."""
-    span = claimed_span(said)
+    if span.latest_end >= FOREVER and total.said_at is not None:  # "and still": until it was said
+        span = claimed_span(total.said_at)
     ends = (span.earliest_end, span.latest_end)
     return Span(*ends, *ends, is_moment=True, is_local=span.is_local)
 

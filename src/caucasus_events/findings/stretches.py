@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import attrs
 
+from caucasus_events.chronicle.collection import grouped
 from caucasus_events.findings.evidence import Evidence, Stance
 from caucasus_events.records.claims import claimed_span
 from caucasus_events.values.instants import (
@@ -76,8 +77,8 @@ def stretches_of(evidence: Evidence, zone: str | None) -> Iterator[Evidence]:
     )
     if apart:
         yield attrs.evolve(evidence, stances=(), possible=apart, silences=(), set_aside=())
-    silences = _by_key((silence.to, silence) for silence in evidence.silences)
-    set_aside = _by_key((aside.by, aside) for aside in evidence.set_aside)
+    silences = grouped(evidence.silences, lambda silence: [silence.to])
+    set_aside = grouped(evidence.set_aside, lambda aside: [aside.by])
     for (first, last, active), near in zip(stretches, around, strict=True):
         here_held = [stances[place] for place in sorted(active)]
         held = [address for stance in here_held for address in stance.addresses]
@@ -90,13 +91,6 @@ def stretches_of(evidence: Evidence, zone: str | None) -> Iterator[Evidence]:
             silences=evidence.silences if is_newest else _of_keys(held, silences),
             set_aside=evidence.set_aside if is_newest else _of_keys(held, set_aside),
         )
-
-
-def _by_key(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
-    found: dict[str, list[T]] = {}
-    for key, value in pairs:
-        found.setdefault(key, []).append(value)
-    return found
 
 
 def _of_keys(keys: Iterable[str], known: Mapping[str, list[T]]) -> tuple[T, ...]:

@@ -44,7 +44,7 @@ _ASKS_WHETHER_IT_HAPPENED = {
     Quantity.kind,
     Responsibility.kind,
 }
-"""Whoever answers one of these with anything but "none" says that it happened."""
+"""An answer to one of these, other than "none", says that the incident happened."""
 
 
 class TopicParts:
