@@ -221,6 +221,10 @@ class Weather(ce.Claim):
     snow: ce.Count | None = None
     since: ce.When | None = None
 
+    @property
+    def value(self) -> Sky:
+        return self.sky
+
 
 @attrs.frozen(kw_only=True, repr=False)
 class Hope(ce.Position):

@@ -122,6 +122,7 @@ def test_any_text_survives(text: str, codes: dict[str, str]) -> None:
         (ce.exactly(4), "4"),
         (ce.exactly(0), "0"),
         (ce.at_least(49), '{"at_least": 49}'),
+        (ce.between(1, 5, likeliest=3), '{"between": [1, 5], "likeliest": 3}'),
         (ce.more_than(2000), '{"at_least": 2001}'),
         (ce.up_to(7), '{"up_to": 7}'),
         (ce.fewer_than(8), '{"up_to": 7}'),
@@ -206,6 +207,10 @@ class Odd(ce.Claim):
     )
     text: str = attrs.field(factory=str, converter=or_nothing)
     hidden: int = attrs.field(init=False, default=3)
+
+    @property
+    def value(self) -> float:
+        return self.share
 
 
 @given(

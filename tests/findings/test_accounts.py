@@ -35,7 +35,7 @@ def answer(kind: str, to: str, by: str | None = None) -> ce.Response:
     return ce.Response(kind=kind, to=f"{to}-once#casualties", by=by)
 
 
-def began(by: str, **fields: str) -> ce.Responsibility:
+def began(by: str, **fields: Any) -> ce.Responsibility:
     return ce.Responsibility(subject="clash", by=by, act="initiated", **fields)
 
 
@@ -43,7 +43,7 @@ def violated(by: str, **fields: Any) -> ce.Violation:
     return ce.Violation(subject="truce", by=by, **fields)
 
 
-def access(state: str, **fields: str) -> ce.Access:
+def access(state: str, **fields: Any) -> ce.Access:
     return ce.Access(subject="road", state=state, **fields)
 
 

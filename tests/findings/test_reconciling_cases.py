@@ -341,6 +341,16 @@ def test_two_denials_of_two_numbers_are_one_answer_in_any_order(story: Story) ->
     assert stance.value == ce.exactly(1)
 
 
+def test_a_likeliest_number_and_a_further_release_change_nothing(story: Story) -> None:
+    for count in (ce.between(1, 5), ce.between(1, 5, likeliest=3), ce.between(1, 5, likeliest=2)):
+        story.says("n", killed("a", count))
+    found = only(story.findings())
+    assert not found.evidence.set_aside
+    assert not found.evidence.conflicts
+    assert (found.status, len(found.evidence.stances)) == ("neutral_only", 1)
+    assert str(found.estimate.best) == "1 to 5"
+
+
 def test_a_bound_that_nobody_stated_is_not_shown(story: Story) -> None:
     story.says("b", killed("a", ce.up_to(5000)))
     assert str(only(story.findings()).estimate.envelope) == "up to 5,000"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime
 import json
+import operator
 import pickle
 import pkgutil
 import re
@@ -169,7 +170,7 @@ def test_no_field_can_be_set_or_deleted_and_none_added(cls: type) -> None:
         assert not hasattr(one, "__dict__")
 
 
-SCALARS = (str, int, float, bool, datetime.timedelta, range, frozenset, type(None))
+SCALARS = (str, int, float, bool, datetime.timedelta, range, frozenset, FrozenMap, type(None))
 
 
 @every_class
@@ -233,10 +234,19 @@ def test_every_record_and_every_part_is_found_by_its_id_or_address() -> None:
 
 def test_a_frozen_map_is_a_mapping_that_cannot_be_changed() -> None:
     codes = ce.load(GOLDEN).party("east").codes
-    assert dict(codes) == {"gw": "998", "wikidata": "Q0"}
+    assert codes == {"gw": "998", "wikidata": "Q0"} == {**codes}
+    assert json.loads(json.dumps(codes)) == codes
     assert codes == ce.Party(id="x", kind="state", names=["X"], codes=dict(codes)).codes
-    with pytest.raises(TypeError):
-        codes["gw"] = "1"  # type: ignore[index]
+    changes: list[Callable[[Any], object]] = [
+        lambda codes: codes.__setitem__("gw", "1"),
+        lambda codes: codes.__delitem__("gw"),
+        lambda codes: codes.__ior__({"gw": "1"}),
+        *(operator.methodcaller(name) for name in ("clear", "popitem", "update")),
+        *(operator.methodcaller(name, "gw") for name in ("pop", "setdefault")),
+    ]
+    for change in changes:
+        with pytest.raises(TypeError, match="a record cannot change"):
+            change(codes)
     with pytest.raises(KeyError):
         codes["iso3166"]
     assert hash(codes) == hash(copy.deepcopy(codes))

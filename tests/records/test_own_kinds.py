@@ -28,7 +28,8 @@ class Rank(enum.IntEnum):
 def kind_with(annotation: Any, name: str = "told", kind: Any = "kind") -> Any:
     """Make a kind of claim with one more field."""
     annotations = {"kind": ClassVar[str], name: annotation}
-    space = {"kind": kind, "__annotations__": annotations, "__module__": __name__}
+    value = property(lambda claim: getattr(claim, name))
+    space = {"kind": kind, "__annotations__": annotations, "__module__": __name__, "value": value}
     return attrs.frozen(kw_only=True, repr=False)(type("Own", (ce.Claim,), space))
 
 
@@ -134,6 +135,7 @@ def test_what_is_worked_out_and_not_given_may_be_of_any_class() -> None:
     class Own(ce.Claim):
         kind: ClassVar[str] = "own"
         worked_out: object = attrs.field(init=False, default=3, eq=False)
+        value: ClassVar[int] = 3
 
     chronicle = holding(Own(subject="clash"))
     assert ce.loads(ce.dumps(chronicle), kinds=[Own]) == chronicle
@@ -151,6 +153,7 @@ def test_a_kind_without_a_tag_is_refused(base: Any) -> None:
 
 def test_a_field_that_attrs_was_not_told_of_is_refused() -> None:
     space = {"kind": "own", "__annotations__": {"level": int}, "level": 3, "__module__": __name__}
+    space["value"] = 3
     own: Any = type("Own", (ce.Claim,), space)
     with pytest.raises(ce.Invalid, match=r"level: no field was made of it.*attrs.frozen"):
         own(subject="clash")

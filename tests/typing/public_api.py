@@ -240,6 +240,7 @@ def counts() -> None:
     assert_type(count.compatible(count), bool)
     assert_type(count.intersection(count), ce.Count | None)
     assert_type(count.hull(count) + count, ce.Count)
+    assert_type(ce.Count.between(1, 5, likeliest=3).likeliest, int | None)
 
 
 def times() -> None:
@@ -270,6 +271,7 @@ def records() -> None:
     assert_type(place.label(by="east"), str)
     assert_type(place.codes["geonames"], str)
     codes: Mapping[str, str] = place.codes
+    assert_type(place.notes.get("desk"), str | None)
     party = ce.Party(
         id="east",
         kind="state",
@@ -396,7 +398,7 @@ class Hope(ce.Position):
 
 def misuse(june: ce.Chronicle, party: ce.Party) -> None:
     party.id = "other"  # type: ignore[misc]
-    ce.Party("east", "state", ["E"])  # type: ignore[call-arg]
+    ce.Party("east", "state", ["E"])  # type: ignore[call-arg, arg-type]
     ce.exactly("4")  # type: ignore[arg-type]
     ce.Count.at_least("4")  # type: ignore[arg-type]
     june.june_2023()  # type: ignore[attr-defined]

@@ -72,6 +72,18 @@ def test_the_makers_are_class_methods_and_functions_alike() -> None:
         assert getattr(ce, name) == getattr(ce.Count, name)
 
 
+def test_the_likeliest_of_a_range_lies_in_it_and_shows() -> None:
+    count = ce.between(1, 5, likeliest=3)
+    assert count == ce.Count(low=1, high=5, likeliest=3) != ce.between(1, 5)
+    assert str(count) == "1 to 5, likeliest 3"
+    assert repr(count) == "Count(1 to 5, likeliest 3)"
+    assert str(ce.between(1, 5, likeliest=3, wording="1-5")) == "1-5"
+    for wrong in (0, 6):
+        with pytest.raises(ce.Invalid, match=r"likeliest: .* lies within .*not in 1 to 5"):
+            ce.between(1, 5, likeliest=wrong)
+    assert ce.Count(low=1, high=None, likeliest=9).likeliest == 9
+
+
 makers = pytest.mark.parametrize(
     "make", [ce.exactly, ce.at_least, ce.more_than, ce.up_to, ce.fewer_than, ce.about]
 )

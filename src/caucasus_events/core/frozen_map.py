@@ -1,21 +1,23 @@
-"""A mapping of text to text that cannot change, as a field of a record holds one."""
+"""A mapping of text to text that cannot change, and the records that hold some of one's own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import cast
+from collections.abc import Mapping
+from typing import NoReturn, cast
 
 import attrs
 
-from caucasus_events.core.record import is_allowed, path_step, wrong_type
+from caucasus_events.core.record import Record, is_allowed, path_step, wrong_type
 from caucasus_events.errors import Invalid, refuse
 
 
-@attrs.frozen
-class FrozenMap(Mapping[str, str]):
-    """Map text to text, frozen and hashable, ordered by key."""
+class FrozenMap(dict[str, str]):
+    """Map text to text, unchangeable and hashable, ordered by key; it equals a dict of the same.
 
-    _pairs: tuple[tuple[str, str], ...] = ()
+    It is a dict, so that every JSON library can write it.
+    """
+
+    __slots__ = ()
 
     @classmethod
     def of(cls, value: Mapping[str, str]) -> FrozenMap:
@@ -36,22 +38,19 @@ class FrozenMap(Mapping[str, str]):
         ]
         if faults:
             raise Invalid(faults)
-        return cls(tuple(sorted(value.items())))
+        return cls(sorted(value.items()))
 
-    def __getitem__(self, key: str) -> str:
-        for known, value in self._pairs:
-            if known == key:
-                return value
-        raise KeyError(key)
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
 
-    def __iter__(self) -> Iterator[str]:
-        return (key for key, _ in self._pairs)
+    def __reduce__(self) -> tuple[type[FrozenMap], tuple[dict[str, str]]]:
+        return FrozenMap, (dict(self),)  # a copy is not filled item by item
 
-    def __len__(self) -> int:
-        return len(self._pairs)
+    def _refuse_change(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("a record cannot change; make another one with attrs.evolve")
 
-    def __repr__(self) -> str:
-        return repr(dict(self._pairs))
+    __setitem__ = __delitem__ = __ior__ = _refuse_change
+    clear = pop = popitem = setdefault = update = _refuse_change
 
 
 def frozen_map(value: Mapping[str, str]) -> FrozenMap:
@@ -60,3 +59,13 @@ def frozen_map(value: Mapping[str, str]) -> FrozenMap:
         return FrozenMap.of(value)
     except Invalid:
         return cast("FrozenMap", value)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Noted(Record):
+    """Hold codes and notes of one's own, which no finding rests on."""
+
+    codes: FrozenMap = attrs.field(factory=FrozenMap, converter=frozen_map)
+    """Its codes elsewhere, by scheme: 'iso3166', 'ucdp', 'wikidata', or one of your own."""
+    notes: FrozenMap = attrs.field(factory=FrozenMap, converter=frozen_map)
+    """Whatever else you want to keep with it, by a key of your own."""

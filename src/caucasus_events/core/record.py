@@ -22,7 +22,7 @@ from typing import Any, ClassVar, Literal, TypeVar, cast
 import attrs
 
 from caucasus_events.core.suggestions import suggest_name, suggest_word, value_hint
-from caucasus_events.errors import Invalid, Problem, refuse, shown
+from caucasus_events.errors import Invalid, Problem, refuse, shown, with_article
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
@@ -30,6 +30,8 @@ T = TypeVar("T")
 IDENTIFIER = re.compile(r"[^\s#]+")
 _IDS = ("id", "key")
 _SMALL = 2**53
+COME_LAST = ("codes", "notes")
+"""Fields of one's own, which come last where a record is shown or written."""
 _PLAIN_KEY = re.compile(r"[\w-]{1,60}", re.ASCII)
 
 
@@ -58,6 +60,19 @@ class Record:
     """Check every field against its annotation and refuse the record whole if any fails."""
 
     __slots__ = ()
+
+    _takes_fields: ClassVar[bool] = False
+    """Whether users may write subclasses of this class with fields of their own."""
+
+    def __init_subclass__(cls) -> None:
+        """Refuse a user's subclass with fields of its own, which a document would lose."""
+        super().__init_subclass__()
+        ours = [base for base in cls.__mro__[1:-1] if base is not Record and is_ours(base)]
+        if ours and not is_ours(cls) and not cls._takes_fields and (added := added_fields(cls)):
+            what = f"{with_article(ours[0].__name__)} takes no fields of your own"
+            hint = "keep it in `notes`, or in `codes` if it is a code, where the record has them"
+            faults = [Problem(path=name, what=what, found=name, hint=hint) for name in added]
+            raise Invalid(faults, of=f"the class {cls.__name__}")
 
     def __attrs_post_init__(self) -> None:
         faults: list[Problem] = []
@@ -114,7 +129,8 @@ class Record:
 
     def __repr__(self) -> str:
         shown_fields = []
-        for field in attrs.fields(cast("Any", type(self))):
+        fields = attrs.fields(cast("Any", type(self)))
+        for field in sorted(fields, key=lambda field: field.name in COME_LAST):
             value = getattr(self, field.name)
             if field.init and value != _default(field, self):
                 shown_fields.append(f"{field.name}={_without_enum(value)!r}")
@@ -144,7 +160,8 @@ def _default(field: attrs.Attribute[Any], record: Record) -> object:
 def _field_types(cls: type) -> tuple[FieldType, ...]:
     refuse_unfit_class(cls)
     hints = typing.get_type_hints(cls)
-    fields = (a.name for a in attrs.fields(cls) if a.init and not a.name.startswith("_"))
+    fields = [a.name for a in attrs.fields(cls) if a.init and not a.name.startswith("_")]
+    fields.sort(key=COME_LAST.__contains__)
     return tuple(_field_type(name, hints[name]) for name in fields)
 
 
@@ -410,9 +427,27 @@ def refuse_unfit_class(cls: type) -> None:
     Raises:
         Invalid: with what is wrong with each field.
     """
-    is_ours = cls.__module__.partition(".")[0] == __name__.partition(".")[0]
-    if not is_ours and (faults := [*_faults_of_class(cls)]):
+    if not is_ours(cls) and (faults := [*_faults_of_class(cls)]):
         raise Invalid(faults, of=f"the class {cls.__name__}")
+
+
+def is_ours(cls: type) -> bool:
+    """Tell whether a class is of this package."""
+    return cls.__module__.partition(".")[0] == __name__.partition(".")[0]
+
+
+def _fields_in(cls: type) -> list[str]:
+    """Return the names of the fields in a class itself, before or after attrs has made it."""
+    annotated = inspect.get_annotations(cls).items()
+    names = [name for name, hint in annotated if "ClassVar" not in str(hint)]
+    bare = type(attrs.field())  # attrs takes these without annotation as well
+    return names + [name for name, value in vars(cls).items() if type(value) is bare]
+
+
+def added_fields(cls: type) -> list[str]:
+    """Return the names of the fields that a class has and its bases have not."""
+    known = {a.name for base in cls.__mro__[1:] for a in getattr(base, "__attrs_attrs__", ())}
+    return [name for name in _fields_in(cls) if name not in known]
 
 
 def _faults_of_class(cls: type[Any]) -> Iterator[Problem]:
@@ -427,7 +462,8 @@ def _faults_of_class(cls: type[Any]) -> Iterator[Problem]:
         if name not in fields and typing.get_origin(hints[name]) is not ClassVar:
             hint = "write above the class: @attrs.frozen(kw_only=True, repr=False)"
             yield Problem(path=name, what="no field was made of it", found=name, hint=hint)
-    for name in (field.name for field in fields.values() if field.init):
+    own = {name for base in cls.__mro__ if not is_ours(base) for name in _fields_in(base)}
+    for name in (name for name, field in fields.items() if field.init and name in own):
         annotation: Any = hints[name]
         if name in ("claim", "position"):
             what, hint = "a document tells the kind under this key", "give it another name"

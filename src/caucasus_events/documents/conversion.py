@@ -24,8 +24,9 @@ from cattrs import (
 from cattrs.cols import homogenous_tuple_structure_factory, list_structure_factory
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
-from caucasus_events.core.frozen_map import FrozenMap
+from caucasus_events.core.frozen_map import FrozenMap, Noted
 from caucasus_events.core.record import (
+    COME_LAST,
     Record,
     class_in_words,
     enum_member,
@@ -320,6 +321,8 @@ def _unstructure_record(cls: type[Any], converter: Converter) -> Callable[[Any],
     if cls is base:
         return lambda record: converter.get_unstructure_hook(type(record))(record)
     fields = make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True)
+    if issubclass(cls, Noted):
+        fields = partial(_noted_last, fields)
     if base is not None:
         classes_by_tag(base, (cls,))  # refuses a class with the tag of another
         return lambda record: {TAGGED[base]: cls.kind, **fields(record)}
@@ -331,3 +334,11 @@ def _unstructure_record(cls: type[Any], converter: Converter) -> Callable[[Any],
         return plain[short] if plain.keys() == {short} else plain
 
     return shortest
+
+
+def _noted_last(fields: Callable[[Any], dict[str, Any]], record: Any) -> dict[str, Any]:
+    plain = fields(record)
+    for name in COME_LAST:
+        if name in plain:
+            plain[name] = plain.pop(name)
+    return plain

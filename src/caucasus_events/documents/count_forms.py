@@ -31,7 +31,7 @@ _FORMS: Mapping[str, Callable[..., Count]] = {
     "about": about,
     "between": between,
 }
-_KEYS = (*_FORMS, "approximate", "wording")
+_KEYS = (*_FORMS, "likeliest", "approximate", "wording")
 _EXAMPLES = '4, {"at_least": 49}, {"about": 100000} or {"between": [3, 5]}'
 
 
@@ -60,8 +60,8 @@ def count_from(raw: object) -> Count:
         raise Invalid(attrs.evolve(problem, path=form) for problem in error.problems) from None
     if len(raw) == 1:
         return count
-    approximate = raw.get("approximate", count.approximate)
-    return attrs.evolve(count, approximate=approximate, wording=raw.get("wording"))
+    more = {key: raw[key] for key in ("likeliest", "approximate", "wording") if key in raw}
+    return attrs.evolve(count, **more)
 
 
 def _faults(raw: Mapping[Any, Any]) -> Iterator[Problem]:
@@ -69,6 +69,9 @@ def _faults(raw: Mapping[Any, Any]) -> Iterator[Problem]:
     for key, cls, wanted in (("approximate", bool, "true or false"), ("wording", str, "text")):
         if key in raw and type(raw[key]) is not cls:
             yield _misfit(key, raw[key], wanted, "give a value of that type")
+    if "likeliest" in raw and type(raw["likeliest"]) is not int:
+        hint = whole_number_hint(raw["likeliest"]) or "leave it out where none is given"
+        yield _misfit("likeliest", raw["likeliest"], "a whole number", hint)
     forms = [key for key in raw if key in _FORMS]
     if len(forms) != 1:
         found = ", ".join(forms) or "none"
@@ -108,6 +111,8 @@ def count_to(count: Count) -> object:
         form = {"up_to": count.high}
     else:
         form = {"between": [count.low, count.high]}
+    if count.likeliest is not None:
+        form["likeliest"] = count.likeliest
     if count.approximate and count.rounded is None:
         form["approximate"] = True
     if count.wording is not None:

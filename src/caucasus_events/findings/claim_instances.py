@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from functools import partial
+from typing import Any
 
 import attrs
 
@@ -257,7 +258,7 @@ def voices_of(statement: Statement, context: Context) -> set[str]:
 
 def _on_joined_incidents(claim: Claim, context: Context) -> Claim:
     """Move a claim to the first of the incidents that are judged one with its own."""
-    changes = {"subject": context.joined.first(claim.subject)}
+    changes: dict[str, Any] = {"subject": context.joined.first(claim.subject)}
     if isinstance(claim, Violation) and claim.incident is not None:
         changes["incident"] = context.joined.first(claim.incident)
     is_first = all(getattr(claim, name) == id for name, id in changes.items())

@@ -11,7 +11,8 @@ from graphlib import TopologicalSorter
 
 import attrs
 
-from caucasus_events.core.record import IDENTIFIER, Record, texts, to_word
+from caucasus_events.core.frozen_map import Noted
+from caucasus_events.core.record import IDENTIFIER, texts, to_word
 from caucasus_events.core.references import split_address
 from caucasus_events.errors import Problem, shown
 from caucasus_events.values.when import When, to_optional_when
@@ -56,7 +57,7 @@ def _to_kind(value: AmendmentKind | str) -> AmendmentKind:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Amendment(Record):
+class Amendment(Noted):
     """Record that the archivist puts records in the place of others.
 
     The old records stay in the chronicle, if it has them, so that the history can be read. They

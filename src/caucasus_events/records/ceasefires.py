@@ -8,6 +8,7 @@ from enum import StrEnum
 import attrs
 from attrs.converters import optional
 
+from caucasus_events.core.frozen_map import Noted
 from caucasus_events.core.record import (
     Record,
     refers_to,
@@ -157,7 +158,7 @@ def _to_terms(value: Iterable[Term]) -> tuple[Term, ...]:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Ceasefire(Record):
+class Ceasefire(Noted):
     """Hold a ceasefire: its declarations, its terms and the earlier ceasefires it continues."""
 
     id: str

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, ClassVar, Union
 import attrs
 from attrs.converters import optional
 
-from caucasus_events.core.record import Record, kind_tag, refers_to, to_word
-from caucasus_events.errors import Problem
+from caucasus_events.core.frozen_map import Noted
+from caucasus_events.core.record import added_fields, is_ours, kind_tag, refers_to, to_word
+from caucasus_events.errors import Invalid, Problem
 from caucasus_events.records.vocabulary import (
     AccessState,
     Act,
@@ -213,17 +214,19 @@ _NONE = Count(low=0, high=0)
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Claim(Record):
+class Claim(Noted):
     """Assert or deny one thing about a subject; the base of every kind of claim.
 
     To add a kind, subclass this with `@attrs.frozen(kw_only=True, repr=False)`, give it a
-    `kind` and a `topic`, and hand the class to `loads` as one of its `kinds`.
+    `kind`, and a `topic` or a `value` that its fields answer; then hand the class to `loads`
+    as one of its `kinds`.
     """
 
     kind: ClassVar[str]
     """The word that tags the claim in a document."""
     is_state: ClassVar[bool] = False
     """Whether it claims a state, which holds for a time, such as who controls a place."""
+    _takes_fields: ClassVar[bool] = True
 
     subject: str = attrs.field(metadata=refers_to("subject"))
     """Id of the incident, place, party, ceasefire or round ('talks#round') it is about."""
@@ -235,6 +238,16 @@ class Claim(Record):
     """How certain the speaker claims to be."""
     during: When | None = attrs.field(default=None, converter=to_optional_when)
     """The time for which it is said to hold, where the subject does not make that plain."""
+
+    def __init_subclass__(cls) -> None:
+        """Refuse a kind whose fields neither its topic nor its value tells apart."""
+        super().__init_subclass__()
+        added = [] if is_ours(cls) else added_fields(cls)
+        if added and not {"topic", "value"} & vars(cls).keys():
+            what = "a kind with fields of its own gives a topic, a value, or both"
+            hint = "else all its claims on one subject would be one; define `topic` or `value`"
+            fault = Problem(path=added[0], what=what, found="neither", hint=hint)
+            raise Invalid([fault], of=f"the class {cls.__name__}")
 
     @property
     def topic(self) -> Topic:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import attrs
 
+from caucasus_events.core.frozen_map import Noted
 from caucasus_events.core.record import Record, refers_to, texts, to_word
 from caucasus_events.values.when import When, to_optional_when
 
@@ -50,7 +51,7 @@ def _to_judgement(value: Judgement | str) -> Judgement:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Incident(Record):
+class Incident(Noted):
     """Anchor what is said to have happened, so that claims can be about it.
 
     Nothing here is a fact. Time and place only serve to recognise it; claims about them

@@ -8,6 +8,7 @@ from enum import StrEnum
 import attrs
 from attrs.converters import optional
 
+from caucasus_events.core.frozen_map import Noted
 from caucasus_events.core.record import (
     Record,
     refers_to,
@@ -196,7 +197,7 @@ def _to_rounds(value: Iterable[Round]) -> tuple[Round, ...]:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Negotiation(Record):
+class Negotiation(Noted):
     """Hold talks between parties, with their rounds."""
 
     id: str

@@ -8,7 +8,7 @@ from typing import TypeGuard, cast
 
 import attrs
 
-from caucasus_events.core.frozen_map import FrozenMap, frozen_map
+from caucasus_events.core.frozen_map import Noted
 from caucasus_events.core.record import Record, refers_to, texts, to_tuple, to_word
 from caucasus_events.errors import Problem, shown
 from caucasus_events.records.names import Name, check_named, label, to_names
@@ -107,7 +107,7 @@ def _to_affiliations(value: Iterable[Affiliation]) -> tuple[Affiliation, ...]:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Party(Record):
+class Party(Noted):
     """Name anyone who acts or speaks: a state, an authority, a ministry, a person, an outlet."""
 
     id: str
@@ -118,8 +118,6 @@ class Party(Record):
     """Every name and spelling. A bare text will do."""
     affiliations: tuple[Affiliation, ...] = attrs.field(default=(), converter=_to_affiliations)
     """What it is to other parties."""
-    codes: FrozenMap = attrs.field(factory=FrozenMap, converter=frozen_map)
-    """Its codes elsewhere, by scheme: 'iso3166', 'gw', 'ucdp', 'wikidata'."""
     citations: tuple[Citation, ...] = attrs.field(default=(), converter=to_citations)
     """Where the names, offices and codes are taken from."""
 

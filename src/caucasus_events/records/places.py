@@ -9,7 +9,7 @@ from math import asin, cos, radians, sin, sqrt
 import attrs
 from attrs.converters import optional
 
-from caucasus_events.core.frozen_map import FrozenMap, frozen_map
+from caucasus_events.core.frozen_map import Noted
 from caucasus_events.core.record import Record, refers_to, texts, to_word
 from caucasus_events.errors import Problem, shown
 from caucasus_events.records.names import Name, check_named, label, to_names
@@ -76,7 +76,7 @@ class Coordinates(Record):
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Place(Record):
+class Place(Noted):
     """Name a spot, area, route or line, with the names that each party uses."""
 
     id: str
@@ -89,8 +89,6 @@ class Place(Record):
     """Ids of places that contain it on the map. To whom it belongs is a matter of positions."""
     coordinates: Coordinates | None = None
     """Where it is, if known."""
-    codes: FrozenMap = attrs.field(factory=FrozenMap, converter=frozen_map)
-    """Its codes elsewhere, by scheme: 'geonames', 'wikidata'."""
     citations: tuple[Citation, ...] = attrs.field(default=(), converter=to_citations)
     """Where the names, coordinates and codes are taken from."""
 

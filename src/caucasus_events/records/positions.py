@@ -56,6 +56,7 @@ class Position(Record):
 
     kind: ClassVar[str]
     """The word that tags the position in a document."""
+    _takes_fields: ClassVar[bool] = True
 
     matter: str
     """What it is about, in our own few words."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from caucasus_events.core.frozen_map import Noted
 from caucasus_events.core.record import Record, refers_to, to_tuple_of
 from caucasus_events.errors import Problem, shown
 from caucasus_events.records.code_lists import code_list
@@ -16,7 +17,7 @@ __all__ = ["Citation", "Source"]
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Source(Record):
+class Source(Noted):
     """Describe a published document."""
 
     id: str

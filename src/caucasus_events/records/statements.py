@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import attrs
 
+from caucasus_events.core.frozen_map import Noted
 from caucasus_events.core.record import (
     Record,
     refers_to,
@@ -95,7 +96,7 @@ def _to_responses(value: Iterable[Response]) -> tuple[Response, ...]:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Statement(Record):
+class Statement(Noted):
     """Record what one speaker is reported to have said at one time.
 
     Each report of it is a statement of its own. `via` says through whom it came, so that

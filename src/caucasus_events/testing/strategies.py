@@ -58,7 +58,19 @@ def counts(most: int = 12) -> st.SearchStrategy[Count]:
     in_words = st.builds(exactly, numbers, wording=st.just("as many as there are"))
     bounded = (st.builds(make, numbers) for make in (exactly, at_least, up_to, about))
     ranges = st.tuples(numbers, numbers).map(lambda ends: between(min(ends), max(ends)))
-    return st.one_of(*bounded, ranges, in_words)
+    likely = st.tuples(numbers, numbers, numbers).map(sorted).map(_likeliest_inside)
+    return st.one_of(*bounded, ranges, likely, in_words)
+
+
+def _likeliest_inside(numbers: list[int]) -> Count:
+    low, likeliest, high = numbers
+    return between(low, high, likeliest=likeliest)
+
+
+def _of_ones_own() -> st.SearchStrategy[dict[str, Any]]:
+    """Make codes and notes, which most records do without."""
+    some = st.dictionaries(st.sampled_from(("ucdp", "desk")), st.text(max_size=3), max_size=2)
+    return st.just({}) | st.just({}) | st.fixed_dictionaries({"codes": some, "notes": some})
 
 
 @st.composite
@@ -143,6 +155,7 @@ def _claims(draw: st.DrawFn, about: Chronicle) -> Claim:
         "polarity": one(_mostly(Polarity.ASSERTED)),
         "certainty": one(_mostly(Certainty.UNSTATED)),
         "during": draw(_SELDOM_WHEN),
+        **draw(_of_ones_own()),
     }
     match one((*kinds.CLAIM_KINDS, kinds.Casualties, kinds.Responsibility, kinds.Access)):
         case kinds.Casualties:
@@ -259,6 +272,7 @@ def _statements(draw: st.DrawFn, about: Chronicle, id: str) -> Statement:
         citations=draw(_some(papers)) if papers else [],
         positions=draw(_positions(everybody)),
         repeats=again.id if again else None,
+        **draw(_of_ones_own()),
         recorded=in_time(draw(_SELDOM_WHEN)),
     )
     sound = (claim for claim in claimed if not is_doubtful(about, made, claim))
@@ -346,7 +360,13 @@ def _grounds(draw: st.DrawFn) -> Chronicle:
     ids = st.sampled_from([party.id for party in cast])
     village = Coordinates(latitude=41, longitude=44, within_km=draw(st.none() | st.just(2.0)))
     sources = [
-        Source(id=f"report-{n}", publisher=draw(ids), title="A report", published=draw(_MAYBE_WHEN))
+        Source(
+            id=f"report-{n}",
+            publisher=draw(ids),
+            title="A report",
+            published=draw(_MAYBE_WHEN),
+            **draw(_of_ones_own()),
+        )
         for n in range(draw(st.integers(0, 3)))
     ]
     incidents = [
@@ -356,6 +376,7 @@ def _grounds(draw: st.DrawFn) -> Chronicle:
             title="what is said to have happened",
             when=draw(_MAYBE_WHEN),
             where=draw(st.sampled_from((None, "village", "valley"))),
+            **draw(_of_ones_own()),
             parties=draw(st.lists(ids, max_size=2, unique=True)),
         )
         for n in (1, 2)

@@ -31,13 +31,17 @@ class Count(Record):
 
     Make one with `Count.exactly`, `at_least`, `more_than`, `up_to`, `fewer_than`, `about`,
     `between` or `unknown_number`, or read one with `parse_count`.
-    Two counts are equal when bounds, approximation and wording are.
+    Two counts are equal when bounds, likeliest number, approximation and wording are. All
+    comparison goes by the bounds alone.
     """
 
     low: int
     """The least number allowed, 0 or more."""
     high: int | None
     """The greatest number allowed, or None when no upper bound was stated."""
+    likeliest: int | None = None
+    """The likeliest number of a range, where one is given: a data set's best between its low
+    and high."""
     approximate: bool = False
     """Whether the speaker gave the number as a rough one."""
     wording: str | None = None
@@ -73,10 +77,16 @@ class Count(Record):
 
     @classmethod
     def between(
-        cls, low: SupportsIndex, high: SupportsIndex, *, wording: str | None = None
+        cls,
+        low: SupportsIndex,
+        high: SupportsIndex,
+        *,
+        likeliest: SupportsIndex | None = None,
+        wording: str | None = None,
     ) -> Count:
-        """Make the count of `low` to `high`, both included."""
-        return cls(low=_whole(low), high=_whole(high), wording=wording)
+        """Make the count of `low` to `high`, both included, with the likeliest if one is told."""
+        best = None if likeliest is None else _whole(likeliest)
+        return cls(low=_whole(low), high=_whole(high), likeliest=best, wording=wording)
 
     @classmethod
     def about(cls, n: SupportsIndex, *, wording: str | None = None) -> Count:
@@ -107,6 +117,10 @@ class Count(Record):
             what, hint = "the high bound is below the low one", "swap them if they were mixed up"
             found = f"low {shown(self.low)}, high {shown(self.high)}"
             yield Problem(path="high", what=what, found=found, hint=hint)
+        elif self.likeliest is not None and self.likeliest not in self:
+            what, hint = "the likeliest number lies within the bounds", "write one of them"
+            found = f"{shown(self.likeliest)}, not in {self.bounds}"
+            yield Problem(path="likeliest", what=what, found=found, hint=hint)
 
     @classmethod
     def _refuse(cls, value: object) -> None:
@@ -127,12 +141,16 @@ class Count(Record):
         raise Invalid([Problem(path="", what="expected a Count", found=found, hint=hint)])
 
     def __str__(self) -> str:
-        return self.wording or self.bounds
+        return self.wording or self._in_figures()
 
     def __repr__(self) -> str:
         rough = "about " if self.approximate else ""
         wording = f", {self.wording!r}" if self.wording else ""
-        return f"Count({rough}{self.bounds}{wording})"
+        return f"Count({rough}{self._in_figures()}{wording})"
+
+    def _in_figures(self) -> str:
+        best = "" if self.likeliest is None else f", likeliest {self.likeliest:,}"
+        return self.bounds + best
 
     @property
     def bounds(self) -> str:
