@@ -50,7 +50,7 @@ def everywhere(attack: str) -> ce.Chronicle:
         title=attack,
         sides=ce.Sides(sides={f"left-{id}": [east], f"right-{id}": [west]}),
         parties=[
-            ce.Party(id=east, kind="state", names=[attack], codes={attack: attack}),
+            ce.Party(id=east, kind="state", names=[f"{attack} first"], codes={attack: attack}),
             ce.Party(id=west, kind="state", names=[f"{attack} too"]),
         ],
         incidents=[ce.Incident(id=f"clash-{id}", kind="clash", title=attack, when=when)],
@@ -100,7 +100,7 @@ def test_printed_results_carry_no_attack(attack: str) -> None:
         *(ask(chronicle) for ask in of_all),
         *(ask(chronicle, truce) for ask in of_truce),
         *(findings, *findings, left, right, ce.diff(left, right), *ce.violations(chronicle, truce)),
-        *(ce.look_up(chronicle, name) for name in (attack, "nowhere at all")),
+        *(ce.look_up(chronicle, name) for name in (f"{attack} first", "nowhere at all")),
         ce.binned([when for s in chronicle.statements if (when := s.said)]),
         ce.ceasefire_state(chronicle, truce, "2031-05-09"),
         ce.rounds_within(chronicle, round_, months=2),

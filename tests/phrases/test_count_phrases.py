@@ -104,6 +104,19 @@ def test_of_a_phrase_with_its_noun_the_number_is_offered(phrase: str, alone: str
     ce.parse_count(alone)
 
 
+@pytest.mark.parametrize(
+    ("phrase", "hint"),
+    [
+        *((phrase, "write both in full") for phrase in ("155-60", "12-8", "1,200 to 300")),
+        ("20 to 10", "swap them"),
+        *((f"3 {word}", "write the number itself") for word in ("score", "percent", "bn", "pairs")),
+    ],
+)
+def test_no_other_number_is_suggested_than_is_meant(phrase: str, hint: str) -> None:
+    (problem,) = problems_of(lambda: ce.parse_count(phrase)).values()
+    assert problem.hint.startswith(hint)
+
+
 # Conventions
 
 

@@ -22,6 +22,7 @@ from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record
 from caucasus_events.core.tables import tame
+from caucasus_events.core.texts import comparable
 from caucasus_events.errors import Invalid, shown
 from caucasus_events.records.claims import Claim, Polarity, Topic, answer_key, times_may_differ
 from caucasus_events.records.statements import Statement
@@ -143,7 +144,7 @@ def _runs_in(statement: Statement) -> frozenset[tuple[str, ...]]:
     Quotes of fewer than four words are left out: they are alike by chance.
     """
     quotes = [citation.quote for citation in statement.citations if citation.quote is not None]
-    texts = [tuple(re.findall(r"\w+", quote.casefold())) for quote in quotes]
+    texts = [tuple(re.findall(r"\w+", comparable(quote).casefold())) for quote in quotes]
     return frozenset(
         words[start : start + _RUN]
         for words in texts

@@ -64,7 +64,7 @@ def order_key(record: Record) -> tuple[str, ...]:
 def _sorted(value: Iterable[R]) -> tuple[R, ...]:
     # The order in which records are given means nothing, so they are kept by id: chronicles
     # with the same records are equal, and their files can be compared line by line.
-    items: object = to_tuple(value)
+    items: object = to_tuple([*value] if isinstance(value, (set, frozenset)) else value)
     if isinstance(items, tuple) and all(isinstance(item, Record) for item in items):
         return tuple(sorted(cast("tuple[R, ...]", items), key=order_key))
     return cast("tuple[R, ...]", items)  # for the check of fields to refuse

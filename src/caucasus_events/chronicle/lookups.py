@@ -21,6 +21,7 @@ from caucasus_events.core.frozen_map import FrozenMap
 from caucasus_events.core.record import Record, path_step
 from caucasus_events.core.suggestions import suggest_name
 from caucasus_events.core.tables import in_words, text_table
+from caucasus_events.core.texts import comparable
 from caucasus_events.errors import Invalid, MissingExtra, NoSingleMatch, Problem, refuse, shown
 from caucasus_events.records.names import Name
 from caucasus_events.records.parties import Party
@@ -268,17 +269,17 @@ class _Spelling:
 
     @cached_property
     def composed(self) -> str:
-        """The name letter for letter: a letter and its mark are one."""
-        return unicodedata.normalize("NFC", self.text)
+        """The name letter for letter, as texts are compared."""
+        return comparable(self.text)
 
     @cached_property
     def folded(self) -> str:
-        # A name of signs alone has nothing else to be found by.
+        # What is asked for may be an alias of signs alone.
         return folded(self.composed) or self.composed
 
     @cached_property
     def latin(self) -> str:
-        return in_latin_letters(self.text, self.language)
+        return in_latin_letters(self.composed, self.language)
 
     @cached_property
     def skeleton(self) -> str:
@@ -453,7 +454,7 @@ def _need_the_extra() -> None:
 def _refuse_no_name(name: str) -> None:
     if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise refuse("expected text", name, "give a name", "name")
-    if not name.strip():
+    if not comparable(name):
         raise refuse("a name has letters", name, "give a name", "name")
     if len(name) > LONGEST:
         raise refuse(f"a name has {LONGEST:,} characters at most", name, "shorten it", "name")

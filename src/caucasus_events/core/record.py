@@ -351,9 +351,13 @@ def enum_member(enum: type[E], value: E | str) -> E:
 
 
 def to_tuple(value: Iterable[T]) -> tuple[T, ...]:
-    """Convert a list or other iterable into a tuple; leave anything else for the check."""
+    """Convert a list or other iterable into a tuple; leave anything else for the check.
+
+    A set is left too, since the order of a tuple counts and a set has none.
+    """
     given: object = value
-    kept = isinstance(given, (tuple, str, bytes, Mapping)) or not isinstance(given, Iterable)
+    unfit = (tuple, str, bytes, Mapping, set, frozenset)
+    kept = isinstance(given, unfit) or not isinstance(given, Iterable)
     return cast("tuple[T, ...]", value) if kept else tuple(value)
 
 

@@ -11,10 +11,17 @@ from functools import cache
 from importlib.resources import files
 from typing import cast
 
+from caucasus_events.core.texts import comparable
+
 _CLOSE = 0.7
 """How alike a word of a vocabulary must be spelled: words of one ending often mean another."""
 _ALIKE = ("l1I|", "O0")
 """Characters that look alike in many fonts."""
+_LOOKS_LATIN = str.maketrans(
+    # Cyrillic, Greek and Armenian letters that look Latin (a part of Unicode UTS 39, confusables).
+    "аеорсухѕіјһԁԛԝүАВЕКМНОРСТУХЅІЈαονιρυκΑΒΕΖΗΙΚΜΝΟΡΤΥΧօսոհցզՕՍՏ",
+    "aeopcyxsijhdqwyABEKMHOPCTYXSIJaovipukABEZHIKMNOPTYXounhgqOUS",
+)
 _LONGEST = 80
 """So many characters of a word are compared, since that takes long for long texts."""
 
@@ -53,6 +60,8 @@ def value_hint(value: object, classes: Sequence[type], is_one: bool) -> str:
     """
     id, otherwise = getattr(value, "id", None), "give a value of that type"
     if tuple in classes:
+        if isinstance(value, (set, frozenset)):
+            return "write a list, since the order is kept"
         return "put it into [ ]" if is_one else otherwise
     if is_one and str in classes and isinstance(id, str):
         return f"give its id: {id!r}"
@@ -71,8 +80,14 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """Return the known text that is spelled most like a word, if any is."""
     known, word = list(known), word[:_LONGEST]
     near = difflib.get_close_matches(word, known, n=1, cutoff=cutoff)
-    same = (one for one in known if one.casefold() == word.casefold())
-    return near[0] if near else next(same, None)
+    same = (one for one in known if _look(one) == _look(word))
+    return next(same, None) or (near[0] if near else None)
+
+
+def _look(text: str) -> str:
+    """Return what is equal for texts that look alike to a reader, but for capitals."""
+    plain = comparable(unicodedata.normalize("NFKC", text)[:_LONGEST])
+    return plain.translate(_LOOKS_LATIN).casefold()
 
 
 def did_you_mean(word: str, near: str) -> str:

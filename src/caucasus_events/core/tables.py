@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 _WIDTH = 100
@@ -31,9 +31,10 @@ def _widths(columns: Sequence[Sequence[str]]) -> list[int]:
     A column keeps room for its longest word, if that is no longer than 40 characters, as long as
     the others can give.
     """
-    widths = [max(map(len, column)) for column in columns]
+    widths = [max(map(text_width, column)) for column in columns]
     words = [
-        max((len(w) for cell in column for w in cell.split()), default=1) for column in columns
+        max((text_width(w) for cell in column for w in cell.split()), default=1)
+        for column in columns
     ]
     floors = [min(word, _LONGEST_WORD) for word in words]
     gaps = len(_GAP) * (len(widths) - 1)
@@ -43,6 +44,17 @@ def _widths(columns: Sequence[Sequence[str]]) -> list[int]:
         widest = max(generous or range(len(widths)), key=lambda i: widths[i])
         widths[widest] -= 1
     return widths
+
+
+def text_width(text: str) -> int:
+    """Measure how many columns of a terminal a text takes: a mark none, a wide letter two."""
+    return len(text) if text.isascii() else sum(map(_width_of, text))
+
+
+def _width_of(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def tame(cell: str) -> str:
@@ -60,16 +72,41 @@ def in_words(word: StrEnum) -> str:
 
 
 def _wrapped(row: Sequence[str], widths: Sequence[int]) -> list[str]:
-    columns = [
-        textwrap.wrap(cell, width, break_on_hyphens=False) or [""]
-        for cell, width in zip(row, widths, strict=True)
-    ]
+    columns = [_lines_of(cell, width) for cell, width in zip(row, widths, strict=True)]
     height = max(map(len, columns))
     return [_line([c[i] if i < len(c) else "" for c in columns], widths) for i in range(height)]
 
 
+def _lines_of(cell: str, width: int) -> list[str]:
+    """Break a cell between words, and within words that are wider than the column."""
+    lines, line = list[str](), ""
+    for word in cell.split():
+        if line and text_width(line) + 1 + text_width(word) <= width:
+            line = f"{line} {word}"
+            continue
+        if line:
+            lines.append(line)
+        *parts, line = _pieces(word, width)
+        lines += parts
+    return [*lines, line]
+
+
+def _pieces(word: str, width: int) -> Iterator[str]:
+    """Cut a word into pieces of a width; a mark stays with its letter."""
+    piece, used = "", 0
+    for character in word:
+        more = _width_of(character)
+        if piece and used + more > width:
+            yield piece
+            piece, used = "", 0
+        piece, used = piece + character, used + more
+    yield piece
+
+
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
+    padded = (
+        cell + " " * (width - text_width(cell)) for cell, width in zip(cells, widths, strict=True)
+    )
     return _GAP.join(padded).rstrip()
 
 

@@ -223,6 +223,11 @@ _TOKEN = re.compile(
     r"|[+~≈<>≤≥-]|,(?=\s|$)"
     r"|(?:[^\s,+~≈<>≤≥-]|,(?=\S))+"
 )
+# They make another number of the one before them, so that it must not be suggested alone.
+_MULTIPLIERS = frozenset(
+    "m mn mio bn billion tn trillion score gross myriad pairs percent pct per times x fold".split()
+)
+_PARTS = ("half", "quarter", "quarters", "third", "thirds")
 _SCALES = {f"{word}{plural}": size for word, size in SCALES.items() for plural in ("", "s")}
 _NOT_WHOLE = ("a count is a whole number", "write it in full: '4,500' or '4.5 thousand'")
 _ONE_NUMBER = "give one number or range, such as 'at least 12'"
@@ -352,7 +357,8 @@ class _Reader:
             raise self.refusal()
         self.at += low[1]
         here = self.at
-        if self.take(_JOINTS) and (high := self.number(self.at)):
+        # 'one-half' is no range.
+        if self.take(_JOINTS) and not self.sees(_PARTS) and (high := self.number(self.at)):
             self.at += high[1]
             return self.ends(low[0], high[0])
         self.at = here
@@ -380,7 +386,9 @@ class _Reader:
     def ordered(self, low: int, high: int | None, rough: bool = False) -> _Range:
         if high is not None and high < low:
             what = f"no number is at least {low:,} and at most {high:,}"
-            raise self.unfit(what, "swap them if they were mixed up")
+            # '155-60' may be short for '155-160'.
+            is_short = len(str(high)) < len(str(low))
+            raise self.unfit(what, _IN_FULL if is_short else "swap them if they were mixed up")
         return _Range(low, high, rough)
 
     def unfit(self, what: str, hint: str = _ONE_NUMBER) -> Invalid:
@@ -401,8 +409,10 @@ class _Reader:
             return self.unfit(f"{self.words[at]!r} cannot stand there")
         start = self.starts[at]
         word = self.text[self.text.rfind(" ", 0, start) + 1 :].partition(" ")[0]
-        alone = self.text[:start].strip() if complete and at == here else "at least 12"
-        hint = f"give the number alone, without what is counted, such as {shown(alone)}"
+        hint = "write the number itself, in figures"
+        if word not in _MULTIPLIERS:
+            alone = self.text[:start].strip() if complete and at == here else "at least 12"
+            hint = f"give the number alone, without what is counted, such as {shown(alone)}"
         return self.unfit(f"{shown(word)} is no part of a number phrase", hint)
 
     def knows(self, at: int) -> bool:

@@ -27,11 +27,25 @@ BELOW_HUNDRED: Mapping[str, int] = {
 }
 """Each number from 1 to 99 in words."""
 _FRACTIONS: Mapping[str, Fraction] = {"half": Fraction(1, 2), "quarter": Fraction(1, 4)}
-_LARGE: Mapping[str, int] = {"million": 10**6, "mln": 10**6, "thousand": 10**3}
+_IN_PARTS: Mapping[tuple[str, str], Fraction] = {
+    ("one", "half"): Fraction(1, 2),
+    ("one", "quarter"): Fraction(1, 4),
+    ("three", "quarter"): Fraction(3, 4),
+    ("three", "quarters"): Fraction(3, 4),
+}
+_LARGE: Mapping[str, int] = {
+    "million": 10**6,
+    "mln": 10**6,
+    "thousand": 10**3,
+    # Of India, Pakistan and their neighbours.
+    "crore": 10**7,
+    "lakh": 10**5,
+    "lac": 10**5,
+}
 _SHORT: Mapping[str, int] = {"hundred": 100, "dozen": 12}
 SCALES: Mapping[str, int] = {**_SHORT, **_LARGE}
 NUMBER_WORDS = frozenset(
-    (*_SMALL, *_FRACTIONS, *SCALES, "a", "an", "and", "of", "single", "pair", "-")
+    (*_SMALL, *_FRACTIONS, "quarters", *SCALES, "a", "an", "and", "of", "single", "pair", "-")
 )
 
 # Thousands apart by commas or spaces; a leading zero belongs to a time or a code, not to a count.
@@ -134,11 +148,15 @@ def _head(words: Sequence[str], at: int) -> tuple[Number, int] | None:
     article = _word(words, at) in ("a", "an")
     after = at + article
     fraction = _FRACTIONS.get(_word(words, after))
+    if fraction is None and not article:  # 'one-half', 'three quarters'
+        after += 1 + (_word(words, at + 1) == "-")
+        fraction = _IN_PARTS.get((_word(words, at), _word(words, after)))
     if fraction is not None:
         after += 1 + (_word(words, after + 1) == "of")
         after += _word(words, after) in ("a", "an")
         known = _word(words, after + (_word(words, after) == "-")) in SCALES
         return (Number(fraction), after) if known else None
+    after = at + article
     if _word(words, after) in SCALES:
         return Number(Fraction(1)), after
     if article:

@@ -114,6 +114,7 @@ _DAY = r"(?P<day>0?[1-9]|[1-3]\d)(?:st|nd|rd|th)?"
 _UNIT = rf"(?P<unit>{'|'.join(UNITS)})"
 _PERIOD = rf"(?P<n>[1-9]\d{{0,2}}|{'|'.join(_NUMBERS)}) {_UNIT}s?"
 _NTH = rf"(?P<nth>[1-9]\d{{0,2}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})"
+_ABOUT = "about|around|approximately|approx|roughly|circa|ca|c|some ?time around"
 _WHICH = "(?P<which>last |this |next |coming )?"
 
 
@@ -286,8 +287,13 @@ def _week(day: Date, step: int = 0) -> str:
 
 def _weekend(setting: Setting, groups: Groups) -> str:
     which, today = groups["which"], setting.day()
-    ahead = which in ("this", "next") or (which == "the" and setting.look == "ahead")
-    saturday = stepped(today, "day", -((today.weekday() - 5) % 7) + 7 * ahead)
+    saturday = stepped(today, "day", -((today.weekday() - 5) % 7))  # of the latest one
+    is_now = (today - saturday).days < 2
+    ahead = which == "next" or (not is_now and (which == "this" or setting.look == "ahead"))
+    if which == "last" and is_now:
+        saturday = stepped(saturday, "day", -7)
+    elif ahead and which != "last":
+        saturday = stepped(saturday, "day", 7)
     return between(saturday, stepped(saturday, "day", 1))
 
 
@@ -301,6 +307,8 @@ def _part_of_stretch(setting: Setting, groups: Groups) -> str | None:
     whole = _first_that_fits(_STRETCHES, setting, groups["of"])
     return whole and setting.convention.part_of(whole, groups["part"])
 
+
+_PART_OF_STRETCH = re.compile(r"(?:the )?(?P<part>[a-z]+(?: half)?)(?: of| in)? (?P<of>.+)")
 
 # Whole stretches; "late" and "the end of" are read off them by `_part_of_stretch`.
 _STRETCHES: Table = [
@@ -327,7 +335,14 @@ _NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
 _DAY_OF_MONTH = re.compile(rf"(?P<day>{_NUMBER})(?P<tail>(?: of)? (?:{_MONTH})\b.*)")
 _MONTH_AND_DAY = re.compile(rf"(?P<month>{_MONTH}) {_NUMBER}")
 _DAY_AND_YEAR = re.compile(rf"{_NUMBER}(?P<year> \d{{4}})?")
-_PAIRED_CLOCK = re.compile(r"(?:at )?(?P<hour>\d{1,2})(?P<minute>[:.]\d{2})?(?: ?(?P<half>am|pm))?")
+_PART = re.compile(r"(?:the )?(?P<part>[a-z]+(?: half)?)(?P<tail>(?: of| in)? .+)")
+_PAIRED_CLOCK = re.compile(
+    rf"(?:at )?(?P<rough>(?:{_ABOUT}) )?"
+    r"(?P<hour>\d{1,2})(?P<minute>[:.]\d{2})?"
+    r"(?: ?(?P<half>am|pm))?"
+)
+_HALVES = {"am": "pm", "pm": "am"}
+_SEEN_FROM_TODAY = re.compile(r"\b(?:last|this|tonight)\b")
 
 
 def _pair(setting: Setting, groups: Groups) -> tuple[str, str] | None:
@@ -337,41 +352,119 @@ def _pair(setting: Setting, groups: Groups) -> tuple[str, str] | None:
         first_day, last_day = (int(re.sub(r"\D", "", day)) for day in (groups["a"], dated["day"]))
         if first_day > last_day:
             raise Unread("the second day comes before the first", "name the month of both")
-    first, second = _completed(groups["a"], groups["b"])
+    first, second = _completed(setting, groups["a"], groups["b"])
+    lacking = [_is_of_some_day(setting, half) for half in (first, second)]
+    if lacking == [True, False]:
+        end = _moment(setting, second)
+        start = _on_days_from(setting, first, end, then_next=False) if end else None
+        if end and "T" not in end:
+            raise Unread("the first time has no day, and the second no hour", "name both days")
+        return _ordered(start, end)
     # A time that says where it stands is read first, and the other is found from it.
     start = _moment_by_itself(setting, first)
     if start is None and setting.look == "ahead":
         start = _moment(setting, first)
+    if lacking == [False, True]:
+        start = start or _moment(setting, first)
     if start is not None:
-        end = _moment(setting.looking("ahead", start), second)
+        end = None
+        if lacking == [False, True] and "T" in start:
+            end = _on_days_from(setting, second, start, then_next=True)
+        end = end or _moment(setting.looking("ahead", start), second)
     else:
         end = _moment(setting, second)
         start = _moment(setting.looking("back", end), first) if end else None
+    return _ordered(start, end)
+
+
+def _ordered(start: str | None, end: str | None) -> tuple[str, str] | None:
+    """Return two times if there are both.
+
+    Raises:
+        Unread: the second certainly comes before the first.
+    """
     if start is None or end is None:
         return None
-    low, high = (edtf.span(edtf.parse(text)) for text in (start, end))
-    if low.earliest_start > high.latest_end and low.is_local == high.is_local:
+    if not _in_order(start, end):
         raise Unread("the second time comes before the first", "name the day and year of both")
     return start, end
 
 
-def _completed(first: str, second: str) -> tuple[str, str]:
+def _in_order(start: str, end: str) -> bool:
+    """Tell whether one time may be followed by another, as far as their clocks can be compared."""
+    low, high = (edtf.span(edtf.parse(text)) for text in (start, end))
+    return low.earliest_start <= high.latest_end or low.is_local != high.is_local
+
+
+def _is_of_some_day(setting: Setting, phrase: str) -> bool:
+    """Tell whether a phrase is a clock time or part of a day, and does not say of which day."""
+    if _SEEN_FROM_TODAY.search(phrase):
+        return False
+    days = (Date(1600, 1, 5), Date(1600, 1, 6))
+    try:
+        texts = [_moment(setting._replace(today=(day, day), beside=None), phrase) for day in days]
+        dated = _moment(
+            setting._replace(today=None, beside=None), f"{phrase} on {_in_words(days[0])}"
+        )
+    except (Unread, Invalid):
+        return False
+    return texts[0] == dated and texts[0] != texts[1]
+
+
+def _on_days_from(setting: Setting, phrase: str, beside: str, *, then_next: bool) -> str | None:
+    """Read a clock time or part of a day on the day of another time.
+
+    With `then_next` it is read on the next day if it would be over before the other begins.
+    """
+    days = days_of(beside)
+    if days is None:
+        return None
+    text = _moment(setting, f"{phrase} on {_in_words(days[0])}")
+    if then_next and text and not _in_order(beside, text):
+        text = _moment(setting, f"{phrase} on {_in_words(stepped(days[0], 'day', 1))}")
+    return text
+
+
+def _in_words(day: Date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1].lower()} {day.year:04}"
+
+
+def _completed(setting: Setting, first: str, second: str) -> tuple[str, str]:
     """Return both halves of a pair, each as it would stand alone.
 
-    A day takes its month and year, and a clock time its half of the day and its day, from the
-    second half; a day after "June 27 to" takes the month from the first.
+    A day takes its month and year, a clock time its half of the day and its day, and "early" its
+    month or year from the second half; a day after "June 27 to" takes the month from the first.
     """
     if re.fullmatch(_NUMBER, first) and (dated := _DAY_OF_MONTH.fullmatch(second)):
         return first + dated["tail"], second
     if (dated := _MONTH_AND_DAY.fullmatch(first)) and (day := _DAY_AND_YEAR.fullmatch(second)):
         return first + (day["year"] or ""), f"{dated['month']} {second}"
+    part = _PART.fullmatch(second)
+    if part and _moment_of_part(setting, first + part["tail"]) and _moment_of_part(setting, second):
+        return first + part["tail"], second
     clock, end = _PAIRED_CLOCK.fullmatch(first), _PAIRED_CLOCK.match(second)
     if clock and end and (end["minute"] or end["half"]):
-        half = clock["half"] or end["half"]
+        hour, half = clock["hour"], clock["half"]
+        if not half and end["half"] and 1 <= int(hour) <= 12:
+            # "11 to 1 pm" begins before noon, and "10 to 2 am" before midnight.
+            half = end["half"]
+            if _minutes(clock) > _minutes(end):
+                half = _HALVES[half]
         minute = clock["minute"] or ("" if half else ":00")
-        tail = second[end.end() :]
-        return f"at {clock['hour']}{minute}{f' {half}' if half else ''}{tail}", second
+        rough, tail = clock["rough"] or "", second[end.end() :]
+        return f"at {rough}{hour}{minute}{f' {half}' if half else ''}{tail}", second
     return first, second
+
+
+def _minutes(clock: re.Match[str]) -> int:
+    """Return how far into its half of the day a clock time is."""
+    return int(clock["hour"]) % 12 * 60 + int((clock["minute"] or ":0")[1:])
+
+
+def _moment_of_part(setting: Setting, phrase: str) -> str | None:
+    """Read a phrase if it is a part of a month, year or decade."""
+    match = _PART_OF_STRETCH.fullmatch(phrase)
+    return match and _part_of_stretch(setting, match.groupdict(default=""))
 
 
 def _moment_by_itself(setting: Setting, phrase: str) -> str | None:
@@ -388,7 +481,7 @@ def _moment_by_itself(setting: Setting, phrase: str) -> str | None:
 # Parts of days, and clock times
 
 _CLOCK = (
-    r"(?:at )?(?P<rough>about |around |approximately )?"
+    rf"(?:at )?(?P<rough>(?:{_ABOUT}) )?"
     r"(?P<hour>\d{1,2})(?:(?P<dot>[:.])(?P<minute>\d{2}))? ?(?P<half>am|pm)?"
     r"(?: (?P<where>local time|utc|gmt|(?:utc|gmt)?[+-]\d{1,2}(?::\d{2})?))?"
 )
@@ -477,9 +570,12 @@ def _night_between(setting: Setting, groups: Groups) -> str | None:
 
 
 def _either_or_both(setting: Setting, groups: Groups) -> str | None:
-    first, second = _completed(groups["a"], groups["b"])
+    first, second = _completed(setting, groups["a"], groups["b"])
     last = _moment(setting, second)
-    start = _moment(setting.looking("beside", last), first) if last else None
+    if last and _is_of_some_day(setting, first) and not _is_of_some_day(setting, second):
+        start = _on_days_from(setting, first, last, then_next=False)
+    else:
+        start = _moment(setting.looking("beside", last), first) if last else None
     if start is None or last is None or start[0] in "[{" or last[0] in "[{":
         return None
     return f"[{start},{last}]" if groups["joint"] == "or" else f"{{{start},{last}}}"
@@ -579,15 +675,15 @@ _ONE = "(?:(?! and | or ).)+"  # lists hold no lists
 # The order decides: a qualifier is about all that follows, lists come before their items, and a
 # clock time before the parts of a day, whose words it may end with ("01:30 on Tuesday night").
 _MOMENTS: Table = [
-    (r"(?P<maybe>possibly|perhaps) (?:(?P<about>about|around) )?(?P<of>.+)", _qualified),
-    (r"(?P<maybe>)(?:about|around|approximately|circa) (?P<of>.+)", _qualified),
+    (rf"(?P<maybe>possibly|perhaps) (?:(?P<about>{_ABOUT}) )?(?P<of>.+)", _qualified),
+    (rf"(?P<maybe>)(?:{_ABOUT}) (?P<of>.+)", _qualified),
     (rf"between (?P<a>{_ONE}) and (?P<b>{_ONE})", _between),
     (rf"(?P<a>{_ONE}) (?P<joint>or|and) (?P<b>{_ONE})", _either_or_both),
     (r"midnight(?: .+)?|.+ midnight", _midnight),
     (rf"{_CLOCK}(?:(?: on)? (?P<of>.+))?", _clock),
     (rf"(?P<of>.+?) {_CLOCK}", _clock),
     (r"(?P<all>.+)", _part_of_day),
-    (r"(?:the )?(?P<part>[a-z]+(?: half)?)(?: of| in)? (?P<of>.+)", _part_of_stretch),
+    (_PART_OF_STRETCH.pattern, _part_of_stretch),
     (rf"{_PERIOD}(?: (?P<way>ago|from now)|'? time)", _so_far),
     (rf"{_PERIOD} (?P<way>before|after) (?P<of>.+)", _so_far),
     (rf"the {_UNIT} (?P<way>before|after) (?P<of>.+)", _beside),
@@ -600,7 +696,19 @@ _MOMENTS: Table = [
 
 def _from_to(setting: Setting, groups: Groups) -> str | None:
     pair = _pair(setting, groups)
+    if pair and groups.get("joint") == "/" and _are_one_day(*map(Date.fromisoformat, pair)):
+        raise Unread(
+            "the two may be one day, in the old calendar and in the new",
+            "write the day of the new calendar, or 'from' the one 'to' the other",
+        )
     return pair and "/".join(pair)
+
+
+def _are_one_day(julian: Date, gregorian: Date) -> bool:
+    """Tell whether two dates name one day in the two calendars, while both were in use."""
+    century = julian.year // 100 - (julian.month < 3 and julian.year % 100 == 0)
+    apart = century - century // 4 - 2
+    return 1582 <= julian.year <= 1927 and (gregorian - julian).days == apart
 
 
 def _since(setting: Setting, groups: Groups) -> str | None:
@@ -659,7 +767,7 @@ _PAST = "(?:for|in|over|during|within) the (?:past|last|previous)"
 _EXTENTS: Table = [
     (
         rf"(?:{_ON} )?(?:the )?(?:overnight|night)(?: of| from| on| between)? "
-        r"(?P<a>.+) (?:to|into|and|-) (?P<b>.+)",
+        r"(?P<a>.+) (?:to|into|and|-|/) (?P<b>.+)",
         _night_between,
     ),
     (rf"for {_PERIOD} (?:until|till|to|up to|ending on) (?P<of>.+)", _lasted_until),
@@ -675,7 +783,7 @@ _EXTENTS: Table = [
     (r"from (?P<of>.+) on(?:wards?)?", _since),
     (r"from (?P<of>.+) until (?P<ended>an unknown date)", _since),
     (r"from (?P<a>.+) (?:to|until|till|through) (?P<b>.+)", _from_to),
-    (r"(?:on )?(?P<a>.+) (?:to|through|until|-) (?P<b>.+)", _from_to),
+    (r"(?:on )?(?P<a>.+) (?P<joint>to|through|until|-|/) (?P<b>.+)", _from_to),
     (r"(?P<ended>from) (?P<of>.+)", _since),
     (r"(?:until|till|through|up to) (?P<of>.+)", _until),
     (r"(?:throughout|all of|the whole of) (?P<of>.+)", _throughout),

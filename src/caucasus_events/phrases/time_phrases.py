@@ -136,12 +136,12 @@ def _normal(text: str) -> str:
     text = re.sub(r"\s*[\N{EN DASH}\N{EM DASH}]\s*", " - ", text)
     text = re.sub(r"(?<![\d-])(\d{1,2})-(\d{1,2})(?![\d-])", r"\1 - \2", text)
     text = re.sub(r"\b(\d{4})-(\d{4})\b", r"\1 - \2", text)
-    text = re.sub(r"\b(\d{1,2})/(\d{1,2})(?= [a-z])", r"\1 - \2", text)
+    text = re.sub(r"\b(\d{1,2})/(\d{1,2})(?= [a-z])", r"\1 / \2", text)
     text = re.sub(r"\b(\d\d)(\d\d)-(4[2-9]|[5-9]\d)\b", r"\1\2 - \1\3", text)
     text = re.sub(r"\b(early|mid|late)-", r"\1 ", text)
     text = re.sub(rf"\b({_NAMES})-(?={_NAMES})", r"\1 - ", text)
     text = re.sub(r"\bat ([01]\d|2[0-3])([0-5]\d)\b", r"at \1:\2", text)
-    text = re.sub(r"\b(?:noon|midday)\b", "12:00", text)
+    text = re.sub(r"\b(?:12 )?(?:noon|midday)\b", "12:00", text)
     return " ".join(text.split())
 
 

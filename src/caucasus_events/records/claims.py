@@ -14,6 +14,7 @@ from attrs.converters import optional
 
 from caucasus_events.core.frozen_map import Noted
 from caucasus_events.core.record import added_fields, is_ours, kind_tag, refers_to, to_word
+from caucasus_events.core.texts import comparable_or_none
 from caucasus_events.errors import Invalid, Problem
 from caucasus_events.records.vocabulary import (
     AccessState,
@@ -131,13 +132,13 @@ class Topic:
     """What it asks: 'casualties', 'access', or another kind of claim."""
     whose: str | None = None
     """Id of the party whose loss, act or people it asks for."""
-    category: str | None = None
+    category: str | None = attrs.field(default=None, converter=comparable_or_none)
     """Which harm, act, means, traffic or result it asks for."""
     population: str | None = None
     """Which people it counts."""
     span: str | None = None
     """Over what it counts: a word, a period in EDTF, or the id of an incident."""
-    unit: str | None = None
+    unit: str | None = attrs.field(default=None, converter=comparable_or_none)
     """In which unit it counts."""
     where: str | None = None
     """Id of the place to which it is narrowed."""

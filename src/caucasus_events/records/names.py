@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from caucasus_events.core.record import Record, refers_to, texts, to_tuple_of
-from caucasus_events.errors import Problem
+from caucasus_events.core.texts import canonical_tag, comparable, tag_problem
+from caucasus_events.errors import Problem, shown
 
 __all__ = ["Name", "label"]
 
@@ -18,10 +19,16 @@ class Name(Record):
 
     text: str
     """The name in its own script."""
-    language: str | None = None
+    language: str | None = attrs.field(default=None, converter=canonical_tag)
     """Language and script as a BCP 47 tag, such as 'az' or 'hy-Latn'."""
     used_by: tuple[str, ...] = attrs.field(default=(), converter=texts, metadata=refers_to("party"))
     """Ids of the parties that use it."""
+
+    def _faults(self) -> Iterator[Problem]:
+        if not any(map(str.isalnum, comparable(self.text))):
+            what, hint = "a name has a letter or digit", "write the name, or leave it out"
+            yield Problem(path="text", what=what, found=shown(self.text), hint=hint)
+        yield from tag_problem(self.language)
 
     def __str__(self) -> str:
         return self.text

@@ -418,7 +418,12 @@ def _first_day(year: str, months: list[int], day: str, last: bool = False) -> in
 def _no_such_month(match: re.Match[str]) -> Fault:
     year, month, day = match["year"], match["month"], match["day"]
     hint = "months are 01 to 12; 21 to 41 are seasons and parts of the year"
-    if day is not None and "01" <= day <= "12" and "01" <= month <= "31":
+    if month == "00":
+        known = year if day in (None, "00") else f"{year}-XX-{day}"
+        hint = f"write {known} if the month is not known"
+        if year == "0000":
+            hint = "leave the time out if it is not known"
+    elif day is not None and "01" <= day <= "12" and "01" <= month <= "31":
         hint = f"write {year}-{day}-{month} if the month and the day are swapped"
     if month in _GROUPS:
         return Fault(f"{month} is a season or part of a year: no day", match.start("day"), hint)
@@ -465,15 +470,16 @@ _REPAIRS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b", r"\3-\2-\1"),
     (r"(?<!\d)(\d{4})[./](\d{1,2})[./](\d{1,2})(?!\d)", r"\1-\2-\3"),
     (r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)", r"\1-\2-\3"),
+    (r"(?<!\d)((?:1[5-9]|2[01])\d\d)(\d{2})(?!\d)", r"\1-\2"),
     (r"(?<=\d-)(\d)(?!\d)", r"0\1"),
     (r"T(\d)(?=:)", r"T0\1"),
     (r"T(\d{2})(\d{2})", r"T\1:\2"),
     (r"([+-]\d{2})(\d{2})$", r"\1:\2"),
     (r"(?<=:\d{2}),(?=\d)", "."),
     (r"(\.\d{6})\d+", r"\1"),
-    (r"^(-?\d{5,})$", r"Y\1"),
+    (r"^(-\d{5,})$", r"Y\1"),
 )
-_SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_SLASHED = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})")
 
 
 def _suggest(text: str) -> str:
