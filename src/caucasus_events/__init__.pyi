@@ -10,6 +10,7 @@ from caucasus_events.attribution.copying import (
 from caucasus_events.attribution.independence import (
     Independence as Independence,
     Voice as Voice,
+    Voices as Voices,
     independent as independent,
     voice_of as voice_of,
     voices as voices,
@@ -20,6 +21,7 @@ from caucasus_events.attribution.relay_trees import (
     relay_tree as relay_tree,
 )
 from caucasus_events.checks.chronicle_checks import (
+    Problems as Problems,
     check as check,
     faults as faults,
 )
@@ -148,6 +150,7 @@ from caucasus_events.peace_process.ceasefire_states import (
     life_table as life_table,
 )
 from caucasus_events.peace_process.round_outcomes import (
+    Outcomes as Outcomes,
     RoundOutcomes as RoundOutcomes,
     outcomes as outcomes,
 )

@@ -34,7 +34,7 @@ def documents(path: Path, text: str, data: bytes) -> None:
     assert_type(ce.succession(june, "s1").now, tuple[str, ...])
     for step in assert_type(ce.succession(june, "s1#casualties").steps, tuple[ce.Amendment, ...]):
         assert_type(step.kind, ce.AmendmentKind)
-    for problem in assert_type(ce.check(june), tuple[ce.Problem, ...]):
+    for problem in assert_type(ce.check(june), ce.Problems):
         assert_type(problem.path, str)
         assert_type(str(problem), str)
 
@@ -195,11 +195,13 @@ def talks(june: ce.Chronicle) -> None:
     assert_type(ce.mediators(june), ce.Mediations)
     assert_type(ce.rounds_within(june, "t#r", months=2).count, ce.Count)
     assert_type(ce.since_last_round(june, "2023-07").elapsed, ce.Duration | None)
-    assert_type(ce.outcomes(june, round="t#r"), tuple[ce.RoundOutcomes, ...])
+    for outcome in assert_type(ce.outcomes(june, round="t#r"), ce.Outcomes):
+        assert_type(outcome, ce.RoundOutcomes)
 
 
 def voices(june: ce.Chronicle) -> None:
-    assert_type(ce.voices(june), tuple[ce.Voice, ...])
+    for voice in assert_type(ce.voices(june), ce.Voices):
+        assert_type(voice, ce.Voice)
     found = assert_type(ce.independent(june, "one", "other"), ce.Independence)
     assert_type(found.answer, ce.Truth)
     assert_type(found.near_copy, ce.ProposedRelay | None)

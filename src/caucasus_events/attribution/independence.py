@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import attrs
 
@@ -21,18 +21,29 @@ from caucasus_events.attribution.origins import Origins, principals_at, speaker_
 from caucasus_events.chronicle.amending import Amending, amended
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record
+from caucasus_events.core.results import Column, Columns, Listing, Tabular
 from caucasus_events.core.tables import counted, listed, tame
 from caucasus_events.records.parties import takes_side
 from caucasus_events.records.sources import Source
 from caucasus_events.records.statements import Statement
+from caucasus_events.values.columns import joined
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.when import When
 
-__all__ = ["Independence", "Voice", "independent", "voice_of", "voices"]
+__all__ = ["Independence", "Voice", "Voices", "independent", "voice_of", "voices"]
+
+
+_COLUMNS: Columns[Voice] = Columns(
+    Column("party", "id of the origin", lambda voice: voice.party),
+    Column("speaks_for", "ids of all for whom it spoke", lambda v: joined(v.speaks_for)),
+    Column("statements", "ids of what goes back to it", lambda v: joined(v.statements)),
+    Column("how_many", "how many statements these are", lambda voice: len(voice.statements)),
+    Column("carriers", "ids of those who passed them on", lambda v: joined(v.carriers)),
+)
 
 
 @attrs.frozen(kw_only=True)
-class Voice:
+class Voice(Tabular):
     """One origin speaking, with all the statements that go back to it."""
 
     party: str
@@ -49,6 +60,8 @@ class Voice:
     reasons: tuple[str, ...]
     """Why each statement is this voice, in the order of `statements`."""
 
+    columns: ClassVar[Columns[Any]] = _COLUMNS
+
     def __str__(self) -> str:
         principals = f", for {listed(self.speaks_for)}" if self.speaks_for else ""
         number = counted(len(self.statements), "statement")
@@ -57,6 +70,13 @@ class Voice:
         lines = [f"{self.party}{principals}: {number}{carriers}"]
         lines += [f"  {statement}: {reason}" for statement, reason in reasons]
         return "\n".join(map(tame, lines))
+
+
+class Voices(Listing[Voice]):
+    """The voices behind some statements, in alphabetical order of their parties."""
+
+    __slots__ = ()
+    columns: ClassVar[Columns[Any]] = _COLUMNS
 
 
 @attrs.frozen(kw_only=True)
@@ -88,7 +108,7 @@ class Independence:
         return tame(f"{answer}: {self.because}")
 
 
-def voices(records: Chronicle | Iterable[Record]) -> tuple[Voice, ...]:
+def voices(records: Chronicle | Iterable[Record]) -> Voices:
     """Group statements by the voice that they go back to.
 
     A relay lengthens the chain and never adds a voice. Where a report names no origin, the
@@ -103,7 +123,7 @@ def voices(records: Chronicle | Iterable[Record]) -> tuple[Voice, ...]:
     by_party: dict[str, list[Statement]] = {}
     for statement in chronicle.statements:
         by_party.setdefault(origins.voice(statement), []).append(statement)
-    return tuple(
+    return Voices(
         _voice(party, statements, origins) for party, statements in sorted(by_party.items())
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar
 
 import attrs
 
@@ -12,6 +13,7 @@ from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record
 from caucasus_events.core.references import split_address
+from caucasus_events.core.results import Column, Columns, Tabular
 from caucasus_events.core.tables import counted, tame
 from caucasus_events.records.statements import Statement
 
@@ -22,8 +24,18 @@ _WIDTH = 100
 _STEP = "  "
 
 
+_COLUMNS: Columns[tuple[Branch, str, str]] = Columns(
+    Column("origin", "id of the voice at the root", lambda item: item[0].path[0]),
+    Column("outlet", "id of the last that passed it on", lambda item: item[0].path[-1]),
+    Column("path", "all ids from the origin to the outlet", lambda item: " > ".join(item[0].path)),
+    Column("steps", "how many passed it on", lambda item: len(item[0].path) - 1),
+    Column("statement", "id of the statement", lambda item: item[1]),
+    Column("note", "what the path does not show, if anything", lambda item: item[2] or None),
+)
+
+
 @attrs.frozen(kw_only=True)
-class Branch:
+class Branch(Tabular):
     """One way from an origin to its readers, with the statements that came by it."""
 
     path: tuple[str, ...]
@@ -33,12 +45,18 @@ class Branch:
     notes: tuple[str, ...]
     """For each statement what the path does not show: it names no origin, or another; else ''."""
 
+    columns: ClassVar[Columns[Any]] = _COLUMNS
+
+    def _items(self) -> Iterable[tuple[Branch, str, str]]:
+        pairs = zip(self.statements, self.notes, strict=True)
+        return ((self, statement, note) for statement, note in pairs)
+
     def __str__(self) -> str:
         return tame(f"{' <- '.join(reversed(self.path))}: {', '.join(self.statements)}")
 
 
 @attrs.frozen(kw_only=True)
-class RelayTree:
+class RelayTree(Tabular):
     """The ways by which statements came to their readers, from the origins on.
 
     Printed, each origin stands at the left. Those who took the statement from a line stand under
@@ -49,6 +67,11 @@ class RelayTree:
     """The ways, in alphabetical order of their paths."""
     documents: tuple[str, ...]
     """Ids of the sources in which the statements can be read, in alphabetical order."""
+
+    columns: ClassVar[Columns[Any]] = _COLUMNS
+
+    def _items(self) -> Iterable[tuple[Branch, str, str]]:
+        return (item for branch in self.branches for item in branch._items())
 
     @property
     def origins(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
+from typing import Any, ClassVar
 
 import attrs
 
@@ -27,6 +28,7 @@ from caucasus_events.core.references import (
     references,
     split_address,
 )
+from caucasus_events.core.results import Column, Columns, Listing
 from caucasus_events.core.suggestions import did_you_mean, nearest
 from caucasus_events.errors import Invalid, Problem, shown, with_article
 from caucasus_events.records.amendments import REPLACED
@@ -34,13 +36,27 @@ from caucasus_events.records.incidents import IncidentLink
 from caucasus_events.records.statements import Response, ResponseKind, Statement
 from caucasus_events.values.comparison import Truth
 
-__all__ = ["check", "faults"]
+__all__ = ["Problems", "check", "faults"]
 
 
 Check = Callable[[Chronicle], Iterator[Problem]]
 
+_COLUMNS: Columns[Problem] = Columns(
+    Column("path", "where in the document", lambda problem: problem.path),
+    Column("what", "which rule is broken", lambda problem: problem.what),
+    Column("found", "what was found there", lambda problem: problem.found),
+    Column("hint", "what most likely puts it right", lambda problem: problem.hint),
+)
 
-def check(records: Chronicle | Iterable[Record]) -> tuple[Problem, ...]:
+
+class Problems(Listing[Problem]):
+    """What is wrong or doubtful in a chronicle."""
+
+    __slots__ = ()
+    columns: ClassVar[Columns[Any]] = _COLUMNS
+
+
+def check(records: Chronicle | Iterable[Record]) -> Problems:
     """Find what is wrong between records: what refers to nothing, runs in a circle or cannot be.
 
     The problems that `faults` finds keep a document from being read and written. The others are
@@ -58,9 +74,9 @@ def check(records: Chronicle | Iterable[Record]) -> tuple[Problem, ...]:
     current = chronicle if found else amended(chronicle)
     doubts = ceasefire_doubts(current)
     if not chronicle.amendments:
-        return (*found, *doubts)
+        return Problems((*found, *doubts))
     of_amendments = (problem for doubt in AMENDMENT_DOUBTS for problem in doubt(chronicle))
-    return (*found, *_in_given(doubts, current, chronicle), *of_amendments)
+    return Problems((*found, *_in_given(doubts, current, chronicle), *of_amendments))
 
 
 def faults(records: Chronicle | Iterable[Record]) -> tuple[Problem, ...]:

@@ -12,13 +12,15 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache, cached_property
+from typing import Any, ClassVar
 
 import attrs
 
 from caucasus_events.chronicle.amending import amended
-from caucasus_events.chronicle.collection import Chronicle, grouped
+from caucasus_events.chronicle.collection import Chronicle, grouped, kind_of
 from caucasus_events.core.frozen_map import FrozenMap
 from caucasus_events.core.record import Record, path_step
+from caucasus_events.core.results import Column, Columns, Tabular
 from caucasus_events.core.suggestions import suggest_name
 from caucasus_events.core.tables import in_words, text_table
 from caucasus_events.core.texts import comparable
@@ -26,6 +28,7 @@ from caucasus_events.errors import Invalid, MissingExtra, NoSingleMatch, Problem
 from caucasus_events.records.names import Name
 from caucasus_events.records.parties import Party
 from caucasus_events.records.places import Place
+from caucasus_events.values.columns import joined
 
 __all__ = ["CLOSE", "LONGEST", "Directory", "Match", "MatchReason", "Matches", "look_up"]
 
@@ -76,8 +79,24 @@ class MatchReason(StrEnum):
         return self not in (MatchReason.PART, MatchReason.CLOSE_SPELLING)
 
 
+_MATCH: Columns[Match] = Columns(
+    Column("id", "id of the record", lambda match: match.record.id),
+    Column("record", "whether it is a party or a place", lambda match: kind_of(type(match.record))),
+    Column("label", "its names", lambda match: match.record.label()),
+    Column("names", "those that match", lambda match: joined(n.text for n in match.names)),
+    Column("reason", "why it matches", lambda match: match.reason),
+    Column("certain", "whether it is more than likeness", lambda match: match.reason.is_certain),
+    Column("closeness", "how close a spelling is, to 100", lambda match: match.closeness),
+    Column("because", "the reason in words", lambda match: match.because),
+)
+_MATCHES: Columns[tuple[Matches, Match]] = Columns(
+    Column("asked", "the name that was looked up", lambda item: item[0].asked),
+    _MATCH.part(lambda item: item[1]),
+)
+
+
 @attrs.frozen(kw_only=True)
-class Match:
+class Match(Tabular):
     """One record that a name may mean, and why."""
 
     record: Party | Place
@@ -95,9 +114,11 @@ class Match:
     because: str
     """The reason in words."""
 
+    columns: ClassVar[Columns[Any]] = _MATCH
+
 
 @attrs.frozen(kw_only=True, repr=False)
-class Matches:
+class Matches(Tabular):
     """All records that a name may mean: by reason, then the closest first, then by id.
 
     Each is there once, or twice if it is suggested for a part of a name and has another name
@@ -107,6 +128,11 @@ class Matches:
     asked: str
     """The name that was looked up."""
     matches: tuple[Match, ...] = ()
+
+    columns: ClassVar[Columns[Any]] = _MATCHES
+
+    def _items(self) -> Iterable[tuple[Matches, Match]]:
+        return ((self, match) for match in self.matches)
 
     def __iter__(self) -> Iterator[Match]:
         return iter(self.matches)

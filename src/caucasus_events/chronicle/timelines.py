@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from enum import StrEnum
 from functools import cache, cached_property
-from typing import NamedTuple, TypeAlias
+from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 import attrs
 
@@ -16,11 +16,13 @@ from caucasus_events.chronicle.snapshots import as_of
 from caucasus_events.chronicle.times import anchor_time
 from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.references import split_address
+from caucasus_events.core.results import Column, Columns, Tabular, plain
 from caucasus_events.core.tables import text_table
 from caucasus_events.errors import refuse
 from caucasus_events.records.ceasefires import Ceasefire
 from caucasus_events.records.claims import Claim
 from caucasus_events.records.places import Place
+from caucasus_events.values.columns import joined, time_columns
 from caucasus_events.values.comparison import Truth, before
 from caucasus_events.values.instants import FOREVER, Span, on_one_clock
 from caucasus_events.values.time_index import TimeIndex
@@ -39,8 +41,24 @@ class EntryKind(StrEnum):
     TERM = "term"
 
 
+_ENTRY: Columns[Any] = Columns(
+    time_columns("when", "when it was", lambda entry: entry.when),
+    Column("kind", "what it is", lambda entry: entry.kind),
+    Column("id", "id of its record, or address of the part", lambda entry: entry.id),
+    Column("title", "a few words", lambda entry: entry.title),
+    Column("parties", "ids of the parties that it names", lambda entry: joined(entry.parties)),
+    Column("behind", "ids of those for whom they speak", lambda entry: joined(entry.behind)),
+    Column("about", "ids of what it is about", lambda entry: joined(entry.about)),
+    Column("places", "ids of its places", lambda entry: joined(entry.places)),
+)
+_TIMELINE: Columns[tuple[Entry, bool]] = Columns(
+    _ENTRY.part(lambda item: item[0]),
+    Column("undecided", "whether it only may belong", lambda item: item[1]),
+)
+
+
 @attrs.frozen(kw_only=True)
-class Entry:
+class Entry(Tabular):
     """One line of a timeline."""
 
     when: When | None
@@ -61,6 +79,8 @@ class Entry:
     """Ids of its places."""
     within: tuple[str, ...]
     """Ids of the places that contain those."""
+
+    columns: ClassVar[Columns[Any]] = _ENTRY
 
     @property
     def sort_key(self) -> tuple[object, ...]:
@@ -110,7 +130,7 @@ class _Index:
 
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
-class Timeline:
+class Timeline(Tabular):
     """Entries in order of time; every question gives another timeline.
 
     What may or may not belong, since a time or place is imprecise, does not vanish: it waits
@@ -123,6 +143,16 @@ class Timeline:
     _index: _Index = attrs.field(alias="index")
     _kept: range | frozenset[int] = attrs.field(alias="kept")
     _waiting: frozenset[int] = attrs.field(default=frozenset(), alias="waiting")
+
+    columns: ClassVar[Columns[Any]] = _TIMELINE
+
+    def _items(self) -> Iterable[tuple[Entry, bool]]:
+        yield from ((entry, False) for entry in self.entries)
+        yield from ((entry, True) for entry in self.undecided)
+
+    def plain(self) -> dict[str, Any]:
+        """Return the whole result as plain data, ready for JSON."""
+        return {"entries": plain(self.entries), "undecided": plain(self.undecided)}
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:

@@ -7,11 +7,11 @@ every fault with its path. Both have the same hooks, so both accept the same dat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import lru_cache, partial
 from types import NoneType
-from typing import Any, cast, get_origin
+from typing import Any, cast, get_args, get_origin
 
 import attrs
 from cattrs import (
@@ -35,6 +35,7 @@ from caucasus_events.core.record import (
     refuse_unfit_class,
     unknown_key,
 )
+from caucasus_events.core.results import Tabular
 from caucasus_events.core.suggestions import list_hint, suggest_word
 from caucasus_events.documents.count_forms import count_from, count_to
 from caucasus_events.errors import Invalid, Problem, refuse, shown
@@ -71,7 +72,7 @@ def converter(*, kinds: Iterable[type[Claim] | type[Position]] = ()) -> Converte
 
     `converter().structure({...}, Party)` makes a record and refuses data as strictly as `loads`
     does; `converter().unstructure(party)` gives the plain data. References between records are
-    not checked.
+    not checked. `converter().structure(findings.plain(), Findings)` reads findings back.
 
     Every call returns a new converter, to which you can add hooks of your own. Keep it: its
     first use with each class takes longer.
@@ -109,8 +110,10 @@ def _build(kinds: Kinds, *, detailed: bool) -> Converter:
     made.register_structure_hook(FrozenMap, _frozen_map)
     made.register_unstructure_hook(FrozenMap, dict)
     made.register_structure_hook_factory(_is_list, _structure_list)
+    made.register_structure_hook_func(lambda cls: cls is Hashable, partial(_answer, made))
     made.register_structure_hook_factory(_is_record, _structure_record)
     made.register_unstructure_hook_factory(_is_record, _unstructure_record)
+    made.register_unstructure_hook_func(_is_result, lambda result: result.plain())
     for base in TAGGED:
         made.register_structure_hook_factory(
             partial(_is_any, base), partial(_structure_tagged, base, classes_by_tag(base, kinds))
@@ -156,7 +159,8 @@ def classes_by_tag(base: type[Record], kinds: Kinds) -> dict[str, type[Record]]:
 
 
 def _is_list(cls: Any) -> bool:
-    return get_origin(cls) in (tuple, list)
+    origin, items = get_origin(cls), get_args(cls)
+    return origin is list or (origin is tuple and items[1:] == (...,))
 
 
 def _is_optional(cls: Any) -> bool:
@@ -169,7 +173,11 @@ def _is_any(base: type[Record], cls: Any) -> bool:
 
 
 def _is_record(cls: Any) -> bool:
-    return isinstance(cls, type) and issubclass(cls, Record)
+    return isinstance(cls, type) and attrs.has(cls)
+
+
+def _is_result(cls: Any) -> bool:
+    return isinstance(cls, type) and issubclass(cls, Tabular)
 
 
 # From plain data to records
@@ -187,6 +195,13 @@ def _other_than(wanted: str, raw: object, hint: str) -> Invalid:
     if raw is None:
         hint = "give a value, or leave out the key if it is not required"
     return refuse(f"expected {wanted}", raw, list_hint(raw) or hint)
+
+
+def _answer(converter: Converter, raw: Any, _: object) -> Hashable:
+    """Read an answer of a finding: a time, a count, or a plain value."""
+    if not isinstance(raw, dict):
+        return cast("Hashable", raw)
+    return cast("Hashable", converter.structure(raw, When if "edtf" in raw else Count))
 
 
 def _frozen_map(raw: object, _: object) -> FrozenMap:

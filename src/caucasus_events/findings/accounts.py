@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import product
+from typing import Any, ClassVar
 
 import attrs
 
 from caucasus_events.chronicle.amending import Amending, amended
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record, enum_member
+from caucasus_events.core.results import Column, Columns, Tabular
 from caucasus_events.core.tables import in_words, tame, text_table
 from caucasus_events.errors import UnknownId, refuse, shown
 from caucasus_events.findings.conflicts import answer_of, clash_between
 from caucasus_events.findings.evidence import Clash, Evidence, Silence, Stance
 from caucasus_events.findings.guards import check_sides
-from caucasus_events.findings.reconciliation import Finding, Findings, finding_of, gather_about
+from caucasus_events.findings.reconciliation import (
+    Finding,
+    Findings,
+    finding_of,
+    gather_about,
+    topic_columns,
+)
 from caucasus_events.findings.statuses import format_voices
 from caucasus_events.findings.subjects import Wholes, wholes_in
 from caucasus_events.records.claims import Casualties, Topic
@@ -24,6 +32,7 @@ from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides
 from caucasus_events.records.statements import ResponseKind
 from caucasus_events.records.vocabulary import Harm
+from caucasus_events.values.columns import joined
 
 __all__ = ["Account", "AccountDiff", "Difference", "Verdict", "account", "diff"]
 
@@ -50,8 +59,14 @@ _MIRRORED = {
 """The verdicts that change when left and right are exchanged."""
 
 
+_ACCOUNT: Columns[tuple[Account, Finding]] = Columns(
+    Column("account", "id of the side whose account it is", lambda item: item[0].side),
+    Finding.columns.part(lambda item: item[1]),
+)
+
+
 @attrs.frozen(kw_only=True)
-class Account:
+class Account(Tabular):
     """What one side says, from that side's own voices."""
 
     side: str
@@ -61,12 +76,38 @@ class Account:
     chronicle: Chronicle = attrs.field(repr=False, eq=False)
     """The records from which it is drawn up."""
 
+    columns: ClassVar[Columns[Any]] = _ACCOUNT
+
+    def _items(self) -> Iterable[tuple[Account, Finding]]:
+        return ((self, finding) for finding in self.findings)
+
     def __str__(self) -> str:
         return f"account of {tame(self.side)}\n\n{self.findings}"
 
 
+_DIFFERENCE: Columns[Difference] = Columns(
+    topic_columns(lambda d: d.topic),
+    Column("verdict", "how the two accounts stand to each other", lambda d: d.verdict),
+    Column("left_says", "what the left account says", lambda d: joined(d.left)),
+    Column("right_says", "what the right account says", lambda d: joined(d.right)),
+    Column("left_silent", "where the left is silent", lambda d: joined(d.left_silences)),
+    Column("right_silent", "where the right is silent", lambda d: joined(d.right_silences)),
+    Column(
+        "other_topic",
+        "the question that the other answered instead",
+        lambda d: str(d.other_topic) if d.other_topic else None,
+    ),
+    Column("because", "the reason for the verdict", lambda d: d.because),
+)
+_DIFF: Columns[tuple[AccountDiff, Difference]] = Columns(
+    Column("left", "id of the side of the left account", lambda item: item[0].left),
+    Column("right", "id of the side of the right account", lambda item: item[0].right),
+    _DIFFERENCE.part(lambda item: item[1]),
+)
+
+
 @attrs.frozen(kw_only=True)
-class Difference:
+class Difference(Tabular):
     """How two accounts stand to each other on one topic."""
 
     topic: Topic
@@ -83,6 +124,8 @@ class Difference:
     """Where the right account is silent."""
     other_topic: Topic | None = None
     """The topic to which the other side spoke instead, if the verdict rests on it."""
+
+    columns: ClassVar[Columns[Any]] = _DIFFERENCE
 
     @property
     def because(self) -> str:
@@ -123,7 +166,7 @@ class Difference:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class AccountDiff:
+class AccountDiff(Tabular):
     """How two accounts stand to each other, topic by topic."""
 
     left: str
@@ -132,6 +175,11 @@ class AccountDiff:
     """Id of the side of the right account."""
     entries: tuple[Difference, ...]
     """One for each topic to which either of them speaks, in the order of topics."""
+
+    columns: ClassVar[Columns[Any]] = _DIFF
+
+    def _items(self) -> Iterable[tuple[AccountDiff, Difference]]:
+        return ((self, entry) for entry in self.entries)
 
     @property
     def differences(self) -> tuple[Difference, ...]:
@@ -211,7 +259,9 @@ def account(
         raise UnknownId(f"there is no side {shown(side)}; known are {known}")
     found = gather_about(records, amending, subject, sides, unsure)
     own = (evidence.of_bloc(side) for evidence in found)
-    findings = tuple(finding_of(e) for e in own if e.stances or e.silences or e.set_aside)
+    current = amending.chronicle
+    told = (e for e in own if e.stances or e.silences or e.set_aside)
+    findings = tuple(finding_of(evidence, chronicle=current) for evidence in told)
     return Account(side=side, findings=Findings(findings=findings), chronicle=amending.given)
 
 

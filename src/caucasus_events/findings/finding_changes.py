@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import attrs
 
@@ -14,6 +14,7 @@ from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, order_fields
 from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.references import split_address
+from caucasus_events.core.results import Column, Columns, Tabular
 from caucasus_events.core.tables import in_words, tame
 from caucasus_events.findings.causes import (
     Cause,
@@ -25,13 +26,19 @@ from caucasus_events.findings.causes import (
 )
 from caucasus_events.findings.evidence import Evidence
 from caucasus_events.findings.gathering import gather_evidence
-from caucasus_events.findings.reconciliation import Finding, finding_of, format_answer
+from caucasus_events.findings.reconciliation import (
+    Finding,
+    finding_of,
+    format_answer,
+    topic_columns,
+)
 from caucasus_events.findings.rules import Rule, envelope
 from caucasus_events.findings.subjects import is_joining, statements_about
 from caucasus_events.records.amendments import Amendment
 from caucasus_events.records.claims import Topic
 from caucasus_events.records.incidents import IncidentLink, Judgement
 from caucasus_events.records.parties import Sides
+from caucasus_events.values.columns import joined
 
 __all__ = ["Changes", "FindingChange", "RecordChange", "RecordFate", "why_changed"]
 
@@ -96,8 +103,32 @@ class RecordChange:
         return f"{where}{self.id} {self.fate}{what}"
 
 
+def _finding_columns(name: str, read: Callable[[FindingChange], Finding | None]) -> Columns[Any]:
+    def status(change: FindingChange) -> str | None:
+        finding = read(change)
+        return finding.status if finding else None
+
+    def answer(change: FindingChange) -> str | None:
+        finding = read(change)
+        return format_answer(finding) if finding else None
+
+    return Columns(
+        Column(f"{name}_status", f"the {name} status; None if there was no finding", status),
+        Column(f"{name}_answer", f"the {name} answer in words", answer),
+    )
+
+
+_COLUMNS: Columns[FindingChange] = Columns(
+    Column("id", "what tells the question from all others, the same for ever", lambda c: c.id),
+    topic_columns(lambda change: change.topic),
+    _finding_columns("old", lambda change: change.old),
+    _finding_columns("new", lambda change: change.new),
+    Column("since", "why it moved", lambda change: joined(change.reasons)),
+)
+
+
 @attrs.frozen(kw_only=True)
-class FindingChange:
+class FindingChange(Tabular):
     """A finding that is not the same in two versions of a chronicle."""
 
     topic: Topic
@@ -108,6 +139,14 @@ class FindingChange:
     """How it stands; None if nobody speaks to the topic any more."""
     records: tuple[RecordChange, ...]
     """The records that differ and from which the difference in its evidence comes."""
+
+    columns: ClassVar[Columns[Any]] = _COLUMNS
+
+    @property
+    def id(self) -> str | None:
+        """What tells its question from all others, in every chronicle and process."""
+        finding = self.new or self.old
+        return None if finding is None else finding.id
 
     @property
     def causes(self) -> tuple[Cause, ...]:
@@ -145,7 +184,7 @@ class FindingChange:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Changes:
+class Changes(Tabular):
     """The findings that are not the same in two versions of a chronicle, and why."""
 
     findings: tuple[FindingChange, ...] = ()
@@ -154,6 +193,11 @@ class Changes:
     """Every record that differs, whether it moved a finding or not."""
     _versions: tuple[Chronicle, ...] = attrs.field(default=(), eq=False, alias="versions")
     """The two versions, in which `about` looks up its subject."""
+
+    columns: ClassVar[Columns[Any]] = _COLUMNS
+
+    def _items(self) -> Iterable[FindingChange]:
+        return self.findings
 
     def __repr__(self) -> str:
         records = len(self.records)

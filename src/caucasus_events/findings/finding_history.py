@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
+from typing import Any, ClassVar
 
 import attrs
 
@@ -13,6 +14,7 @@ from caucasus_events.chronicle.collection import Chronicle, chronicle_of, groupe
 from caucasus_events.chronicle.snapshots import as_of
 from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.references import split_address
+from caucasus_events.core.results import Column, Columns, Tabular
 from caucasus_events.core.tables import in_words, tame, text_table
 from caucasus_events.findings.causes import (
     Cause,
@@ -33,6 +35,7 @@ from caucasus_events.records.claims import Topic, Violation
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides
 from caucasus_events.records.statements import Statement
+from caucasus_events.values.columns import joined, time_columns
 from caucasus_events.values.instants import DAY, day_number, naive_datetime
 from caucasus_events.values.when import When, format_time, span_in
 
@@ -53,8 +56,19 @@ class Clock(StrEnum):
     RECORDED = "recorded"
 
 
+_STEP: Columns[Step] = Columns(
+    time_columns("at", "by the end of this time it stood so", lambda step: step.at),
+    Column("since", "what came, and what it did", lambda step: joined(step.causes)),
+    Finding.columns.part(lambda step: step.finding),
+)
+_HISTORY: Columns[tuple[History, Step]] = Columns(
+    Column("clock", "by what a statement comes", lambda item: item[0].clock),
+    _STEP.part(lambda item: item[1]),
+)
+
+
 @attrs.frozen(kw_only=True)
-class Step:
+class Step(Tabular):
     """How a finding stood for a while."""
 
     at: When | None
@@ -68,9 +82,11 @@ class Step:
     causes: tuple[Cause, ...]
     """What came, and what each of these did."""
 
+    columns: ClassVar[Columns[Any]] = _STEP
+
 
 @attrs.frozen(kw_only=True, repr=False)
-class History:
+class History(Tabular):
     """The course of a finding: a step for every change that a reader would see."""
 
     topic: Topic
@@ -81,6 +97,11 @@ class History:
     """Zone of the times that carry none."""
     steps: tuple[Step, ...]
     """The steps in order of time; the last is how the finding stands now."""
+
+    columns: ClassVar[Columns[Any]] = _HISTORY
+
+    def _items(self) -> Iterable[tuple[History, Step]]:
+        return ((self, step) for step in self.steps)
 
     def __repr__(self) -> str:
         return f"<History of {tame(str(self.topic))}: {len(self)} steps; print it for the table>"
@@ -147,7 +168,7 @@ def history(
         said, published, recorded = (instant if clock is one else None for one in Clock)
         stood = as_of(chronicle, said=said, published=published, recorded=recorded)
         found = gather_evidence(Amending(stood), sides=sides, unsure=unsure, topic=topic)
-        finding = finding_of(found[-1], rule) if found else nothing_stands if steps else None
+        finding = finding_of(found[-1], rule, given) if found else nothing_stands if steps else None
         before = steps[-1].finding if steps else None
         if finding is not None and visible(finding) != visible(before):
             came = {s.id: s for s in stood.statements if known.get(s.id) != s}

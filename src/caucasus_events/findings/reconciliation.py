@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from typing import Any, ClassVar, Literal, TypeVar
+from urllib.parse import quote, urlencode
 
 import attrs
 
 from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record, enum_member
+from caucasus_events.core.results import Column, Columns, Tabular
 from caucasus_events.core.suggestions import suggest_name
 from caucasus_events.core.tables import in_words, join_distinct, tame, text_table
 from caucasus_events.errors import UnknownId, refuse, shown
@@ -26,15 +29,74 @@ from caucasus_events.findings.statuses import Status, reason_of, status_of
 from caucasus_events.records.claims import CLAIM_KINDS, Topic
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides
+from caucasus_events.records.sources import Source
 from caucasus_events.records.vocabulary import Act, Harm, Means, Result, Traffic
+from caucasus_events.values.columns import answer_columns, bound_columns, joined, time_columns
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.when import When, WhenLike, as_when
 
 __all__ = ["Finding", "Findings", "reconcile"]
 
+T = TypeVar("T")
+
+
+def topic_columns(read: Callable[[T], Topic]) -> Columns[T]:
+    """Make a column for each detail of a topic."""
+
+    def of(name: str) -> Column[T]:
+        meaning = _DETAILS.get(name, f"the {name} that it asks for")
+        return Column(name, meaning, lambda item: getattr(read(item), name))
+
+    return Columns(*(of(field.name) for field in attrs.fields(Topic)))
+
+
+_DETAILS = {
+    "subject": "id of what the question is about",
+    "aspect": "what it asks, such as casualties",
+    "whose": "id of the party whose loss or act it asks for",
+    "category": "which harm, act, means, traffic or result it asks for",
+    "population": "which people it counts",
+    "span": "over what it counts",
+    "unit": "in which unit it counts",
+    "where": "id of the place to which it is narrowed",
+}
+
+
+_COLUMNS: Columns[Finding] = Columns(
+    Column("id", "what tells the question from all others, the same for ever", lambda f: f.id),
+    topic_columns(lambda f: f.topic),
+    time_columns("stretch", "of a state: the stretch of time", lambda f: f.evidence.stretch),
+    Column("status", "where the claims leave the question", lambda f: f.status),
+    Column("answer", "what they come to, in words", lambda f: format_answer(f)),
+    answer_columns("answer", "the one answer", lambda f: f.estimate.best),
+    bound_columns("envelope", "all that was stated", lambda f: f.estimate.envelope),
+    Column("floor", "the greatest number that a side admits", lambda f: f.estimate.floor),
+    Column("rule", "the rule that made the estimate", lambda f: f.estimate.rule),
+    Column("because", "why it has this status", lambda f: f.because),
+    Column("supporters", "the voices that assert it", lambda f: _voices(f.supporters)),
+    Column("opponents", "the voices that deny it", lambda f: _voices(f.opponents)),
+    Column(
+        "silent",
+        "the parties that left it unanswered",
+        lambda f: joined(silence.party for silence in f.evidence.silences),
+    ),
+    Column("heard", "the sides that were heard since", lambda f: joined(f.evidence.heard)),
+    Column("claims", "the addresses behind the stances", lambda f: joined(f.addresses)),
+    Column(
+        "set_aside",
+        "the addresses of what does not count",
+        lambda f: joined(aside.address for aside in f.evidence.set_aside),
+    ),
+    Column("sources", "where they can be read", lambda f: joined(s.id for s in f.sources)),
+)
+
+
+def _voices(stances: Iterable[Stance]) -> str:
+    return joined(stance.voice for stance in stances)
+
 
 @attrs.frozen(kw_only=True)
-class Finding:
+class Finding(Tabular):
     """What reconciling one topic gives, with all that it rests on."""
 
     evidence: Evidence
@@ -43,6 +105,45 @@ class Finding:
     """Where the claims leave the topic."""
     estimate: Estimate
     """What the rule makes of it."""
+    chronicle: Chronicle | None = attrs.field(default=None, repr=False, eq=False)
+    """The records that it is drawn from, as amended, where they are at hand."""
+
+    columns: ClassVar[Columns[Any]] = _COLUMNS
+
+    @property
+    def id(self) -> str:
+        """What tells its question from all others, in every chronicle and process.
+
+        Such as 'clash/casualties?whose=north&category=killed'; of a state with the stretch.
+        """
+        topic, stretch = self.topic, self.evidence.stretch
+        details = attrs.asdict(topic, filter=lambda field, value: value is not None)
+        subject, aspect = details.pop("subject"), details.pop("aspect")
+        if stretch is not None:
+            details |= {"during": stretch.edtf}
+        asked = f"?{urlencode(details)}" if details else ""
+        return f"{quote(subject, safe='')}/{quote(aspect, safe='')}{asked}"
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses of the claims and responses behind the stances, each once."""
+        said = (
+            address
+            for stance in (*self.evidence.stances, *self.evidence.possible)
+            for address in (*stance.addresses, *stance.entailed_from)
+        )
+        return tuple(dict.fromkeys(said))
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where these can be read, each once; none where the records are not at hand."""
+        found: dict[str, Source] = {}
+        known = self.chronicle or Chronicle()
+        for address in self.addresses:
+            # Loose records need not hold their sources.
+            with suppress(UnknownId):
+                found.update((source.id, source) for source in known.sources_of(address))
+        return tuple(found.values())
 
     @property
     def topic(self) -> Topic:
@@ -75,10 +176,15 @@ class Finding:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Findings:
+class Findings(Tabular):
     """The findings on several topics, in the order of topics."""
 
     findings: tuple[Finding, ...] = ()
+
+    columns: ClassVar[Columns[Any]] = _COLUMNS
+
+    def _items(self) -> Iterable[Finding]:
+        return self.findings
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.findings)
@@ -236,8 +342,10 @@ def reconcile(
         what = "expected a rule, which is a function of the evidence on one topic"
         raise refuse(what, rule, "give the function, such as envelope, without quotes", "rule")
     apart = voices == "speaker"
-    found = gather_about(records, Amending(records), subject, sides, unsure, speakers_apart=apart)
-    return Findings(findings=tuple(finding_of(evidence, rule) for evidence in found))
+    amending = Amending(records)
+    found = gather_about(records, amending, subject, sides, unsure, speakers_apart=apart)
+    current = amending.chronicle
+    return Findings(findings=tuple(finding_of(one, rule, current) for one in found))
 
 
 def gather_about(
@@ -261,6 +369,13 @@ def gather_about(
     )
 
 
-def finding_of(evidence: Evidence, rule: Rule = envelope) -> Finding:
+def finding_of(
+    evidence: Evidence, rule: Rule = envelope, chronicle: Chronicle | None = None
+) -> Finding:
     """Conclude from the evidence on one topic."""
-    return Finding(evidence=evidence, status=status_of(evidence), estimate=rule(evidence))
+    return Finding(
+        evidence=evidence,
+        status=status_of(evidence),
+        estimate=rule(evidence),
+        chronicle=chronicle,
+    )

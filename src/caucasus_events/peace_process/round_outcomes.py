@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, ClassVar
 
 import attrs
 
@@ -10,6 +11,7 @@ from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import NEUTRAL, Chronicle
 from caucasus_events.core.record import Record
 from caucasus_events.core.references import split_address
+from caucasus_events.core.results import Column, Columns, Listing, Tabular
 from caucasus_events.core.tables import tame
 from caucasus_events.findings.evidence import Stance
 from caucasus_events.findings.reconciliation import Finding, Findings, finding_of, gather_about
@@ -17,13 +19,21 @@ from caucasus_events.peace_process.rounds_of_talks import RoundRecord, format_wh
 from caucasus_events.records.claims import Outcome
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides
+from caucasus_events.values.columns import time_columns
 from caucasus_events.values.comparison import Truth
 
-__all__ = ["RoundOutcomes", "outcomes"]
+__all__ = ["Outcomes", "RoundOutcomes", "outcomes"]
+
+
+_COLUMNS: Columns[tuple[RoundOutcomes, Finding]] = Columns(
+    Column("round", "address of the round", lambda item: item[0].round.address),
+    time_columns("when", "when it was", lambda item: item[0].round.when),
+    Finding.columns.part(lambda item: item[1]),
+)
 
 
 @attrs.frozen(kw_only=True)
-class RoundOutcomes:
+class RoundOutcomes(Tabular):
     """What was said to have come of one round."""
 
     round: RoundRecord
@@ -34,6 +44,11 @@ class RoundOutcomes:
     """The records that it is drawn from, as amended."""
     sides: Sides | None = attrs.field(default=None, repr=False)
     """Who is on which side."""
+
+    columns: ClassVar[Columns[Any]] = _COLUMNS
+
+    def _items(self) -> Iterable[tuple[RoundOutcomes, Finding]]:
+        return ((self, finding) for finding in self.findings)
 
     def said_by(self, side: str) -> tuple[tuple[str, bool], ...]:
         """Return the results that a side, or a party, asserts (True) or denies (False).
@@ -68,9 +83,19 @@ class RoundOutcomes:
         return f"{head}\n{self.findings}"
 
 
+class Outcomes(Listing[RoundOutcomes]):
+    """What was said to have come of rounds of talks, in order of time."""
+
+    __slots__ = ()
+    columns: ClassVar[Columns[Any]] = _COLUMNS
+
+    def _items(self) -> Iterable[tuple[RoundOutcomes, Finding]]:
+        return (item for one in self for item in one._items())
+
+
 def outcomes(
     records: Chronicle | Iterable[Record], *, round: str | None = None, sides: Sides | None = None
-) -> tuple[RoundOutcomes, ...]:
+) -> Outcomes:
     """Return what each side said came of the rounds; rounds of which nobody said it are left out.
 
     Args:
@@ -91,8 +116,10 @@ def outcomes(
     by_round: dict[str, list[Finding]] = {}
     for evidence in found:
         if evidence.topic.aspect == Outcome.kind:
-            by_round.setdefault(evidence.topic.subject, []).append(finding_of(evidence))
-    return tuple(
+            by_round.setdefault(evidence.topic.subject, []).append(
+                finding_of(evidence, chronicle=chronicle)
+            )
+    return Outcomes(
         RoundOutcomes(
             round=record,
             findings=Findings(findings=tuple(by_round[record.address])),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
@@ -12,6 +12,7 @@ from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record, enum_member, several
 from caucasus_events.core.references import split_address
+from caucasus_events.core.results import Column, Columns, Tabular
 from caucasus_events.core.tables import tame, text_table
 from caucasus_events.errors import Invalid, refuse
 from caucasus_events.records.negotiations import (
@@ -21,6 +22,7 @@ from caucasus_events.records.negotiations import (
     Round,
     RoundStatus,
 )
+from caucasus_events.values.columns import joined, time_columns
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.counts import Count, between
 from caucasus_events.values.durations import Duration, elapsed, format_length
@@ -51,8 +53,35 @@ def _in_role(participants: Iterable[Participant], *roles: ParticipantRole) -> tu
     return tuple(dict.fromkeys(p.party for p in participants if p.role in roles))
 
 
+def _parties(record: RoundRecord) -> Iterator[str]:
+    return (participant.party for participant in record.participants)
+
+
+_ROUND: Columns[RoundRecord] = Columns(
+    Column("negotiation", "id of the talks", lambda record: record.negotiation),
+    Column("round", "address of the round", lambda record: record.address),
+    Column("ordinal", "its number in the talks", lambda record: record.round.ordinal),
+    time_columns("when", "when it was held or planned", lambda record: record.when),
+    Column("status", "what became of it", lambda record: record.status),
+    Column("format", "how they met", lambda record: record.round.format),
+    Column("level", "who met", lambda record: record.round.level),
+    Column("where", "id of the place", lambda record: record.round.where),
+    Column(
+        "participants",
+        "ids of all that took part",
+        lambda r: joined(p.party for p in r.participants),
+    ),
+    Column("mediators", "ids of those who mediated", lambda r: joined(r.in_role(*_MEDIATING))),
+    Column("hosts", "ids of those who hosted it", lambda record: joined(record.hosts)),
+)
+_ROUNDS: Columns[tuple[RoundRecord, bool]] = Columns(
+    _ROUND.part(lambda item: item[0]),
+    Column("undecided", "whether it only may belong", lambda item: item[1]),
+)
+
+
 @attrs.frozen(kw_only=True)
-class RoundRecord:
+class RoundRecord(Tabular):
     """One round of talks, with what the negotiation says where the round says nothing."""
 
     negotiation: str
@@ -67,6 +96,8 @@ class RoundRecord:
     """Who took part: by the round, or else by the negotiation."""
     hosts: tuple[str, ...]
     """Ids of the parties that hosted it."""
+
+    columns: ClassVar[Columns[Any]] = _ROUND
 
     @property
     def status(self) -> RoundStatus:
@@ -108,13 +139,19 @@ def format_when(when: When | None) -> str:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Rounds:
+class Rounds(Tabular):
     """Rounds in order of time."""
 
     rounds: tuple[RoundRecord, ...]
     """The rounds; those without a time come last."""
     undecided: tuple[RoundRecord, ...] = ()
     """Those that may belong, since their time is imprecise or not stated."""
+
+    columns: ClassVar[Columns[Any]] = _ROUNDS
+
+    def _items(self) -> Iterable[tuple[RoundRecord, bool]]:
+        yield from ((record, False) for record in self.rounds)
+        yield from ((record, True) for record in self.undecided)
 
     def __repr__(self) -> str:
         return f"<Rounds: {len(self.rounds)}, {len(self.undecided)} undecided; print them>"

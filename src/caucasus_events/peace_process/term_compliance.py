@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import Any, ClassVar, TypeVar
 
 import attrs
 
@@ -11,6 +12,7 @@ from caucasus_events.chronicle.collection import Chronicle, chronicle_of
 from caucasus_events.chronicle.snapshots import as_of
 from caucasus_events.core.record import Record
 from caucasus_events.core.references import split_address
+from caucasus_events.core.results import Column, Columns, Tabular
 from caucasus_events.core.tables import tame, text_table
 from caucasus_events.errors import UnknownId, shown
 from caucasus_events.findings.causes import reading_of, visible
@@ -24,8 +26,11 @@ from caucasus_events.records.ceasefires import Ceasefire, Term
 from caucasus_events.records.claims import Polarity, Topic, Violation, answer_key, is_later
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides, takes_side
+from caucasus_events.values.columns import time_columns
 from caucasus_events.values.instants import FOREVER
 from caucasus_events.values.when import When, WhenLike, as_when, format_time, span_in
+
+T = TypeVar("T")
 
 __all__ = ["Compliance", "Course", "CourseStep", "LatestClaim", "TermRecord", "compliance"]
 
@@ -75,6 +80,47 @@ class TermRecord:
         """The voices that contradict another one on it."""
         conflicts = (c for finding in self.disputed for c in finding.evidence.conflicts)
         return tuple(sorted({s.voice for c in conflicts for s in (c.left, c.right)}))
+
+
+@attrs.frozen
+class _Line:
+    """A row of the rows of a compliance: a claim about a term, or a term without any."""
+
+    ceasefire: Ceasefire
+    term: Term
+    finding: Finding | None = None
+    claim: LatestClaim | None = None
+    is_earlier: bool = False
+
+
+def _of_claim(read: Callable[[LatestClaim], T]) -> Callable[[_Line], T | None]:
+    return lambda line: None if line.claim is None else read(line.claim)
+
+
+_COLUMNS: Columns[_Line] = Columns(
+    Column("ceasefire", "id of the ceasefire", lambda line: line.ceasefire.id),
+    Column("term", "key of the term", lambda line: line.term.key),
+    Column("clause", "where it stands in the text", lambda line: line.term.clause),
+    Column("summary", "the term in a few words", lambda line: line.term.summary),
+    Column(
+        "question", "id of the finding", lambda line: None if not line.finding else line.finding.id
+    ),
+    Column(
+        "status",
+        "the status of the finding; None if nobody claims anything",
+        lambda line: None if not line.finding else line.finding.status,
+    ),
+    Column("side", "id of the side that claims", _of_claim(lambda claim: claim.stance.side)),
+    Column("voice", "id of the party that claims", _of_claim(lambda claim: claim.stance.voice)),
+    Column("says", "what it claims", _of_claim(lambda claim: str(claim.stance))),
+    time_columns("said", "when it last said so", _of_claim(lambda claim: claim.said)),
+    Column("tied", "whether its side said otherwise as late", _of_claim(lambda claim: claim.tied)),
+    Column(
+        "earlier",
+        "whether its side has claimed something since",
+        lambda line: line.is_earlier if line.claim else None,
+    ),
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -129,7 +175,7 @@ class Course:
 
 
 @attrs.frozen(kw_only=True)
-class Compliance:
+class Compliance(Tabular):
     """The terms of a ceasefire, each with what is claimed about it."""
 
     ceasefire: Ceasefire
@@ -140,6 +186,18 @@ class Compliance:
     """The records that it is drawn from, as they stood."""
     sides: Sides | None = attrs.field(default=None, repr=False)
     """Who is on which side, if not by the chronicle."""
+
+    columns: ClassVar[Columns[Any]] = _COLUMNS
+
+    def _items(self) -> Iterator[_Line]:
+        for record in self.terms:
+            if not record.latest:
+                yield _Line(self.ceasefire, record.term)
+            for finding in record.findings:
+                for claims, is_earlier in ((record.latest, False), (record.earlier, True)):
+                    asked = (finding.topic, finding.evidence.stretch)
+                    for claim in (c for c in claims if (c.topic, c.stretch) == asked):
+                        yield _Line(self.ceasefire, record.term, finding, claim, is_earlier)
 
     def __iter__(self) -> Iterator[TermRecord]:
         return iter(self.terms)
@@ -207,20 +265,23 @@ class Compliance:
 
     def __str__(self) -> str:
         rows: list[tuple[str, ...]] = []
-        for record in self.terms:
-            head = f"{record.term.clause or ''} {record.term.summary}".strip()
-            if not record.latest:
+        above = ("", "")
+        for line in self._items():
+            term, finding, claim = line.term, line.finding, line.claim
+            head = f"{term.clause or ''} {term.summary}".strip()
+            if finding is None or claim is None:
                 rows.append((head, "no claim recorded", "", "", ""))
-            for finding in record.findings:
-                topic = f"{finding.question}: {finding.status.value}"
-                for claims, note in ((record.latest, ""), (record.earlier, " (earlier)")):
-                    asked = (finding.topic, finding.evidence.stretch)
-                    for claim in (c for c in claims if (c.topic, c.stretch) == asked):
-                        said = format_time(claim.said) if claim.said else "not stated"
-                        said += " (tied)" if claim.tied else ""
-                        side = claim.stance.side or "unaligned"
-                        rows.append((head, topic, side, str(claim.stance), said + note))
-                        head = topic = ""
+                continue
+            said = format_time(claim.said) if claim.said else "not stated"
+            said += (" (tied)" if claim.tied else "") + (" (earlier)" if line.is_earlier else "")
+            side = claim.stance.side or "unaligned"
+            here = (term.key, finding.id)
+            shown = (
+                head if here[0] != above[0] else "",
+                f"{finding.question}: {finding.status.value}" if here != above else "",
+            )
+            rows.append((*shown, side, str(claim.stance), said))
+            above = here
         headers = ("term", "question: status", "side", "latest claim", "said")
         table = text_table(headers, rows) if rows else "no terms"
         return f"{tame(self.ceasefire.title)}\n{table}"
@@ -282,7 +343,9 @@ def _findings(
             if topic.aspect != Violation.kind or topic.category is None:
                 continue
             key = topic.category
-        by_subject.setdefault((topic.subject, key), []).append(finding_of(evidence))
+        by_subject.setdefault((topic.subject, key), []).append(
+            finding_of(evidence, chronicle=amending.chronicle)
+        )
     found: list[Findings] = []
     for term in terms:
         subjects = {(ceasefire.id, term.key), (ceasefire.address(term), None)}

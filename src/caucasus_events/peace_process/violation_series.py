@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import attrs
 
@@ -18,6 +18,7 @@ from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.chronicle.times import when_happened
 from caucasus_events.core.record import Record, enum_member, several
+from caucasus_events.core.results import Column, Columns, Tabular
 from caucasus_events.core.tables import tame, text_table
 from caucasus_events.errors import refuse
 from caucasus_events.findings.evidence import Evidence, Stance
@@ -27,6 +28,7 @@ from caucasus_events.records.incidents import Incident, Judgement
 from caucasus_events.records.parties import Sides
 from caucasus_events.records.statements import Response
 from caucasus_events.values.calendar import CalendarUnit, binned
+from caucasus_events.values.columns import joined, time_columns
 from caucasus_events.values.counts import Count
 from caucasus_events.values.instants import FOREVER
 from caucasus_events.values.when import When, WhenLike, as_when, format_time, span_in
@@ -139,8 +141,33 @@ def _format_bounds(definite: int, possible: int | None) -> str:
     return str(definite) if definite == possible else f"{definite} to {possible}"
 
 
+_COLUMNS: Columns[tuple[ViolationSeries, PeriodCount]] = Columns(
+    Column("accuser", "id of the party whose voice it is", lambda item: item[0].accuser),
+    Column("side", "id of its side", lambda item: item[0].side),
+    Column("accused", "id of the accused party", lambda item: item[0].accused),
+    Column("place", "id of the place that keeps it apart", lambda item: item[0].place),
+    Column("term", "key of the term that keeps it apart", lambda item: item[0].term),
+    Column("counted", "whether the accuser gives numbers", lambda item: item[0].counted),
+    Column("unit", "what the accuser counts, in its words", lambda item: item[0].unit),
+    Column("total", "whether it is the count in all", lambda item: item[1] is item[0].total),
+    time_columns("when", "the day, month, year or whole range", lambda item: item[1].when),
+    Column("allegations", "how many allegations", lambda item: item[1].allegations),
+    Column(
+        "definite",
+        "how many violations at least; None if nothing is stated",
+        lambda item: item[1].definite if item[1].allegations else None,
+    ),
+    Column(
+        "possible",
+        "how many at most; None if open, or if nothing is stated",
+        lambda item: item[1].possible if item[1].allegations else None,
+    ),
+    Column("denied_by", "ids of those who deny any of it", lambda item: joined(item[1].denied_by)),
+)
+
+
 @attrs.frozen(kw_only=True)
-class ViolationSeries:
+class ViolationSeries(Tabular):
     """What one accuser alleges in one unit."""
 
     accuser: str
@@ -172,6 +199,11 @@ class ViolationSeries:
     undated: tuple[Allegation, ...]
     """Those without a time, or with an open one that no range ends: periods may lack them."""
 
+    columns: ClassVar[Columns[Any]] = _COLUMNS
+
+    def _items(self) -> Iterable[tuple[ViolationSeries, PeriodCount]]:
+        return ((self, period) for period in (self.total, *self.periods))
+
     @property
     def format_unit(self) -> str:
         """The unit, for a reader."""
@@ -186,13 +218,18 @@ class ViolationSeries:
 
 
 @attrs.frozen(kw_only=True)
-class Violations:
+class Violations(Tabular):
     """The series of all accusers of a ceasefire's violation."""
 
     ceasefire: str
     """Id of the ceasefire."""
     series: tuple[ViolationSeries, ...]
     """A series for each accuser, unit and accused, and for each of what else keeps them apart."""
+
+    columns: ClassVar[Columns[Any]] = _COLUMNS
+
+    def _items(self) -> Iterable[tuple[ViolationSeries, PeriodCount]]:
+        return (item for series in self.series for item in series._items())
 
     def __iter__(self) -> Iterator[ViolationSeries]:
         return iter(self.series)

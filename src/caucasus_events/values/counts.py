@@ -143,6 +143,14 @@ class Count(Record):
     def __str__(self) -> str:
         return self.wording or self._in_figures()
 
+    def plain(self) -> dict[str, object]:
+        """Return it as plain data, in a form in which a document may give it."""
+        form: dict[str, object] = (
+            {"at_least": self.low} if self.high is None else {"between": [self.low, self.high]}
+        )
+        form["approximate"] = self.approximate
+        return form if self.wording is None else {**form, "wording": self.wording}
+
     def __repr__(self) -> str:
         rough = "about " if self.approximate else ""
         wording = f", {self.wording!r}" if self.wording else ""
