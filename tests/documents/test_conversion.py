@@ -59,7 +59,7 @@ def one_of_each() -> dict[str, tuple[tuple[Step, ...], Any]]:
 
 WRONG: dict[type, list[object]] = {
     str: [1, True, ["text"], 1.5],
-    int: ["1", True, 1.5, [1]],
+    int: ["one man", True, 1.5, [1]],
     float: ["1.5", True, [1.5], {}],
     bool: [1, 0, "true", []],
     list: ["text", {}, 1, True],

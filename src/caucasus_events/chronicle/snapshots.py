@@ -12,6 +12,7 @@ from caucasus_events.chronicle.collection import Chronicle, changed, chronicle_o
 from caucasus_events.chronicle.times import when_happened
 from caucasus_events.core.record import Record
 from caucasus_events.core.references import split_address
+from caucasus_events.phrases.fields import read_when
 from caucasus_events.records.amendments import amendments_by_old, latest_first
 from caucasus_events.records.claims import Claim, Polarity, Timing, Violation
 from caucasus_events.records.sources import Citation, Source
@@ -19,7 +20,7 @@ from caucasus_events.records.statements import Statement
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.counts import Count
 from caucasus_events.values.instants import FOREVER, Span, on_one_clock
-from caucasus_events.values.when import When, WhenLike, as_when, span_in
+from caucasus_events.values.when import When, WhenLike, span_in
 
 __all__ = ["as_of"]
 
@@ -128,7 +129,7 @@ def as_of(
 
 def _end_of(asked: WhenLike, chronicle: Chronicle) -> Span:
     """Return the last instant of a time that is asked for."""
-    span = span_in(as_when(asked), chronicle.zone)
+    span = span_in(read_when(asked), chronicle.zone)
     end = span.latest_end
     return Span(end, end, end, end, is_moment=True, is_local=span.is_local)
 

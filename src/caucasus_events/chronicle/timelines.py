@@ -19,6 +19,7 @@ from caucasus_events.core.references import split_address
 from caucasus_events.core.results import Column, Columns, Tabular, plain
 from caucasus_events.core.tables import text_table
 from caucasus_events.errors import refuse
+from caucasus_events.phrases.fields import read_when
 from caucasus_events.records.ceasefires import Ceasefire
 from caucasus_events.records.claims import Claim
 from caucasus_events.records.places import Place
@@ -26,7 +27,7 @@ from caucasus_events.values.columns import joined, time_columns
 from caucasus_events.values.comparison import Truth, before
 from caucasus_events.values.instants import FOREVER, Span, on_one_clock
 from caucasus_events.values.time_index import TimeIndex
-from caucasus_events.values.when import When, WhenLike, as_when, format_time, span_in
+from caucasus_events.values.when import When, WhenLike, format_time, span_in
 
 __all__ = ["Entry", "EntryKind", "Timeline", "timeline"]
 
@@ -282,7 +283,7 @@ class Timeline(Tabular):
 
     def _whole(self, when: WhenLike) -> Span:
         """Read a time that is asked for: a day is all of it, not some moment in it."""
-        return span_in(as_when(when), self.chronicle.zone).whole
+        return span_in(read_when(when), self.chronicle.zone).whole
 
     def _within(self, km: float, centre: Place, place: Place) -> Truth:
         around = (self.chronicle.place(id) for id in self.chronicle.containers(place.id))

@@ -245,8 +245,17 @@ def class_in_words(cls: type) -> str:
     return _IN_WORDS.get(cls, f"a {cls.__name__}")
 
 
+@attrs.frozen
+class Unreadable:
+    """Stand for text that a converter could not read, with the reasons."""
+
+    problems: tuple[Problem, ...]
+
+
 def _explain(path: str, value: object, classes: tuple[type, ...]) -> list[Problem]:
     """Explain why a value is not allowed, by what the class itself says of it where it can."""
+    if isinstance(value, Unreadable):
+        return [problem.under(path) for problem in value.problems]
     for cls in classes:
         if issubclass(cls, StrEnum) and isinstance(value, str):
             if value not in [*cls]:

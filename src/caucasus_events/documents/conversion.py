@@ -39,6 +39,7 @@ from caucasus_events.core.results import Tabular
 from caucasus_events.core.suggestions import list_hint, suggest_word
 from caucasus_events.documents.count_forms import count_from, count_to
 from caucasus_events.errors import Invalid, Problem, refuse, shown
+from caucasus_events.phrases.fields import read_when
 from caucasus_events.records.claims import CLAIM_KINDS, Claim
 from caucasus_events.records.names import Name
 from caucasus_events.records.negotiations import Participant
@@ -61,7 +62,10 @@ SHORT: Mapping[type[Record], str] = {
     Participant: "party",
     When: "edtf",
 }
-"""Records that may be written as a bare text, with the field that the text fills."""
+"""Records that may be written as a bare text, with the field that the text fills.
+
+A time may be a phrase as well.
+"""
 
 TAGGED: Mapping[type[Record], str] = {Claim: "claim", Position: "position"}
 """Base classes, with the key under which a document says which kind a record is of."""
@@ -247,7 +251,7 @@ def _structure_record(cls: type[Any], converter: Converter) -> Callable[[object,
     short, tag = SHORT.get(cls), TAGGED.get(base_of(cls) or cls)
 
     def of_text(text: str) -> Any:
-        return cls(**{str(short): text})
+        return read_when(text) if cls is When else cls(**{str(short): text})
 
     # A source, a party or a day is named by many statements: equal short forms become one record.
     shared = lru_cache(_MOST_SHARED)(of_text)

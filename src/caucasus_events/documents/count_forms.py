@@ -1,4 +1,4 @@
-"""How a count is written in a document: a number, or a small object that reads as words."""
+"""How a count is written in a document: a number, a phrase, or a small object."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import attrs
 
 from caucasus_events.core.record import unknown_key
 from caucasus_events.errors import Invalid, Problem, refuse, shown
+from caucasus_events.phrases.fields import read_count
 from caucasus_events.values.counts import (
     Count,
     about,
@@ -32,13 +33,16 @@ _FORMS: Mapping[str, Callable[..., Count]] = {
     "between": between,
 }
 _KEYS = (*_FORMS, "likeliest", "approximate", "wording")
-_EXAMPLES = '4, {"at_least": 49}, {"about": 100000} or {"between": [3, 5]}'
+_EXAMPLES = '4, "at least 49", {"about": 100000} or {"between": [3, 5]}'
 
 
 # Many claims give equal counts, which then become one.
 @lru_cache(maxsize=10_000)
 def _count(form: str, *bounds: int) -> Count:
     return _FORMS[form](*bounds)
+
+
+_worded = lru_cache(maxsize=10_000)(read_count)
 
 
 def count_from(raw: object) -> Count:
@@ -49,6 +53,8 @@ def count_from(raw: object) -> Count:
     """
     if type(raw) is int:
         return _count("exactly", raw)
+    if type(raw) is str:
+        return _worded(raw)
     if not isinstance(raw, dict):
         raise refuse("expected a count", raw, whole_number_hint(raw) or f"write {_EXAMPLES}")
     if faults := [*_faults(raw)]:

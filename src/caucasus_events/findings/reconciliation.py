@@ -26,6 +26,7 @@ from caucasus_events.findings.guards import (
 )
 from caucasus_events.findings.rules import Estimate, Rule, envelope
 from caucasus_events.findings.statuses import Status, reason_of, status_of
+from caucasus_events.phrases.fields import read_when
 from caucasus_events.records.claims import CLAIM_KINDS, Topic
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides
@@ -33,7 +34,7 @@ from caucasus_events.records.sources import Source
 from caucasus_events.records.vocabulary import Act, Harm, Means, Result, Traffic
 from caucasus_events.values.columns import answer_columns, bound_columns, joined, time_columns
 from caucasus_events.values.comparison import Truth
-from caucasus_events.values.when import When, WhenLike, as_when
+from caucasus_events.values.when import When, WhenLike
 
 __all__ = ["Finding", "Findings", "reconcile"]
 
@@ -238,7 +239,7 @@ class Findings(Tabular):
         filters = {"subject": subject, "aspect": aspect, "whose": whose, "category": category}
         for name, value in filters.items():
             self._refuse_unknown(name, value)
-        when = None if at is None else as_when(at)
+        when = None if at is None else read_when(at)
         return Findings(
             findings=tuple(
                 f

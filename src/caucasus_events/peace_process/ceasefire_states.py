@@ -34,9 +34,10 @@ from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.tables import in_words, tame, text_table
 from caucasus_events.errors import refuse, shown
+from caucasus_events.phrases.fields import read_when
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.instants import FOREVER, Span
-from caucasus_events.values.when import When, WhenLike, as_when, format_time, span_in
+from caucasus_events.values.when import When, WhenLike, format_time, span_in
 
 __all__ = [
     "LIFE",
@@ -226,7 +227,7 @@ def ceasefire_state(
         UnknownId: there is no such ceasefire.
         Invalid: the party did not declare it.
     """
-    return CeasefireLives(amended(records)).state(ceasefire, as_when(at), party)
+    return CeasefireLives(amended(records)).state(ceasefire, read_when(at), party)
 
 
 class CeasefireLives:

@@ -15,6 +15,7 @@ from caucasus_events.core.references import split_address
 from caucasus_events.core.results import Column, Columns, Tabular
 from caucasus_events.core.tables import tame, text_table
 from caucasus_events.errors import Invalid, refuse
+from caucasus_events.phrases.fields import read_when
 from caucasus_events.records.negotiations import (
     Negotiation,
     Participant,
@@ -26,7 +27,7 @@ from caucasus_events.values.columns import joined, time_columns
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.counts import Count, between
 from caucasus_events.values.durations import Duration, elapsed, format_length
-from caucasus_events.values.when import When, WhenLike, as_when, format_time
+from caucasus_events.values.when import When, WhenLike, format_time
 
 __all__ = [
     "Mediation",
@@ -247,7 +248,7 @@ def _ends(chronicle: Chronicle, between: tuple[WhenLike, WhenLike]) -> tuple[Whe
     if not isinstance(given, Sequence) or isinstance(given, str) or len(given) != 2:
         hint = f"write such as between=({between!r}, {between!r})"
         raise refuse("expected a first and a last time", between, hint, "between")
-    first, last = as_when(between[0]), as_when(between[1])
+    first, last = read_when(between[0]), read_when(between[1])
     if first.after(last) is Truth.YES:
         raise refuse("the first time is after the last", f"{first}, {last}", "swap them")
     return _whole(chronicle.zoned(first)), _whole(chronicle.zoned(last))
@@ -553,7 +554,7 @@ def since_last_round(
         UnknownId: there is no such negotiation.
     """
     chronicle = amended(records)
-    now = chronicle.zoned(as_when(at))
+    now = chronicle.zoned(read_when(at))
     found = rounds_by_time(chronicle, negotiation=negotiation)[Truth.YES]
     # The rounds that may be over: when each was held, and when it ended.
     over = [

@@ -22,13 +22,14 @@ from caucasus_events.findings.guards import check_sides
 from caucasus_events.findings.reconciliation import Finding, Findings, finding_of, format_answer
 from caucasus_events.findings.statuses import Status
 from caucasus_events.findings.subjects import JoinedIncidents, statements_about
+from caucasus_events.phrases.fields import read_when
 from caucasus_events.records.ceasefires import Ceasefire, Term
 from caucasus_events.records.claims import Polarity, Topic, Violation, answer_key, is_later
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides, takes_side
 from caucasus_events.values.columns import time_columns
 from caucasus_events.values.instants import FOREVER
-from caucasus_events.values.when import When, WhenLike, as_when, format_time, span_in
+from caucasus_events.values.when import When, WhenLike, format_time, span_in
 
 T = TypeVar("T")
 
@@ -310,7 +311,7 @@ def compliance(
         Invalid: the sides are no Sides.
     """
     given = chronicle_of(records)
-    amending = Amending(given if at is None else as_of(given, said=as_when(at)))
+    amending = Amending(given if at is None else as_of(given, said=read_when(at)))
     check_sides(sides, amending)
     record = amending.chronicle.ceasefire(ceasefire)
     found = _findings(amending, record, record.terms, sides)

@@ -23,6 +23,7 @@ from caucasus_events.core.tables import tame, text_table
 from caucasus_events.errors import refuse
 from caucasus_events.findings.evidence import Evidence, Stance
 from caucasus_events.findings.reconciliation import gather_about
+from caucasus_events.phrases.fields import read_when
 from caucasus_events.records.claims import Violation
 from caucasus_events.records.incidents import Incident, Judgement
 from caucasus_events.records.parties import Sides
@@ -31,7 +32,7 @@ from caucasus_events.values.calendar import CalendarUnit, binned
 from caucasus_events.values.columns import joined, time_columns
 from caucasus_events.values.counts import Count
 from caucasus_events.values.instants import FOREVER
-from caucasus_events.values.when import When, WhenLike, as_when, format_time, span_in
+from caucasus_events.values.when import When, WhenLike, format_time, span_in
 
 __all__ = [
     "Allegation",
@@ -314,7 +315,7 @@ def violations(
             if place is None or (there and place in (there, *chronicle.containers(there))):
                 groups.setdefault(_group(one, kept_apart), []).append(one)
     times = [one.when for group in groups.values() for one in group if one.when is not None]
-    whole = None if within is None else chronicle.zoned(as_when(within))
+    whole = None if within is None else chronicle.zoned(read_when(within))
     periods: list[When] = []
     if unit is not None:
         bounded = [when for when in times if not _is_open(when)]

@@ -421,6 +421,8 @@ class _Reader:
     def too_vague(self, word: str) -> Invalid:
         also = f", which {self.convention.name} does not define" if self.convention else ""
         known = [known.name for known in (ACLED, UCDP) if word in dict(known.at_least)]
-        such = f", such as convention={known[-1]}" if known else " of your own that defines it"
+        such = " of your own that defines it"
+        if known:
+            such = f": parse_count({shown(self.printed.strip())}, convention={known[-1]})"
         hint = f"name a convention{such}, or give bounds with at_least"
         return self.unfit(f"{word!r} is a vague number{also}", hint)

@@ -81,7 +81,7 @@ class Setting(NamedTuple):
         if self.today is None:
             raise Unread(
                 "the phrase is relative to the day of publication",
-                "give `published`, or write the date with its year",
+                "give parse_time the day as `published`, or write the date with its year",
             )
         return self.today
 
@@ -91,7 +91,7 @@ class Setting(NamedTuple):
         if first != last:
             raise Unread(
                 "the phrase counts from the day of publication, and that is not known to the day",
-                "give `published` as a day, with the clock time or zone that settles it",
+                "give parse_time the day as `published`, or the clock time or zone that settles it",
             )
         return first
 
@@ -101,7 +101,7 @@ class Setting(NamedTuple):
         if (first.year, first.month) != (last.year, last.month):
             raise Unread(
                 "the phrase counts from the month of publication, and that is not known",
-                "give `published` as a month or a day",
+                "give parse_time the month or day as `published`",
             )
         return first.year, first.month
 

@@ -204,7 +204,10 @@ def _relative_day(setting: Setting, groups: Groups) -> str:
 
 def _nth_day(setting: Setting, groups: Groups) -> str:
     if setting.start is None:
-        raise Unread("the phrase counts days from a start", "give `since`, the first of the days")
+        raise Unread(
+            "the phrase counts days from a start",
+            "give parse_time the first of the days as `since`",
+        )
     return str(stepped(setting.start, "day", _nth(groups["nth"]) - 1))
 
 

@@ -176,7 +176,7 @@ _A_DAY = Date(2024, 3, 1)
 
 def _unknown(text: str, setting: Setting) -> Invalid:
     """Say which part of a phrase is understood, so that the rest can be seen."""
-    words = _normal(text).split()[:20]
+    words = _normal(text).split()[:12]
     if text.strip() and not re.search("[a-z]{2}", " ".join(words)):
         if any(char.isalpha() for char in text if not char.isascii()):
             return refuse(_UNKNOWN, text, _IN_ENGLISH)

@@ -15,7 +15,8 @@ from caucasus_events.core.frozen_map import Noted
 from caucasus_events.core.record import IDENTIFIER, texts, to_word
 from caucasus_events.core.references import split_address
 from caucasus_events.errors import Problem, shown
-from caucasus_events.values.when import When, to_optional_when
+from caucasus_events.phrases.fields import to_optional_when
+from caucasus_events.values.when import When
 
 __all__ = ["Amendment", "AmendmentKind"]
 

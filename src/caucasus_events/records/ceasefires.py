@@ -19,9 +19,10 @@ from caucasus_events.core.record import (
     to_word,
 )
 from caucasus_events.errors import Problem
+from caucasus_events.phrases.fields import to_optional_when
 from caucasus_events.records.sources import Citation, to_citations
 from caucasus_events.values.comparison import Truth
-from caucasus_events.values.when import When, to_optional_when
+from caucasus_events.values.when import When
 
 __all__ = [
     "Ceasefire",

@@ -16,6 +16,7 @@ from caucasus_events.core.frozen_map import Noted
 from caucasus_events.core.record import added_fields, is_ours, kind_tag, refers_to, to_word
 from caucasus_events.core.texts import comparable_or_none
 from caucasus_events.errors import Invalid, Problem
+from caucasus_events.phrases.fields import to_count, to_optional_when, to_when
 from caucasus_events.records.vocabulary import (
     AccessState,
     Act,
@@ -28,9 +29,9 @@ from caucasus_events.records.vocabulary import (
 )
 from caucasus_events.values import comparison
 from caucasus_events.values.comparison import Truth
-from caucasus_events.values.counts import Count, to_count
+from caucasus_events.values.counts import Count
 from caucasus_events.values.instants import Span, on_one_clock
-from caucasus_events.values.when import When, span_in, to_optional_when, to_when
+from caucasus_events.values.when import When, span_in
 
 __all__ = [
     "CLAIM_KINDS",

@@ -14,6 +14,7 @@ import attrs
 from caucasus_events.core.record import Record, refers_to, to_tuple
 from caucasus_events.core.suggestions import suggest_name
 from caucasus_events.errors import Problem, refuse, shown
+from caucasus_events.phrases.fields import to_optional_when
 from caucasus_events.records.code_lists import (
     Band,
     CodeList,
@@ -22,7 +23,7 @@ from caucasus_events.records.code_lists import (
     code_list_versions,
 )
 from caucasus_events.values.comparison import Truth
-from caucasus_events.values.when import When, to_optional_when
+from caucasus_events.values.when import When
 
 __all__ = ["Grade", "grade_schemes", "probability_band"]
 

@@ -8,7 +8,8 @@ import attrs
 
 from caucasus_events.core.frozen_map import Noted
 from caucasus_events.core.record import Record, refers_to, texts, to_word
-from caucasus_events.values.when import When, to_optional_when
+from caucasus_events.phrases.fields import to_optional_when
+from caucasus_events.values.when import When
 
 __all__ = ["Incident", "IncidentKind", "IncidentLink", "Judgement"]
 

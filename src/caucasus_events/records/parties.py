@@ -11,10 +11,11 @@ import attrs
 from caucasus_events.core.frozen_map import Noted
 from caucasus_events.core.record import Record, refers_to, texts, to_tuple, to_word
 from caucasus_events.errors import Problem, shown
+from caucasus_events.phrases.fields import to_optional_when
 from caucasus_events.records.names import Name, check_named, label, to_names
 from caucasus_events.records.sources import Citation, to_citations
 from caucasus_events.values.comparison import Truth
-from caucasus_events.values.when import When, to_optional_when
+from caucasus_events.values.when import When
 
 __all__ = ["Affiliation", "AffiliationRole", "Party", "PartyKind", "Side", "Sides"]
 

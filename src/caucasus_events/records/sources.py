@@ -11,9 +11,10 @@ from caucasus_events.core.frozen_map import Noted
 from caucasus_events.core.record import Record, refers_to, to_tuple_of
 from caucasus_events.core.texts import canonical_tag, tag_problem
 from caucasus_events.errors import Problem, shown
+from caucasus_events.phrases.fields import to_optional_when
 from caucasus_events.records.code_lists import code_list
 from caucasus_events.records.grades import Grade, to_grades
-from caucasus_events.values.when import When, to_optional_when
+from caucasus_events.values.when import When
 
 __all__ = ["Citation", "Source"]
 

@@ -17,11 +17,12 @@ from caucasus_events.core.record import (
     to_word,
 )
 from caucasus_events.errors import Problem, shown
+from caucasus_events.phrases.fields import to_optional_when
 from caucasus_events.records.claims import AnyClaim, Claim
 from caucasus_events.records.grades import Grade, to_grades
 from caucasus_events.records.positions import AnyPosition, Condition, Position
 from caucasus_events.records.sources import Citation, to_citations
-from caucasus_events.values.when import When, to_optional_when
+from caucasus_events.values.when import When
 
 __all__ = ["Relay", "Response", "ResponseKind", "Statement"]
 

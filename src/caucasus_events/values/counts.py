@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Iterator
-from typing import SupportsIndex, cast
+from typing import SupportsIndex
 
 import attrs
 
@@ -243,16 +243,6 @@ def _cell(n: int) -> tuple[int, int]:
     unit = 10 ** (len(str(n)) - len(str(n).rstrip("0"))) if n else 1
     half = unit // 2
     return n - half, n + max(half - 1, 0)
-
-
-def to_count(value: Count | SupportsIndex) -> Count:
-    """Convert a whole number into the count of exactly that; leave the rest for the check."""
-    if isinstance(value, Count):
-        return value
-    try:
-        return Count.exactly(value)
-    except Invalid:
-        return cast("Count", value)
 
 
 def whole_number_hint(value: object) -> str | None:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import attrs
 
@@ -363,19 +363,6 @@ def checked_zone(zone: str | None) -> str | None:
 def format_time(when: When) -> str:
     """Write a time for a reader: its EDTF text, by which wordings compare, and its wording."""
     return f"{when.edtf} ({when.wording})" if when.wording else when.edtf
-
-
-def to_when(value: WhenLike) -> When:
-    """Convert what can be read as a time; leave the rest for the check to explain."""
-    try:
-        return as_when(value)
-    except Invalid:
-        return cast("When", value)
-
-
-def to_optional_when(value: WhenLike | None) -> When | None:
-    """Convert a time that may be left out; see `to_when`."""
-    return None if value is None else to_when(value)
 
 
 def _from_datetime(value: datetime.datetime) -> tuple[str, str | None]:
