@@ -21,6 +21,7 @@ from caucasus_events.attribution.origins import Origins, speaker_of, ways_of
 from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record
+from caucasus_events.core.results import Shown
 from caucasus_events.core.tables import tame
 from caucasus_events.core.texts import comparable
 from caucasus_events.errors import Invalid, shown
@@ -61,8 +62,8 @@ class SignKind(StrEnum):
     """The speaker of the later statement passed the earlier one on."""
 
 
-@attrs.frozen(kw_only=True)
-class Sign:
+@attrs.frozen(kw_only=True, repr=False)
+class Sign(Shown):
     """Name one thing that speaks for copying."""
 
     kind: SignKind
@@ -312,8 +313,8 @@ def _contradicts(one: Claim, other: Claim) -> bool:
 # 4. The proposals
 
 
-@attrs.frozen(kw_only=True)
-class ProposedRelay:
+@attrs.frozen(kw_only=True, repr=False)
+class ProposedRelay(Shown):
     """Propose that one statement is another report of an earlier one, for an archivist to judge."""
 
     statement: str

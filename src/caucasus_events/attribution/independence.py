@@ -21,7 +21,7 @@ from caucasus_events.attribution.origins import Origins, principals_at, speaker_
 from caucasus_events.chronicle.amending import Amending, amended
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record
-from caucasus_events.core.results import Column, Columns, Listing, Tabular
+from caucasus_events.core.results import Column, Columns, Listing, Shown, Tabular
 from caucasus_events.core.tables import counted, listed, tame
 from caucasus_events.records.parties import takes_side
 from caucasus_events.records.sources import Source
@@ -42,7 +42,7 @@ _COLUMNS: Columns[Voice] = Columns(
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Voice(Tabular):
     """One origin speaking, with all the statements that go back to it."""
 
@@ -79,8 +79,8 @@ class Voices(Listing[Voice]):
     columns: ClassVar[Columns[Any]] = _COLUMNS
 
 
-@attrs.frozen(kw_only=True)
-class Independence:
+@attrs.frozen(kw_only=True, repr=False)
+class Independence(Shown):
     """Whether two statements speak independently, and what they share."""
 
     first: str

@@ -34,7 +34,7 @@ _COLUMNS: Columns[tuple[Branch, str, str]] = Columns(
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Branch(Tabular):
     """One way from an origin to its readers, with the statements that came by it."""
 
@@ -55,7 +55,7 @@ class Branch(Tabular):
         return tame(f"{' <- '.join(reversed(self.path))}: {', '.join(self.statements)}")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class RelayTree(Tabular):
     """The ways by which statements came to their readers, from the origins on.
 

@@ -13,6 +13,7 @@ import attrs
 from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record
+from caucasus_events.core.results import Shown
 from caucasus_events.core.tables import text_table
 from caucasus_events.errors import Invalid
 from caucasus_events.records.claims import Claim, Polarity, Timing
@@ -45,8 +46,8 @@ _VERBS = {
 _WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
 
 
-@attrs.frozen(kw_only=True)
-class DatelineError:
+@attrs.frozen(kw_only=True, repr=False)
+class DatelineError(Shown):
     """Two times of a statement that cannot both be right, or a date with another weekday."""
 
     fault: DatelineFault
@@ -67,8 +68,8 @@ class DatelineError:
     """The reason, as a sentence."""
 
 
-@attrs.frozen(kw_only=True)
-class DatelineErrors:
+@attrs.frozen(kw_only=True, repr=False)
+class DatelineErrors(Shown):
     """The errors found, in the order of the statements."""
 
     errors: tuple[DatelineError, ...]

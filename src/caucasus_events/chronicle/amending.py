@@ -17,6 +17,7 @@ from caucasus_events.core.references import (
     reachable,
     split_address,
 )
+from caucasus_events.core.results import Shown
 from caucasus_events.core.tables import tame, text_table
 from caucasus_events.errors import Invalid, Problem, shown
 from caucasus_events.records.amendments import (
@@ -36,7 +37,7 @@ R = TypeVar("R", bound=Record)
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Succession:
+class Succession(Shown):
     """What took the place of an id, step by step; print it for the table."""
 
     asked: str

@@ -22,7 +22,7 @@ from caucasus_events.core.frozen_map import FrozenMap
 from caucasus_events.core.record import Record, path_step
 from caucasus_events.core.results import Column, Columns, Tabular
 from caucasus_events.core.suggestions import suggest_name
-from caucasus_events.core.tables import in_words, text_table
+from caucasus_events.core.tables import Table, in_words
 from caucasus_events.core.texts import comparable
 from caucasus_events.errors import Invalid, MissingExtra, NoSingleMatch, Problem, refuse, shown
 from caucasus_events.records.names import Name
@@ -95,7 +95,7 @@ _MATCHES: Columns[tuple[Matches, Match]] = Columns(
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Match(Tabular):
     """One record that a name may mean, and why."""
 
@@ -115,6 +115,12 @@ class Match(Tabular):
     """The reason in words."""
 
     columns: ClassVar[Columns[Any]] = _MATCH
+
+    def _told(self) -> str:
+        return f"{self.record.id}: {in_words(self.reason)}"
+
+    def _tables(self) -> Iterable[Table]:
+        return Matches(asked=self.record.id, matches=(self,))._tables()
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -146,13 +152,13 @@ class Matches(Tabular):
     def __repr__(self) -> str:
         return f"<Matches for {shown(self.asked)}: {len(self)}; print them for the table>"
 
-    def __str__(self) -> str:
+    def _tables(self) -> Iterable[Table]:
         headers = ("id", "names", "reason", "because")
         rows = [
             (match.record.id, match.record.label(), in_words(match.reason), match.because)
             for match in self
         ]
-        return text_table(headers, rows) if rows else f"nothing is named {shown(self.asked)}"
+        yield Table(headers, rows, empty=f"nothing is named {shown(self.asked)}")
 
     @property
     def _choices(self) -> tuple[Match, ...]:

@@ -17,7 +17,7 @@ from caucasus_events.chronicle.times import anchor_time
 from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.references import split_address
 from caucasus_events.core.results import Column, Columns, Tabular, plain
-from caucasus_events.core.tables import text_table
+from caucasus_events.core.tables import Table
 from caucasus_events.errors import refuse
 from caucasus_events.phrases.fields import read_when
 from caucasus_events.records.ceasefires import Ceasefire
@@ -58,7 +58,7 @@ _TIMELINE: Columns[tuple[Entry, bool]] = Columns(
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Entry(Tabular):
     """One line of a timeline."""
 
@@ -82,6 +82,17 @@ class Entry(Tabular):
     """Ids of the places that contain those."""
 
     columns: ClassVar[Columns[Any]] = _ENTRY
+
+    def _told(self) -> str:
+        return f"{self._cells[0]}, {self.kind}: {self.title}"
+
+    def _tables(self) -> Iterable[Table]:
+        yield Table(("when", "what", "who", "title"), [self._cells])
+
+    @property
+    def _cells(self) -> tuple[str, ...]:
+        when = format_time(self.when) if self.when else "undated"
+        return (when, self.kind.value, ", ".join(self.parties), self.title)
 
     @property
     def sort_key(self) -> tuple[object, ...]:
@@ -314,21 +325,12 @@ class Timeline(Tabular):
             waiting=frozenset(waiting),
         )
 
-    def __str__(self) -> str:
-        rows = [
-            (
-                format_time(e.when) if e.when else "undated",
-                e.kind.value,
-                ", ".join(e.parties),
-                e.title,
-            )
-            for e in self.entries
-        ]
-        zone = self.chronicle.zone
+    def _tables(self) -> Iterable[Table]:
+        zone, more = self.chronicle.zone, len(self._waiting)
         headers = (f"when ({zone})" if zone else "when", "what", "who", "title")
-        table = text_table(headers, rows) if rows else "no entries"
-        more = len(self.undecided)
-        return f"{table}\n({more} more may belong: see undecided)" if more else table
+        below = [f"({more} more may belong: see undecided)"] if more else []
+        rows = [entry._cells for entry in self.entries]
+        yield Table(headers, rows, below=below, empty="no entries")
 
 
 def _any_of(found: Positions, keys: Iterable[str]) -> set[int]:

@@ -22,6 +22,7 @@ from typing import Any, ClassVar, Literal, TypeVar, cast
 import attrs
 
 from caucasus_events.core.suggestions import suggest_name, suggest_word, value_hint
+from caucasus_events.core.tables import Cell, Row, Table
 from caucasus_events.errors import Invalid, Problem, refuse, shown, with_article
 
 E = TypeVar("E", bound=StrEnum)
@@ -127,14 +128,46 @@ class Record:
         """Yield what is wrong between the fields; called once each field is of its type."""
         return iter(())
 
-    def __repr__(self) -> str:
-        shown_fields = []
+    def _given(self) -> Iterator[tuple[str, object]]:
+        """Yield the names and values of the fields that are not left at their defaults."""
         fields = attrs.fields(cast("Any", type(self)))
         for field in sorted(fields, key=lambda field: field.name in COME_LAST):
             value = getattr(self, field.name)
             if field.init and value != _default(field, self):
-                shown_fields.append(f"{field.name}={_without_enum(value)!r}")
-        return f"{type(self).__name__}({', '.join(shown_fields)})"
+                yield field.name, _without_enum(value)
+
+    def __repr__(self) -> str:
+        given = (f"{name}={_short(value)}" for name, value in self._given())
+        return f"{type(self).__name__}({', '.join(given)})"
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the fields that are given."""
+        from caucasus_events.core.html import html_of
+
+        rows = [_row_of(name, value) for name, value in self._given()]
+        return html_of([Table(("field", "value"), rows, title=type(self).__name__)])
+
+
+_LONGEST_SHOWN = 120
+_MOST_SHOWN = 20
+
+
+def _short(value: object) -> str:
+    """Write a value in one line, and a list that is long by how much it holds."""
+    text = repr(value)
+    if len(text) <= _LONGEST_SHOWN:
+        return text
+    return f"<{len(value)}>" if isinstance(value, tuple) else f"{text[:_LONGEST_SHOWN]}..."
+
+
+def _row_of(name: str, value: object) -> Row:
+    """Return the row of a field; the records that it holds are unfolded by a click."""
+    if isinstance(value, tuple) and not all(isinstance(item, str) for item in value):
+        folded = [repr(item) for item in value[:_MOST_SHOWN]]
+        more = [f"and {len(value) - _MOST_SHOWN} more"] if len(value) > _MOST_SHOWN else []
+        return Row((name, str(len(value))), reason="show", folded=[*folded, *more])
+    text = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return Row((name, Cell(text, url=text)))
 
 
 def _plain_text(value: Any) -> Any:

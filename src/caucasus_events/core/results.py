@@ -1,4 +1,4 @@
-"""What all results have in common: flat rows for a data frame, and their whole as plain data."""
+"""What all results have in common: how they are shown, and how they become plain data."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeAlias, TypeVar, cast
 
 import attrs
 
-from caucasus_events.core.tables import text_table
+from caucasus_events.core.tables import Table, tame, text_table
 
-__all__ = ["Column", "Columns", "Listing", "Plain", "Tabular"]
+__all__ = ["Column", "Columns", "Listing", "Plain", "Shown", "Tabular"]
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -74,8 +74,66 @@ class Columns(Generic[T]):
         return text_table(("column", "what it holds"), [(c.name, c.meaning) for c in self])
 
 
-class Tabular:
-    """What a function of this package answers."""
+class Shown:
+    """What is printed as a table, shown in a notebook, and told in one line by `repr`.
+
+    A class says by `_tables` what it shows, or prints itself in a way of its own.
+    """
+
+    __slots__ = ()
+
+    def _tables(self) -> Iterable[Table]:
+        """Return what is shown."""
+        fields = ((name, _brief(value)) for name, value in _fields_of(self))
+        return (Table(headers=("field", "value"), rows=[*fields], title=type(self).__name__),)
+
+    def _told(self) -> str:
+        """Return what tells it from others in a few words."""
+        return ", ".join(
+            f"{name}={_brief(value)}" if isinstance(value, str) else _brief(value, name)
+            for name, value in _fields_of(self)
+            if isinstance(value, (str, tuple)) and len(value)
+        )
+
+    def __repr__(self) -> str:
+        return tame(f"<{type(self).__name__} {self._told()}>")
+
+    def __str__(self) -> str:
+        return "\n\n".join(map(str, self._tables()))
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        from caucasus_events.core.html import html_of, html_text
+
+        if type(self).__str__ is Shown.__str__:
+            return html_of(self._tables())
+        return html_text(str(self))
+
+    def plain(self) -> Any:
+        """Return the whole as plain data, ready for JSON."""
+        return plain_fields(self)
+
+
+def _fields_of(one: Any) -> Iterator[tuple[str, object]]:
+    fields = (f for f in attrs.fields(type(one)) if f.repr and not f.name.startswith("_"))
+    return ((field.name, getattr(one, field.name)) for field in fields)
+
+
+_LONG = 200
+
+
+def _brief(value: object, noun: str = "") -> str:
+    """Write a value of a field in a few words; of several things how many they are."""
+    if isinstance(value, tuple) and not all(isinstance(item, str) for item in value):
+        return f"{len(value)} {noun}".strip()
+    if isinstance(value, (tuple, Mapping)):
+        value = ", ".join(map(str, value if isinstance(value, tuple) else value.items()))
+    text = "" if value is None else str(value)
+    return text if len(text) <= _LONG else f"{text[:_LONG]}..."
+
+
+class Tabular(Shown):
+    """What gives rows as well."""
 
     __slots__ = ()
 
@@ -90,18 +148,21 @@ class Tabular:
         """Return flat rows of plain values, as data frames, `csv` and `json` take them."""
         return [self.columns.row(item) for item in self._items()]
 
-    def plain(self) -> Any:
-        """Return the whole result as plain data, ready for JSON."""
-        return plain_fields(self)
 
-
-class Listing(tuple[T, ...], Tabular):
+class Listing(Tabular, tuple[T, ...]):
     """Several results of one kind: a tuple that gives rows."""
 
     __slots__ = ()
 
     def _items(self) -> Iterable[Any]:
         return self
+
+    def _told(self) -> str:
+        return str(len(self))
+
+    def _tables(self) -> Iterable[Table]:
+        rows = [[_brief(cell) for cell in row.values()] for row in self.rows()]
+        return (Table(headers=self.columns.names, rows=rows, empty="none"),)
 
     def plain(self) -> list[Any]:
         """Return the whole result as plain data, ready for JSON."""

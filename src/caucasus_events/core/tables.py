@@ -1,4 +1,4 @@
-"""Plain text tables, for results that are printed."""
+"""Tables as values, and how they are printed as plain text; `html` shows them in a notebook."""
 
 from __future__ import annotations
 
@@ -6,44 +6,154 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
-_WIDTH = 100
-_WIDEST = 140
+import attrs
+
+_WIDTH, _WIDER, _WIDEST = 100, 120, 140
+_TALL = 4
 _GAP = "  "
 _LONGEST_WORD = 40
+
+
+class Tone(StrEnum):
+    """What a cell tells at a glance; a colour in a notebook, always beside the words."""
+
+    SHARED = "shared"
+    """Several say so."""
+    ALONE = "alone"
+    """One says so."""
+    AGAINST = "against"
+    """What is said conflicts."""
+    OPEN = "open"
+    """Nobody says so."""
+
+
+@attrs.frozen
+class Cell:
+    """A cell that stands out, or that leads somewhere."""
+
+    text: str
+    """Its words."""
+    tone: Tone | None = None
+    """What it tells at a glance."""
+    url: str | None = None
+    """Where it leads."""
+
+
+@attrs.frozen
+class Row:
+    """A row, with what belongs to it and is no column."""
+
+    cells: Sequence[str | Cell]
+    """Its cells, one for each header."""
+    notes: Sequence[str] = ()
+    """Lines that stand below it, wherever it is shown."""
+    reason: str = ""
+    """Why it says what it says; in a notebook alone, as what is to be unfolded."""
+    folded: Sequence[str | Cell] = ()
+    """What stands behind it, unfolded by a click; in a notebook alone."""
+
+
+@attrs.frozen
+class Table:
+    """What a result shows: printed as text, or in a notebook."""
+
+    headers: Sequence[str] = ()
+    """What each column is."""
+    rows: Sequence[Row | Sequence[str | Cell]] = ()
+    """The rows."""
+    title: str = ""
+    """A line above it."""
+    below: Sequence[str] = ()
+    """Lines below it."""
+    empty: str = ""
+    """What is said where there are no rows; if nothing, the headers alone are shown."""
+
+    @property
+    def full_rows(self) -> Iterator[Row]:
+        """The rows, each with what belongs to it."""
+        return (row if isinstance(row, Row) else Row(row) for row in self.rows)
+
+    def __str__(self) -> str:
+        if not self.rows and self.empty:
+            body = [tame(self.empty)]
+        elif self.headers:
+            rows = [([*map(text_of, row.cells)], row.notes) for row in self.full_rows]
+            body = [_laid_out(self.headers, rows)]
+        else:
+            body = []
+        title = [tame(self.title)] if self.title else []
+        return "\n".join([*title, *body, *map(tame, self.below)])
+
+
+def text_of(cell: str | Cell) -> str:
+    """Return the words of a cell."""
+    return cell if isinstance(cell, str) else cell.text
 
 
 def text_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Lay out rows under headers, wrapping cells so that no line is longer than 100 columns.
 
-    Up to 140 are used where else an id or another word would be cut: it is to be copied whole.
+    120 are used where else a row would take more than four lines. Up to 140 are used where else
+    an id or another word would be cut: it is to be copied whole.
     """
-    cells = [[tame(cell) for cell in row] for row in (headers, *rows)]
-    widths = _widths(list(zip(*cells, strict=True)))
+    return _laid_out(headers, [(row, ()) for row in rows])
+
+
+def _laid_out(headers: Sequence[str], rows: Sequence[tuple[Sequence[str], Sequence[str]]]) -> str:
+    cells = [[tame(cell) for cell in row] for row in (headers, *(row for row, _ in rows))]
+    widths = _widths(cells)
     lines = [*_wrapped(cells[0], widths), _line(["-" * width for width in widths], widths)]
-    for row in cells[1:]:
+    margin = 2 * _GAP
+    for row, (_, notes) in zip(cells[1:], rows, strict=True):
         lines.extend(_wrapped(row, widths))
+        for note in notes:
+            lines += [margin + line for line in _lines_of(tame(note), _WIDTH - len(margin))]
     return "\n".join(lines)
 
 
-def _widths(columns: Sequence[Sequence[str]]) -> list[int]:
-    """Give each column what it asks for, and take from the widest until all fit.
+_TALLEST = 40
+"""So many rows are looked at to share out the width: those with the most text."""
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Give each column what it asks for, and take where it costs the fewest lines until all fit.
 
     A column keeps room for its longest word, if that is no longer than 40 characters, as long as
     the others can give.
     """
-    widths = [max(map(text_width, column)) for column in columns]
+    columns = range(len(rows[0]))
     words = [
-        max((text_width(w) for cell in column for w in cell.split()), default=1)
-        for column in columns
+        max((text_width(w) for row in rows for w in row[i].split()), default=1) for i in columns
     ]
     floors = [min(word, _LONGEST_WORD) for word in words]
-    gaps = len(_GAP) * (len(widths) - 1)
-    most = max(_WIDTH, min(sum(floors) + gaps, _WIDEST)) - gaps
-    while sum(widths) > most:
-        generous = [i for i, width in enumerate(widths) if width > floors[i]]
-        widest = max(generous or range(len(widths)), key=lambda i: widths[i])
-        widths[widest] -= 1
-    return widths
+    gaps = len(_GAP) * (len(columns) - 1)
+    lengths = [[text_width(cell) for cell in row] for row in rows]
+    widths = [min(max(row[i] for row in lengths), _WIDEST) for i in columns]
+    tallest = sorted(lengths, key=sum, reverse=True)[:_TALLEST]
+
+    def cost(widths: Sequence[int], taken: int) -> tuple[int, int]:
+        narrower = [width - (i == taken) for i, width in enumerate(widths)]
+        return sum(_height(row, narrower) for row in tallest), -widths[taken]
+
+    def fit(widths: list[int], most: int) -> list[int]:
+        while sum(widths) > most:
+            generous = [i for i in columns if widths[i] > floors[i]]
+            if generous:
+                taken = min(generous, key=lambda i: cost(widths, i))
+            else:
+                taken = max(columns, key=lambda i: widths[i])
+            widths = [width - (i == taken) for i, width in enumerate(widths)]
+        return widths
+
+    asked = min(sum(floors) + gaps, _WIDEST)
+    wider = fit(widths, max(_WIDER, asked) - gaps)
+    narrow = fit(wider, max(_WIDTH, asked) - gaps)
+    return narrow if all(_height(row, narrow) <= _TALL for row in tallest) else wider
+
+
+def _height(lengths: Sequence[int], widths: Sequence[int]) -> int:
+    """Return about how many lines a row takes."""
+    return max(-(-length // width) for length, width in zip(lengths, widths, strict=True))
 
 
 def text_width(text: str) -> int:

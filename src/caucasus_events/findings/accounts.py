@@ -13,7 +13,7 @@ from caucasus_events.chronicle.amending import Amending, amended
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.results import Column, Columns, Tabular
-from caucasus_events.core.tables import in_words, tame, text_table
+from caucasus_events.core.tables import Cell, Row, Table, Tone, in_words, tame
 from caucasus_events.errors import UnknownId, refuse, shown
 from caucasus_events.findings.conflicts import answer_of, clash_between
 from caucasus_events.findings.evidence import Clash, Evidence, Silence, Stance
@@ -65,7 +65,7 @@ _ACCOUNT: Columns[tuple[Account, Finding]] = Columns(
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Account(Tabular):
     """What one side says, from that side's own voices."""
 
@@ -81,8 +81,11 @@ class Account(Tabular):
     def _items(self) -> Iterable[tuple[Account, Finding]]:
         return ((self, finding) for finding in self.findings)
 
-    def __str__(self) -> str:
-        return f"account of {tame(self.side)}\n\n{self.findings}"
+    def __repr__(self) -> str:
+        return f"<Account of {tame(self.side)}: {len(self.findings)} findings; print it>"
+
+    def _tables(self) -> Iterable[Table]:
+        return (Table(title=f"account of {self.side}"), *self.findings._tables())
 
 
 _DIFFERENCE: Columns[Difference] = Columns(
@@ -106,7 +109,7 @@ _DIFF: Columns[tuple[AccountDiff, Difference]] = Columns(
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Difference(Tabular):
     """How two accounts stand to each other on one topic."""
 
@@ -126,6 +129,12 @@ class Difference(Tabular):
     """The topic to which the other side spoke instead, if the verdict rests on it."""
 
     columns: ClassVar[Columns[Any]] = _DIFFERENCE
+
+    def _told(self) -> str:
+        return f"{self.topic.subject}, {self.topic}: {in_words(self.verdict)}"
+
+    def _tables(self) -> Iterable[Table]:
+        yield Table(_headers("left", "right"), [_row_of(self)], title=self.topic.subject)
 
     @property
     def because(self) -> str:
@@ -213,22 +222,39 @@ class AccountDiff(Tabular):
     def __len__(self) -> int:
         return len(self.entries)
 
-    def __str__(self) -> str:
+    def _tables(self) -> Iterable[Table]:
         left, right = self.left, self.right
         if left == right:
             left, right = f"{left} (left)", f"{right} (right)"
-        rows: dict[str, list[tuple[str, ...]]] = {}
+        rows: dict[str, list[Row]] = {}
         for entry in self.entries:
-            row = (
-                str(entry.topic),
-                in_words(entry.verdict),
-                _format_side(entry.left, entry.left_silences),
-                _format_side(entry.right, entry.right_silences),
-            )
-            rows.setdefault(entry.topic.subject, []).append(row)
-        headers = ("topic", "verdict", left, right)
-        blocks = (f"{tame(s)}\n{text_table(headers, its)}" for s, its in rows.items())
-        return "\n\n".join(blocks) or "no topics"
+            rows.setdefault(entry.topic.subject, []).append(_row_of(entry))
+        for subject, its in rows.items():
+            yield Table(_headers(left, right), its, title=subject)
+        if not rows:
+            yield Table(empty="no topics")
+
+
+def _headers(left: str, right: str) -> tuple[str, ...]:
+    return ("topic", "verdict", left, right)
+
+
+def _row_of(entry: Difference) -> Row:
+    """Return the row of one topic, with the reason for the verdict."""
+    cells = (
+        str(entry.topic),
+        Cell(in_words(entry.verdict), _TONES.get(entry.verdict, Tone.ALONE)),
+        _format_side(entry.left, entry.left_silences),
+        _format_side(entry.right, entry.right_silences),
+    )
+    return Row(cells, reason=entry.because)
+
+
+_TONES = {
+    **dict.fromkeys((Verdict.AGREES, Verdict.COMPATIBLE), Tone.SHARED),
+    **dict.fromkeys((Verdict.CONTRADICTS, Verdict.DENIED, Verdict.MIRRORED), Tone.AGAINST),
+}
+"""The verdicts where both speak; in the others one does."""
 
 
 def account(

@@ -27,6 +27,7 @@ import attrs
 from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import Chronicle, Standing
 from caucasus_events.core.record import Record, several
+from caucasus_events.core.results import Shown
 from caucasus_events.core.tables import text_table
 from caucasus_events.findings.evidence import Evidence, Stance
 from caucasus_events.findings.reconciliation import gather_about
@@ -48,8 +49,8 @@ _HARMS = frozenset({Harm.KILLED, Harm.WOUNDED, Harm.KILLED_OR_WOUNDED})
 _ACTS = frozenset({Act.INITIATED, Act.FIRED, Act.ORDERED, Act.RETALIATED})
 
 
-@attrs.frozen(kw_only=True)
-class Criterion:
+@attrs.frozen(kw_only=True, repr=False)
+class Criterion(Shown):
     """Whether one grade fits an incident."""
 
     code: str
@@ -60,8 +61,8 @@ class Criterion:
     """Why, naming who said what, or what remains open."""
 
 
-@attrs.frozen(kw_only=True)
-class AirwarsGrade:
+@attrs.frozen(kw_only=True, repr=False)
+class AirwarsGrade(Shown):
     """Which grade fits an incident, or which may, and why."""
 
     incident: str

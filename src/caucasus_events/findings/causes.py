@@ -9,6 +9,7 @@ import attrs
 
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.references import ids_in, split_address
+from caucasus_events.core.results import Shown
 from caucasus_events.findings.conflicts import answer_of
 from caucasus_events.findings.evidence import Evidence, SetAside, Silence, Stance
 from caucasus_events.findings.reconciliation import Finding
@@ -68,8 +69,8 @@ _SENTENCES_OF_RECORDS = {
 }
 
 
-@attrs.frozen(kw_only=True)
-class Cause:
+@attrs.frozen(kw_only=True, repr=False)
+class Cause(Shown):
     """One thing that came or went, and what that did to a finding."""
 
     effect: Effect

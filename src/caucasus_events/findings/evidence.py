@@ -9,6 +9,7 @@ from math import log
 import attrs
 
 from caucasus_events.attribution.voices import bloc_of
+from caucasus_events.core.results import Shown
 from caucasus_events.records.claims import Answer, Polarity, Topic
 from caucasus_events.records.parties import NEUTRAL, Sides, takes_side
 from caucasus_events.records.statements import ResponseKind
@@ -55,8 +56,8 @@ class Clash(StrEnum):
     """One says that the other's value is wrong, and not that there was nothing."""
 
 
-@attrs.frozen(kw_only=True)
-class Stance:
+@attrs.frozen(kw_only=True, repr=False)
+class Stance(Shown):
     """What one voice says on a topic, with every claim and response that says so."""
 
     voice: str
@@ -160,8 +161,8 @@ def format_value(value: Hashable) -> str:
     return "yes" if value is None else str(value)
 
 
-@attrs.frozen(kw_only=True)
-class Conflict:
+@attrs.frozen(kw_only=True, repr=False)
+class Conflict(Shown):
     """Two stances that cannot both hold."""
 
     left: Stance
@@ -208,8 +209,8 @@ class Conflict:
         return f"{text} (both of {left.side})" if one_side else text
 
 
-@attrs.frozen(kw_only=True)
-class Silence:
+@attrs.frozen(kw_only=True, repr=False)
+class Silence(Shown):
     """A party that declined to comment on a claim, did not address it, or only qualified it."""
 
     party: str
@@ -229,8 +230,8 @@ class Silence:
         return f"{self.party} ({self.kind.value.replace('_', ' ')})"
 
 
-@attrs.frozen(kw_only=True)
-class SetAside:
+@attrs.frozen(kw_only=True, repr=False)
+class SetAside(Shown):
     """A claim that does not count, and why."""
 
     address: str
@@ -255,8 +256,8 @@ class SetAside:
         return f"{self.address} ({self.why.value.replace('_', ' ')}, see {self.by})"
 
 
-@attrs.frozen(kw_only=True)
-class Evidence:
+@attrs.frozen(kw_only=True, repr=False)
+class Evidence(Shown):
     """All that is said of one topic; of a state, for one stretch of time."""
 
     topic: Topic

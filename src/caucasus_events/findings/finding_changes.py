@@ -127,7 +127,7 @@ _COLUMNS: Columns[FindingChange] = Columns(
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class FindingChange(Tabular):
     """A finding that is not the same in two versions of a chronicle."""
 
@@ -141,6 +141,9 @@ class FindingChange(Tabular):
     """The records that differ and from which the difference in its evidence comes."""
 
     columns: ClassVar[Columns[Any]] = _COLUMNS
+
+    def _told(self) -> str:
+        return str(self).partition("\n")[0]
 
     @property
     def id(self) -> str | None:

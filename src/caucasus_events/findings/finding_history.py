@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -15,7 +15,7 @@ from caucasus_events.chronicle.snapshots import as_of
 from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.references import split_address
 from caucasus_events.core.results import Column, Columns, Tabular
-from caucasus_events.core.tables import in_words, tame, text_table
+from caucasus_events.core.tables import Cell, Table, in_words, tame
 from caucasus_events.findings.causes import (
     Cause,
     causes_of,
@@ -27,7 +27,12 @@ from caucasus_events.findings.causes import (
 from caucasus_events.findings.evidence import Evidence
 from caucasus_events.findings.gathering import gather_evidence
 from caucasus_events.findings.guards import check_topic, unknown_topic
-from caucasus_events.findings.reconciliation import Finding, finding_of, format_answer
+from caucasus_events.findings.reconciliation import (
+    Finding,
+    finding_of,
+    format_answer,
+    tone_of,
+)
 from caucasus_events.findings.rules import Rule, envelope
 from caucasus_events.findings.subjects import JoinedIncidents, statements_about
 from caucasus_events.records.amendments import Amendment
@@ -67,7 +72,7 @@ _HISTORY: Columns[tuple[History, Step]] = Columns(
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Step(Tabular):
     """How a finding stood for a while."""
 
@@ -83,6 +88,12 @@ class Step(Tabular):
     """What came, and what each of these did."""
 
     columns: ClassVar[Columns[Any]] = _STEP
+
+    def _told(self) -> str:
+        return f"{_when(self, None)}: {self.finding._told()}"
+
+    def _tables(self) -> Iterable[Table]:
+        yield Table(("at", "status", "answer", "since"), _rows_of(self, None))
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -112,20 +123,26 @@ class History(Tabular):
     def __len__(self) -> int:
         return len(self.steps)
 
-    def __str__(self) -> str:
-        rows: list[tuple[str, ...]] = []
-        for step in self.steps:
-            finding, at = step.finding, "at no known time"
-            if step.at is not None:
-                other_zone = step.at.zone not in (None, self.zone)
-                at = format_time(step.at) + (f" [{step.at.zone}]" if other_zone else "")
-            head = (at, in_words(finding.status), format_answer(finding))
-            causes = list(map(str, step.causes)) or [""]
-            rows.append((*head, causes[0]))
-            rows += [("", "", "", cause) for cause in causes[1:]]
+    def _tables(self) -> Iterable[Table]:
         zone = f" ({self.zone})" if self.zone else ""
         headers = (f"{self.clock} by the end of{zone}", "status", "answer", "since")
-        return f"{tame(self.topic.subject)}: {tame(str(self.topic))}\n{text_table(headers, rows)}"
+        rows = [row for step in self.steps for row in _rows_of(step, self.zone)]
+        yield Table(headers, rows, title=f"{self.topic.subject}: {self.topic}")
+
+
+def _rows_of(step: Step, zone: str | None) -> list[Sequence[str | Cell]]:
+    finding = step.finding
+    causes = list(map(str, step.causes)) or [""]
+    status = Cell(in_words(finding.status), tone_of(finding.evidence))
+    first = (_when(step, zone), status, format_answer(finding), causes[0])
+    return [first, *(("", "", "", cause) for cause in causes[1:])]
+
+
+def _when(step: Step, zone: str | None) -> str:
+    if step.at is None:
+        return "at no known time"
+    other_zone = step.at.zone not in (None, zone)
+    return format_time(step.at) + (f" [{step.at.zone}]" if other_zone else "")
 
 
 def history(

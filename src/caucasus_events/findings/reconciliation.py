@@ -14,7 +14,7 @@ from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.results import Column, Columns, Tabular
 from caucasus_events.core.suggestions import suggest_name
-from caucasus_events.core.tables import in_words, join_distinct, tame, text_table
+from caucasus_events.core.tables import Cell, Row, Table, Tone, in_words, join_distinct
 from caucasus_events.errors import UnknownId, refuse, shown
 from caucasus_events.findings.evidence import Evidence, Stance, format_value
 from caucasus_events.findings.gathering import gather_evidence
@@ -34,7 +34,7 @@ from caucasus_events.records.sources import Source
 from caucasus_events.records.vocabulary import Act, Harm, Means, Result, Traffic
 from caucasus_events.values.columns import answer_columns, bound_columns, joined, time_columns
 from caucasus_events.values.comparison import Truth
-from caucasus_events.values.when import When, WhenLike
+from caucasus_events.values.when import When, WhenLike, format_time
 
 __all__ = ["Finding", "Findings", "reconcile"]
 
@@ -96,7 +96,7 @@ def _voices(stances: Iterable[Stance]) -> str:
     return joined(stance.voice for stance in stances)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Finding(Tabular):
     """What reconciling one topic gives, with all that it rests on."""
 
@@ -172,8 +172,13 @@ class Finding(Tabular):
         """The stances that deny an answer."""
         return tuple(stance for stance in self.evidence.stances if not stance.asserts)
 
-    def __str__(self) -> str:
-        return str(Findings(findings=(self,)))
+    def _told(self) -> str:
+        answer = format_answer(self)
+        told = f"{self.topic.subject}, {self.question}: {in_words(self.status)}"
+        return f"{told}, {answer}" if answer else told
+
+    def _tables(self) -> Iterable[Table]:
+        return Findings(findings=(self,))._tables()
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -195,6 +200,15 @@ class Findings(Tabular):
 
     def __repr__(self) -> str:
         return f"<Findings: {len(self.findings)}; print them for the table>"
+
+    def _tables(self) -> Iterable[Table]:
+        by_subject: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            by_subject.setdefault(finding.topic.subject, []).append(finding)
+        for subject, found in by_subject.items():
+            yield _without_empty(Table(_HEADERS, [*map(_row_of, found)], title=subject))
+        if not by_subject:
+            yield Table(empty="no findings")
 
     def __getitem__(self, topic: Topic | int) -> Finding:
         """Return the finding on a topic, or the one at a place in the order of topics.
@@ -258,37 +272,72 @@ class Findings(Tabular):
             near = suggest_name(value, sorted(known), "see the topics of the findings")
             raise UnknownId(f"no finding has the {name} {shown(value)}; {near}")
 
-    def __str__(self) -> str:
-        by_subject: dict[str, list[Finding]] = {}
-        for finding in self.findings:
-            by_subject.setdefault(finding.topic.subject, []).append(finding)
-        blocks = [_format_findings(*group) for group in by_subject.items()]
-        return "\n\n".join(blocks) or "no findings"
-
 
 _WORDS = {kind.kind for kind in CLAIM_KINDS}.union(Harm, Act, Means, Traffic, Result)
 """The aspects and categories that there are, whether or not anybody speaks to them."""
+_ALWAYS = 4
 _HEADERS = ("topic", "status", "answer", "says who", "denied by", "silent")
 
 
-def _format_findings(subject: str, findings: Iterable[Finding]) -> str:
-    """Lay out the findings on one subject as a table, with what was set aside below it."""
-    rows: list[tuple[str, ...]] = []
-    aside: dict[str, None] = {}
-    for finding in findings:
-        evidence = finding.evidence
-        rows.append(
-            (
-                finding.question,
-                in_words(finding.status),
-                format_answer(finding),
-                join_distinct(finding.supporters),
-                join_distinct(finding.opponents),
-                join_distinct(evidence.silences),
-            )
-        )
-        aside.update(dict.fromkeys(f"set aside: {one}" for one in evidence.set_aside))
-    return "\n".join([tame(subject), text_table(_HEADERS, rows), *map(tame, aside)])
+def _row_of(finding: Finding) -> Row:
+    """Return the row of a finding, with what was set aside below it."""
+    evidence = finding.evidence
+    return Row(
+        (
+            finding.question,
+            Cell(in_words(finding.status), tone_of(evidence)),
+            format_answer(finding),
+            join_distinct(finding.supporters),
+            join_distinct(finding.opponents),
+            join_distinct(evidence.silences),
+        ),
+        notes=[f"set aside: {one}" for one in evidence.set_aside],
+        reason=finding.because,
+        folded=[*_behind(finding)],
+    )
+
+
+def _without_empty(table: Table) -> Table:
+    """Leave out the last columns, who denies and who is silent, where nobody does."""
+    rows = [*table.full_rows]
+    kept = [i for i in range(len(_HEADERS)) if i < _ALWAYS or any(row.cells[i] for row in rows)]
+    return attrs.evolve(
+        table,
+        headers=[table.headers[i] for i in kept],
+        rows=[attrs.evolve(row, cells=[row.cells[i] for i in kept]) for row in rows],
+    )
+
+
+def tone_of(evidence: Evidence) -> Tone:
+    """Return what a status tells at a glance, read off the evidence."""
+    if any(not conflict.within_one_voice for conflict in evidence.conflicts):
+        return Tone.AGAINST
+    blocs = {stance.bloc for stance in evidence.stances if stance.asserts}
+    return Tone.SHARED if len(blocs) > 1 else Tone.ALONE if blocs else Tone.OPEN
+
+
+def _behind(finding: Finding) -> Iterator[str | Cell]:
+    """Yield what a reader wants who asks further: bounds, who said it when, where to read it."""
+    evidence, estimate = finding.evidence, finding.estimate
+    if estimate.envelope is not None:
+        yield f"stated: {estimate.envelope.bounds}"
+    if estimate.floor is not None:
+        yield f"admitted: at least {estimate.floor}"
+    yield from (f"assumed: {one}" for one in estimate.assumes)
+    for stance in evidence.stances:
+        said = [format_time(when) for when in stance.said if when is not None]
+        when = f", said {said[0]}" if said else ""
+        yield f"{stance}{when} [{', '.join(stance.addresses or stance.entailed_from)}]"
+    yield from (f"{stance} (of a time that is not known)" for stance in evidence.possible)
+    yield from (f"silent: {silence} [{silence.address}]" for silence in evidence.silences)
+    yield from (f"heard since, on other questions: {side}" for side in evidence.heard)
+    yield from map(source_cell, finding.sources)
+
+
+def source_cell(source: Source) -> Cell:
+    """Return a source as it is cited, with its address."""
+    published = f", {format_time(source.published)}" if source.published else ""
+    return Cell(f"source: {source.publisher}, {source.title}{published}", url=source.url)
 
 
 def _holds_at(finding: Finding, when: When) -> bool:

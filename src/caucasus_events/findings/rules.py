@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 import attrs
 
+from caucasus_events.core.results import Shown
 from caucasus_events.errors import refuse
 from caucasus_events.findings.evidence import Evidence, Stance, asserting, is_neutral
 from caucasus_events.records.claims import answer_key
@@ -34,8 +35,8 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True)
-class Estimate:
+@attrs.frozen(kw_only=True, repr=False)
+class Estimate(Shown):
     """What a rule makes of the evidence on one topic."""
 
     rule: str

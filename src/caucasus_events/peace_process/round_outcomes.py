@@ -12,7 +12,7 @@ from caucasus_events.chronicle.collection import NEUTRAL, Chronicle
 from caucasus_events.core.record import Record
 from caucasus_events.core.references import split_address
 from caucasus_events.core.results import Column, Columns, Listing, Tabular
-from caucasus_events.core.tables import tame
+from caucasus_events.core.tables import Table, tame
 from caucasus_events.findings.evidence import Stance
 from caucasus_events.findings.reconciliation import Finding, Findings, finding_of, gather_about
 from caucasus_events.peace_process.rounds_of_talks import RoundRecord, format_when, rounds_by_time
@@ -32,7 +32,7 @@ _COLUMNS: Columns[tuple[RoundOutcomes, Finding]] = Columns(
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class RoundOutcomes(Tabular):
     """What was said to have come of one round."""
 
@@ -78,9 +78,13 @@ class RoundOutcomes(Tabular):
             if says(stance)
         )
 
-    def __str__(self) -> str:
-        head = tame(f"{self.round.address} ({format_when(self.round.when)})")
-        return f"{head}\n{self.findings}"
+    def __repr__(self) -> str:
+        return f"<RoundOutcomes of {tame(self.round.address)}: {len(self.findings)} findings>"
+
+    def _tables(self) -> Iterable[Table]:
+        for table in self.findings._tables():
+            title = f"{self.round.address} ({format_when(self.round.when)})"
+            yield attrs.evolve(table, title=title)
 
 
 class Outcomes(Listing[RoundOutcomes]):
@@ -91,6 +95,9 @@ class Outcomes(Listing[RoundOutcomes]):
 
     def _items(self) -> Iterable[tuple[RoundOutcomes, Finding]]:
         return (item for one in self for item in one._items())
+
+    def _tables(self) -> Iterable[Table]:
+        return (table for one in self for table in one._tables())
 
 
 def outcomes(

@@ -12,8 +12,8 @@ from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record, enum_member, several
 from caucasus_events.core.references import split_address
-from caucasus_events.core.results import Column, Columns, Tabular
-from caucasus_events.core.tables import tame, text_table
+from caucasus_events.core.results import Column, Columns, Shown, Tabular
+from caucasus_events.core.tables import Table, tame, text_table
 from caucasus_events.errors import Invalid, refuse
 from caucasus_events.phrases.fields import read_when
 from caucasus_events.records.negotiations import (
@@ -81,7 +81,7 @@ _ROUNDS: Columns[tuple[RoundRecord, bool]] = Columns(
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class RoundRecord(Tabular):
     """One round of talks, with what the negotiation says where the round says nothing."""
 
@@ -97,6 +97,9 @@ class RoundRecord(Tabular):
     """Who took part: by the round, or else by the negotiation."""
     hosts: tuple[str, ...]
     """Ids of the parties that hosted it."""
+
+    def _told(self) -> str:
+        return f"{self.address}, {format_when(self.when)}: {self.status}"
 
     columns: ClassVar[Columns[Any]] = _ROUND
 
@@ -163,7 +166,7 @@ class Rounds(Tabular):
     def __len__(self) -> int:
         return len(self.rounds)
 
-    def __str__(self) -> str:
+    def _tables(self) -> Iterable[Table]:
         decided = len(self.rounds)
         rows = [
             (
@@ -179,7 +182,7 @@ class Rounds(Tabular):
             for n, record in enumerate((*self.rounds, *self.undecided))
         ]
         headers = ("when", "round", "status", "format", "level", "where", "mediators", "hosts")
-        return text_table(headers, rows) if rows else "no rounds"
+        yield Table(headers, rows, empty="no rounds")
 
 
 def rounds(
@@ -269,8 +272,8 @@ def _mediated(chronicle: Chronicle, record: RoundRecord, mediator: str) -> bool:
     )
 
 
-@attrs.frozen(kw_only=True)
-class NegotiationRecord:
+@attrs.frozen(kw_only=True, repr=False)
+class NegotiationRecord(Shown):
     """One negotiation, and how often it met."""
 
     negotiation: Negotiation
@@ -288,8 +291,8 @@ class NegotiationRecord:
         return sum(record.status is wanted for record in self.rounds)
 
 
-@attrs.frozen(kw_only=True)
-class Negotiations:
+@attrs.frozen(kw_only=True, repr=False)
+class Negotiations(Shown):
     """All negotiations, in the order of their ids."""
 
     negotiations: tuple[NegotiationRecord, ...]
@@ -337,8 +340,8 @@ def negotiations(records: Chronicle | Iterable[Record]) -> Negotiations:
     return Negotiations(negotiations=tuple(found))
 
 
-@attrs.frozen(kw_only=True)
-class Mediation:
+@attrs.frozen(kw_only=True, repr=False)
+class Mediation(Shown):
     """One party's part in one round, as mediator or in another helping role."""
 
     party: str
@@ -351,8 +354,8 @@ class Mediation:
     """The round."""
 
 
-@attrs.frozen(kw_only=True)
-class Mediations:
+@attrs.frozen(kw_only=True, repr=False)
+class Mediations(Shown):
     """Who mediated when, in order of time."""
 
     mediations: tuple[Mediation, ...]
@@ -407,8 +410,8 @@ def mediators(
     )
 
 
-@attrs.frozen(kw_only=True)
-class RoundCount:
+@attrs.frozen(kw_only=True, repr=False)
+class RoundCount(Shown):
     """How many rounds were held in the months up to a round, that one included if it was held."""
 
     round: RoundRecord
@@ -510,8 +513,8 @@ def rounds_within(
     )
 
 
-@attrs.frozen(kw_only=True)
-class SinceRound:
+@attrs.frozen(kw_only=True, repr=False)
+class SinceRound(Shown):
     """How long ago the last round was."""
 
     at: When

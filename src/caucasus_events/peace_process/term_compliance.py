@@ -12,8 +12,8 @@ from caucasus_events.chronicle.collection import Chronicle, chronicle_of
 from caucasus_events.chronicle.snapshots import as_of
 from caucasus_events.core.record import Record
 from caucasus_events.core.references import split_address
-from caucasus_events.core.results import Column, Columns, Tabular
-from caucasus_events.core.tables import tame, text_table
+from caucasus_events.core.results import Column, Columns, Shown, Tabular
+from caucasus_events.core.tables import Table
 from caucasus_events.errors import UnknownId, shown
 from caucasus_events.findings.causes import reading_of, visible
 from caucasus_events.findings.evidence import Stance
@@ -36,8 +36,8 @@ T = TypeVar("T")
 __all__ = ["Compliance", "Course", "CourseStep", "LatestClaim", "TermRecord", "compliance"]
 
 
-@attrs.frozen(kw_only=True)
-class LatestClaim:
+@attrs.frozen(kw_only=True, repr=False)
+class LatestClaim(Shown):
     """What one side, or one voice on no side, claimed last on a topic about a term.
 
     Or what it claimed before, where a dispute rests on that; see `TermRecord.earlier`.
@@ -55,8 +55,8 @@ class LatestClaim:
     """Whether the same side, or voice, said otherwise as late, for all that the times tell."""
 
 
-@attrs.frozen(kw_only=True)
-class TermRecord:
+@attrs.frozen(kw_only=True, repr=False)
+class TermRecord(Shown):
     """One term, with all that is claimed about it."""
 
     term: Term
@@ -124,8 +124,8 @@ _COLUMNS: Columns[_Line] = Columns(
 )
 
 
-@attrs.frozen(kw_only=True)
-class CourseStep:
+@attrs.frozen(kw_only=True, repr=False)
+class CourseStep(Shown):
     """From when a question about a term had another status or answer."""
 
     since: When
@@ -141,8 +141,8 @@ class CourseStep:
         return self.finding.status
 
 
-@attrs.frozen(kw_only=True)
-class Course:
+@attrs.frozen(kw_only=True, repr=False)
+class Course(Shown):
     """How the claims about a term developed: a step for every change, in order of time."""
 
     term: str
@@ -158,8 +158,8 @@ class Course:
     def __len__(self) -> int:
         return len(self.steps)
 
-    def __str__(self) -> str:
-        rows = (
+    def _tables(self) -> Iterable[Table]:
+        rows = [
             (
                 format_time(step.since),
                 step.finding.question,
@@ -168,14 +168,13 @@ class Course:
                 step.finding.because,
             )
             for step in self.steps
-        )
+        ]
         headers = ("by the end of", "topic", "status", "answer", "because")
-        undated = f"\nundated, not counted: {', '.join(self.undated)}" if self.undated else ""
-        table = text_table(headers, rows) if self.steps else "nothing dated is claimed"
-        return f"{self.term}\n{table}{undated}"
+        below = [f"undated, not counted: {', '.join(self.undated)}"] if self.undated else []
+        yield Table(headers, rows, title=self.term, below=below, empty="nothing dated is claimed")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Compliance(Tabular):
     """The terms of a ceasefire, each with what is claimed about it."""
 
@@ -264,7 +263,7 @@ class Compliance(Tabular):
         )
         return Course(term=address, steps=tuple(steps), undated=tuple(undated))
 
-    def __str__(self) -> str:
+    def _tables(self) -> Iterable[Table]:
         rows: list[tuple[str, ...]] = []
         above = ("", "")
         for line in self._items():
@@ -284,8 +283,7 @@ class Compliance(Tabular):
             rows.append((*shown, side, str(claim.stance), said))
             above = here
         headers = ("term", "question: status", "side", "latest claim", "said")
-        table = text_table(headers, rows) if rows else "no terms"
-        return f"{tame(self.ceasefire.title)}\n{table}"
+        yield Table(headers, rows, title=self.ceasefire.title, empty="no terms")
 
 
 def compliance(

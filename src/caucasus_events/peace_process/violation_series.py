@@ -18,8 +18,8 @@ from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.chronicle.times import when_happened
 from caucasus_events.core.record import Record, enum_member, several
-from caucasus_events.core.results import Column, Columns, Tabular
-from caucasus_events.core.tables import tame, text_table
+from caucasus_events.core.results import Column, Columns, Shown, Tabular
+from caucasus_events.core.tables import Table, tame, text_table
 from caucasus_events.errors import refuse
 from caucasus_events.findings.evidence import Evidence, Stance
 from caucasus_events.findings.reconciliation import gather_about
@@ -54,8 +54,8 @@ class Per(StrEnum):
     TERM = "term"
 
 
-@attrs.frozen(kw_only=True)
-class Allegation:
+@attrs.frozen(kw_only=True, repr=False)
+class Allegation(Shown):
     """What one accuser says on one question: that there was a violation, or how many."""
 
     accuser: str
@@ -87,8 +87,8 @@ class Allegation:
         return ((1,) if self.when is None else (0, self.when.sort_key), self.addresses)
 
 
-@attrs.frozen(kw_only=True)
-class DeniedCount:
+@attrs.frozen(kw_only=True, repr=False)
+class DeniedCount(Shown):
     """How many of the violations that an accuser alleges for a period one other denies."""
 
     by: str
@@ -104,8 +104,8 @@ class DeniedCount:
         return _format_bounds(self.definite, self.possible)
 
 
-@attrs.frozen(kw_only=True)
-class PeriodCount:
+@attrs.frozen(kw_only=True, repr=False)
+class PeriodCount(Shown):
     """How many violations an accuser alleges for a period."""
 
     when: When | None
@@ -167,7 +167,7 @@ _COLUMNS: Columns[tuple[ViolationSeries, PeriodCount]] = Columns(
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class ViolationSeries(Tabular):
     """What one accuser alleges in one unit."""
 
@@ -214,11 +214,11 @@ class ViolationSeries(Tabular):
     def _against(self) -> str:
         return ", ".join(part for part in (self.accused, self.place, self.term) if part)
 
-    def __str__(self) -> str:
-        return _series_table((self,))
+    def _tables(self) -> Iterable[Table]:
+        yield _series_table((self,))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Violations(Tabular):
     """The series of all accusers of a ceasefire's violation."""
 
@@ -246,11 +246,11 @@ class Violations(Tabular):
         """Return the series of one accuser."""
         return tuple(series for series in self.series if series.accuser == accuser)
 
-    def __str__(self) -> str:
-        return _series_table(self.series) if self.series else "no violation is alleged"
+    def _tables(self) -> Iterable[Table]:
+        yield _series_table(self.series) if self.series else Table(empty="no violation is alleged")
 
 
-def _series_table(all_series: Iterable[ViolationSeries]) -> str:
+def _series_table(all_series: Iterable[ViolationSeries]) -> Table:
     rows: list[tuple[str, ...]] = []
     for series in all_series:
         head = (series.accuser, series._against, series.format_unit)
@@ -263,7 +263,7 @@ def _series_table(all_series: Iterable[ViolationSeries]) -> str:
             rows.append(("", "", "", "undated", str(len(series.undated)), ""))
         if series.outside:
             rows.append(("", "", "", "outside", str(len(series.outside)), ""))
-    return text_table(("accuser", "of", "unit", "when", "how many", "denied by"), rows)
+    return Table(("accuser", "of", "unit", "when", "how many", "denied by"), rows)
 
 
 def violations(
@@ -550,8 +550,8 @@ def _includes(wider: Allegation, narrower: Allegation, windows: Windows) -> bool
 # Two series side by side.
 
 
-@attrs.frozen(kw_only=True)
-class SeriesComparison:
+@attrs.frozen(kw_only=True, repr=False)
+class SeriesComparison(Shown):
     """Two accusers' series side by side, neither corrected by the other."""
 
     left: ViolationSeries

@@ -10,6 +10,7 @@ from enum import StrEnum
 import attrs
 
 from caucasus_events.core.record import enum_member
+from caucasus_events.core.results import Shown
 from caucasus_events.core.tables import text_table
 from caucasus_events.errors import refuse
 from caucasus_events.values.comparison import Truth, overlaps
@@ -38,8 +39,8 @@ class CalendarUnit(StrEnum):
     YEAR = "year"
 
 
-@attrs.frozen(kw_only=True)
-class Bin:
+@attrs.frozen(kw_only=True, repr=False)
+class Bin(Shown):
     """Count the times of one day, month or year."""
 
     when: When
@@ -52,8 +53,8 @@ class Bin:
     """What falls to it if every time is worth one and is spread evenly over all that may be it."""
 
 
-@attrs.frozen(kw_only=True)
-class Bins:
+@attrs.frozen(kw_only=True, repr=False)
+class Bins(Shown):
     """Hold the counts of each day, month or year of a range, without a gap."""
 
     bins: tuple[Bin, ...]

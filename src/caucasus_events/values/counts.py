@@ -148,8 +148,9 @@ class Count(Record):
         form: dict[str, object] = (
             {"at_least": self.low} if self.high is None else {"between": [self.low, self.high]}
         )
-        form["approximate"] = self.approximate
-        return form if self.wording is None else {**form, "wording": self.wording}
+        more = {"likeliest": self.likeliest, "wording": self.wording}
+        told = {key: value for key, value in more.items() if value is not None}
+        return {**form, "approximate": self.approximate, **told}
 
     def __repr__(self) -> str:
         rough = "about " if self.approximate else ""
