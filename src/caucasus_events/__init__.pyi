@@ -40,6 +40,9 @@ from caucasus_events.chronicle.collection import (
     Chronicle as Chronicle,
     Record as Record,
 )
+from caucasus_events.chronicle.extracting import (
+    extract as extract,
+)
 from caucasus_events.chronicle.lookups import (
     Directory as Directory,
     Match as Match,

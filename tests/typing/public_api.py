@@ -27,6 +27,7 @@ def documents(path: Path, text: str, data: bytes) -> None:
     assert_type(ce.dumps(june), str)
     assert_type(ce.dump(june, path), None)
     assert_type(ce.merge(june, june), ce.Chronicle)
+    assert_type(ce.extract(june, ["road"], statements_about=True), ce.Chronicle)
     assert_type(june.statements_about("corridor"), tuple[ce.Statement, ...])
     assert_type(ce.as_of(june, said="2023-06-28", recorded=datetime.date(2023, 7, 1)), ce.Chronicle)
     assert_type(ce.amended(june), ce.Chronicle)
