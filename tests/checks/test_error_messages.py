@@ -64,6 +64,10 @@ UNKNOWN: dict[str, Callable[[], object]] = {
     "the chronicle has no record 's1#nosuch'; known are s1#casualties": lambda: ce.independent(
         FULL, "s1#nosuch", "s2"
     ),
+    "no finding has the subject 'clash'; did you mean 'clashes'?": lambda: ce.reconcile(
+        [ce.Statement(id="s", speaker="north", claims=[ce.Occurrence(subject="clashes")])]
+    ).about("clash"),
+    "no finding has the whose 'killed'": lambda: ce.reconcile(FULL).about(whose="killed"),
     "did you mean 's1#casualties'?": lambda: ce.independent(FULL, "s1#casulties", "s2"),
     "the chronicle has no record 'bridge#first'; did you mean 'bridge'?": lambda: FULL[
         "bridge#first"

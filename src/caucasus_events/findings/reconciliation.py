@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, ClassVar, Literal, TypeVar
 from urllib.parse import quote, urlencode
@@ -266,14 +266,17 @@ class Findings(Tabular):
 
     def _refuse_unknown(self, name: str, value: str | None) -> None:
         known = {getattr(finding.topic, name) for finding in self.findings} - {None}
-        if value in _WORDS:
+        if value in _WORDS.get(name, ()):
             return  # a question that nobody asked here is no slip
         if value is not None and value not in known:
             near = suggest_name(value, sorted(known), "see the topics of the findings")
             raise UnknownId(f"no finding has the {name} {shown(value)}; {near}")
 
 
-_WORDS = {kind.kind for kind in CLAIM_KINDS}.union(Harm, Act, Means, Traffic, Result)
+_WORDS: Mapping[str, Collection[str]] = {
+    "aspect": {kind.kind for kind in CLAIM_KINDS},
+    "category": {*Harm, *Act, *Means, *Traffic, *Result},
+}
 """The aspects and categories that there are, whether or not anybody speaks to them."""
 _ALWAYS = 4
 _HEADERS = ("topic", "status", "answer", "says who", "denied by", "silent")
