@@ -27,8 +27,11 @@ FLOORS = (
     "peace_process",
     "checks",
     "documents",
+    "display",
     "datasets",
     "testing",
+    "cli",
+    "__main__",
 )
 
 # What `import caucasus_events` leaves to those who ask for it.
@@ -122,7 +125,7 @@ def test_the_floors_are_the_folders() -> None:
 
 
 def test_each_folder_says_what_is_in_it() -> None:
-    for folder in FLOORS[1:]:
+    for folder in (name for name in FLOORS if (package() / name).is_dir()):
         doc = ast.get_docstring(ast.parse(MODULES[folder].read_text(encoding="utf-8")))
         assert doc is not None, folder
         assert 3 <= len(doc.splitlines()) <= 10, folder

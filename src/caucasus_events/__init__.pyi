@@ -62,6 +62,19 @@ from caucasus_events.chronicle.timelines import (
     Timeline as Timeline,
     timeline as timeline,
 )
+from caucasus_events.display.course_pictures import (
+    course_picture as course_picture,
+)
+from caucasus_events.display.reports import (
+    Report as Report,
+    report as report,
+)
+from caucasus_events.display.svg import (
+    Picture as Picture,
+)
+from caucasus_events.display.timeline_pictures import (
+    timeline_picture as timeline_picture,
+)
 from caucasus_events.documents.reading import (
     load as load,
     loads as loads,

@@ -77,9 +77,10 @@ def test_a_finding_shows_its_status_in_words_with_its_reason_and_sources() -> No
         assert part in shown.text
 
 
-@pytest.mark.parametrize(
-    "attack", [*ATTACKS, "<script>alert(1)</script>", '"><img src=x onerror=y>']
-)
+BREAKING_OUT = ["<script>alert(1)</script>", '"><img src=x onerror=y>', "</style><b>", "]]>"]
+
+
+@pytest.mark.parametrize("attack", [*ATTACKS.values(), *BREAKING_OUT])
 def test_what_is_shown_carries_no_attack(attack: str) -> None:
     chronicle = everywhere(attack)
     sides = chronicle.sides
@@ -88,7 +89,7 @@ def test_what_is_shown_carries_no_attack(attack: str) -> None:
     showing: list[Any] = [
         *(ce.reconcile(chronicle), ce.timeline(chronicle), left, ce.diff(left, right)),
         *(ce.compliance(chronicle, chronicle.ceasefires[0].id), ce.rounds(chronicle)),
-        *(ce.relay_tree(chronicle), ce.voices(chronicle), ce.look_up(chronicle, attack)),
+        *(ce.relay_tree(chronicle), ce.voices(chronicle), ce.look_up(chronicle, f"{attack} first")),
         *(chronicle, *chronicle.parties, *chronicle.statements, *chronicle.ceasefires),
     ]
     for shown in showing:

@@ -190,6 +190,16 @@ def ceasefires(june: ce.Chronicle) -> None:
     assert_type(ce.code_list("cameo", "gdelt"), ce.CodeList)
 
 
+def display(june: ce.Chronicle, path: Path) -> None:
+    assert_type(ce.timeline_picture(ce.timeline(june), sides=june.sides), ce.Picture)
+    picture = assert_type(ce.course_picture(ce.reconcile(june)), ce.Picture)
+    assert_type(picture.svg, str)
+    assert_type(picture.save(path), None)
+    assert_type(ce.course_picture(ce.reconcile(june)[0]), ce.Picture)
+    page = assert_type(ce.report(june, "corridor", rule=ce.minimum), ce.Report)
+    assert_type(page.save("corridor.html"), None)
+
+
 def talks(june: ce.Chronicle) -> None:
     assert_type(ce.negotiations(june), ce.Negotiations)
     assert_type(ce.rounds(june, between=("2023", "2024"), status="held"), ce.Rounds)

@@ -68,7 +68,7 @@ def html_table(table: Table) -> str:
     more = f"<p>and {hidden} more rows; <code>rows()</code> gives all</p>" if hidden > 0 else ""
     name = safe(table.title or "table")
     return (
-        f'<div class="ce-wide" tabindex="0" role="region" aria-label="{name}">'
+        f'<div class="ce-wide" tabindex="0" role="group" aria-label="{name}">'
         f'<table class="ce-table">{caption}<thead><tr>{heads}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>{more}{below}"
     )

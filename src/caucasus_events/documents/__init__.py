@@ -3,7 +3,7 @@
 A document holds one chronicle; `load` and `dump` on the face read and write it. A `journal` is a
 file that grows by a line for each record. The `converter` of both is a cattrs converter, which
 you can use for single records. Input that is wrong is refused whole, with every fault listed.
-No other folder but `datasets` and `testing` knows that files exist.
+Pictures and reports are written to files by what is here; no lower folder knows of files.
 """
 
 from caucasus_events.documents import journal as journal

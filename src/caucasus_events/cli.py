@@ -1,0 +1,300 @@
+"""The command line: `caucasus-events`, or `python -m caucasus_events`."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TextIO
+
+from caucasus_events.checks.chronicle_checks import Problems, check
+from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.chronicle.timelines import timeline
+from caucasus_events.core.results import Tabular
+from caucasus_events.display.reports import report
+from caucasus_events.documents import journal
+from caucasus_events.documents.places import place_told, places_in
+from caucasus_events.documents.reading import loads
+from caucasus_events.documents.writing import dumps
+from caucasus_events.errors import CaucasusEventsError, Invalid, Problem, printable
+from caucasus_events.findings.accounts import account, diff
+from caucasus_events.findings.reconciliation import reconcile
+
+__all__ = ["main"]
+
+SOUND, PROBLEMS, UNREADABLE = 0, 1, 2
+"""What the program says when it ends."""
+
+FIRST = """\
+{
+  "format": "caucasus-events",
+  "version": 1,
+  "title": "My first collection",
+  "zone": "Asia/Baku",
+  "sides": {
+    "sides": [
+      {"id": "northern", "members": ["northland"]},
+      {"id": "southern", "members": ["southland"]}
+    ]
+  },
+  "parties": [
+    {
+      "id": "northland", "kind": "state", "names": ["Northland"],
+      "notes": {"how": "Everybody who speaks or acts is a party. Choose the ids yourself."}
+    },
+    {"id": "southland", "kind": "state", "names": ["Southland"]},
+    {"id": "courier", "kind": "outlet", "names": ["The Courier"]}
+  ],
+  "sources": [
+    {
+      "id": "courier-06-28", "publisher": "courier", "title": "Report on the clash",
+      "url": "https://example.org/clash", "published": "2023-06-28",
+      "notes": {"how": "Where a statement can be read."}
+    }
+  ],
+  "incidents": [
+    {
+      "id": "clash", "kind": "clash", "title": "Clash at the bridge",
+      "notes": {"how": "What is said to have happened. Whatever is disputed is a claim below."}
+    }
+  ],
+  "statements": [
+    {
+      "id": "northland-1", "speaker": "northland", "said": "2023-06-28",
+      "citations": ["courier-06-28"],
+      "claims": [
+        {
+          "claim": "casualties", "subject": "clash", "harm": "killed", "of": "northland",
+          "count": 4
+        }
+      ],
+      "notes": {"how": "Who said what, when. A claim about its own dead is an admission."}
+    },
+    {
+      "id": "southland-1", "speaker": "southland", "said": "2023-06-28",
+      "claims": [
+        {
+          "claim": "responsibility", "subject": "clash", "act": "initiated", "by": "northland"
+        }
+      ],
+      "notes": {"how": "Change the words, then run: caucasus-events show FILE"}
+    }
+  ]
+}
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program, and return 0, 1 if there are problems, or 2 if something cannot be read."""
+    given = _parser().parse_args(arguments)
+    try:
+        code: int = given.run(given)
+        sys.stdout.flush()
+    except BrokenPipeError:  # who reads it has had enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return SOUND
+    except Invalid as error:
+        _tell(error.problems, given, sys.stderr)
+        return UNREADABLE
+    except (CaucasusEventsError, OSError) as error:
+        print(f"caucasus-events: {printable(str(error))}", file=sys.stderr)
+        return UNREADABLE
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="caucasus-events",
+        description="Conflicts known only through what the parties say.",
+        epilog="FILE is a document or a journal; - stands for standard input. The program ends "
+        "with 0, with 1 if there are problems, or with 2 if something cannot be read. "
+        "help(caucasus_events) in Python tells of every function; docs/ has the tutorial.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], help: str) -> _Command:
+        made = commands.add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.")
+        made.set_defaults(run=run, file="-", text="")
+        return made
+
+    def with_file(made: _Command, *, rows: bool = True) -> _Command:
+        made.add_argument("file", metavar="FILE", help="a document or a journal, or -")
+        if rows:
+            made.add_argument("--json", action="store_true", help="give rows as JSON")
+        return made
+
+    with_file(command("check", _check, "find what is wrong or doubtful"))
+    show = with_file(command("show", _show, "tell what the claims come to"))
+    show.add_argument("--subject", metavar="ID", help="what it is about")
+    show.add_argument("--at", metavar="TIME", help="the time of a state, in EDTF")
+    compare = with_file(command("diff", _diff, "compare the accounts of two sides"))
+    compare.add_argument("left", metavar="SIDE")
+    compare.add_argument("right", metavar="SIDE")
+    compare.add_argument("--subject", metavar="ID", help="what it is about")
+    lay_out = with_file(command("timeline", _timeline, "lay out what happened and was said"))
+    lay_out.add_argument("--subject", metavar="ID", help="what it is about")
+    page = with_file(command("report", _report, "write a page to mail or print"), rows=False)
+    page.add_argument("--subject", metavar="ID", help="what it is about")
+    page.add_argument("-o", "--output", metavar="FILE", help="where to write it")
+    convert = with_file(command("convert", _convert, "write the same in another form"), rows=False)
+    forms = ", ".join(_FORMS)
+    convert.add_argument("--to", required=True, choices=_FORMS, metavar="FORM", help=forms)
+    command("new", _new, "print a first document, with notes on how to go on")
+    return parser
+
+
+_Command = argparse.ArgumentParser
+
+
+_JOURNAL = re.compile(rb'\s*\{[^\n]*"journal"\s*:\s*true')
+
+
+def _read(given: argparse.Namespace) -> Chronicle:
+    """Read a document or a journal, and keep its text for those who ask where a fault is."""
+    is_piped = given.file == "-"
+    data = sys.stdin.buffer.read() if is_piped else Path(given.file).read_bytes()
+    given.text = data.decode(errors="replace")
+    if not _JOURNAL.match(data):
+        return loads(data)
+    if not is_piped:
+        return journal.read(given.file).chronicle
+    with TemporaryDirectory() as folder:
+        copy = Path(folder, "journal.jsonl")
+        copy.write_bytes(data)
+        return journal.read(copy).chronicle
+
+
+def _print(result: Tabular, given: argparse.Namespace) -> None:
+    print(json.dumps(result.rows(), indent=2, ensure_ascii=False) if given.json else result)
+
+
+def _check(given: argparse.Namespace) -> int:
+    chronicle: Chronicle | None = None
+    try:
+        chronicle = _read(given)
+        problems = check(chronicle)
+    except Invalid as error:
+        problems = Problems(error.problems)
+    if given.json:
+        _print(problems, given)
+    else:
+        _tell(problems, given, sys.stdout, chronicle)
+        print(f"problems: {len(problems)}" if problems else "no problems", file=sys.stderr)
+    return PROBLEMS if problems else SOUND
+
+
+def _tell(
+    problems: Sequence[Problem],
+    given: argparse.Namespace,
+    out: TextIO,
+    chronicle: Chronicle | None = None,
+) -> None:
+    """Print problems as editors expect them: file, line, column, and what is wrong there."""
+    path, text = given.file, given.text
+    written = _as_written(text, chronicle)
+    at = {problem: written(problem.path) for problem in problems}
+    places = places_in(text, at.values())
+    for problem in problems:
+        told = place_told(problem.path) or place_told(problem.found)
+        place = told or places.get(at[problem])
+        where = f"{path}:{place[0]}:{place[1]}" if place else path
+        print(f"{printable(where)}: {problem}", file=out)
+
+
+_RECORD = re.compile(r"\$\.(\w+)\[(\d+)\]")
+
+
+def _as_written(text: str, chronicle: Chronicle | None) -> Callable[[str], str]:
+    """Return what turns a path in the order of a chronicle into one in that of the document."""
+    ids: dict[str, list[object]] = {}
+    if chronicle is not None and text:
+        with suppress(ValueError):
+            data = json.loads(text)
+            ids = {
+                name: [one.get("id") for one in items if isinstance(one, dict)]
+                for name, items in data.items()
+                if isinstance(items, list)
+            }
+
+    def written(path: str) -> str:
+        match = _RECORD.match(path)
+        if match is None or match[1] not in ids:
+            return path
+        record = getattr(chronicle, match[1])[int(match[2])]
+        id = getattr(record, "id", None)
+        if id not in ids[match[1]]:
+            return path
+        return f"$.{match[1]}[{ids[match[1]].index(id)}]{path[match.end() :]}"
+
+    return written
+
+
+def _show(given: argparse.Namespace) -> int:
+    findings = reconcile(_read(given), subject=given.subject)
+    _print(findings.about(at=given.at), given)
+    return SOUND
+
+
+def _diff(given: argparse.Namespace) -> int:
+    chronicle = _read(given)
+    left, right = (
+        account(chronicle, side, subject=given.subject) for side in (given.left, given.right)
+    )
+    _print(diff(left, right), given)
+    return SOUND
+
+
+def _timeline(given: argparse.Namespace) -> int:
+    entries = timeline(_read(given))
+    _print(entries.about(given.subject) if given.subject else entries, given)
+    return SOUND
+
+
+def _report(given: argparse.Namespace) -> int:
+    made = report(_read(given), given.subject)
+    if given.output:
+        made.save(given.output)
+    else:
+        print(made.html, end="")
+    return SOUND
+
+
+def _findings_as_csv(chronicle: Chronicle) -> str:
+    findings = reconcile(chronicle)
+    out = io.StringIO()
+    writer = csv.DictWriter(out, findings.columns.names, lineterminator="\n")
+    writer.writeheader()
+    for row in findings.rows():
+        writer.writerow({name: _without_formula(value) for name, value in row.items()})
+    return out.getvalue()
+
+
+def _without_formula(value: object) -> object:
+    """Put an apostrophe before a text that a spreadsheet would take for a formula."""
+    is_formula = isinstance(value, str) and value.lstrip()[:1] in {"=", "+", "-", "@"}
+    return f"'{value}" if is_formula else value
+
+
+_FORMS: dict[str, Callable[[Chronicle], str]] = {
+    "json": dumps,
+    "csv": _findings_as_csv,
+}
+"""A document in its canonical layout; the findings as a table."""
+
+
+def _convert(given: argparse.Namespace) -> int:
+    sys.stdout.write(_FORMS[given.to](_read(given)))
+    return SOUND
+
+
+def _new(given: argparse.Namespace) -> int:
+    sys.stdout.write(FIRST)
+    return SOUND

@@ -1,0 +1,272 @@
+"""A report: one page of HTML on a subject, to be mailed, printed and read without this package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib.metadata import PackageNotFoundError, version
+
+import attrs
+
+from caucasus_events.chronicle.amending import Amending
+from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.chronicle.timelines import timeline
+from caucasus_events.core.html import STYLE, html_table, safe
+from caucasus_events.core.record import Record
+from caucasus_events.core.results import Shown
+from caucasus_events.core.tables import Cell, Row, Table, counted, in_words, join_distinct
+from caucasus_events.display.course_pictures import course_picture
+from caucasus_events.display.svg import Picture
+from caucasus_events.display.timeline_pictures import timeline_picture
+from caucasus_events.documents.digests import digest
+from caucasus_events.documents.files import StrPath, write_whole
+from caucasus_events.errors import Invalid
+from caucasus_events.findings.evidence import Stance, format_value
+from caucasus_events.findings.reconciliation import Finding, Findings, reconcile, source_cell
+from caucasus_events.findings.rules import Rule, envelope
+from caucasus_events.records.parties import Sides, takes_side
+from caucasus_events.records.sources import Source
+from caucasus_events.values.counts import Count
+
+__all__ = ["Report", "report"]
+
+_MOST_PICTURES = 12
+_OTHERS = "neutral and others"
+_STYLE = (
+    ":root{color-scheme:light dark}"
+    "body{margin:0 auto;padding:1rem;max-width:72rem;font:1rem/1.5 system-ui,sans-serif;"
+    "background:Canvas;color:CanvasText;overflow-wrap:break-word}"
+    "h1{font-size:1.6rem;line-height:1.2}h2{font-size:1.25rem;margin-top:2rem}"
+    "nav ul{columns:2;padding-left:1.2em}a{color:LinkText}.ce-wide svg{display:block}"
+    "footer{margin-top:2rem;border-top:1px solid;padding-top:.5rem;font-size:.85rem;"
+    "overflow-wrap:anywhere}"
+    "@media(max-width:40rem){nav ul{columns:1}}"
+    "@page{size:A4;margin:14mm}"
+    "@media print{:root{color-scheme:light}body{font-size:9pt;padding:0;max-width:none}"
+    "nav{display:none}.ce-wide svg{max-width:100%;height:auto}.ce{font-size:8pt}"
+    "h2{break-after:avoid}}"
+)
+# The page may use its own style, and nothing else from anywhere.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Report(Shown):
+    """A page of HTML that stands alone: it runs no script and fetches nothing."""
+
+    title: str
+    """What it is about."""
+    html: str
+    """The whole page."""
+
+    def _told(self) -> str:
+        return f"on {self.title}: {len(self.html):,} characters"
+
+    def __str__(self) -> str:
+        return self.html
+
+    def _repr_html_(self) -> str:
+        """Return the body of the page, as a notebook shows it."""
+        body = self.html.partition("<body>")[2].partition("</body>")[0]
+        return f"<div><style>{STYLE}</style>{body}</div>"
+
+    def save(self, path: StrPath) -> None:
+        """Write the page to a file, whole or not at all.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        write_whole(path, self.html.encode())
+
+
+def report(
+    records: Chronicle | Iterable[Record],
+    subject: str | None = None,
+    *,
+    rule: Rule = envelope,
+    sides: Sides | None = None,
+) -> Report:
+    """Lay out on one page what is said about a subject, and what it comes to.
+
+    The page holds the findings with their reasons, the accounts side by side, the timeline and
+    the course of each toll and state as pictures, who answered what, what was set aside and why,
+    and the sources. It names the digest of the chronicle and the version of this package.
+
+    Args:
+        records: a chronicle or loose records.
+        subject: id of what it is about; None takes everything.
+        rule: what makes an estimate of the evidence on a topic.
+        sides: who is on which side; the chronicle's own if None.
+
+    Raises:
+        UnknownId: the chronicle has no such subject, or no such party as the sides name.
+        Invalid: the rule is no function, or the sides are no Sides.
+    """
+    amending = Amending(records)
+    chronicle, sides = amending.chronicle, sides or amending.chronicle.sides
+    findings = reconcile(records, subject=subject, rule=rule, sides=sides)
+    entries = timeline(chronicle)
+    if subject is not None and subject in chronicle:
+        entries = entries.about(subject)
+    elif subject is not None and (current := amending.current_id(subject)) is not None:
+        entries = entries.about(current)
+    title = _title(chronicle, subject)
+    sections = [
+        ("findings", "What it comes to", _tables(findings._tables())),
+        ("accounts", "The accounts side by side", _tables(_side_by_side(findings, sides))),
+        ("timeline", "Timeline", _pictures([timeline_picture(entries, sides=sides)])),
+        ("courses", "Tolls and states over time", _pictures(_courses(findings))),
+        ("answers", "Who answered what", _tables([_answers(findings)])),
+        ("aside", "What was set aside, and why", _tables([_set_aside(findings)])),
+        ("sources", "Sources", _tables([_sources(findings)])),
+    ]
+    links = "".join(f'<li><a href="#{id}">{name}</a></li>' for id, name, _ in sections)
+    body = "".join(
+        f'<section><h2 id="{id}">{name}</h2>{inside}</section>' for id, name, inside in sections
+    )
+    asked = f"What is said about {title}?"
+    html = (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{safe(title)}</title><style>{STYLE}{_STYLE}</style></head><body>"
+        f"<header><h1>{safe(asked)}</h1><p>{safe(_size(chronicle, findings))}</p></header>"
+        f'<nav aria-label="Contents"><ul>{links}</ul></nav><main>{body}</main>'
+        f"<footer><p>{safe(_made_of(amending.given))}</p></footer></body></html>\n"
+    )
+    return Report(title=title, html=html)
+
+
+def _title(chronicle: Chronicle, subject: str | None) -> str:
+    if subject is None:
+        return chronicle.title or "this collection"
+    record = chronicle.find(subject)
+    label = getattr(record, "label", None)
+    name = getattr(record, "title", None) or (label() if callable(label) else None)
+    return f"{name} ({subject})" if name else subject
+
+
+def _size(chronicle: Chronicle, findings: Findings) -> str:
+    zone = f"; times without a zone are those of {chronicle.zone}" if chronicle.zone else ""
+    stated = counted(len(findings), "question")
+    return f"{stated}, from {counted(len(chronicle.statements), 'statement')} in all{zone}."
+
+
+def _made_of(given: Chronicle) -> str:
+    try:
+        release = version("caucasus-events")
+    except PackageNotFoundError:  # run from a copy that is not installed
+        release = "of a copy that is not installed"
+    try:
+        told = f"Digest of the chronicle: {digest(given)}"
+    except Invalid:
+        told = "The chronicle has no digest, since it has faults; see `check`"
+    return f"Made with caucasus-events {release}. {told}."
+
+
+def _tables(tables: Iterable[Table]) -> str:
+    return f'<div class="ce">{"".join(map(html_table, tables))}</div>'
+
+
+def _pictures(pictures: Iterable[Picture]) -> str:
+    drawn = "".join(
+        f'<div class="ce-wide" tabindex="0" role="group" aria-label="{safe(one.title)}">'
+        f"{one.svg}</div><details><summary>{safe(one.title)}, in words</summary>"
+        f'<pre tabindex="0">{safe_lines(one.text)}</pre></details>'
+        for one in pictures
+    )
+    return f'<div class="ce">{drawn or "<p>none</p>"}</div>'
+
+
+def safe_lines(text: str) -> str:
+    """Return a text of several lines that shows in HTML as it is."""
+    return "\n".join(map(safe, text.split("\n")))
+
+
+def _side_by_side(findings: Findings, sides: Sides | None) -> Iterator[Table]:
+    """Yield for each subject what each side says on each topic, and what others say."""
+    ids = sides.ids if sides else ()
+    by_subject: dict[str, list[Row]] = {}
+    for finding in findings:
+        said: dict[str, list[str]] = {id: [] for id in (*ids, _OTHERS)}
+        evidence = finding.evidence
+        for stance in evidence.stances:
+            said[_column(stance.side, ids)].append(str(stance))
+        for silence in evidence.silences:
+            said[_column(silence.side, ids)].append(f"silent: {silence}")
+        cells = (finding.question, *(join_distinct(its) for its in said.values()))
+        by_subject.setdefault(finding.topic.subject, []).append(Row(cells))
+    for subject, rows in by_subject.items():
+        yield Table(("topic", *ids, _OTHERS), rows, title=subject)
+    if not by_subject:
+        yield Table(empty="nobody says anything")
+
+
+def _column(side: str | None, ids: Iterable[str]) -> str:
+    return side if takes_side(side) and side in ids else _OTHERS
+
+
+def _courses(findings: Findings) -> Iterator[Picture]:
+    """Draw the states, and the tolls of which more than one number was given."""
+    by_topic: dict[object, list[Finding]] = {}
+    for finding in findings:
+        by_topic.setdefault(finding.topic, []).append(finding)
+    drawn = 0
+    for its in by_topic.values():
+        told = sum(len(f.evidence.stances) + len(f.evidence.set_aside) for f in its)
+        values = [stance.value for f in its for stance in f.evidence.stances]
+        is_state = its[0].evidence.stretch is not None
+        is_toll = told > 1 and bool(values) and all(isinstance(v, Count) for v in values)
+        if (is_state or is_toll) and drawn < _MOST_PICTURES:
+            try:
+                yield course_picture(Findings(findings=tuple(its)))
+            except Invalid:  # nothing of it has a time
+                continue
+            drawn += 1
+
+
+def _answers(findings: Findings) -> Table:
+    rows = [
+        (
+            finding.question,
+            stance.label,
+            _reply(stance),
+            ", ".join(stance.responds_to),
+        )
+        for finding in findings
+        for stance in finding.evidence.stances
+        if stance.responds_to
+    ]
+    rows += [
+        (finding.question, silence.party, in_words(silence.kind), silence.to)
+        for finding in findings
+        for silence in finding.evidence.silences
+    ]
+    return Table(("topic", "who", "answers", "to"), rows, empty="no answer is recorded")
+
+
+def _reply(stance: Stance) -> str:
+    return "calls the value wrong" if stance.is_correction else "contradicts"
+
+
+def _set_aside(findings: Findings) -> Table:
+    rows = [
+        (finding.question, aside.voice, format_value(aside.value), in_words(aside.why), aside.by)
+        for finding in findings
+        for aside in finding.evidence.set_aside
+    ]
+    headers = ("topic", "voice", "said", "why it does not count", "see")
+    return Table(headers, rows, empty="nothing was set aside")
+
+
+def _sources(findings: Findings) -> Table:
+    found: dict[str, Source] = {s.id: s for finding in findings for s in finding.sources}
+    rows = [
+        (
+            id,
+            source_cell(source),
+            source.language or "",
+            Cell(source.archived or "", url=source.archived),
+        )
+        for id, source in sorted(found.items())
+    ]
+    return Table(("id", "source", "language", "copy"), rows, empty="no sources are cited")

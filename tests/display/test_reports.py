@@ -1,0 +1,122 @@
+"""The report: one page that stands alone and tells all that it rests on."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+import caucasus_events as ce
+from caucasus_events.documents import digest
+from tests.display.test_rows import JUNE
+from tests.display.test_showing import BREAKING_OUT
+from tests.documents.test_injection import ATTACKS, everywhere
+
+CORRIDOR = ce.report(JUNE, "lachin-corridor")
+EMPTY = {"meta", "br"}
+
+
+class Page(HTMLParser):
+    """A page, with the tags that are closed rightly, its ids, links and text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids, self.links = list[str](), list[str]()
+        self.folds, self.text = 0, ""
+        self.feed(html)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag not in {"script", "iframe", "object", "embed", "link", "img", "base", "form"}
+        if tag not in EMPTY:
+            self.open.append(tag)
+        self.folds += tag == "summary"
+        for name, value in attrs:
+            assert not name.startswith("on")
+            assert name != "src"
+            self.ids += [str(value)] if name == "id" and not str(value).startswith("ce-") else []
+            self.links += [str(value)] if name == "href" else []
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_a_report_tells_what_is_asked_what_it_comes_to_and_what_it_rests_on() -> None:
+    page = Page(CORRIDOR.html)
+    for part in (
+        *("What is said about", "lachin-corridor", "What it comes to", "side by side", "Timeline"),
+        *("Who answered what", "set aside", "Sources", "neutral and others", "armenian"),
+        *(digest(JUNE), "Made with caucasus-events"),
+    ):
+        assert part in page.text
+    findings = ce.reconcile(JUNE, subject="lachin-corridor")
+    assert page.folds >= len(findings)
+    for finding in findings:
+        assert finding.because in page.text
+        for source in finding.sources:
+            assert source.title in page.text
+            assert source.url is None or source.url in page.links
+    assert len(set(page.ids)) == len(page.ids)
+    assert {link[1:] for link in page.links if link.startswith("#")} == set(page.ids)
+
+
+def test_a_report_stands_alone() -> None:
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', CORRIDOR.html)
+    assert policy is not None
+    assert policy[1].startswith("default-src 'none'")
+    assert "@import" not in CORRIDOR.html
+    assert set(re.findall(r"url\((.)", CORRIDOR.html)) <= {"#"}
+    for link in Page(CORRIDOR.html).links:
+        assert link.startswith(("#", "https://", "http://"))
+
+
+def test_a_report_is_the_same_each_time_and_is_saved_whole(tmp_path: Path) -> None:
+    assert ce.report(JUNE, "lachin-corridor") == CORRIDOR
+    CORRIDOR.save(tmp_path / "page.html")
+    assert (tmp_path / "page.html").read_text(encoding="utf-8") == str(CORRIDOR)
+    assert "<body>" not in CORRIDOR._repr_html_()
+    assert "\n" not in repr(CORRIDOR)
+
+
+def test_a_report_on_everything_and_on_nothing() -> None:
+    assert ce.report(JUNE).title == JUNE.title
+    nothing = Page(ce.report([]).html)
+    for part in ("no findings", "nobody says anything", "none", "nothing was set aside"):
+        assert part in nothing.text
+    broken = Page(ce.report(JUNE.statements).html)
+    assert "no digest, since it has faults" in broken.text
+
+
+def test_a_report_on_what_was_replaced_follows_what_took_its_place() -> None:
+    east = ce.Party(id="east", kind="state", names=["Eastland"])
+    said = ce.Statement(id="s", speaker="east", claims=[ce.Occurrence(subject="new")])
+    clash = ce.Incident(id="new", kind="clash", title="Clash")
+    renamed = ce.Amendment(
+        id="a", kind="duplicate", old=["old"], new=["new"], why="one clash", recorded="2031"
+    )
+    chronicle = ce.Chronicle(
+        parties=[east], statements=[said], incidents=[clash], amendments=[renamed]
+    )
+    assert "occurrence" in Page(ce.report(chronicle, "old").html).text
+
+
+def test_a_subject_that_is_not_there_is_refused_with_the_nearest() -> None:
+    with pytest.raises(ce.UnknownId, match="lachin-corridor"):
+        ce.report(JUNE, "lachin-coridor")
+
+
+@pytest.mark.parametrize("attack", [*ATTACKS.values(), *BREAKING_OUT])
+def test_no_text_breaks_out_of_a_report(attack: str) -> None:
+    page = Page(ce.report(everywhere(attack)).html)
+    assert "Made with caucasus-events" in page.text
