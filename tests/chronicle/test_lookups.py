@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from random import Random
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -529,7 +530,9 @@ OF_BOTH = place("r", ce.Name(text="AB", used_by=["north"]), ce.Name(text="Ab", u
 def test_renaming_the_sides_changes_no_result(among: list[ce.Party | ce.Place], name: str) -> None:
     told = ce.look_up(among, name)
     swapped = ce.look_up([renamed(record) for record in among], name)
-    assert [renamed(match.record) for match in told] == [match.record for match in swapped]
+    assert [renamed(cast("Any", match.record)) for match in told] == [
+        match.record for match in swapped
+    ]
     for one, other in zip(told, swapped, strict=True):
         assert (one.reason, one.closeness, one.because) == (
             other.reason,

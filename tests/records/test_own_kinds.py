@@ -135,7 +135,7 @@ def test_what_is_worked_out_and_not_given_may_be_of_any_class() -> None:
     class Own(ce.Claim):
         kind: ClassVar[str] = "own"
         worked_out: object = attrs.field(init=False, default=3, eq=False)
-        value: ClassVar[int] = 3
+        value: ClassVar[int] = 3  # pyright: ignore[reportIncompatibleMethodOverride]
 
     chronicle = holding(Own(subject="clash"))
     assert ce.loads(ce.dumps(chronicle), kinds=[Own]) == chronicle

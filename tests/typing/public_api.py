@@ -77,7 +77,7 @@ def names(june: ce.Chronicle) -> None:
     assert_type(matches.only, ce.Match)
     assert_type(matches[0], ce.Match)
     for match in matches:
-        assert_type(match.record, ce.Party | ce.Place)
+        assert_type(match.record, ce.Party | ce.Place | ce.Incident | ce.Ceasefire)
         assert_type(match.names, tuple[ce.Name, ...])
         assert_type(match.reason, ce.MatchReason)
         assert_type(match.closeness, float | None)
@@ -311,7 +311,15 @@ def statements() -> None:
             ce.Occurrence(subject="clash", polarity="denied"),
             ce.Casualties(subject="clash", harm="killed", of="east", count=4, certainty="certain"),
             ce.Casualties(subject="clash", harm="wounded", of="east", count=ce.about(40)),
+            ce.Casualties(subject="clash", harm="killed", of={"east", "west"}, count=4),
+            ce.Casualties(subject="clash", harm="wounded", condition="critical", count=4),
+            ce.MaterialLoss(
+                subject="clash", what="tank", model="T-72", fate="destroyed", by="west"
+            ),
             ce.Responsibility(subject="clash", by="west", act="fired"),
+            ce.Responsibility(
+                subject="clash", by="west", act="other", is_attempt=True, wording="raise a flag"
+            ),
             ce.MeansUsed(subject="clash", means="artillery"),
             ce.Timing(subject="clash", when="28 June 2023, morning"),
             ce.Location(subject="clash", place="bridge"),
@@ -362,7 +370,9 @@ def talks_and_ceasefires() -> None:
         ended="2023-09-19",
     )
     assert_type(truce.terms, tuple[ce.Term, ...])
-    ce.Incident(id="clash", kind="clash", title="Clash", when="2023-06-28", parties=["east"])
+    clash = ce.Incident(id="clash", kind="clash", title="Clash", when="2023-06-28", names=["Storm"])
+    assert_type(clash.label(by="east"), str)
+    ce.Incident(id="night", kind="raid", title="Night", parties=["east"], part_of=["clash"])
     ce.IncidentLink(first="a", second="b", judgement="unsure", by="us", why="one report")
 
 
@@ -453,6 +463,9 @@ def every_word_list_is_one_of_texts(
     | ce.CountSpan
     | ce.DatelineFault
     | ce.Harm
+    | ce.CasualtyCondition
+    | ce.Material
+    | ce.Fate
     | ce.IncidentKind
     | ce.LifeEvent
     | ce.Means

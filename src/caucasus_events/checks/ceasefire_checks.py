@@ -26,6 +26,7 @@ from caucasus_events.peace_process.ceasefire_states import (
 from caucasus_events.records.ceasefires import Ceasefire, Declaration
 from caucasus_events.records.claims import Claim, Outcome, Polarity, Violation
 from caucasus_events.records.negotiations import Negotiation, Round, RoundStatus
+from caucasus_events.records.positions import Pledge
 from caucasus_events.records.statements import Statement
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.instants import FOREVER, Span
@@ -40,13 +41,15 @@ _FEW = 8
 
 
 def unknown_terms(chronicle: Chronicle) -> Iterator[Problem]:
-    """Find violations of what is no ceasefire, or of a term that the ceasefire does not have."""
+    """Find violations of what is neither ceasefire nor pledge, or of a term that is not there."""
     for i, statement in enumerate(chronicle.statements):
         for j, claim in enumerate(statement.claims):
             subject = chronicle.find(claim.subject) if isinstance(claim, Violation) else None
             if not isinstance(claim, Violation) or subject is None:
                 continue
             path = f"$.statements[{i}].claims[{j}]"
+            if isinstance(subject, Pledge) and claim.term is None:
+                continue
             if not isinstance(subject, Ceasefire):
                 yield _not_a_ceasefire(f"{path}.subject", claim, type(subject).__name__.lower())
             elif claim.term and claim.term not in (keys := [t.key for t in subject.terms]):
@@ -69,7 +72,7 @@ def _not_a_ceasefire(path: str, claim: Violation, kind: str) -> Problem:
         hint += f"; the {kind} goes to '{fields[kind]}'"
     return Problem(
         path=path,
-        what="the subject of a violation is a ceasefire",
+        what="the subject of a violation is a ceasefire or a pledge",
         found=f"{shown(claim.subject)}, the id of {with_article(kind)}",
         hint=hint,
     )

@@ -117,10 +117,17 @@ def dangling_ids(chronicle: Chronicle) -> Iterator[Problem]:
         return iter(())
     named = {name.text: party.id for party in chronicle.parties for name in party.names}
     named |= {name.text: place.id for place in chronicle.places for name in place.names}
+    named |= {name.text: one.id for one in chronicle.incidents for name in one.names}
+    named |= {name.text: one.id for one in chronicle.ceasefires for name in one.names}
     return dangling(references(chronicle, Chronicle, "$"), known, named)
 
 
-_SUBJECTS = frozenset({"party", "place", "incident", "negotiation", "ceasefire", "round", "term"})
+_SUBJECTS = frozenset(
+    {
+        *("party", "place", "incident", "negotiation", "ceasefire", "round", "term"),
+        "position",
+    }
+)
 """What a claim or position can be about."""
 
 
@@ -188,10 +195,11 @@ def _nearest_id(id: str, known: list[str]) -> str | None:
 
 
 def circles(chronicle: Chronicle) -> Iterator[Problem]:
-    """Find affiliations, places, repeats and ceasefires that lead back to where they started."""
+    """Find affiliations, places, incidents, repeats and ceasefires that lead back to themselves."""
     for name, what, steps in (
         ("parties", "affiliations", lambda r: [a.of for a in r.affiliations]),
         ("places", "places within places", lambda r: r.within),
+        ("incidents", "incidents that are parts of others", lambda r: r.part_of),
         ("statements", "repeats", lambda r: [r.repeats]),
         ("ceasefires", "ceasefires", lambda r: [id for _, id in r.precursors]),
     ):

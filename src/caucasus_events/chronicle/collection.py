@@ -351,14 +351,16 @@ class Chronicle(Record):
 
         return tuple(reachable(party, principals)[1:])
 
-    def containers(self, place: str) -> tuple[str, ...]:
-        """Return the ids of all places that contain a place, the nearest first."""
+    def containers(self, id: str) -> tuple[str, ...]:
+        """Return the ids of all that contains a place or an incident, the nearest first."""
 
         def containers(id: str) -> tuple[str, ...]:
             record = self.find(id)
+            if isinstance(record, Incident):
+                return record.part_of
             return record.within if isinstance(record, Place) else ()
 
-        return tuple(reachable(place, containers)[1:])
+        return tuple(reachable(id, containers)[1:])
 
     def side_of(self, party: str, at: When | None = None, sides: Sides | None = None) -> str | None:
         """Return the id of the side of a party at a time, NEUTRAL, or None for the unaligned.

@@ -1,4 +1,4 @@
-"""Parties and places by any of their names: any spelling, script or diacritic, and why it matched.
+"""Records by any of their names: any spelling, script or diacritic, and why it matched.
 
 No name is the name: every name leads to its record, whoever uses it. Where a name leads to
 several records all are returned, and none is picked.
@@ -25,6 +25,8 @@ from caucasus_events.core.suggestions import suggest_name
 from caucasus_events.core.tables import Table, in_words
 from caucasus_events.core.texts import comparable
 from caucasus_events.errors import Invalid, MissingExtra, NoSingleMatch, Problem, refuse, shown
+from caucasus_events.records.ceasefires import Ceasefire
+from caucasus_events.records.incidents import Incident
 from caucasus_events.records.names import Name
 from caucasus_events.records.parties import Party
 from caucasus_events.records.places import Place
@@ -79,9 +81,12 @@ class MatchReason(StrEnum):
         return self not in (MatchReason.PART, MatchReason.CLOSE_SPELLING)
 
 
+Nameable = Party | Place | Incident | Ceasefire
+"""What has names."""
+
 _MATCH: Columns[Match] = Columns(
     Column("id", "id of the record", lambda match: match.record.id),
-    Column("record", "whether it is a party or a place", lambda match: kind_of(type(match.record))),
+    Column("record", "whether it is a party, a place or another", lambda match: kind_of(type(match.record))),
     Column("label", "its names", lambda match: match.record.label()),
     Column("names", "those that match", lambda match: joined(n.text for n in match.names)),
     Column("reason", "why it matches", lambda match: match.reason),
@@ -99,7 +104,7 @@ _MATCHES: Columns[tuple[Matches, Match]] = Columns(
 class Match(Tabular):
     """One record that a name may mean, and why."""
 
-    record: Party | Place
+    record: Nameable
     """The record."""
     names: tuple[Name, ...]
     """All of its names that match for this reason, alphabetically; none if an alias matched."""
@@ -341,7 +346,7 @@ class _Spelling:
 class _Named:
     """A name beside its record."""
 
-    record: Party | Place
+    record: Nameable
     name: Name
     spelling: _Spelling
 
@@ -353,24 +358,25 @@ class Directory:
     What `look_up` finds in it is what it finds among the records themselves.
     """
 
-    records: tuple[Party | Place, ...]
-    """The parties and places, each once."""
+    records: tuple[Nameable, ...]
+    """The parties, places, incidents and ceasefires, each once."""
 
     @classmethod
     def of(cls, records: Chronicle | Iterable[Record]) -> Directory:
-        """Lay out the names of the parties and places of a chronicle, or of loose records.
+        """Lay out the names of all that has names in a chronicle, or among loose records.
 
         Raises:
             Invalid: something among them is not a record of a chronicle.
         """
         chronicle = amended(records)
-        return cls(records=tuple(dict.fromkeys((*chronicle.parties, *chronicle.places))))
+        named = (chronicle.parties, chronicle.places, chronicle.incidents, chronicle.ceasefires)
+        return cls(records=tuple(dict.fromkeys(record for records in named for record in records)))
 
     def __repr__(self) -> str:
         return f"<Directory of {len(self.records)} records>"
 
     @cached_property
-    def _ids(self) -> Mapping[str, list[Party | Place]]:
+    def _ids(self) -> Mapping[str, list[Nameable]]:
         return grouped(self.records, lambda record: [record.id])
 
     @cached_property
@@ -412,7 +418,7 @@ def look_up(
     aliases: Mapping[str, str] | None = None,
     loosely: bool = True,
 ) -> Matches:
-    """Find every party and place that a name may mean, each with the reason.
+    """Find every party, place, incident and ceasefire that a name may mean, with the reason.
 
     Only where nothing matches for certain are others suggested: names that are a part of the
     name or have it as a part, and close spellings.
@@ -434,8 +440,8 @@ def look_up(
     directory = records if isinstance(records, Directory) else Directory.of(records)
     known_as = _aliases(aliases or {}, directory)
     asked = _Spelling(name)
-    found: dict[Party | Place, Match] = {}
-    suggested: dict[Party | Place, Match] = {}
+    found: dict[Nameable, Match] = {}
+    suggested: dict[Nameable, Match] = {}
 
     def add(
         reason: MatchReason, matching: Iterable[_Named], closeness: float | None = None
@@ -492,7 +498,7 @@ def _refuse_no_name(name: str) -> None:
         raise refuse(f"a name has {LONGEST:,} characters at most", name, "shorten it", "name")
 
 
-def _aliases(aliases: Mapping[str, str], directory: Directory) -> Mapping[str, list[Party | Place]]:
+def _aliases(aliases: Mapping[str, str], directory: Directory) -> Mapping[str, list[Nameable]]:
     """Lay the table of aliases out by what is asked, and refuse it whole if an id is unknown."""
     try:
         FrozenMap.of(aliases)
@@ -510,7 +516,7 @@ def _aliases(aliases: Mapping[str, str], directory: Directory) -> Mapping[str, l
     ]
     if faults:
         raise Invalid(faults)
-    found: dict[str, list[Party | Place]] = {}
+    found: dict[str, list[Nameable]] = {}
     for alias, id in aliases.items():
         found.setdefault(_Spelling(alias).folded, []).extend(directory._ids[id])
     return found
@@ -572,7 +578,7 @@ def _close_spellings(asked: _Spelling, directory: Directory) -> dict[float, list
 
 
 def _match(
-    record: Party | Place,
+    record: Nameable,
     asked: _Spelling,
     reason: MatchReason,
     names: Iterable[Name],

@@ -50,7 +50,8 @@ class FrozenMap(dict[str, str]):
         raise TypeError("a record cannot change; make another one with attrs.evolve")
 
     __setitem__ = __delitem__ = __ior__ = _refuse_change
-    clear = pop = popitem = setdefault = update = _refuse_change
+    clear = pop = popitem = _refuse_change
+    setdefault = update = _refuse_change  # pyright: ignore[reportAssignmentType]
 
 
 def frozen_map(value: Mapping[str, str]) -> FrozenMap:

@@ -123,6 +123,7 @@ def _build(kinds: Kinds, *, detailed: bool) -> Converter:
             partial(_is_any, base), partial(_structure_tagged, base, classes_by_tag(base, kinds))
         )
     made.register_structure_hook_factory(_is_optional, _structure_optional)
+    made.register_structure_hook_factory(_is_text_or_texts, _structure_text_or_texts)
     return made
 
 
@@ -169,6 +170,10 @@ def _is_list(cls: Any) -> bool:
 
 def _is_optional(cls: Any) -> bool:
     return len(members_of(cls)) == 2 and NoneType in members_of(cls)
+
+
+def _is_text_or_texts(cls: Any) -> bool:
+    return {str, tuple[str, ...]} <= {*members_of(cls)}
 
 
 def _is_any(base: type[Record], cls: Any) -> bool:
@@ -219,6 +224,12 @@ def _structure_optional(cls: Any, converter: Converter) -> Callable[[object, obj
     [other] = (member for member in members_of(cls) if member is not NoneType)
     hook = converter.get_structure_hook(other)
     return lambda raw, _: None if raw is None else hook(raw, other)
+
+
+def _structure_text_or_texts(cls: Any, converter: Converter) -> Callable[[object, object], Any]:
+    """Return what reads one text, several, or null."""
+    several = converter.get_structure_hook(tuple[str, ...])
+    return lambda raw, _: raw if raw is None or type(raw) is str else several(raw, tuple[str, ...])
 
 
 def _structure_list(cls: Any, converter: Converter) -> Callable[[object, object], Any]:
@@ -340,8 +351,7 @@ def _unstructure_record(cls: type[Any], converter: Converter) -> Callable[[Any],
     if cls is base:
         return lambda record: converter.get_unstructure_hook(type(record))(record)
     fields = make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True)
-    if issubclass(cls, Noted):
-        fields = partial(_noted_last, fields)
+    fields = partial(_noted_last, fields) if issubclass(cls, Noted) else fields
     if base is not None:
         classes_by_tag(base, (cls,))  # refuses a class with the tag of another
         return lambda record: {TAGGED[base]: cls.kind, **fields(record)}

@@ -449,8 +449,8 @@ def _counts_otherwise(topic: Topic, other: Topic) -> bool:
     if topic.whose != other.whose:
         return False
     if topic.category == other.category:
-        counted = (topic.population, topic.span, topic.unit)
-        return counted != (other.population, other.span, other.unit)
+        counted = (topic.population, topic.detail, topic.span, topic.unit)
+        return counted != (other.population, other.detail, other.span, other.unit)
     categories = {topic.category, other.category}
     joint = Harm.KILLED_OR_WOUNDED
     is_part = joint in categories and categories <= {joint, Harm.KILLED, Harm.WOUNDED}

@@ -162,8 +162,8 @@ class _Said(NamedTuple):
     source: str
     """The side that speaks, or the body for which a party on no side speaks."""
     of: str
-    """The side or body whose loss or act it is."""
-    population: str | None = None
+    """The side or body whose loss or act it is; empty if it is nobody's or of several."""
+    population: Population = Population.UNSTATED
 
     @property
     def is_own(self) -> bool:
@@ -191,7 +191,7 @@ class _Reading(NamedTuple):
     @property
     def alleged(self) -> Truth:
         """Whether anybody says that civilians were harmed."""
-        surely = any(harm.population == Population.CIVILIAN for harm in self.harmed)
+        surely = any(harm.population.is_civilian for harm in self.harmed)
         return Truth.over(can=bool(self.harmed), must=surely)
 
 
@@ -204,8 +204,8 @@ def _read(amending: Amending, found: Iterable[Evidence], sides: Sides | None) ->
             return f"the side {side}"  # no id of a party has a space in it
         return (party, *standing.principals(party, None))[-1]
 
-    def said(stance: Stance, of: str, population: str | None = None) -> _Said:
-        concerned = source(of, standing.side_of(of, None))
+    def said(stance: Stance, of: str, population: Population = Population.UNSTATED) -> _Said:
+        concerned = source(of, standing.side_of(of, None)) if of else ""
         return _Said(stance, source(stance.voice, stance.side), concerned, population)
 
     harmed: list[_Said] = []
@@ -214,12 +214,14 @@ def _read(amending: Amending, found: Iterable[Evidence], sides: Sides | None) ->
     withdrawn: list[str] = []
     for evidence in found:
         topic = evidence.topic
-        if topic.aspect == Casualties.kind and topic.category in _HARMS and topic.whose:
+        if topic.aspect == Casualties.kind and topic.category in _HARMS:
             # What only follows from another topic is counted there.
             told = (s for s in evidence.stances if s.asserts and not s.is_entailed)
             some = [s for s in told if not _is_none(s.value)]
-            harmed += (said(s, topic.whose, topic.population) for s in some)
-            if topic.population == Population.CIVILIAN:
+            of = topic.whose if isinstance(topic.whose, str) else ""
+            people = Population(topic.population or Population.UNSTATED)
+            harmed += (said(s, of, people) for s in some)
+            if people.is_civilian:
                 addresses = (aside.address for aside in evidence.set_aside)
                 withdrawn += (a for a in addresses if _alleges_harm(a, amending))
         elif topic.aspect == MeansUsed.kind or (
@@ -230,8 +232,8 @@ def _read(amending: Amending, found: Iterable[Evidence], sides: Sides | None) ->
                 if isinstance(doer, str) and not (stance.asserts and stance.is_entailed):
                     (acts if stance.asserts else denied).append(said(stance, doer))
     return _Reading(
-        harmed=tuple(h for h in harmed if h.population != Population.MILITARY),
-        soldiers=tuple(h for h in harmed if h.population == Population.MILITARY),
+        harmed=tuple(h for h in harmed if not h.population.is_armed),
+        soldiers=tuple(h for h in harmed if h.population.is_armed),
         acts=tuple(acts),
         denied=tuple(denied),
         withdrawn=tuple(withdrawn),
@@ -285,7 +287,7 @@ def _accepts(reading: _Reading, one: str) -> tuple[Truth, str]:
     blames = any(act.source == one and not act.is_own for act in reading.acts)
     if blames or any(act.source == one and act.is_own for act in reading.denied):
         return Truth.MAYBE, f"{one} says that it acted, and denies it or names another"
-    if Population.CIVILIAN not in of_others:
+    if not any(population.is_civilian for population in of_others):
         return Truth.MAYBE, f"{one} does not say whether those harmed were civilians"
     return Truth.YES, f"{one} says that it acted, and states harm to civilians of others"
 
@@ -331,7 +333,7 @@ def _several(harmed: Iterable[_Said]) -> tuple[Truth, str]:
     """Tell whether several sources state harm to civilians, and which they are."""
     harmed = tuple(harmed)
     possible = sorted({harm.source for harm in harmed})
-    certain = {harm.source for harm in harmed if harm.population == Population.CIVILIAN}
+    certain = {harm.source for harm in harmed if harm.population.is_civilian}
     sources = f"reported by {_listed(possible) or 'nobody'}"
     if certain and len(certain) < len(possible):
         sources += f", of whom only {_listed(sorted(certain))} says that they were civilians"

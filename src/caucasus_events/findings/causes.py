@@ -15,6 +15,7 @@ from caucasus_events.findings.evidence import Evidence, SetAside, Silence, Stanc
 from caucasus_events.findings.reconciliation import Finding
 from caucasus_events.records.amendments import Amendment, AmendmentKind
 from caucasus_events.records.claims import Topic, answer_key
+from caucasus_events.records.incidents import Incident
 from caucasus_events.records.parties import Party
 from caucasus_events.records.places import Place
 from caucasus_events.records.statements import Statement
@@ -193,6 +194,8 @@ def reading_of(*versions: Chronicle) -> Callable[[Iterable[str]], set[str]]:
             waiting += amending.get(id, ())
             for version in versions:
                 record = version.find(id)
+                if isinstance(record, Incident):
+                    waiting += record.part_of
                 if isinstance(record, Statement | Party | Place):
                     for kinds, named in ids_in(record).items():
                         if "incident" not in kinds:  # of subjects, only that of the finding counts

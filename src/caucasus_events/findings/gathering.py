@@ -81,7 +81,7 @@ def gather_evidence(
     voices = Voices(chronicle, sides, keep_speakers_apart=keep_speakers_apart)
     joined = JoinedIncidents(chronicle, unsure)
     context = Context(chronicle, voices, joined, Origins(chronicle))
-    wholes = wholes_in(chronicle)
+    wholes = wholes_in(chronicle, joined)
     subject = topic.subject if topic is not None else subject
     statements = chronicle.statements
     if subject is not None:

@@ -31,7 +31,7 @@ from caucasus_events.records.claims import CLAIM_KINDS, Topic
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides
 from caucasus_events.records.sources import Source
-from caucasus_events.records.vocabulary import Act, Harm, Means, Result, Traffic
+from caucasus_events.records.vocabulary import Act, Fate, Harm, Means, Result, Traffic
 from caucasus_events.values.columns import answer_columns, bound_columns, joined, time_columns
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.when import When, WhenLike, format_time
@@ -46,17 +46,22 @@ def topic_columns(read: Callable[[T], Topic]) -> Columns[T]:
 
     def of(name: str) -> Column[T]:
         meaning = _DETAILS.get(name, f"the {name} that it asks for")
-        return Column(name, meaning, lambda item: getattr(read(item), name))
+        return Column(name, meaning, lambda item: _one_text(getattr(read(item), name)))
 
     return Columns(*(of(field.name) for field in attrs.fields(Topic)))
+
+
+def _one_text(detail: str | tuple[str, ...] | None) -> str | None:
+    return (joined(detail) or None) if isinstance(detail, tuple) else detail
 
 
 _DETAILS = {
     "subject": "id of what the question is about",
     "aspect": "what it asks, such as casualties",
-    "whose": "id of the party whose loss or act it asks for",
+    "whose": "id of the party whose loss or act it asks for, or ids of several together",
     "category": "which harm, act, means, traffic or result it asks for",
-    "population": "which people it counts",
+    "population": "which people or things it counts",
+    "detail": "what narrows it further, such as a model or a part",
     "span": "over what it counts",
     "unit": "in which unit it counts",
     "where": "id of the place to which it is narrowed",
@@ -230,7 +235,7 @@ class Findings(Tabular):
         subject: str | None = None,
         *,
         aspect: str | None = None,
-        whose: str | None = None,
+        whose: str | tuple[str, ...] | None = None,
         category: str | None = None,
         status: Status | str | None = None,
         at: WhenLike | None = None,
@@ -240,7 +245,7 @@ class Findings(Tabular):
         Args:
             subject: id of what the topic is about.
             aspect: what is asked of it, such as 'casualties'.
-            whose: id of the party whose loss or act it is.
+            whose: id of the party whose loss or act it is, or the ids of several together.
             category: which harm, act, means, traffic or result.
             status: the status.
             at: a time; of a state, such as access, the stretch that holds it is kept.
@@ -250,6 +255,7 @@ class Findings(Tabular):
             UnknownId: no topic has that subject, aspect, whose or category; the nearest is told.
         """
         wanted = None if status is None else enum_member(Status, status)
+        whose = tuple(sorted(whose)) if isinstance(whose, tuple) else whose
         filters = {"subject": subject, "aspect": aspect, "whose": whose, "category": category}
         for name, value in filters.items():
             self._refuse_unknown(name, value)
@@ -264,18 +270,22 @@ class Findings(Tabular):
             )
         )
 
-    def _refuse_unknown(self, name: str, value: str | None) -> None:
+    def _refuse_unknown(self, name: str, value: str | tuple[str, ...] | None) -> None:
         known = {getattr(finding.topic, name) for finding in self.findings} - {None}
         if value in _WORDS.get(name, ()):
             return  # a question that nobody asked here is no slip
         if value is not None and value not in known:
-            near = suggest_name(value, sorted(known), "see the topics of the findings")
+            near = suggest_name(
+                value,
+                sorted(k for k in known if isinstance(k, str)),
+                "see the topics of the findings",
+            )
             raise UnknownId(f"no finding has the {name} {shown(value)}; {near}")
 
 
 _WORDS: Mapping[str, Collection[str]] = {
     "aspect": {kind.kind for kind in CLAIM_KINDS},
-    "category": {*Harm, *Act, *Means, *Traffic, *Result},
+    "category": {*Harm, *Fate, *Act, *Means, *Traffic, *Result},
 }
 """The aspects and categories that there are, whether or not anybody speaks to them."""
 _ALWAYS = 4

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 
 import attrs
 
 from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.core.references import reachable
 from caucasus_events.records.claims import Violation
 from caucasus_events.records.incidents import IncidentLink, Judgement
 from caucasus_events.records.statements import Statement
@@ -56,10 +57,12 @@ def statements_about(
     violation of a subject belongs to it as well, and the other way round: that the incident did
     not happen denies the violation.
     """
-    joined, wholes = JoinedIncidents(chronicle, unsure), wholes_in(chronicle)
+    joined = JoinedIncidents(chronicle, unsure)
+    wholes = wholes_in(chronicle, joined)
     given = set(subjects)
     around = {whole for id in given for whole in wholes(id) if chronicle.mentions(whole)}
-    inside = [place.id for place in chronicle.places] + [party.id for party in chronicle.parties]
+    those = (chronicle.places, chronicle.parties, chronicle.incidents)
+    inside = [record.id for records in those for record in records]
     around |= {part for part in inside if not given.isdisjoint(wholes(part))}
     subjects = given | around
 
@@ -78,17 +81,27 @@ def statements_about(
 
 
 Wholes = Callable[[str], Collection[str]]
-"""Returns the ids of what contains an id: the areas of a place, the army of a unit."""
+"""Returns the ids of what contains an id: the areas of a place, the army of a unit, ..."""
 
 
-def wholes_in(chronicle: Chronicle) -> Wholes:
+def wholes_in(chronicle: Chronicle, joined: JoinedIncidents | None = None) -> Wholes:
     """Return a function from an id to the ids of all that contains it.
 
-    Areas contain a place, and an army its unit.
+    Areas contain a place, an army its unit, and an incident those that are part of it.
+
+    Args:
+        chronicle: the chronicle as amended.
+        joined: which incidents are one; what contains one of them contains all.
     """
+
+    def around(id: str) -> Iterator[str]:
+        for one in (id,) if joined is None else joined.of(id):
+            for whole in chronicle.containers(one):
+                yield whole if joined is None else joined.first(whole)
 
     @cache
     def wholes(id: str) -> frozenset[str]:
-        return frozenset((*chronicle.containers(id), *chronicle.principals(id)))
+        # No circle here: a chronicle may say that an incident is one with a part of itself.
+        return frozenset((*reachable(id, around)[1:], *chronicle.principals(id)))
 
     return wholes

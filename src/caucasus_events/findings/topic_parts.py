@@ -7,44 +7,95 @@ stretch of a road of the road. Whether anything happened at all contains every q
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import product
 
 import attrs
 
+from caucasus_events.chronicle.collection import grouped
 from caucasus_events.errors import Invalid
 from caucasus_events.findings.subjects import Wholes
 from caucasus_events.records.claims import (
+    ATTEMPT,
     Access,
     Casualties,
+    MaterialLoss,
     MeansUsed,
     Occurrence,
+    Owners,
     Quantity,
     Responsibility,
     Topic,
     Violation,
     claimed_span,
 )
-from caucasus_events.records.vocabulary import CountSpan, Harm, Population, Traffic
+from caucasus_events.records.vocabulary import (
+    CountSpan,
+    Fate,
+    Harm,
+    Material,
+    Population,
+    Traffic,
+)
 from caucasus_events.values import comparison
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.instants import Span, on_one_clock
 from caucasus_events.values.time_index import TimeIndex
 from caucasus_events.values.when import When
 
-_WIDER_HARM: Mapping[str, tuple[str, ...]] = {
-    Harm.KILLED: (Harm.KILLED_OR_WOUNDED, Harm.KILLED_OR_MISSING),
-    Harm.WOUNDED: (Harm.KILLED_OR_WOUNDED,),
-    Harm.MISSING: (Harm.KILLED_OR_MISSING,),
+_EQUIPMENT = (Material.EQUIPMENT,)
+_AIRCRAFT = (Material.AIRCRAFT, *_EQUIPMENT)
+_VEHICLE = (Material.MILITARY_VEHICLE, *_EQUIPMENT)
+_BUILDING = (Material.BUILDING,)
+_LOST = (Fate.LOST,)
+_ALL_PEOPLE = (Population.UNSTATED,)
+_ALL_CIVILIANS = (Population.CIVILIAN, *_ALL_PEOPLE)
+
+_WIDER_WORDS: Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]] = {
+    (Casualties.kind, "category"): {
+        Harm.KILLED: (Harm.KILLED_OR_WOUNDED, Harm.KILLED_OR_MISSING),
+        Harm.WOUNDED: (Harm.KILLED_OR_WOUNDED,),
+        Harm.MISSING: (Harm.KILLED_OR_MISSING,),
+    },
+    (Casualties.kind, "population"): {
+        population: _ALL_CIVILIANS
+        if population.is_civilian and population is not Population.CIVILIAN
+        else _ALL_PEOPLE
+        for population in Population
+        if population is not Population.UNSTATED
+    },
+    (MaterialLoss.kind, "category"): {
+        **dict.fromkeys((Fate.DESTROYED, Fate.DAMAGED, Fate.CAPTURED), _LOST),
+        **dict.fromkeys((Fate.ABANDONED, Fate.SHOT_DOWN), _LOST),
+        Fate.SUNK: (Fate.DESTROYED, *_LOST),
+    },
+    (MaterialLoss.kind, "population"): {
+        Material.TANK: (Material.ARMOURED_VEHICLE, *_VEHICLE),
+        Material.ARMOURED_VEHICLE: _VEHICLE,
+        **dict.fromkeys((Material.PLANE, Material.HELICOPTER), _AIRCRAFT),
+        **dict.fromkeys((Material.AIRCRAFT, Material.DRONE, Material.MISSILE), _EQUIPMENT),
+        **dict.fromkeys((Material.MILITARY_VEHICLE, Material.ARTILLERY), _EQUIPMENT),
+        **dict.fromkeys((Material.AIR_DEFENCE, Material.WARSHIP), _EQUIPMENT),
+        **dict.fromkeys((Material.WEAPON, Material.AMMUNITION), _EQUIPMENT),
+        **dict.fromkeys((Material.HOUSE, Material.SCHOOL, Material.HOSPITAL), _BUILDING),
+        **dict.fromkeys((Material.RELIGIOUS_SITE, Material.CULTURAL_SITE), _BUILDING),
+    },
+    (Access.kind, "category"): dict.fromkeys(
+        (word for word in Traffic if word not in (Traffic.ALL, Traffic.UNSTATED)), (Traffic.ALL,)
+    ),
 }
+"""By kind of claim and field of the topic: which words contain a word, by definition."""
 _ASKS_WHETHER_IT_HAPPENED = {
     Casualties.kind,
+    MaterialLoss.kind,
     MeansUsed.kind,
     Quantity.kind,
     Responsibility.kind,
 }
 """An answer to one of these, other than "none", says that the incident happened."""
+_ASKS_WHOSE = {Casualties.kind, MaterialLoss.kind, MeansUsed.kind, Quantity.kind}
+"""One of these that names no party asks of all parties."""
 
 
 class TopicParts:
@@ -60,6 +111,9 @@ class TopicParts:
         self.topics = frozenset(topics)
         self._wholes = cache(wholes)
         self._used = {name: {getattr(topic, name) for topic in self.topics} for name in _FIELDS}
+        self._groups = grouped(
+            (owners for owners in self._used["whose"] if isinstance(owners, tuple)), tuple
+        )
         self._periods = _Periods(self.topics)
 
     def edges(self) -> Iterator[tuple[Topic, Topic]]:
@@ -90,31 +144,40 @@ class TopicParts:
         if topic in self.topics:
             yield topic
 
-    def _wider_values(self, topic: Topic, name: str) -> Iterator[str | None]:
+    def _wider_values(self, topic: Topic, name: str) -> Iterator[Hashable]:
         """Yield a value of a topic itself, and those that contain it."""
-        value: str | None = getattr(topic, name)
+        value = getattr(topic, name)
         yield value
+        yield from _WIDER_WORDS.get((topic.aspect, name), {}).get(value, ())
         match name:
             case "subject":
                 yield from self._wholes(topic.subject)
-            case "whose" | "where" if value is not None:
+            case "whose" if value is not None:
+                yield from self._wider_owners(topic.whose)
+                if topic.aspect in _ASKS_WHOSE:
+                    yield None
+            case "where" if value is not None:
                 yield from self._wholes(value)
-                if name == "where" or topic.aspect in (Casualties.kind, MeansUsed.kind):
-                    yield None
-            case "category" if value is not None:
-                if topic.aspect == Casualties.kind:
-                    yield from _WIDER_HARM.get(value, ())
-                elif topic.aspect == Access.kind and value not in (Traffic.ALL, Traffic.UNSTATED):
-                    yield Traffic.ALL
-                elif topic.aspect == Violation.kind:
-                    yield None
-            case "population" if value in (Population.MILITARY, Population.CIVILIAN):
-                yield Population.UNSTATED
-            case "unit" | "span" if value is not None and topic.aspect == Violation.kind:
+                yield None
+            case "detail" if topic.aspect == Responsibility.kind:
+                if ATTEMPT not in topic.detail:
+                    yield (*topic.detail, ATTEMPT)
+            case "detail":
+                yield from (topic.detail[:steps] for steps in range(len(topic.detail)))
+            case "category" | "unit" | "span" if value and topic.aspect == Violation.kind:
                 yield None
 
+    def _wider_owners(self, owners: Owners) -> Iterator[Owners]:
+        """Yield the parties that contain one or several, and the groups of which they are part."""
+        members = owners if isinstance(owners, tuple) else (owners,)
+        ways = [{id, *self._wholes(id)} for id in members if id is not None]
+        yield from set.intersection(*ways).difference(members)
+        for group in {group for id in ways[0] for group in self._groups.get(id, ())}:
+            if group != owners and not any(way.isdisjoint(group) for way in ways):
+                yield group
 
-_FIELDS = ("subject", "whose", "category", "population", "span", "unit", "where")
+
+_FIELDS = ("subject", "whose", "category", "population", "detail", "span", "unit", "where")
 
 
 class _Periods:

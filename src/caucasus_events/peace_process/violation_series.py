@@ -361,7 +361,7 @@ def _allegations(chronicle: Chronicle, evidence: Evidence) -> Iterator[Allegatio
         yield Allegation(
             accuser=voice,
             side=stances[0].side,
-            accused=evidence.topic.whose or "",
+            accused=str(evidence.topic.whose or ""),  # a violation has one doer
             term=evidence.topic.category,
             incident=next((claim.incident for claim in claims), None),
             place=next((where for c in claims if (where := _place(chronicle, c))), None),

@@ -20,6 +20,7 @@ from caucasus_events.core.record import (
 )
 from caucasus_events.errors import Problem
 from caucasus_events.phrases.fields import to_optional_when
+from caucasus_events.records.names import Name, label_of, to_names
 from caucasus_events.records.sources import Citation, to_citations
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.when import When
@@ -198,6 +199,13 @@ class Ceasefire(Noted):
     """Id of the ceasefire whose terms it changes while that stays in force."""
     citations: tuple[Citation, ...] = attrs.field(default=(), converter=to_citations)
     """Where its text, or a report of it, can be read. A bare source id will do."""
+
+    names: tuple[Name, ...] = attrs.field(default=(), converter=to_names)
+    """What each party calls it. A bare text will do."""
+
+    def label(self, by: str | None = None) -> str:
+        """Return the first listed name that the party `by` uses, or else the title."""
+        return label_of(self.names, by, self.title)
 
     def _faults(self) -> Iterator[Problem]:
         yield from repeated_keys("terms", (term.key for term in self.terms))

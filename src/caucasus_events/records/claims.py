@@ -5,23 +5,33 @@ The base class comes first, then every kind of claim, then the rules that compar
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar, Union
+from typing import TYPE_CHECKING, ClassVar, Union, cast
 
 import attrs
 from attrs.converters import optional
 
 from caucasus_events.core.frozen_map import Noted
-from caucasus_events.core.record import added_fields, is_ours, kind_tag, refers_to, to_word
-from caucasus_events.core.texts import comparable_or_none
-from caucasus_events.errors import Invalid, Problem
+from caucasus_events.core.record import (
+    added_fields,
+    is_ours,
+    kind_tag,
+    refers_to,
+    to_tuple,
+    to_word,
+)
+from caucasus_events.core.texts import comparable, comparable_or_none
+from caucasus_events.errors import Invalid, Problem, shown
 from caucasus_events.phrases.fields import to_count, to_optional_when, to_when
 from caucasus_events.records.vocabulary import (
     AccessState,
     Act,
+    CasualtyCondition,
     CountSpan,
+    Fate,
     Harm,
+    Material,
     Means,
     Population,
     Result,
@@ -42,6 +52,7 @@ __all__ = [
     "Claim",
     "Control",
     "Location",
+    "MaterialLoss",
     "MeansUsed",
     "Occurrence",
     "Outcome",
@@ -123,6 +134,36 @@ def _to_result(value: Result | str) -> Result:
     return to_word(Result, value)
 
 
+def _to_condition(value: CasualtyCondition | str) -> CasualtyCondition:
+    return to_word(CasualtyCondition, value)
+
+
+def _to_material(value: Material | str) -> Material:
+    return to_word(Material, value)
+
+
+def _to_fate(value: Fate | str) -> Fate:
+    return to_word(Fate, value)
+
+
+Owners = str | tuple[str, ...] | None
+"""Whose people or things: the id of one party, the ids of several together, or nobody's named."""
+
+
+def _to_owners(value: str | Iterable[str] | None) -> Owners:
+    if value is None or isinstance(value, str):
+        return value
+    ids: object = to_tuple(value)
+    if not isinstance(ids, tuple) or not all(isinstance(id, str) for id in ids):
+        return cast("Owners", ids)  # for the check of fields to refuse
+    several = tuple(sorted(set(ids)))
+    return several if len(several) > 1 else next(iter(several), None)
+
+
+def _comparable_steps(steps: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(comparable, steps))
+
+
 @attrs.frozen(kw_only=True, cache_hash=True)
 class Topic:
     """Name the question that a claim answers; claims are comparable within one topic only."""
@@ -131,12 +172,14 @@ class Topic:
     """Id of what the question is about."""
     aspect: str
     """What it asks: 'casualties', 'access', or another kind of claim."""
-    whose: str | None = None
-    """Id of the party whose loss, act or people it asks for."""
+    whose: Owners = None
+    """Id of the party whose loss, act or people it asks for, or the ids of several together."""
     category: str | None = attrs.field(default=None, converter=comparable_or_none)
     """Which harm, act, means, traffic or result it asks for."""
     population: str | None = None
-    """Which people it counts."""
+    """Which people or things it counts."""
+    detail: tuple[str, ...] = attrs.field(default=(), converter=_comparable_steps)
+    """What narrows it further, step by step: a model, a part, a condition, the word for 'other'."""
     span: str | None = None
     """Over what it counts: a word, a period in EDTF, or the id of an incident."""
     unit: str | None = attrs.field(default=None, converter=comparable_or_none)
@@ -145,7 +188,9 @@ class Topic:
     """Id of the place to which it is narrowed."""
 
     def _details(self) -> tuple[str | None, ...]:
-        return (self.whose, self.category, self.population, self.span, self.unit, self.where)
+        whose = " + ".join(self.whose) if isinstance(self.whose, tuple) else self.whose
+        population, detail = self.population, ", ".join(self.detail)
+        return (whose, self.category, population, detail, self.span, self.unit, self.where)
 
     def __str__(self) -> str:
         details = ", ".join(detail for detail in self._details() if detail)
@@ -240,6 +285,8 @@ class Claim(Noted):
     """How certain the speaker claims to be."""
     during: When | None = attrs.field(default=None, converter=to_optional_when)
     """The time for which it is said to hold, where the subject does not make that plain."""
+    wording: str | None = None
+    """The speaker's own words for it; a claim that chooses the word 'other' must give them."""
 
     def __init_subclass__(cls) -> None:
         """Refuse a kind whose fields neither its topic nor its value tells apart."""
@@ -250,6 +297,21 @@ class Claim(Noted):
             hint = "else all its claims on one subject would be one; define `topic` or `value`"
             fault = Problem(path=added[0], what=what, found="neither", hint=hint)
             raise Invalid([fault], of=f"the class {cls.__name__}")
+
+    @property
+    def _chosen(self) -> tuple[str | None, ...]:
+        """The words that it chooses from lists with the word 'other'."""
+        return ()
+
+    def _detail(self, *more: str | None) -> tuple[str, ...]:
+        """Return what narrows its topic: the wording if that says which other, and more."""
+        other = self.wording if _OTHER in self._chosen else None
+        return tuple(step for step in (other, *more) if step is not None)
+
+    def _faults(self) -> Iterator[Problem]:
+        if _OTHER in self._chosen and not (self.wording and self.wording.strip()):
+            what, hint = "what is 'other' is told in words", "give the speaker's own `wording`"
+            yield Problem(path="wording", what=what, found=shown(self.wording), hint=hint)
 
     @property
     def topic(self) -> Topic:
@@ -339,6 +401,9 @@ class Claim(Noted):
         return ()
 
 
+_OTHER = "other"
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class Occurrence(Claim):
     """Claim that something happened at all. To deny it is to deny what else is said of it."""
@@ -354,20 +419,26 @@ class Casualties(Claim):
 
     harm: Harm = attrs.field(converter=_to_harm)
     """What happened to them."""
-    of: str = attrs.field(metadata=refers_to("party"))
-    """Id of the party whose people they were."""
+    of: Owners = attrs.field(default=None, converter=_to_owners, metadata=refers_to("party"))
+    """Id of the party whose people they were, or ids of several together; None if not told."""
     count: Count = attrs.field(converter=to_count)
     """How many. A bare whole number is exact."""
     population: Population = attrs.field(default=Population.UNSTATED, converter=_to_population)
-    """Whether they were soldiers or civilians."""
+    """Whether they were soldiers, civilians or others."""
+    condition: CasualtyCondition | None = attrs.field(
+        default=None, converter=optional(_to_condition)
+    )
+    """How these few are, or what became of them: of the wounded, the critical."""
     span: CountSpan = attrs.field(default=CountSpan.INCIDENT, converter=_to_count_span)
     """Whether the number is of this incident, of the period `during`, or a running total."""
 
+    @property
+    def _chosen(self) -> tuple[str | None, ...]:
+        return (self.harm, self.population, self.condition)
+
     def _faults(self) -> Iterator[Problem]:
-        if self.span is CountSpan.PERIOD and self.during is None:
-            what = "a number over a period needs the period"
-            hint = "give 'during', such as '2023-06-15/2023-06-28'"
-            yield Problem(path="during", what=what, found="none", hint=hint)
+        yield from super()._faults()
+        yield from _faults_of_span(self.span, self.during)
 
     @property
     def topic(self) -> Topic:
@@ -378,6 +449,7 @@ class Casualties(Claim):
             whose=self.of,
             category=self.harm,
             population=self.population,
+            detail=self._detail(self.condition),
             span=_period(self) if self.span is CountSpan.PERIOD else self.span,
         )
 
@@ -387,14 +459,80 @@ class Casualties(Claim):
         return self.count
 
     @property
-    def party_concerned(self) -> str:
-        """Whose loss it is."""
-        return self.of
+    def party_concerned(self) -> str | None:
+        """Whose loss it is, if it is the loss of one party."""
+        return _only_owner(self.of)
 
     @property
     def is_against_own_interest(self) -> bool:
-        """Whether it counts soldiers, or people of whom nothing more is said, and not none."""
-        return self.population is not Population.CIVILIAN
+        """Whether it counts who bears arms, or people of whom nothing more is said."""
+        return self.population.is_armed or self.population is Population.UNSTATED
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class MaterialLoss(Claim):
+    """Claim that things were lost: equipment, vehicles, buildings.
+
+    Own military losses are admitted; who is said to have caused a loss is accused of it.
+    """
+
+    kind: ClassVar[str] = "material_loss"
+
+    what: Material = attrs.field(converter=_to_material)
+    """What was lost."""
+    model: str | None = None
+    """Which make or type, in a few words."""
+    fate: Fate = attrs.field(default=Fate.LOST, converter=_to_fate)
+    """What became of it."""
+    of: Owners = attrs.field(default=None, converter=_to_owners, metadata=refers_to("party"))
+    """Id of the party that it belonged to, or ids of several together; None if not told."""
+    by: str | None = attrs.field(default=None, metadata=refers_to("party"))
+    """Id of the party that is said to have caused the loss."""
+    count: Count | None = attrs.field(default=None, converter=optional(to_count))
+    """How many; None for some. A bare whole number is exact."""
+    span: CountSpan = attrs.field(default=CountSpan.INCIDENT, converter=_to_count_span)
+    """Whether the number is of this incident, of the period `during`, or a running total."""
+
+    @property
+    def _chosen(self) -> tuple[str | None, ...]:
+        return (self.what, self.fate)
+
+    def _faults(self) -> Iterator[Problem]:
+        yield from super()._faults()
+        yield from _faults_of_span(self.span, self.during)
+
+    @property
+    def topic(self) -> Topic:
+        """How many of these things, of one party, met this fate over one span."""
+        return Topic(
+            subject=self.subject,
+            aspect=self.kind,
+            whose=self.of,
+            category=self.fate,
+            population=self.what,
+            detail=self._detail(self.model),
+            span=_period(self) if self.span is CountSpan.PERIOD else self.span,
+        )
+
+    @property
+    def value(self) -> Count | None:
+        """How many."""
+        return self.count
+
+    @property
+    def party_concerned(self) -> str | None:
+        """Whose loss it is, if it is the loss of one party."""
+        return _only_owner(self.of)
+
+    @property
+    def is_against_own_interest(self) -> bool:
+        """Whether what was lost is military."""
+        return self.what.is_military
+
+    @property
+    def accused(self) -> str | None:
+        """Who is said to have caused it, where the claim says so."""
+        return self.by
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -407,17 +545,32 @@ class Responsibility(Claim):
     """Id of the party that is said to have done it."""
     act: Act = attrs.field(converter=_to_act)
     """What it is said to have done."""
+    is_attempt: bool = False
+    """Whether it is said only to have tried. Who did it has tried it."""
+
+    @property
+    def _chosen(self) -> tuple[str | None, ...]:
+        return (self.act,)
+
+    @property
+    def _has_one_doer(self) -> bool:
+        return self.act.has_one_doer and not self.is_attempt
 
     @property
     def topic(self) -> Topic:
-        """Who did this act or, of an act that several may do, whether this party did."""
-        whose = None if self.act.has_one_doer else self.by
-        return Topic(subject=self.subject, aspect=self.kind, whose=whose, category=self.act)
+        """Who did this act or, of an act that several may do or try, whether this party did."""
+        return Topic(
+            subject=self.subject,
+            aspect=self.kind,
+            whose=None if self._has_one_doer else self.by,
+            category=self.act,
+            detail=self._detail(ATTEMPT if self.is_attempt else None),
+        )
 
     @property
     def value(self) -> str | None:
         """Who did it; None of an act that several may do."""
-        return self.by if self.act.has_one_doer else None
+        return self.by if self._has_one_doer else None
 
     @property
     def party_concerned(self) -> str:
@@ -447,9 +600,19 @@ class MeansUsed(Claim):
     """Id of the party that is said to have used it."""
 
     @property
+    def _chosen(self) -> tuple[str | None, ...]:
+        return (self.means,)
+
+    @property
     def topic(self) -> Topic:
         """Whether this means was used."""
-        return Topic(subject=self.subject, aspect=self.kind, category=self.means, whose=self.by)
+        return Topic(
+            subject=self.subject,
+            aspect=self.kind,
+            whose=self.by,
+            category=self.means,
+            detail=self._detail(),
+        )
 
     @property
     def party_concerned(self) -> str | None:
@@ -513,11 +676,18 @@ class Access(Claim):
     """Open, restricted or closed."""
     to: Traffic = attrs.field(default=Traffic.UNSTATED, converter=_to_traffic)
     """To whom. A claim about all traffic is a claim about each kind of it."""
+    part: str | None = None
+    """Which part of the route it is about, where that is no place of its own."""
+
+    @property
+    def _chosen(self) -> tuple[str | None, ...]:
+        return (self.to,)
 
     @property
     def topic(self) -> Topic:
-        """How far the route is open to this traffic."""
-        return Topic(subject=self.subject, aspect=self.kind, category=self.to)
+        """How far the route, or this part of it, is open to this traffic."""
+        detail = self._detail(self.part)
+        return Topic(subject=self.subject, aspect=self.kind, category=self.to, detail=detail)
 
     @property
     def value(self) -> AccessState:
@@ -550,16 +720,31 @@ class Control(Claim):
 
     by: str = attrs.field(metadata=refers_to("party"))
     """Id of the party said to be in control."""
+    part: str | None = None
+    """Which part of the place it is about, where that is no place of its own."""
+
+    @property
+    def topic(self) -> Topic:
+        """Who controls the place, or this part of it."""
+        return Topic(subject=self.subject, aspect=self.kind, detail=self._detail(self.part))
 
     @property
     def value(self) -> str:
         """Who is in control."""
         return self.by
 
+    def entails(self, answer: Answer, topic: Topic, *, is_wider: bool) -> tuple[Answer, ...]:
+        """Return what it says of a part: who controls a whole place controls its parts."""
+        is_part = not is_wider and topic.subject == self.subject and answer.asserts
+        return (answer,) if is_part else ()
+
 
 @attrs.frozen(kw_only=True, repr=False)
 class Violation(Claim):
-    """Claim that a party violated a ceasefire, or one of its terms."""
+    """Claim that a party violated a ceasefire, one of its terms, or a pledge.
+
+    The subject is the ceasefire, or the address of the pledge ('statement#pledge').
+    """
 
     kind: ClassVar[str] = "violation"
 
@@ -575,6 +760,12 @@ class Violation(Claim):
     """What the accuser counts: 'shots', 'incidents'."""
     where: str | None = attrs.field(default=None, metadata=refers_to("place"))
     """Id of the place or stretch, where no incident says it."""
+    span: CountSpan = attrs.field(default=CountSpan.INCIDENT, converter=_to_count_span)
+    """Whether the number is of one time, of the period `during`, or a running total."""
+
+    def _faults(self) -> Iterator[Problem]:
+        yield from super()._faults()
+        yield from _faults_of_span(self.span, self.during)
 
     @property
     def topic(self) -> Topic:
@@ -584,7 +775,7 @@ class Violation(Claim):
             aspect=self.kind,
             whose=self.by,
             category=self.term,
-            span=self.incident or _period(self),
+            span=self.span if self.span is CountSpan.CUMULATIVE else self.incident or _period(self),
             unit=self.unit,
             where=self.where,
         )
@@ -615,11 +806,16 @@ class Outcome(Claim):
     """What came of it."""
 
     @property
+    def _chosen(self) -> tuple[str | None, ...]:
+        return (self.result,)
+
+    @property
     def topic(self) -> Topic:
         """Whether this came of it. 'No progress' answers whether there was progress."""
         no_progress = self.result is Result.NO_PROGRESS
         asked = Result.PROGRESS if no_progress else self.result
-        return Topic(subject=self.subject, aspect=self.kind, category=asked)
+        detail = self._detail()
+        return Topic(subject=self.subject, aspect=self.kind, category=asked, detail=detail)
 
     @property
     def topic_polarity(self) -> Polarity:
@@ -638,8 +834,16 @@ class Quantity(Claim):
     """What is counted, in a few words that claims on the same question share."""
     count: Count = attrs.field(converter=to_count)
     """How many. A bare whole number is exact."""
-    of: str | None = attrs.field(default=None, metadata=refers_to("party"))
-    """Id of the party that they belong to, if any."""
+    of: Owners = attrs.field(default=None, converter=_to_owners, metadata=refers_to("party"))
+    """Id of the party that they belong to, or ids of several together; None if not told."""
+    unit: str | None = None
+    """In which unit: 'km2', 'tonnes'. With 'percent' it is a proportion, which bounds no other."""
+    span: CountSpan = attrs.field(default=CountSpan.INCIDENT, converter=_to_count_span)
+    """Whether the number is of one time, of the period `during`, or a running total."""
+
+    def _faults(self) -> Iterator[Problem]:
+        yield from super()._faults()
+        yield from _faults_of_span(self.span, self.during)
 
     @property
     def topic(self) -> Topic:
@@ -649,13 +853,37 @@ class Quantity(Claim):
             aspect=self.kind,
             whose=self.of,
             category=self.what,
-            span=_period(self),
+            span=self.span if self.span is CountSpan.CUMULATIVE else _period(self),
+            unit=self.unit,
         )
 
     @property
     def value(self) -> Count:
         """How many."""
         return self.count
+
+    def entails(self, answer: Answer, topic: Topic, *, is_wider: bool) -> tuple[Answer, ...]:
+        """Return what follows: as of any number, but a proportion bounds no other one."""
+        if self.unit == PERCENT and topic.aspect == self.kind:
+            return ()
+        return super().entails(answer, topic, is_wider=is_wider)
+
+
+ATTEMPT = "attempt"
+"""The detail of a topic that asks whether something was tried."""
+PERCENT = "percent"
+"""The unit of a proportion."""
+
+
+def _only_owner(owners: Owners) -> str | None:
+    return owners if isinstance(owners, str) else None
+
+
+def _faults_of_span(span: CountSpan, during: When | None) -> Iterator[Problem]:
+    if span is CountSpan.PERIOD and during is None:
+        what = "a number over a period needs the period"
+        hint = "give 'during', such as '2023-06-15/2023-06-28'"
+        yield Problem(path="during", what=what, found="none", hint=hint)
 
 
 def _period(claim: Claim) -> str | None:
@@ -665,6 +893,7 @@ def _period(claim: Claim) -> str | None:
 CLAIM_KINDS: tuple[type[Claim], ...] = (
     Occurrence,
     Casualties,
+    MaterialLoss,
     Responsibility,
     MeansUsed,
     Timing,

@@ -9,6 +9,7 @@ import attrs
 from caucasus_events.core.frozen_map import Noted
 from caucasus_events.core.record import Record, refers_to, texts, to_word
 from caucasus_events.phrases.fields import to_optional_when
+from caucasus_events.records.names import Name, label_of, to_names
 from caucasus_events.values.when import When
 
 __all__ = ["Incident", "IncidentKind", "IncidentLink", "Judgement"]
@@ -25,6 +26,33 @@ class IncidentKind(StrEnum):
     """Fire from small arms."""
     WAR = "war"
     """A war or offensive as a whole, with many clashes in it."""
+    OFFENSIVE = "offensive"
+    """A planned advance, or a series of attacks, within a war."""
+    MISSILE_STRIKE = "missile_strike"
+    DRONE_STRIKE = "drone_strike"
+    EXPLOSION = "explosion"
+    """Of a mine, a bomb or ammunition."""
+    AMBUSH = "ambush"
+    RAID = "raid"
+    ATTACK_ON_CIVILIANS = "attack_on_civilians"
+    """UCDP: one-sided violence; ACLED: violence against civilians."""
+    KILLING = "killing"
+    """Of a person who was picked out, or of prisoners."""
+    ABDUCTION = "abduction"
+    ARREST = "arrest"
+    CAPTURE = "capture"
+    """A place changed hands."""
+    WITHDRAWAL = "withdrawal"
+    SHOOTDOWN = "shootdown"
+    """An aircraft or the like was brought down."""
+    SABOTAGE = "sabotage"
+    DESTRUCTION = "destruction"
+    """Of property, such as by looting, fire or bulldozers, without a fight."""
+    RIOT = "riot"
+    INCURSION = "incursion"
+    """Armed people went over a border or line and stayed."""
+    EVACUATION = "evacuation"
+    CYBER_ATTACK = "cyber_attack"
     BLOCKADE = "blockade"
     CHECKPOINT = "checkpoint"
     PROTEST = "protest"
@@ -71,6 +99,16 @@ class Incident(Noted):
     """Id of the place, about where."""
     parties: tuple[str, ...] = attrs.field(default=(), converter=texts, metadata=refers_to("party"))
     """Ids of the parties said to be involved."""
+    part_of: tuple[str, ...] = attrs.field(
+        default=(), converter=texts, metadata=refers_to("incident")
+    )
+    """Ids of the incidents that it is a part of, as a night is of two days of fighting."""
+    names: tuple[Name, ...] = attrs.field(default=(), converter=to_names)
+    """What each party calls it. A bare text will do."""
+
+    def label(self, by: str | None = None) -> str:
+        """Return the first listed name that the party `by` uses, or else the title."""
+        return label_of(self.names, by, self.title)
 
 
 @attrs.frozen(kw_only=True, repr=False)

@@ -15,7 +15,7 @@ __all__ = ["Name", "label"]
 
 @attrs.frozen(kw_only=True, repr=False)
 class Name(Record):
-    """Hold one name of a party or place, with its language and who uses it."""
+    """Hold one name of a party, place, incident or ceasefire, its language and who uses it."""
 
     text: str
     """The name in its own script."""
@@ -46,10 +46,14 @@ def check_named(names: tuple[Name, ...]) -> Iterator[Problem]:
         yield Problem(path="names", what="it has no name", found="none", hint=hint)
 
 
+def label_of(names: tuple[Name, ...], by: str | None, title: str) -> str:
+    """Return the first listed name that `by` uses, or else the title."""
+    return next((name.text for name in names if by is not None and by in name.used_by), title)
+
+
 def label(names: tuple[Name, ...], by: str | None = None) -> str:
     """Label a record by the first listed name that `by` uses, or else by all of its names.
 
     All names stand in alphabetical order, so that no side's name comes first by rank.
     """
-    used = [name.text for name in names if by is not None and by in name.used_by]
-    return used[0] if used else " / ".join(sorted({name.text for name in names}))
+    return label_of(names, by, " / ".join(sorted({name.text for name in names})))

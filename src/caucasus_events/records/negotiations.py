@@ -48,6 +48,7 @@ class ParticipantRole(StrEnum):
     OBSERVER = "observer"
     GUARANTOR = "guarantor"
     """It answers for what is agreed."""
+    OTHER = "other"
 
 
 class RoundFormat(StrEnum):
@@ -59,7 +60,11 @@ class RoundFormat(StrEnum):
     SHUTTLE = "shuttle"
     """A go-between travels between parties that do not meet."""
     PHONE = "phone"
+    HOTLINE = "hotline"
+    """A standing line, such as between two commands."""
+    VIDEO = "video"
     WRITTEN = "written"
+    OTHER = "other"
 
 
 class RoundLevel(StrEnum):
@@ -67,8 +72,15 @@ class RoundLevel(StrEnum):
 
     WORKING = "working"
     """Deputies, experts, commissions."""
+    TECHNICAL = "technical"
+    """Experts who talk of technical matters alone."""
+    MILITARY = "military"
+    """Commanders or their staff."""
+    ENVOY = "envoy"
+    """Special envoys and ambassadors."""
     MINISTER = "minister"
     LEADER = "leader"
+    OTHER = "other"
 
 
 class RoundStatus(StrEnum):

@@ -33,7 +33,11 @@ class PartyKind(StrEnum):
     MINISTRY = "ministry"
     """A ministry or another organ of government, such as a presidency or an agency."""
     LEGISLATURE = "legislature"
+    COURT = "court"
     ARMED_FORCE = "armed_force"
+    POLICE = "police"
+    ARMED_GROUP = "armed_group"
+    """It fights, and is no force of a state or authority."""
     PERSON = "person"
     OUTLET = "outlet"
     """A newspaper, agency, broadcaster or channel."""
@@ -43,7 +47,14 @@ class PartyKind(StrEnum):
     COMMUNITY = "community"
     """People who share a place or an identity: villagers, displaced people."""
     GROUP = "group"
-    """An association: a party, a movement, an armed group."""
+    """An association or movement of any other sort."""
+    POLITICAL_PARTY = "political_party"
+    CIVIL_SOCIETY = "civil_society"
+    """An organisation that is of no state: for aid, for rights, for research."""
+    RELIGIOUS_BODY = "religious_body"
+    COMPANY = "company"
+    DATA_SET = "data_set"
+    """Coders of events, whose rows are their statements: UCDP, ACLED."""
     OTHER = "other"
 
 
@@ -63,6 +74,9 @@ class AffiliationRole(StrEnum):
     """An outlet of its owner."""
     LIVES_UNDER = "lives_under"
     """People of the authority that governs them."""
+    BACKED_BY = "backed_by"
+    """It gets arms, money or orders from the other, as some say."""
+    OTHER = "other"
 
     @property
     def speaks_for(self) -> bool:
@@ -72,7 +86,10 @@ class AffiliationRole(StrEnum):
         the people who live under an authority do not speak for it.
         """
         role = AffiliationRole
-        return self not in (role.MEMBER_OF, role.OWNED_BY, role.LIVES_UNDER)
+        return self not in (
+            *(role.MEMBER_OF, role.OWNED_BY, role.LIVES_UNDER),
+            *(role.BACKED_BY, role.OTHER),
+        )
 
 
 def _to_kind(value: PartyKind | str) -> PartyKind:

@@ -32,6 +32,7 @@ class PlaceKind(StrEnum):
     """A road, corridor or railway."""
     LINE = "line"
     """A border or a line of contact."""
+    OTHER = "other"
 
 
 def _to_kind(value: PlaceKind | str) -> PlaceKind:

@@ -24,6 +24,7 @@ from caucasus_events.records.amendments import Amendment, AmendmentKind, amendme
 from caucasus_events.records.ceasefires import Ceasefire, Declaration, Term
 from caucasus_events.records.claims import Certainty, Claim, Polarity
 from caucasus_events.records.incidents import Incident, IncidentKind, IncidentLink, Judgement
+from caucasus_events.records.names import Name
 from caucasus_events.records.negotiations import Negotiation, Participant, Round, RoundStatus
 from caucasus_events.records.parties import Affiliation, Party, Sides
 from caucasus_events.records.places import Coordinates, Place
@@ -157,6 +158,8 @@ def _claims(draw: st.DrawFn, about: Chronicle) -> Claim:
         "during": draw(_SELDOM_WHEN),
         **draw(_of_ones_own()),
     }
+    totals = (words.CountSpan.INCIDENT, words.CountSpan.INCIDENT, words.CountSpan.CUMULATIVE)
+    owned = (None, None, *actors)
     match one((*kinds.CLAIM_KINDS, kinds.Casualties, kinds.Responsibility, kinds.Access)):
         case kinds.Casualties:
             span = one(_mostly(words.CountSpan.INCIDENT))
@@ -164,35 +167,65 @@ def _claims(draw: st.DrawFn, about: Chronicle) -> Claim:
                 shared["during"] = draw(_WHEN)
             shared |= {"harm": one(_mostly(words.Harm.KILLED)), "count": draw(_COUNT), "span": span}
             shared["population"] = one(_mostly(words.Population.UNSTATED))
-            return kinds.Casualties(subject=one(incidents), of=one(actors), **shared)
+            shared["condition"] = one((None, None, None, *words.CasualtyCondition))
+            of = draw(_owners(actors))
+            return kinds.Casualties(subject=one(incidents), of=of, **_in_words(shared))
+        case kinds.MaterialLoss:
+            shared |= {"what": one(_mostly(words.Material.TANK)), "by": one((None, *actors))}
+            shared |= {"fate": one(_mostly(words.Fate.LOST)), "model": one((None, None, "T-72"))}
+            shared |= {"count": draw(st.none() | _COUNT), "span": one(totals)}
+            of = draw(_owners(actors))
+            return kinds.MaterialLoss(subject=one(incidents), of=of, **_in_words(shared))
         case kinds.Responsibility:
             act, by = one(_mostly(words.Act.INITIATED)), one((*actors, *everybody))
-            return kinds.Responsibility(subject=one(incidents), by=by, act=act, **shared)
+            shared |= {"by": by, "act": act, "is_attempt": one((False, False, False, True))}
+            return kinds.Responsibility(subject=one(incidents), **_in_words(shared))
         case kinds.MeansUsed:
             means, user = one(_mostly(words.Means.DRONE)), one((None, *actors))
-            return kinds.MeansUsed(subject=one(incidents), means=means, by=user, **shared)
+            shared |= {"means": means, "by": user}
+            return kinds.MeansUsed(subject=one(incidents), **_in_words(shared))
         case kinds.Timing:
             return kinds.Timing(subject=one(incidents), when=draw(_WHEN), **shared)
         case kinds.Location:
             return kinds.Location(subject=one(incidents), place=one(places), **shared)
         case kinds.Access:
             state, to = one(words.AccessState), one(_mostly(words.Traffic.ALL))
-            return kinds.Access(subject=one(places), state=state, to=to, **shared)
+            shared |= {"state": state, "to": to, "part": one((None, None, "the bridge"))}
+            return kinds.Access(subject=one(places), **_in_words(shared))
         case kinds.Control:
-            return kinds.Control(subject=one(places), by=one((*actors, *everybody)), **shared)
+            shared |= {"by": one((*actors, *everybody)), "part": one((None, None, "the north"))}
+            return kinds.Control(subject=one(places), **shared)
         case kinds.Quantity:
-            return kinds.Quantity(subject=one(places), what="convoys", count=draw(_COUNT), **shared)
+            shared |= {
+                "count": draw(_COUNT),
+                "unit": one((None, None, "percent")),
+                "of": one(owned),
+            }
+            shared["span"] = one(totals)
+            return kinds.Quantity(subject=one(places), what="convoys", **shared)
         case kinds.Outcome if rounds:
             result = one(_mostly(words.Result.PROGRESS))
-            return kinds.Outcome(subject=one(rounds), result=result, **shared)
+            return kinds.Outcome(subject=one(rounds), **_in_words({**shared, "result": result}))
         case kinds.Violation if about.ceasefires:
             ceasefire = one(about.ceasefires)
             shared |= {"term": one((None, *(term.key for term in ceasefire.terms)))}
             shared |= {"incident": one((None, *incidents)), "where": one((None, None, *places))}
             shared |= {"count": draw(st.none() | _COUNT), "unit": one((None, "shots"))}
+            shared["span"] = one(totals)
             return kinds.Violation(subject=ceasefire.id, by=one(actors), **shared)
         case _:
             return kinds.Occurrence(subject=one(incidents), **shared)
+
+
+def _owners(actors: Sequence[str]) -> st.SearchStrategy[str | list[str] | None]:
+    """Make whose it was: most often one party's, seldom nobody's or that of two together."""
+    together = st.just(None) | st.lists(st.sampled_from(actors), min_size=2, max_size=2)
+    return st.one_of(*[st.sampled_from(actors)] * 4, together)
+
+
+def _in_words(fields: dict[str, Any]) -> dict[str, Any]:
+    """Add the wording that a claim needs where it chooses the word 'other'."""
+    return {**fields, "wording": "so to speak"} if "other" in fields.values() else fields
 
 
 def _actors(about: Chronicle) -> list[str]:
@@ -209,7 +242,7 @@ def _mostly(common: E) -> tuple[E, ...]:
 def _rivals(draw: st.DrawFn, about: Chronicle, claim: Claim) -> Claim:
     """Make another answer to the topic of a claim."""
     match claim:
-        case kinds.Casualties() | kinds.Quantity():
+        case kinds.Casualties() | kinds.MaterialLoss() | kinds.Quantity():
             return attrs.evolve(claim, count=draw(_COUNT))
         case kinds.Timing():
             return attrs.evolve(claim, when=draw(_WHEN))
@@ -378,6 +411,8 @@ def _grounds(draw: st.DrawFn) -> Chronicle:
             where=draw(st.sampled_from((None, "village", "valley"))),
             **draw(_of_ones_own()),
             parties=draw(st.lists(ids, max_size=2, unique=True)),
+            part_of=draw(st.sampled_from(((), (), ("clash-1",)))) if n == 2 else (),
+            names=draw(st.sampled_from(((), (Name(text="Storm", used_by=["north"]),)))),
         )
         for n in (1, 2)
     ]
