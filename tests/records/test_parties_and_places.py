@@ -118,7 +118,7 @@ def test_a_party_stands_where_those_stand_for_whom_it_speaks_then(
 @pytest.mark.parametrize("role", list(AffiliationRole))
 def test_only_roles_that_speak_for_another_are_followed(role: AffiliationRole) -> None:
     chronicle = attrs.evolve(CHRONICLE, parties=[*CHRONICLE.parties, party("x", ("east", role))])
-    silent = {"member_of", "owned_by", "lives_under"}
+    silent = {"member_of", "owned_by", "lives_under", "backed_by", "other"}
     assert role.speaks_for == (role.value not in silent)
     assert chronicle.side_of("x") == (None if role in silent else "eastern")
     assert chronicle.principals("x") == (() if role in silent else ("east",))

@@ -86,7 +86,11 @@ Nameable = Party | Place | Incident | Ceasefire
 
 _MATCH: Columns[Match] = Columns(
     Column("id", "id of the record", lambda match: match.record.id),
-    Column("record", "whether it is a party, a place or another", lambda match: kind_of(type(match.record))),
+    Column(
+        "record",
+        "whether it is a party, a place or another",
+        lambda match: kind_of(type(match.record)),
+    ),
     Column("label", "its names", lambda match: match.record.label()),
     Column("names", "those that match", lambda match: joined(n.text for n in match.names)),
     Column("reason", "why it matches", lambda match: match.reason),

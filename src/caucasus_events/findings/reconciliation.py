@@ -123,11 +123,11 @@ class Finding(Tabular):
         Such as 'clash/casualties?whose=north&category=killed'; of a state with the stretch.
         """
         topic, stretch = self.topic, self.evidence.stretch
-        details = attrs.asdict(topic, filter=lambda field, value: value is not None)
+        details = attrs.asdict(topic, filter=lambda field, value: value not in (None, ()))
         subject, aspect = details.pop("subject"), details.pop("aspect")
         if stretch is not None:
             details |= {"during": stretch.edtf}
-        asked = f"?{urlencode(details)}" if details else ""
+        asked = f"?{urlencode(details, doseq=True)}" if details else ""
         return f"{quote(subject, safe='')}/{quote(aspect, safe='')}{asked}"
 
     @property

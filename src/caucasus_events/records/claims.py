@@ -172,7 +172,7 @@ class Topic:
     """Id of what the question is about."""
     aspect: str
     """What it asks: 'casualties', 'access', or another kind of claim."""
-    whose: Owners = None
+    whose: Owners = attrs.field(default=None, converter=_to_owners)
     """Id of the party whose loss, act or people it asks for, or the ids of several together."""
     category: str | None = attrs.field(default=None, converter=comparable_or_none)
     """Which harm, act, means, traffic or result it asks for."""
