@@ -12,6 +12,7 @@ import attrs
 import pytest
 
 import caucasus_events as ce
+from caucasus_events.documents import converter
 from tests.helpers import party, says as one_says, story
 
 NORTH_ARMY, NORTH_BORDER = "north-army", "north-border"
@@ -100,6 +101,18 @@ def test_4_the_dead_of_both_sides_together_are_no_admission_and_contain_each() -
     few = people("killed", ce.up_to(100), ["north", "south"])
     told = answers(says("north", few), says("south", people("killed", 120, "south-army")))
     assert all(answer.startswith("disputed") for answer in told.values())
+
+
+@pytest.mark.parametrize("of", [3, {"a": 1}, ["north", 3]])
+def test_whose_it_was_is_one_id_or_several(of: Any) -> None:
+    plain = converter().unstructure(people("killed", 3))
+    with pytest.raises(ce.Invalid, match=r"of.*: expected (an id or a list of ids|text)"):
+        converter().structure({**plain, "of": of}, ce.Casualties)
+    with pytest.raises(ce.Invalid, match=r"of.*: expected text"):
+        people("killed", 3, of)
+    for given, kept in ((["north"], "north"), (["south", "north"], ("north", "south"))):
+        assert people("killed", 3, given).of == kept
+        assert converter().structure({**plain, "of": given}, ce.Casualties).of == kept
 
 
 def test_5_aircraft_shot_down_by_type_and_by_whom() -> None:

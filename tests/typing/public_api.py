@@ -347,6 +347,7 @@ def statements() -> None:
     assert_type(statement.via, tuple[ce.Relay, ...])
     assert_type(statement.claims, tuple[ce.Claim, ...])
     assert_type(statement.claims[0].topic, ce.Topic)
+    assert_type(statement.claims[0].topic.parties, tuple[str, ...])
     assert_type(statement.address(statement.claims[0]), str)
     assert_type(ce.Chronicle(statements=[statement]).statements, tuple[ce.Statement, ...])
 

@@ -229,7 +229,15 @@ def _structure_optional(cls: Any, converter: Converter) -> Callable[[object, obj
 def _structure_text_or_texts(cls: Any, converter: Converter) -> Callable[[object, object], Any]:
     """Return what reads one text, several, or null."""
     several = converter.get_structure_hook(tuple[str, ...])
-    return lambda raw, _: raw if raw is None or type(raw) is str else several(raw, tuple[str, ...])
+
+    def structure(raw: object, _: object) -> Any:
+        if type(raw) is list:
+            return several(raw, tuple[str, ...])
+        if raw is None or type(raw) is str:
+            return raw
+        raise _other_than("an id or a list of ids", raw, 'write "north", or ["north", "south"]')
+
+    return structure
 
 
 def _structure_list(cls: Any, converter: Converter) -> Callable[[object, object], Any]:

@@ -153,7 +153,7 @@ class TopicParts:
             case "subject":
                 yield from self._wholes(topic.subject)
             case "whose" if value is not None:
-                yield from self._wider_owners(topic.whose)
+                yield from self._wider_owners(topic)
                 if topic.aspect in _ASKS_WHOSE:
                     yield None
             case "where" if value is not None:
@@ -167,13 +167,12 @@ class TopicParts:
             case "category" | "unit" | "span" if value and topic.aspect == Violation.kind:
                 yield None
 
-    def _wider_owners(self, owners: Owners) -> Iterator[Owners]:
+    def _wider_owners(self, topic: Topic) -> Iterator[Owners]:
         """Yield the parties that contain one or several, and the groups of which they are part."""
-        members = owners if isinstance(owners, tuple) else (owners,)
-        ways = [{id, *self._wholes(id)} for id in members if id is not None]
-        yield from set.intersection(*ways).difference(members)
+        ways = [{id, *self._wholes(id)} for id in topic.parties]
+        yield from set.intersection(*ways).difference(topic.parties)
         for group in {group for id in ways[0] for group in self._groups.get(id, ())}:
-            if group != owners and not any(way.isdisjoint(group) for way in ways):
+            if group != topic.whose and not any(way.isdisjoint(group) for way in ways):
                 yield group
 
 

@@ -187,8 +187,13 @@ class Topic:
     where: str | None = None
     """Id of the place to which it is narrowed."""
 
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Ids of the parties of which it asks: none, one, or several together."""
+        return self.whose if isinstance(self.whose, tuple) else tuple(filter(None, (self.whose,)))
+
     def _details(self) -> tuple[str | None, ...]:
-        whose = " + ".join(self.whose) if isinstance(self.whose, tuple) else self.whose
+        whose = " + ".join(self.parties)
         population, detail = self.population, ", ".join(self.detail)
         return (whose, self.category, population, detail, self.span, self.unit, self.where)
 
