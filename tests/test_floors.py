@@ -27,6 +27,7 @@ FLOORS = (
     "peace_process",
     "checks",
     "documents",
+    "formats",
     "display",
     "datasets",
     "testing",

@@ -152,6 +152,11 @@ from caucasus_events.findings.rules import (
     own_to_enemy as own_to_enemy,
 )
 from caucasus_events.findings.statuses import Status as Status
+from caucasus_events.formats.tidy_tables import (
+    Tables as Tables,
+    TidyTable as TidyTable,
+    tables as tables,
+)
 from caucasus_events.peace_process.ceasefire_chains import (
     Chain as Chain,
     Seam as Seam,

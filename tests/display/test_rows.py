@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -156,3 +157,11 @@ def test_what_is_no_finding_is_refused_with_its_place() -> None:
 def test_columns_say_what_they_are() -> None:
     assert repr(ce.Problems.columns) == "<Columns: path, what, found, hint>"
     assert ce.timeline(JUNE).rows()[0]["undecided"] is False
+
+
+@every_result
+def test_a_column_holds_what_it_says_it_holds(result: Any) -> None:
+    for column in result.columns:
+        wanted = str if column.holds is datetime else column.holds
+        for row in result.rows():
+            assert row[column.name] is None or type(row[column.name]) is wanted

@@ -85,7 +85,7 @@ def june_answers() -> list[object]:
         ce.independent(copied, proposal.statement, proposal.repeats),
         ce.relay_tree(june),
         ce.dateline_errors(june),
-        [ce.timeline_picture(ce.timeline(june)), ce.report(june, CLASH)],
+        [ce.timeline_picture(ce.timeline(june)), ce.report(june, CLASH), ce.tables(june)],
     ]
 
 

@@ -196,6 +196,9 @@ def display(june: ce.Chronicle, path: Path) -> None:
     assert_type(picture.svg, str)
     assert_type(picture.save(path), None)
     assert_type(ce.course_picture(ce.reconcile(june)[0]), ce.Picture)
+    for table in assert_type(ce.tables(june, progress=True), ce.Tables):
+        assert_type(table, ce.TidyTable)
+    assert_type(ce.reconcile(june, progress=lambda done, total: None), ce.Findings)
     page = assert_type(ce.report(june, "corridor", rule=ce.minimum), ce.Report)
     assert_type(page.save("corridor.html"), None)
 

@@ -37,7 +37,7 @@ _COLUMNS: Columns[Voice] = Columns(
     Column("party", "id of the origin", lambda voice: voice.party),
     Column("speaks_for", "ids of all for whom it spoke", lambda v: joined(v.speaks_for)),
     Column("statements", "ids of what goes back to it", lambda v: joined(v.statements)),
-    Column("how_many", "how many statements these are", lambda voice: len(voice.statements)),
+    Column("how_many", "how many statements these are", lambda voice: len(voice.statements), int),
     Column("carriers", "ids of those who passed them on", lambda v: joined(v.carriers)),
 )
 

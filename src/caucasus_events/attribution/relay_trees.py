@@ -28,7 +28,7 @@ _COLUMNS: Columns[tuple[Branch, str, str]] = Columns(
     Column("origin", "id of the voice at the root", lambda item: item[0].path[0]),
     Column("outlet", "id of the last that passed it on", lambda item: item[0].path[-1]),
     Column("path", "all ids from the origin to the outlet", lambda item: " > ".join(item[0].path)),
-    Column("steps", "how many passed it on", lambda item: len(item[0].path) - 1),
+    Column("steps", "how many passed it on", lambda item: len(item[0].path) - 1, int),
     Column("statement", "id of the statement", lambda item: item[1]),
     Column("note", "what the path does not show, if anything", lambda item: item[2] or None),
 )

@@ -20,6 +20,7 @@ from caucasus_events.chronicle.collection import (
     kind_of,
 )
 from caucasus_events.chronicle.times import times_in
+from caucasus_events.core.progress import Progress, watched
 from caucasus_events.core.record import Record
 from caucasus_events.core.references import (
     circles_in,
@@ -56,7 +57,7 @@ class Problems(Listing[Problem]):
     columns: ClassVar[Columns[Any]] = _COLUMNS
 
 
-def check(records: Chronicle | Iterable[Record]) -> Problems:
+def check(records: Chronicle | Iterable[Record], *, progress: Progress = False) -> Problems:
     """Find what is wrong between records: what refers to nothing, runs in a circle or cannot be.
 
     The problems that `faults` finds keep a document from being read and written. The others are
@@ -65,12 +66,18 @@ def check(records: Chronicle | Iterable[Record]) -> Problems:
     hold, an outcome of a round that was cancelled, a reference to a record that was split. What
     the archivist replaced is not doubted.
 
+    Args:
+        records: a chronicle or loose records.
+        progress: True shows how many of the rules are done; a function is called with how many
+            are done and how many there are.
+
     Returns:
         Every problem with its path, such as `$.statements[3].claims[0].subject`, where the
         index counts the chronicle's own order; empty when all is well.
     """
     chronicle = chronicle_of(records)
-    found = faults(chronicle)
+    rules = watched(CHECKS, progress, "rules")
+    found = tuple(problem for rule in rules for problem in rule(chronicle))
     current = chronicle if found else amended(chronicle)
     doubts = ceasefire_doubts(current)
     if not chronicle.amendments:

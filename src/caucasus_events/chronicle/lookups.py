@@ -94,8 +94,10 @@ _MATCH: Columns[Match] = Columns(
     Column("label", "its names", lambda match: match.record.label()),
     Column("names", "those that match", lambda match: joined(n.text for n in match.names)),
     Column("reason", "why it matches", lambda match: match.reason),
-    Column("certain", "whether it is more than likeness", lambda match: match.reason.is_certain),
-    Column("closeness", "how close a spelling is, to 100", lambda match: match.closeness),
+    Column(
+        "certain", "whether it is more than likeness", lambda match: match.reason.is_certain, bool
+    ),
+    Column("closeness", "how close a spelling is, to 100", lambda match: match.closeness, float),
     Column("because", "the reason in words", lambda match: match.because),
 )
 _MATCHES: Columns[tuple[Matches, Match]] = Columns(

@@ -54,7 +54,7 @@ _ENTRY: Columns[Any] = Columns(
 )
 _TIMELINE: Columns[tuple[Entry, bool]] = Columns(
     _ENTRY.part(lambda item: item[0]),
-    Column("undecided", "whether it only may belong", lambda item: item[1]),
+    Column("undecided", "whether it only may belong", lambda item: item[1], bool),
 )
 
 

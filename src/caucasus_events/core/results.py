@@ -28,6 +28,8 @@ class Column(NamedTuple, Generic[T]):
     """What it holds."""
     read: Callable[[T], Plain]
     """What reads it off the thing that has the row."""
+    holds: type = str
+    """Of what type its values are, if not None; `datetime` for an instant as ISO text."""
 
     def cell(self, item: T) -> Plain:
         """Return what the column holds for one thing; of a word its plain text."""
@@ -63,7 +65,8 @@ class Columns(Generic[T]):
         """Return the same columns for what has, as a part, the thing that these describe."""
 
         def of(column: Column[T]) -> Column[S]:
-            return Column(column.name, column.meaning, lambda item: column.read(read(item)))
+            name, meaning, of, holds = column
+            return Column(name, meaning, lambda item: of(read(item)), holds)
 
         return Columns(*map(of, self))
 

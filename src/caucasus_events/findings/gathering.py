@@ -22,6 +22,7 @@ from caucasus_events.attribution.origins import Origins
 from caucasus_events.attribution.voices import Voices, bloc_of
 from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.core.progress import Progress, watched
 from caucasus_events.core.references import split_address
 from caucasus_events.findings.claim_instances import (
     ClaimInstance,
@@ -65,6 +66,7 @@ def gather_evidence(
     subject: str | None = None,
     topic: Topic | None = None,
     keep_speakers_apart: bool = False,
+    progress: Progress = False,
 ) -> tuple[Evidence, ...]:
     """Gather the evidence on every topic, in the order of topics and stretches of time.
 
@@ -75,6 +77,7 @@ def gather_evidence(
         subject: id of the one subject to keep to, with its parts and what is one with it.
         topic: the one topic to keep to.
         keep_speakers_apart: take each speaker for a voice of its own.
+        progress: whether to show how many topics are done, or what to call with that.
     """
     chronicle = amending.chronicle
     sides = chronicle.sides if sides is None else amending.updated(sides)
@@ -99,7 +102,8 @@ def gather_evidence(
     standing = _standing(spoken, wholes, aside)
     last_spoken = _LastSpoken(spoken.instances)
     found: list[Evidence] = []
-    for asked in sorted({*standing, *spoken.silences, *aside}, key=attrgetter("sort_key")):
+    topics = sorted({*standing, *spoken.silences, *aside}, key=attrgetter("sort_key"))
+    for asked in watched(topics, progress, "topics"):
         if not _is_asked(asked, topic, subject):
             continue
         stances = _stances(standing.get(asked, ()), voices)

@@ -11,6 +11,7 @@ import attrs
 
 from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.core.progress import Progress
 from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.results import Column, Columns, Tabular
 from caucasus_events.core.suggestions import suggest_name
@@ -76,7 +77,7 @@ _COLUMNS: Columns[Finding] = Columns(
     Column("answer", "what they come to, in words", lambda f: format_answer(f)),
     answer_columns("answer", "the one answer", lambda f: f.estimate.best),
     bound_columns("envelope", "all that was stated", lambda f: f.estimate.envelope),
-    Column("floor", "the greatest number that a side admits", lambda f: f.estimate.floor),
+    Column("floor", "the greatest number that a side admits", lambda f: f.estimate.floor, int),
     Column("rule", "the rule that made the estimate", lambda f: f.estimate.rule),
     Column("because", "why it has this status", lambda f: f.because),
     Column("supporters", "the voices that assert it", lambda f: _voices(f.supporters)),
@@ -382,6 +383,7 @@ def reconcile(
     sides: Sides | None = None,
     unsure: Judgement = Judgement.DIFFERENT,
     voices: Literal["party", "speaker"] = "party",
+    progress: Progress = False,
 ) -> Findings:
     """Reconcile all claims, topic by topic, and give the reasons.
 
@@ -394,6 +396,8 @@ def reconcile(
         unsure: how to read two incidents of which one cannot tell whether they are one.
         voices: "party" takes each speaker for the party for which it speaks; "speaker" keeps
             the organs of a party apart.
+        progress: True shows how many topics are done; a function is called with how many are
+            done and how many there are.
 
     Raises:
         UnknownId: the chronicle has no such subject, or no such party as the sides name.
@@ -406,7 +410,9 @@ def reconcile(
         raise refuse(what, rule, "give the function, such as envelope, without quotes", "rule")
     apart = voices == "speaker"
     amending = Amending(records)
-    found = gather_about(records, amending, subject, sides, unsure, speakers_apart=apart)
+    found = gather_about(
+        records, amending, subject, sides, unsure, speakers_apart=apart, progress=progress
+    )
     current = amending.chronicle
     return Findings(findings=tuple(finding_of(one, rule, current) for one in found))
 
@@ -419,6 +425,7 @@ def gather_about(
     unsure: Judgement,
     *,
     speakers_apart: bool = False,
+    progress: Progress = False,
 ) -> tuple[Evidence, ...]:
     """Check what a caller gave, and gather the evidence on everything or on a subject.
 
@@ -428,7 +435,12 @@ def gather_about(
     check_subject(subject, amending if isinstance(records, Chronicle) else None)
     unsure = enum_member(Judgement, unsure)
     return gather_evidence(
-        amending, sides=sides, unsure=unsure, subject=subject, keep_speakers_apart=speakers_apart
+        amending,
+        sides=sides,
+        unsure=unsure,
+        subject=subject,
+        keep_speakers_apart=speakers_apart,
+        progress=progress,
     )
 
 

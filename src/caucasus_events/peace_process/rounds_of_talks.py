@@ -61,7 +61,7 @@ def _parties(record: RoundRecord) -> Iterator[str]:
 _ROUND: Columns[RoundRecord] = Columns(
     Column("negotiation", "id of the talks", lambda record: record.negotiation),
     Column("round", "address of the round", lambda record: record.address),
-    Column("ordinal", "its number in the talks", lambda record: record.round.ordinal),
+    Column("ordinal", "its number in the talks", lambda record: record.round.ordinal, int),
     time_columns("when", "when it was held or planned", lambda record: record.when),
     Column("status", "what became of it", lambda record: record.status),
     Column("format", "how they met", lambda record: record.round.format),
@@ -77,7 +77,7 @@ _ROUND: Columns[RoundRecord] = Columns(
 )
 _ROUNDS: Columns[tuple[RoundRecord, bool]] = Columns(
     _ROUND.part(lambda item: item[0]),
-    Column("undecided", "whether it only may belong", lambda item: item[1]),
+    Column("undecided", "whether it only may belong", lambda item: item[1], bool),
 )
 
 

@@ -115,11 +115,14 @@ _COLUMNS: Columns[_Line] = Columns(
     Column("voice", "id of the party that claims", _of_claim(lambda claim: claim.stance.voice)),
     Column("says", "what it claims", _of_claim(lambda claim: str(claim.stance))),
     time_columns("said", "when it last said so", _of_claim(lambda claim: claim.said)),
-    Column("tied", "whether its side said otherwise as late", _of_claim(lambda claim: claim.tied)),
+    Column(
+        "tied", "whether its side said otherwise as late", _of_claim(lambda claim: claim.tied), bool
+    ),
     Column(
         "earlier",
         "whether its side has claimed something since",
         lambda line: line.is_earlier if line.claim else None,
+        bool,
     ),
 )
 

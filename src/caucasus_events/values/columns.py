@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
+from datetime import datetime
 from typing import TypeVar
 
 from caucasus_events.core.results import Column, Columns
@@ -22,8 +23,10 @@ def time_columns(name: str, meaning: str, read: Callable[[T], When | None]) -> C
 
     return Columns(
         Column(name, f"{meaning}, as EDTF text", edtf),
-        Column(f"{name}_earliest", f"{_FIRST}, {_BOUND}", lambda item: earliest(read(item))),
-        Column(f"{name}_latest", f"{_LAST}, {_BOUND}", lambda item: latest(read(item))),
+        Column(
+            f"{name}_earliest", f"{_FIRST}, {_BOUND}", lambda item: earliest(read(item)), datetime
+        ),
+        Column(f"{name}_latest", f"{_LAST}, {_BOUND}", lambda item: latest(read(item)), datetime),
     )
 
 
@@ -53,11 +56,12 @@ def _instant(when: When, bound: int | None) -> str | None:
 def bound_columns(name: str, meaning: str, read: Callable[[T], Hashable]) -> Columns[T]:
     """Make the columns of the bounds of a count."""
     return Columns(
-        Column(f"{name}_low", f"the least number of {meaning}", lambda item: _low(read(item))),
+        Column(f"{name}_low", f"the least number of {meaning}", lambda item: _low(read(item)), int),
         Column(
             f"{name}_high",
             f"the greatest number of {meaning}; None if open",
             lambda item: _high(read(item)),
+            int,
         ),
     )
 
@@ -70,12 +74,24 @@ def _high(value: Hashable) -> int | None:
     return value.high if isinstance(value, Count) else None
 
 
+def _likeliest(value: Hashable) -> int | None:
+    return value.likeliest if isinstance(value, Count) else None
+
+
 def answer_columns(name: str, meaning: str, read: Callable[[T], Hashable]) -> Columns[T]:
     """Make the columns of the bounds of an answer, be it a count, a time or something else."""
     return Columns(
         bound_columns(name, meaning, read),
-        Column(f"{name}_earliest", f"if a time: {_FIRST}", lambda item: earliest(read(item))),
-        Column(f"{name}_latest", f"if a time: {_LAST}", lambda item: latest(read(item))),
+        Column(
+            f"{name}_likeliest",
+            "the likeliest number of a range, if one is told",
+            lambda item: _likeliest(read(item)),
+            int,
+        ),
+        Column(
+            f"{name}_earliest", f"if a time: {_FIRST}", lambda item: earliest(read(item)), datetime
+        ),
+        Column(f"{name}_latest", f"if a time: {_LAST}", lambda item: latest(read(item)), datetime),
     )
 
 

@@ -1,0 +1,328 @@
+"""Tidy tables of a chronicle as Arrow: for polars, DuckDB, pandas, pyarrow, and Parquet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import attrs
+
+from caucasus_events.chronicle.amending import Amending
+from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.chronicle.timelines import Timeline, timeline
+from caucasus_events.core.progress import Progress
+from caucasus_events.core.record import Record
+from caucasus_events.core.results import Column, Columns, Plain, Shown, plain
+from caucasus_events.core.suggestions import suggest_name
+from caucasus_events.core.tables import Table
+from caucasus_events.errors import MissingExtra, UnknownId, shown
+from caucasus_events.findings.evidence import Stance, format_value
+from caucasus_events.findings.reconciliation import (
+    Finding,
+    Findings,
+    reconcile,
+    topic_columns,
+)
+from caucasus_events.findings.rules import Rule, envelope
+from caucasus_events.records.parties import Party, Sides
+from caucasus_events.records.places import Place
+from caucasus_events.records.sources import Source
+from caucasus_events.records.statements import Statement
+from caucasus_events.values.columns import answer_columns, joined, time_columns
+from caucasus_events.values.when import When
+
+__all__ = ["Tables", "TidyTable", "tables"]
+
+
+@attrs.frozen
+class _Of:
+    """A part of a statement, with what is around it."""
+
+    chronicle: Chronicle
+    statement: Statement
+    part: Any = None
+
+    @property
+    def said(self) -> When | None:
+        return self.chronicle.said(self.statement)
+
+    @property
+    def address(self) -> str:
+        return f"{self.statement.id}#{self.part.key}"
+
+    @property
+    def sources(self) -> str:
+        known = self.chronicle.sources_of(self.statement.id)
+        return joined(source.id for source in known)
+
+    @property
+    def side(self) -> str | None:
+        speaker = self.statement.speaker
+        return None if speaker is None else self.chronicle.side_of(speaker, self.said)
+
+
+_STATEMENT: Columns[_Of] = Columns(
+    Column("statement", "id of the statement", lambda one: one.statement.id),
+    Column("speaker", "id of the party that spoke", lambda one: one.statement.speaker),
+    Column("side", "id of its side at the time", lambda one: one.side),
+    time_columns("said", "when it was said", lambda one: one.said),
+)
+_STATEMENTS: Columns[_Of] = Columns(
+    _STATEMENT,
+    Column("summary", "what it says in a few words", lambda one: one.statement.summary),
+    Column("claims", "how many claims it makes", lambda one: len(one.statement.claims), int),
+    Column("sources", "ids of where it can be read", lambda one: one.sources),
+)
+_CLAIMS: Columns[_Of] = Columns(
+    Column("id", "address of the claim", lambda one: one.address),
+    _STATEMENT,
+    topic_columns(lambda one: one.part.topic),
+    Column("polarity", "whether it asserts or denies", lambda one: one.part.polarity),
+    Column("certainty", "how certain the speaker claims to be", lambda one: one.part.certainty),
+    Column("value", "what it states, in words", lambda one: format_value(one.part.value)),
+    answer_columns("value", "what it states", lambda one: one.part.value),
+    time_columns("during", "the time for which it holds", lambda one: one.part.during),
+    Column("party_concerned", "whose loss or act it is", lambda one: one.part.party_concerned),
+    Column("sources", "ids of where it can be read", lambda one: one.sources),
+)
+_RESPONSES: Columns[_Of] = Columns(
+    Column("id", "address of the response", lambda one: one.address),
+    _STATEMENT,
+    Column("kind", "how it answers", lambda one: one.part.kind),
+    Column("to", "address of what it answers", lambda one: one.part.to),
+    Column("by", "id of who answers, if not the speaker", lambda one: one.part.by),
+)
+_STANCES: Columns[tuple[Finding, Stance]] = Columns(
+    Column("finding", "id of the finding", lambda item: item[0].id),
+    Column("voice", "id of the voice", lambda item: item[1].voice),
+    Column("speakers", "ids of those who spoke", lambda item: joined(item[1].speakers)),
+    Column("side", "id of its side", lambda item: item[1].side),
+    Column("polarity", "whether it asserts or denies", lambda item: item[1].polarity),
+    Column("value", "what it says, in words", lambda item: format_value(item[1].value)),
+    answer_columns("value", "what it says", lambda item: item[1].value),
+    Column("admits", "whether it is against its own side", lambda item: item[1].admits, bool),
+    Column("accuses", "id of the side that it accuses", lambda item: item[1].accuses),
+    Column("entailed", "whether it only follows", lambda item: item[1].is_entailed, bool),
+    time_columns("said", "when it was first said", lambda item: item[1].said_at),
+    Column("claims", "addresses of what says so", lambda item: joined(item[1].addresses)),
+)
+_PARTIES: Columns[tuple[Chronicle, Party]] = Columns(
+    Column("id", "id of the party", lambda item: item[1].id),
+    Column("kind", "what sort of party it is", lambda item: item[1].kind),
+    Column("label", "its names", lambda item: item[1].label()),
+    Column("side", "id of its side", lambda item: item[0].side_of(item[1].id)),
+)
+_PLACES: Columns[Place] = Columns(
+    Column("id", "id of the place", lambda place: place.id),
+    Column("kind", "what sort of place it is", lambda place: place.kind),
+    Column("label", "its names", lambda place: place.label()),
+    Column("within", "ids of what contains it", lambda place: joined(place.within)),
+    Column(
+        "latitude",
+        "in degrees",
+        lambda place: place.coordinates.latitude if place.coordinates else None,
+        float,
+    ),
+    Column(
+        "longitude",
+        "in degrees",
+        lambda place: place.coordinates.longitude if place.coordinates else None,
+        float,
+    ),
+)
+_SOURCES: Columns[tuple[Chronicle, Source]] = Columns(
+    Column("id", "id of the source", lambda item: item[1].id),
+    Column("publisher", "id of the party that published it", lambda item: item[1].publisher),
+    Column("title", "its title", lambda item: item[1].title),
+    Column("url", "where it was published", lambda item: item[1].url),
+    time_columns("published", "when", lambda item: item[0].zoned(item[1].published)),
+    Column("language", "its language", lambda item: item[1].language),
+    Column("archived", "where a copy is kept", lambda item: item[1].archived),
+)
+
+
+_COLUMNS: dict[str, Columns[Any]] = {
+    "statements": _STATEMENTS,
+    "claims": _CLAIMS,
+    "responses": _RESPONSES,
+    "findings": Findings.columns,
+    "stances": _STANCES,
+    "timeline": Timeline.columns,
+    "parties": _PARTIES,
+    "places": _PLACES,
+    "sources": _SOURCES,
+}
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class TidyTable(Shown):
+    """One table, which polars, DuckDB, pandas, pyarrow and others take as it is.
+
+    In Arrow, `_earliest` and `_latest` of a time are microseconds since 1970 as whole numbers, in
+    UTC unless `_local` is true; then no zone is known. In `rows()` they are ISO text.
+    """
+
+    name: str
+    """What it holds, such as 'claims'."""
+    _items: tuple[Any, ...] = attrs.field(alias="items")
+
+    @property
+    def columns(self) -> Columns[Any]:
+        """Its columns; print them for what each holds."""
+        return _COLUMNS[self.name]
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def _told(self) -> str:
+        return f"{self.name}: {len(self)} rows"
+
+    def _tables(self) -> Iterable[Table]:
+        rows = [["" if v is None else str(v) for v in row.values()] for row in self.rows()]
+        yield Table(self.columns.names, rows, title=self.name, empty="no rows")
+
+    def rows(self) -> list[dict[str, Plain]]:
+        """Return flat rows of plain values."""
+        return [self.columns.row(item) for item in self._items]
+
+    def plain(self) -> Any:
+        """Return the rows as plain data, ready for JSON."""
+        return plain(self.rows())
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Hand the table over by the Arrow C stream interface; needs the extra `arrow`.
+
+        Raises:
+            MissingExtra: nanoarrow is not installed.
+        """
+        try:
+            import nanoarrow
+            from nanoarrow.c_array_stream import CArrayStream
+        except ImportError:
+            raise MissingExtra(
+                "to give tables as Arrow needs nanoarrow; "
+                "run pip install 'caucasus-events[arrow]', or use rows()"
+            ) from None
+
+        types = {
+            str: nanoarrow.string(),
+            int: nanoarrow.int64(),
+            float: nanoarrow.float64(),
+            bool: nanoarrow.bool_(),
+        }
+        columns = [*self._arrow_columns()]
+        schema = nanoarrow.c_schema(
+            nanoarrow.struct({name: types[holds] for name, holds, _ in columns})
+        )
+        arrays = [nanoarrow.c_array(values, types[holds]) for _, holds, values in columns]
+        table = nanoarrow.c_array_from_buffers(schema, len(self), buffers=[None], children=arrays)
+        return CArrayStream.from_c_arrays([table], schema).__arrow_c_stream__(requested_schema)
+
+    def _arrow_columns(self) -> Iterator[tuple[str, type, list[Any]]]:
+        """Yield the name, type and values of each column; instants as whole numbers."""
+        for column in self.columns:
+            values: list[Any] = [column.cell(item) for item in self._items]
+            if column.holds is not datetime:
+                yield column.name, column.holds, values
+                continue
+            yield column.name, int, [*map(_microseconds, values)]
+            if column.name.endswith("_latest"):
+                name = column.name.removesuffix("_latest")
+                earliest = next(c for c in self.columns if c.name == f"{name}_earliest")
+                ends = zip(values, map(earliest.cell, self._items), strict=True)
+                yield f"{name}_local", bool, [_is_local(last or first) for last, first in ends]
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _microseconds(iso: str | None) -> int | None:
+    if iso is None:
+        return None
+    instant = datetime.fromisoformat(iso)
+    utc = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+    return (utc - _EPOCH) // timedelta(microseconds=1)
+
+
+def _is_local(iso: Plain) -> bool | None:
+    return None if iso is None else not str(iso).endswith("Z")
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Tables(Shown):
+    """The tables of a chronicle, each by its name."""
+
+    tables: tuple[TidyTable, ...]
+    """The tables."""
+
+    def __iter__(self) -> Iterator[TidyTable]:
+        return iter(self.tables)
+
+    def __len__(self) -> int:
+        return len(self.tables)
+
+    def __getitem__(self, name: str) -> TidyTable:
+        """Return the table with a name.
+
+        Raises:
+            UnknownId: there is no such table; the nearest is suggested.
+        """
+        for table in self:
+            if table.name == name:
+                return table
+        near = suggest_name(name, [*_COLUMNS], f"known are {', '.join(_COLUMNS)}")
+        raise UnknownId(f"there is no table {shown(name)}; {near}")
+
+    def _told(self) -> str:
+        return ", ".join(f"{table.name} {len(table)}" for table in self)
+
+    def _tables(self) -> Iterable[Table]:
+        rows = [(one.name, str(len(one)), ", ".join(one.columns.names)) for one in self]
+        yield Table(("table", "rows", "columns"), rows)
+
+
+def tables(
+    records: Chronicle | Iterable[Record],
+    *,
+    rule: Rule = envelope,
+    sides: Sides | None = None,
+    progress: Progress = False,
+) -> Tables:
+    """Lay out a chronicle, as amended, as tidy tables.
+
+    | table | a row for each |
+    | --- | --- |
+    | statements, claims, responses | statement, claim and response |
+    | findings | finding of `reconcile` |
+    | stances | stance of a voice on a finding |
+    | timeline | entry of `timeline` |
+    | parties, places, sources | party, place and source |
+
+    Args:
+        records: a chronicle or loose records.
+        rule: what makes an estimate of the evidence on a topic.
+        sides: who is on which side; the chronicle's own if None.
+        progress: True shows how far reconciling has come; a function is called with how many
+            topics are done and how many there are.
+
+    Raises:
+        UnknownId: there is no such party as the sides name.
+        Invalid: the rule is no function, or the sides are no Sides.
+    """
+    chronicle = Amending(records).chronicle
+    findings = reconcile(records, rule=rule, sides=sides, progress=progress)
+    entries = timeline(chronicle)
+    said = chronicle.statements
+    items: dict[str, Iterable[Any]] = {
+        "statements": (_Of(chronicle, one) for one in said),
+        "claims": (_Of(chronicle, one, part) for one in said for part in one.claims),
+        "responses": (_Of(chronicle, one, part) for one in said for part in one.responses),
+        "findings": findings,
+        "stances": ((f, stance) for f in findings for stance in f.evidence.stances),
+        "timeline": ((entry, False) for entry in entries),
+        "parties": ((chronicle, party) for party in chronicle.parties),
+        "places": chronicle.places,
+        "sources": ((chronicle, source) for source in chronicle.sources),
+    }
+    return Tables(tables=tuple(TidyTable(name=name, items=tuple(items[name])) for name in _COLUMNS))
