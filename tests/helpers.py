@@ -315,10 +315,23 @@ def linked(judgement: str) -> ce.IncidentLink:
 
 
 def declared(by: str = "north", on: str | None = "2031-05-03", **more: Any) -> ce.Declaration:
-    """Make a declaration of a ceasefire."""
-    return ce.Declaration(party=by, declared=on, **more)
+    """Make a claim that a party declared a ceasefire, which `truce` names."""
+    return ce.Declaration(**{"subject": "truce", "by": by, "declared": on, **more})
 
 
-def truce(id: str = "truce", *declarations: ce.Declaration, **fields: Any) -> ce.Ceasefire:
-    """Make a ceasefire."""
-    return ce.Ceasefire(id=id, title="A truce", declarations=declarations, **fields)
+def truce(
+    id: str = "truce",
+    *declarations: ce.Declaration,
+    ended: str | None = None,
+    by: str = "north",
+    **fields: Any,
+) -> tuple[ce.Record, ...]:
+    """Make a ceasefire, what each party says of its own declaration, and that it ended by one."""
+    made: list[ce.Record] = [ce.Ceasefire(id=id, title="A truce", **fields)]
+    for n, declaration in enumerate(declarations):
+        claim = attrs.evolve(declaration, subject=id)
+        made.append(ce.Statement(id=f"{id}-{n:03}", speaker=claim.by, claims=[claim]))
+    if ended is not None:
+        end = ce.Ending(subject=id, how="collapsed", when=ended)
+        made.append(ce.Statement(id=f"{id}-end", speaker=by, claims=[end]))
+    return tuple(made)

@@ -162,7 +162,9 @@ from caucasus_events.peace_process.ceasefire_chains import (
     Seam as Seam,
     chain as chain,
 )
+from caucasus_events.peace_process.ceasefire_claims import Accusation as Accusation
 from caucasus_events.peace_process.ceasefire_states import (
+    AccountOfState as AccountOfState,
     CeasefireState as CeasefireState,
     Happening as Happening,
     LifeEvent as LifeEvent,
@@ -196,6 +198,7 @@ from caucasus_events.peace_process.term_compliance import (
     CourseStep as CourseStep,
     LatestClaim as LatestClaim,
     TermRecord as TermRecord,
+    WholeRecord as WholeRecord,
     compliance as compliance,
 )
 from caucasus_events.peace_process.violation_series import (
@@ -231,7 +234,6 @@ from caucasus_events.records.ceasefires import (
     CeasefireClass as CeasefireClass,
     CeasefireForm as CeasefireForm,
     CeasefirePurpose as CeasefirePurpose,
-    Declaration as Declaration,
     Term as Term,
     TermKind as TermKind,
 )
@@ -242,6 +244,8 @@ from caucasus_events.records.claims import (
     Certainty as Certainty,
     Claim as Claim,
     Control as Control,
+    Declaration as Declaration,
+    Ending as Ending,
     Location as Location,
     MaterialLoss as MaterialLoss,
     MeansUsed as MeansUsed,
@@ -329,6 +333,7 @@ from caucasus_events.records.vocabulary import (
     Act as Act,
     CasualtyCondition as CasualtyCondition,
     CountSpan as CountSpan,
+    EndingKind as EndingKind,
     Fate as Fate,
     Harm as Harm,
     Material as Material,

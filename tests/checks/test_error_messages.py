@@ -103,14 +103,14 @@ INVALID: dict[str, Callable[[], object]] = {
     "plain data as a whole document": lambda: anything.reconcile([{"id": "north"}]),
     "expected a chronicle or several records": lambda: anything.dumps(FULL.parties[0]),
     "expected a chronicle or several records; found 3": lambda: anything.dumps(3),
-    "brokers: expected a list; found 'isle' (str); put it into [ ] (in ceasefire 't')": lambda: (
-        anything.Ceasefire(id="t", title="Truce", brokers="isle")
+    "scope: expected a list; found 'isle' (str); put it into [ ] (in ceasefire 't')": lambda: (
+        anything.Ceasefire(id="t", title="Truce", scope="isle")
     ),
     "(Casualties); put it into [ ] (in statement 's')": lambda: anything.Statement(
         id="s", speaker="north", claims=dead(1)
     ),
     "give a value of that type (in ceasefire 'truce')": lambda: anything.Ceasefire(
-        id="truce", title="Truce", brokers=3
+        id="truce", title="Truce", scope=3
     ),
     "title: expected": lambda: anything.Ceasefire(id="truce", title=3),
     "sides: expected": lambda: anything.Chronicle(sides=FULL.party("north")),

@@ -622,7 +622,6 @@ def test_what_was_replaced_is_no_longer_doubted() -> None:
     doubtful = ce.Ceasefire(
         id="truce",
         title="a truce",
-        declarations=[ce.Declaration(party="north")],
         terms=[ce.Term(key="fire", kind="cessation_of_fire", summary="", owed_by=["south"])],
     )
     right = attrs.evolve(doubtful, id="mended", terms=())

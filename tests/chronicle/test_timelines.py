@@ -10,7 +10,7 @@ import pytest
 
 import caucasus_events as ce
 from caucasus_events.chronicle.timelines import Entry, EntryKind, Timeline
-from tests.helpers import party
+from tests.helpers import declared, party
 
 
 def place(id: str, latitude: float | None = None, **fields: Any) -> ce.Place:
@@ -69,10 +69,7 @@ STORY = ce.Chronicle(
             id="truce",
             title="the truce",
             scope=["valley"],
-            declarations=[
-                ce.Declaration(party="south", effective="2020-11-10"),
-                ce.Declaration(party="north", declared="2020-11-09", effective="2020-11-10"),
-            ],
+            parties=["north", "south"],
             terms=[
                 ce.Term(
                     key="road",
@@ -104,7 +101,15 @@ STORY = ce.Chronicle(
             responses=[ce.Response(kind="declines", to="first-word#occurrence", by="south")],
             recorded="2023-07-02",
         ),
-        ce.Statement(id="reported", via=["herald"], citations=["report"]),
+        ce.Statement(
+            id="reported",
+            via=["herald"],
+            citations=["report"],
+            claims=[
+                declared("south", None, begins="2020-11-10"),
+                declared("north", "2020-11-09", begins="2020-11-10", key="north"),
+            ],
+        ),
     ],
 )
 
@@ -137,15 +142,14 @@ class TestOrder:
         ]
 
     def test_two_declarations_of_one_moment_stand_in_one_order(self) -> None:
-        (ceasefire,) = STORY.ceasefires
-        turned = attrs.evolve(ceasefire, declarations=ceasefire.declarations[::-1])
-        other = attrs.evolve(STORY, ceasefires=[turned])
+        turned = [attrs.evolve(s, claims=s.claims[::-1]) for s in STORY.statements]
+        other = attrs.evolve(STORY, statements=turned)
         assert ce.timeline(other).entries == ce.timeline(STORY).entries
         declared = ce.timeline(STORY).of_kind("declaration")
         assert [(entry.when and entry.when.edtf, entry.title) for entry in declared] == [
-            ("2020-11-09", "the truce: declared by north"),
-            ("2020-11-10", "the truce: to hold for north"),
-            ("2020-11-10", "the truce: to hold for south"),
+            ("2020-11-09", "the truce: declared by north, as told by herald"),
+            ("2020-11-10", "the truce: to hold for north, as told by herald"),
+            ("2020-11-10", "the truce: to hold for south, as told by herald"),
         ]
 
     def test_a_round_that_was_not_held_stands_where_it_was_planned(self) -> None:

@@ -45,6 +45,7 @@ def everywhere(attack: str) -> ce.Chronicle:
     denial = ce.Response(kind="declines", by=west, to=f"s-{id}#k{id}")
     when = ce.When(edtf="2031-05-03", wording=f"that day {attack}")
     counted = ce.Quantity(subject=f"clash-{id}", what=attack, count=ce.exactly(3), of=west)
+    truce = ce.Declaration(subject=f"truce-{id}", by=west, declared=when, medium=attack)
     breach = ce.Violation(subject=f"truce-{id}", by=west, term=f"t{id}", unit=attack)
     return ce.Chronicle(
         title=attack,
@@ -58,7 +59,7 @@ def everywhere(attack: str) -> ce.Chronicle:
             ce.Ceasefire(
                 id=f"truce-{id}",
                 title=attack,
-                declarations=[ce.Declaration(party=west, declared=when, medium=attack)],
+                parties=[east, west],
                 terms=[ce.Term(key=f"t{id}", kind="other", summary=attack, owed_by=[west])],
             )
         ],
@@ -76,7 +77,11 @@ def everywhere(attack: str) -> ce.Chronicle:
         statements=[
             ce.Statement(id=f"s-{id}", speaker=east, said=when, claims=[claim], summary=attack),
             ce.Statement(
-                id=f"t-{id}", speaker=west, said="2031-05-04", claims=[counted], responses=[denial]
+                id=f"t-{id}",
+                speaker=west,
+                said="2031-05-04",
+                claims=[counted, truce],
+                responses=[denial],
             ),
             ce.Statement(id=f"u-{id}", speaker=east, said="2031-05-05", claims=[revised, breach]),
         ],

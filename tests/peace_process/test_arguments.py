@@ -11,12 +11,8 @@ import caucasus_events as ce
 from tests.helpers import story
 
 anything: Any = ce
-TRUCE = ce.Ceasefire(
-    id="truce",
-    title="A truce",
-    declarations=[ce.Declaration(party=side, declared="2031-05-01") for side in ("north", "south")],
-    terms=[ce.Term(key=key, kind="other", summary=key) for key in ("fire", "road")],
-)
+TERMS = [ce.Term(key=key, kind="other", summary=key) for key in ("fire", "road")]
+TRUCE = ce.Ceasefire(id="truce", title="A truce", terms=TERMS)
 ROUNDS = [ce.Round(key="first", held="2031-05-02"), ce.Round(key="some", status="held")]
 TALKS = ce.Negotiation(id="talks", title="Talks", rounds=ROUNDS)
 WORLD = story(ceasefires=[TRUCE], negotiations=[TALKS])
@@ -26,6 +22,12 @@ PLAIN = {"north": ["north"]}
 UNKNOWN: dict[str, Callable[[], object]] = {
     "no ceasefire 'truse'; did you mean 'truce'": lambda: ce.ceasefire_state(
         WORLD, "truse", "2031"
+    ),
+    "no party 'nort'; did you mean 'north'": lambda: ce.ceasefire_state(
+        WORLD, "truce", "2031", party="nort"
+    ),
+    "no party 'soth'; did you mean 'south'": lambda: ce.ceasefire_state(
+        WORLD, "truce", "2031", account="soth"
     ),
     "give its id: 'truce'": lambda: anything.ceasefire_state(WORLD, TRUCE, "2031"),
     "'north' is the id of a Party": lambda: ce.ceasefire_state(WORLD, "north", "2031"),
@@ -48,7 +50,6 @@ UNKNOWN: dict[str, Callable[[], object]] = {
     "no party 'nobody'": lambda: ce.rounds(WORLD, mediator="nobody"),
 }
 INVALID: dict[str, Callable[[], object]] = {
-    "declared by north, south": lambda: ce.ceasefire_state(WORLD, "truce", "2031", party="union"),
     "no such CeasefireState": lambda: ce.ceasefire_state(WORLD, "truce", "2031").was("over"),
     r"per: expected several words; found 'term'; write \['term'\]": lambda: ce.violations(
         WORLD, "truce", per="term"

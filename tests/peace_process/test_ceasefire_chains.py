@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import attrs
 import pytest
 
 import caucasus_events as ce
@@ -14,12 +13,17 @@ LATER = truce("later", by("north", "2031-05-05T09:00", until="2031-05-08"), exte
 AGAIN = truce("again", by("south", "2031-05-10"), resumes="later")
 
 
-def chained(*ceasefires: ce.Ceasefire) -> ce.Chain:
+Truce = tuple[ce.Record, ...]
+
+
+def chained(*truces: Truce) -> ce.Chain:
     """Return the chain of the first of some ceasefires."""
-    return ce.chain(ceasefires, ceasefires[0].id)
+    first = truces[0][0]
+    assert isinstance(first, ce.Ceasefire)
+    return ce.chain([record for truce in truces for record in truce], first.id)
 
 
-def seam(earlier: ce.Ceasefire, later: ce.Ceasefire) -> ce.Seam:
+def seam(earlier: Truce, later: Truce) -> ce.Seam:
     (found,) = chained(earlier, later).seams
     return found
 
@@ -47,8 +51,8 @@ def test_gaps_and_overlaps() -> None:
 @pytest.mark.parametrize(
     ("until", "begins", "way", "gap", "overlap", "length", "because"),
     [
-        (None, "2031-06-01", "resumes", MAYBE, MAYBE, None, "no end of open is stated"),
-        (None, "2031-06-01", "extends", NO, MAYBE, None, "no end of open is stated"),
+        (None, "2031-06-01", "resumes", MAYBE, MAYBE, None, "no undisputed end of open is stated"),
+        (None, "2031-06-01", "extends", NO, MAYBE, None, "no undisputed end of open is stated"),
         (None, "2031-06-01", "amends", NO, NO, None,
          "later amends open from 2031-06-01, which leaves it in force"),
         (None, "2031-06-01", "replaces", NO, NO, None,
@@ -96,9 +100,9 @@ def test_an_extension_leaves_no_gap_unless_it_surely_came_after(
     first = truce("first", by("north", "2031-05-01", until=until))
     later = truce("later", by("north", begins), extends="first")
     assert seam(first, later).gap is gap
-    in_between = ce.ceasefire_state([first, later], "first", until)
+    in_between = ce.ceasefire_state([*first, *later], "first", until)
     assert (in_between.was("lapsed") is NO) == (gap is NO)
-    again = attrs.evolve(later, extends=None, resumes="first")
+    again = truce("later", by("north", begins), resumes="first")
     assert seam(first, again).gap is (gap | MAYBE)
 
 
@@ -116,8 +120,8 @@ def test_what_else_extended_it_fills_the_gap() -> None:
     more = truce("more", by("north", "2031-05-04", until="2031-05-20"), extends="first")
     new = truce("new", by("north", "2031-05-15"), replaces="first")
     found = {seam.way: seam for seam in chained(first, more, new).seams}
-    assert (found["replaces"].gap, found["replaces"].ended) == (NO, new.declarations[0].begins)
-    late = attrs.evolve(new, replaces=None, resumes="first")
+    assert (found["replaces"].gap, found["replaces"].ended) == (NO, ce.When.of("2031-05-15"))
+    late = truce("new", by("north", "2031-05-15"), resumes="first")
     assert chained(first, more, late).seams[1].overlap is YES
 
 

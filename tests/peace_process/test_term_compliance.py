@@ -20,8 +20,7 @@ TERMS = [
 
 def world(*statements: ce.Statement, links: Any = ()) -> ce.Chronicle:
     posts = [ce.Incident(id=id, kind="checkpoint", title="A post") for id in ("post", "barrier")]
-    declarations = [ce.Declaration(party=side, declared="2031-05-01") for side in SIDES]
-    truce = ce.Ceasefire(id="truce", title="A truce", declarations=declarations, terms=TERMS)
+    truce = ce.Ceasefire(id="truce", title="A truce", parties=SIDES, terms=TERMS)
     return story(*statements, incidents=posts, links=links, ceasefires=[truce])
 
 

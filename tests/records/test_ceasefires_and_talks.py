@@ -6,9 +6,8 @@ import attrs
 import pytest
 
 import caucasus_events as ce
-from caucasus_events.records.ceasefires import CeasefireForm
 from caucasus_events.records.negotiations import RoundStatus
-from tests.helpers import party, problems_of, text_of
+from tests.helpers import problems_of, text_of
 
 
 @pytest.mark.parametrize(
@@ -35,28 +34,21 @@ def test_what_was_held_is_called_nothing_else(status: str) -> None:
     assert "held or interrupted" in problems["status"].what
 
 
-@pytest.mark.parametrize(
-    ("parties", "form"),
-    [
-        ([], None),
-        (["north"], CeasefireForm.UNILATERAL),
-        (["north", "south"], CeasefireForm.BILATERAL),
-        (["north", "south", "union"], CeasefireForm.MULTILATERAL),
-        (["north", "north"], CeasefireForm.UNILATERAL),
-    ],
-)
-def test_the_form_counts_the_parties(parties: list[str], form: CeasefireForm | None) -> None:
-    declarations = [ce.Declaration(party=party) for party in parties]
-    assert ce.Ceasefire(id="c", title="c", declarations=declarations).form is form
+def test_a_declaration_is_told_with_its_times_and_whether_it_has_an_end() -> None:
+    told = ce.Declaration(subject="truce", by="north", declared="2031-05-01", is_indefinite=True)
+    assert (told.holds_from, told.value) == (told.declared, told.declared)
+    later = attrs.evolve(told, begins="2031-05-03")
+    assert (later.holds_from, later.topic) == (later.begins, told.topic)
+    problems = problems_of(lambda: attrs.evolve(later, until="2031-05-02", is_indefinite=False))
+    assert "cannot end before it begins" in problems["until"].what
 
 
-def test_a_ceasefire_ends_no_earlier_than_it_is_declared() -> None:
-    declared = ce.Declaration(party="north", declared="2031-05-03", effective="2031-05-10")
-    off = ce.Ceasefire(id="c", title="c", declarations=[declared], ended="2031-05-05")
-    chronicle = ce.Chronicle(parties=[party("north")], ceasefires=[off])
-    assert ce.loads(ce.dumps(chronicle)).ceasefires == (off,)
-    problems = problems_of(lambda: attrs.evolve(off, ended="2031-05-02"))
-    assert "before it is declared" in problems["ended"].what
+@pytest.mark.parametrize("how", ["expired", "called_off", "collapsed", "replaced", "other"])
+def test_an_end_accuses_who_called_it_off_or_made_it_collapse(how: str) -> None:
+    accused = "north" if how in ("called_off", "collapsed") else None
+    end = ce.Ending(subject="truce", how=how, by="north", when="2031-05-03", wording="gone")
+    assert (end.accused, end.party_concerned, end.value) == (accused, accused, end.when)
+    assert attrs.evolve(end, by=None).accused is None
 
 
 WHOLE = text_of("ceasefires_and_talks.json")

@@ -17,7 +17,7 @@ from caucasus_events.records.statements import ResponseKind
 
 LISTS = [code_list(id, version) for id in code_list_ids() for version in code_list_versions(id)]
 every_list = pytest.mark.parametrize("codes", LISTS, ids=lambda c: f"{c.id}-{c.version}")
-RECORDS = {"statement", "incident", "round", "participant", "declaration", "term"}
+RECORDS = {"statement", "incident", "round", "participant", "term"}
 
 
 def words_of(codes: CodeList) -> set[str]:

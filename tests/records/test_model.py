@@ -72,6 +72,9 @@ def june_answers() -> list[object]:
     (proposal, *_) = proposals = ce.proposed_relays(copied, maybe=True)
     return [
         ce.ceasefire_state(june, november, "2023-06-23"),
+        ce.ceasefire_state(
+            ce.datasets.karabakh_ceasefires(), "truce-2022-09-13", "2022-09-13T09:30"
+        ),
         ce.chain([*june.ceasefires, later], november),
         accusations,
         ce.compare_series(accusations.series[0], accusations.series[1]),

@@ -176,10 +176,14 @@ def ceasefires(june: ce.Chronicle) -> None:
     observed = assert_type(ce.compliance(june, "november-2020"), ce.Compliance)
     for record in observed:
         assert_type(record, ce.TermRecord)
+    assert_type(ce.compliance(june, "c").whole, ce.WholeRecord)
         assert_type(record.term, ce.Term)
         assert_type(record.latest, tuple[ce.LatestClaim, ...])
     assert_type(observed.course("corridor"), ce.Course)
-    state = assert_type(ce.ceasefire_state(june, "c", "2023-06-23"), ce.StatesAt)
+    state = assert_type(ce.ceasefire_state(june, "c", "2023-06-23", account="a"), ce.StatesAt)
+    assert_type(state.accusations, tuple[ce.Accusation, ...])
+    assert_type(state.by_account, tuple[ce.AccountOfState, ...])
+    assert_type(state.form, ce.CeasefireForm | None)
     assert_type(state.in_force, ce.Truth)
     assert_type(ce.chain(june, "november-2020"), ce.Chain)
     accusations = assert_type(ce.violations(june, "c", per=["place"], by="month"), ce.Violations)
@@ -368,11 +372,13 @@ def talks_and_ceasefires() -> None:
     truce = ce.Ceasefire(
         id="truce",
         title="Truce",
-        declarations=[ce.Declaration(party="east", effective="2020-11-10")],
+        parties=["east", "west"],
         terms=[ce.Term(key="fire", kind="cessation_of_fire", summary="all fire stops")],
         purposes=["humanitarian"],
-        ended="2023-09-19",
     )
+    declared = ce.Declaration(subject="truce", by="east", begins="2020-11-10")
+    assert_type(declared.holds_from, ce.When | None)
+    assert_type(ce.Ending(subject="truce", how="collapsed", when="2023-09-19").how, ce.EndingKind)
     assert_type(truce.terms, tuple[ce.Term, ...])
     clash = ce.Incident(id="clash", kind="clash", title="Clash", when="2023-06-28", names=["Storm"])
     assert_type(clash.label(by="east"), str)
@@ -466,6 +472,7 @@ def every_word_list_is_one_of_texts(
     | ce.Clash
     | ce.CountSpan
     | ce.DatelineFault
+    | ce.EndingKind
     | ce.Harm
     | ce.CasualtyCondition
     | ce.Material

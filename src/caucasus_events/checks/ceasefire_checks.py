@@ -16,6 +16,7 @@ from caucasus_events.core.references import circles_in, split_address
 from caucasus_events.core.tables import in_words
 from caucasus_events.errors import Invalid, Problem, shown, with_article
 from caucasus_events.peace_process.ceasefire_chains import earlier_ceasefires, line_of, seams
+from caucasus_events.peace_process.ceasefire_claims import CeasefireClaims
 from caucasus_events.peace_process.ceasefire_states import (
     CeasefireLives,
     CeasefireState,
@@ -23,8 +24,15 @@ from caucasus_events.peace_process.ceasefire_states import (
     LifeEvent,
     StatesAt,
 )
-from caucasus_events.records.ceasefires import Ceasefire, Declaration
-from caucasus_events.records.claims import Claim, Outcome, Polarity, Violation
+from caucasus_events.records.ceasefires import Ceasefire
+from caucasus_events.records.claims import (
+    Claim,
+    Declaration,
+    Ending,
+    Outcome,
+    Polarity,
+    Violation,
+)
 from caucasus_events.records.negotiations import Negotiation, Round, RoundStatus
 from caucasus_events.records.positions import Pledge
 from caucasus_events.records.statements import Statement
@@ -83,7 +91,8 @@ class Facts:
 
     def __init__(self, chronicle: Chronicle) -> None:
         self.chronicle = chronicle
-        self.lives = CeasefireLives(chronicle)
+        self.claims = CeasefireClaims(chronicle)
+        self.lives = CeasefireLives(chronicle, self.claims)
         self._lines: dict[str, tuple[list[str], TimeIndex]] = {}
 
     def line(self, id: str) -> tuple[list[str], TimeIndex]:
@@ -102,8 +111,9 @@ class Facts:
             zoned = self.zoned(when)
             return _EVER if zoned is None else span_in(zoned, None).widened()
 
-        starts = (span(d.begins).earliest_start for d in ceasefire.declarations)
-        ends = (span(d.until).latest_end for d in ceasefire.declarations)
+        declarations = self.claims.declarations(ceasefire.id)
+        starts = (span(d.holds_from).earliest_start for d in declarations)
+        ends = (span(d.until).latest_end for d in declarations)
         first, last = min(starts, default=-FOREVER), max(ends, default=FOREVER)
         return Span(first, first, max(first, last), max(first, last))
 
@@ -122,7 +132,7 @@ class Facts:
 
     def begins(self, ceasefire: Ceasefire) -> list[When]:
         """Return from when each declaration was to hold; nothing if one does not say."""
-        return self.zoned_all(declaration.begins for declaration in ceasefire.declarations)
+        return self.zoned_all(d.holds_from for d in self.claims.declarations(ceasefire.id))
 
     def happened(self, claim: Claim) -> When | None:
         """Return when what a claim speaks of happened."""
@@ -143,7 +153,10 @@ def _listed(ids: Iterable[str]) -> str:
 
 
 def undeclared_debts(facts: Facts) -> Iterator[Problem]:
-    """Find terms owed by parties for which nobody declared the ceasefire or an earlier one."""
+    """Find terms owed by parties that neither declared the ceasefire nor an earlier one.
+
+    Nor is it said to hold between them.
+    """
     principals = facts.chronicle.principals
     for i, ceasefire in enumerate(facts.chronicle.ceasefires):
         owed = [
@@ -153,8 +166,11 @@ def undeclared_debts(facts: Facts) -> Iterator[Problem]:
         ]
         # Most often its own declarations are enough; then no look at the earlier ones is needed.
         for ceasefires in ([ceasefire], _carried_on_by(facts.chronicle, ceasefire)):
-            declaring = dict.fromkeys(d.party for one in ceasefires for d in one.declarations)
-            bound = {id for party in declaring for id in (party, *principals(party))}
+            found = list(ceasefires)
+            told = (d.by for one in found for d in facts.claims.declarations(one.id))
+            declaring = dict.fromkeys(told)
+            parties = [*declaring, *(party for one in found for party in one.parties)]
+            bound = {id for party in parties for id in (party, *principals(party))}
             owed = [(path, p) for path, p in owed if bound.isdisjoint((p, *principals(p)))]
             if not owed:
                 break
@@ -163,7 +179,7 @@ def undeclared_debts(facts: Facts) -> Iterator[Problem]:
                 path=path,
                 what="a term is owed by a party that declared the ceasefire",
                 found=f"{shown(party)}; declared by {_listed(declaring) or 'nobody'}",
-                hint="add its declaration, or say who owes it",
+                hint="add a claim of its declaration, or say who owes it",
             )
 
 
@@ -189,12 +205,13 @@ def resumed_without_an_end(facts: Facts) -> Iterator[Problem]:
         earlier = facts.chronicle.find(ceasefire.resumes)
         if not isinstance(earlier, Ceasefire) or ceasefire.id in circular:
             continue
-        limits = (declaration.until for declaration in earlier.declarations)
-        ends = facts.zoned_all(when for when in (earlier.ended, *limits) if when is not None)
+        ended = (end.when for end in facts.claims.endings(earlier.id))
+        limits = (d.until for d in facts.claims.declarations(earlier.id))
+        ends = facts.zoned_all(when for when in (*ended, *limits) if when is not None)
         begins = facts.begins(ceasefire)
-        if not ends:
+        if not ends and not facts.claims.endings(earlier.id):
             found = f"{shown(earlier.id)}, with neither an end nor a fixed term"
-        elif begins and all(b.before(end) is Truth.YES for b in begins for end in ends):
+        elif begins and ends and all(b.before(end) is Truth.YES for b in begins for end in ends):
             found = f"resumed {begins[0]}, but {shown(earlier.id)} ended {ends[0]}"
         else:
             continue
@@ -202,47 +219,66 @@ def resumed_without_an_end(facts: Facts) -> Iterator[Problem]:
             path=f"$.ceasefires[{i}].resumes",
             what="a ceasefire is resumed after it ended",
             found=found,
-            hint="state when that one 'ended', or write 'extends' or 'replaces'",
+            hint="add a claim that it ended, or write 'extends' or 'replaces'",
         )
 
 
-def ended_after_running_out(facts: Facts) -> Iterator[Problem]:
-    """Find ceasefires that ended after they had run out, with nothing that carried them on."""
-    for i, ceasefire in enumerate(facts.chronicle.ceasefires):
-        ended = facts.zoned(ceasefire.ended)
-        limits = facts.zoned_all(declaration.until for declaration in ceasefire.declarations)
-        later = facts.chronicle.later_ceasefires(ceasefire.id)
-        if ended is None or not limits or any(way != "amends" for way, _ in later):
+def misdated_end(facts: Facts, statement: Statement, claim: Claim) -> Iterator[Problem]:
+    """Find that a ceasefire ended before it was declared, or after it had run out.
+
+    It may end after it had run out if something carried it on.
+    """
+    if not isinstance(claim, Ending) or claim.polarity is Polarity.DENIED:
+        return
+    declarations, ended = facts.claims.declarations(claim.subject), facts.zoned(claim.when)
+    if not declarations or ended is None:
+        return
+    if all(_is_before(ended, facts.zoned(d.declared)) for d in declarations):
+        yield Problem(
+            path="",
+            what="a ceasefire ends after it is declared",
+            found=f"ended {ended}, declared {declarations[0].declared}",
+            hint=_TIMES,
+        )
+    later = facts.chronicle.later_ceasefires(claim.subject)
+    if any(way != "amends" for way, _ in later):
+        return  # it was carried on
+    if all(_is_before(facts.zoned(d.until), ended) for d in declarations):
+        limits = dict.fromkeys(str(d.until) for d in declarations)
+        yield Problem(
+            path="",
+            what="a ceasefire that has run out does not end again",
+            found=f"ended {ended}, but until {_listed(limits)}",
+            hint="add what carried it on, or leave one of the times out",
+        )
+
+
+def _is_before(one: When | None, other: When | None) -> bool:
+    """Tell whether one time certainly comes before another; not if either is unknown."""
+    return one is not None and other is not None and one.before(other) is Truth.YES
+
+
+def declared_twice(facts: Facts, statement: Statement, claim: Claim) -> Iterator[Problem]:
+    """Find that one statement tells twice of one party's declaration, with other times."""
+    if not isinstance(claim, Declaration):
+        return
+    for other in statement.claims:
+        if other is claim:
+            break
+        if not isinstance(other, Declaration) or other.topic != claim.topic:
             continue
-        if all(ended.after(limit) is Truth.YES for limit in limits):
+        if not (_may_follow(facts, claim, other) or _may_follow(facts, other, claim)):
             yield Problem(
-                path=f"$.ceasefires[{i}].ended",
-                what="a ceasefire that has run out does not end again",
-                found=f"ended {ceasefire.ended}, but until {_listed(map(str, limits))}",
-                hint="add what carried it on, or leave one of the times out",
+                path="",
+                what="a party declares a ceasefire once, or again after it ran out",
+                found=f"{shown(claim.by)}, also in {shown(other.key)}",
+                hint="put the two together, or state until when the first was to hold",
             )
-
-
-def declared_twice(facts: Facts) -> Iterator[Problem]:
-    """Find parties that declare a ceasefire again while their first declaration still holds."""
-    for i, ceasefire in enumerate(facts.chronicle.ceasefires):
-        for j, one in enumerate(ceasefire.declarations):
-            for k, other in enumerate(ceasefire.declarations[:j]):
-                if one.party != other.party or (
-                    _may_follow(facts, one, other) or _may_follow(facts, other, one)
-                ):
-                    continue
-                yield Problem(
-                    path=f"$.ceasefires[{i}].declarations[{j}].party",
-                    what="a party declares a ceasefire once, or again after it ran out",
-                    found=f"{shown(one.party)}, also at declarations[{k}]",
-                    hint="put the two together, or state until when the first was to hold",
-                )
 
 
 def _may_follow(facts: Facts, one: Declaration, other: Declaration) -> bool:
     """Tell whether one declaration can have taken effect when the other had run out."""
-    begins, until = facts.zoned(one.begins), facts.zoned(other.until)
+    begins, until = facts.zoned(one.holds_from), facts.zoned(other.until)
     return until is not None and (begins is None or begins.before(until) is not Truth.YES)
 
 
@@ -270,7 +306,7 @@ def misjoined(facts: Facts) -> Iterator[Problem]:
     chronicle = facts.chronicle
     index = {ceasefire.id: i for i, ceasefire in enumerate(chronicle.ceasefires)}
     try:
-        found = tuple(seams(chronicle, chronicle.ceasefires))
+        found = tuple(seams(facts.claims, chronicle.ceasefires))
     except Invalid:
         return  # a time cannot be in the chronicle's zone, which is a fault of its own
     for seam in found:
@@ -299,8 +335,6 @@ def misjoined(facts: Facts) -> Iterator[Problem]:
 CEASEFIRE_DOUBTS: tuple[Callable[[Facts], Iterator[Problem]], ...] = (
     undeclared_debts,
     resumed_without_an_end,
-    ended_after_running_out,
-    declared_twice,
     overdue_terms,
     misjoined,
 )
@@ -433,6 +467,8 @@ def outcome_of_unheld_round(facts: Facts, statement: Statement, claim: Claim) ->
 
 
 CLAIM_DOUBTS: tuple[Callable[[Facts, Statement, Claim], Iterator[Problem]], ...] = (
+    misdated_end,
+    declared_twice,
     misdated_violation,
     foretold_violation,
     outcome_of_no_round,
@@ -442,7 +478,10 @@ CLAIM_DOUBTS: tuple[Callable[[Facts, Statement, Claim], Iterator[Problem]], ...]
 
 def ceasefire_doubts(chronicle: Chronicle) -> Iterator[Problem]:
     """Find all that is doubtful about the ceasefires of a chronicle as amended, and its talks."""
-    facts = Facts(chronicle)
+    try:
+        facts = Facts(chronicle)
+    except Invalid:
+        return  # a time cannot be in the chronicle's zone, which is a fault of its own
     for doubt in CEASEFIRE_DOUBTS:
         yield from doubt(facts)
     for i, statement in enumerate(chronicle.statements):
@@ -451,16 +490,14 @@ def ceasefire_doubts(chronicle: Chronicle) -> Iterator[Problem]:
                 yield attrs.evolve(problem, path=f"$.statements[{i}].claims[{j}]")
 
 
+_DOUBTED = (Declaration, Ending, Violation, Outcome)
+
+
 def _doubts_of(facts: Facts, statement: Statement, claim: Claim) -> Iterator[Problem]:
-    for doubt in CLAIM_DOUBTS if isinstance(claim, (Violation, Outcome)) else ():
+    for doubt in CLAIM_DOUBTS if isinstance(claim, _DOUBTED) else ():
         yield from doubt(facts, statement, claim)
 
 
 def is_doubtful(chronicle: Chronicle, statement: Statement, claim: Claim) -> bool:
     """Tell whether `check` would doubt a claim if the chronicle held the statement."""
     return any(True for _ in _doubts_of(Facts(chronicle), statement, claim))
-
-
-def is_misjoined(chronicle: Chronicle) -> bool:
-    """Tell whether `check` would doubt how a ceasefire of the chronicle goes on from another."""
-    return any(True for _ in misjoined(Facts(chronicle)))

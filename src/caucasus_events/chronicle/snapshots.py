@@ -209,7 +209,7 @@ def _until(by: Span, chronicle: Chronicle, amending: Amending, maybe: bool) -> C
 def _occurred(claim: Claim, statement: Statement, chronicle: Chronicle, by: Span) -> Truth:
     """Tell whether what a claim tells of had come about by an instant."""
     times: list[When | None] = []
-    if claim.during is None and not isinstance(claim, Timing):
+    if claim.during is None and not isinstance(claim.value, When):
         subject = (claim.incident if isinstance(claim, Violation) else None) or claim.subject
         times = [
             timing.when

@@ -21,8 +21,9 @@ from caucasus_events.core.tables import Table
 from caucasus_events.errors import refuse
 from caucasus_events.phrases.fields import read_when
 from caucasus_events.records.ceasefires import Ceasefire
-from caucasus_events.records.claims import Claim
+from caucasus_events.records.claims import Claim, Declaration, Polarity
 from caucasus_events.records.places import Place
+from caucasus_events.records.statements import ResponseKind, Statement
 from caucasus_events.values.columns import joined, time_columns
 from caucasus_events.values.comparison import Truth, before
 from caucasus_events.values.instants import FOREVER, Span, on_one_clock
@@ -416,20 +417,52 @@ def _drafts(chronicle: Chronicle) -> Iterator[_Draft]:
                 places=[r.where],
             )
     for ceasefire in chronicle.ceasefires:
-        yield from _drafts_of_ceasefire(ceasefire)
+        for term in ceasefire.terms:
+            if term.until is not None:
+                address, title = ceasefire.address(term), f"{ceasefire.title}: {term.summary}"
+                parties = [*term.owed_by, *term.owed_to]
+                yield _Draft(EntryKind.TERM, address, term.until, title, parties, term.about)
+    yield from _drafts_of_declarations(chronicle)
 
 
-def _drafts_of_ceasefire(ceasefire: Ceasefire) -> Iterator[_Draft]:
-    for d in ceasefire.declarations:
-        # An entry for the act of declaring, even undated, unless only the effect is told.
-        times = [("declared by", d.declared)] if d.declared or not d.effective else []
-        times += [("to hold for", d.effective)] if d.effective else []
-        for what, when in times:
-            title = f"{ceasefire.title}: {what} {d.party}"
-            kind = EntryKind.DECLARATION
-            yield _Draft(kind, ceasefire.id, when, title, [d.party], places=ceasefire.scope)
-    for term in ceasefire.terms:
-        if term.until is not None:
-            address, title = ceasefire.address(term), f"{ceasefire.title}: {term.summary}"
-            parties = [*term.owed_by, *term.owed_to]
-            yield _Draft(EntryKind.TERM, address, term.until, title, parties, term.about)
+def _drafts_of_declarations(chronicle: Chronicle) -> Iterator[_Draft]:
+    """Yield each declaration that is claimed, once, and say who tells it if not the party."""
+    retracted = set(_retracted(chronicle))
+    tellers: dict[tuple[str, str, str, When | None], list[str]] = {}
+    for s in chronicle.statements:
+        for d in s.claims:
+            if not isinstance(d, Declaration) or d.polarity is Polarity.DENIED:
+                continue
+            if s.address(d) in retracted:
+                continue
+            # An entry for the act of declaring, even undated, unless only the effect is told.
+            times = [("declared by", d.declared)] if d.declared or not d.begins else []
+            times += [("to hold for", d.begins)] if d.begins else []
+            for what, when in times:
+                tellers.setdefault((d.subject, d.by, what, when), []).append(_speaker(s))
+    for (id, by, what, when), speakers in tellers.items():
+        ceasefire = chronicle.find(id)
+        if isinstance(ceasefire, Ceasefire):
+            title = f"{ceasefire.title}: {what} {by}"
+            if not any(by in (one, *chronicle.principals(one)) for one in speakers):
+                title += f", as told by {', '.join(dict.fromkeys(speakers))}"
+            yield _Draft(EntryKind.DECLARATION, id, when, title, [by], places=ceasefire.scope)
+
+
+def _retracted(chronicle: Chronicle) -> Iterator[str]:
+    """Yield the addresses of the claims that their own party took back or corrected."""
+    for s in chronicle.statements:
+        for response in s.responses:
+            if response.kind in (ResponseKind.RETRACTS, ResponseKind.CORRECTS):
+                statement = chronicle.find(split_address(response.to)[0])
+                if isinstance(statement, Statement):
+                    behind = [
+                        {id, *chronicle.principals(id)}
+                        for id in (response.by or _speaker(s), _speaker(statement))
+                    ]
+                    if not behind[0].isdisjoint(behind[1]):
+                        yield response.to
+
+
+def _speaker(statement: Statement) -> str:
+    return statement.speaker or statement.via[0].by

@@ -8,7 +8,7 @@ from typing import Any
 from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, Part
 from caucasus_events.core.record import Record, field_types
 from caucasus_events.errors import Problem, shown
-from caucasus_events.records.claims import Claim, Timing, Violation
+from caucasus_events.records.claims import Claim, Declaration, Ending, Timing, Violation
 from caucasus_events.records.incidents import Incident
 from caucasus_events.records.negotiations import Round
 from caucasus_events.values.when import When
@@ -66,7 +66,9 @@ def when_happened(chronicle: Chronicle, claim: Claim) -> When | None:
     """
     if claim.during is not None:
         return claim.during
-    if isinstance(claim, Timing):
+    if isinstance(claim, Timing | Ending):
         return claim.when
+    if isinstance(claim, Declaration):
+        return claim.declared or claim.begins
     incident = claim.incident if isinstance(claim, Violation) else None
     return anchor_time(chronicle.find(incident or claim.subject))

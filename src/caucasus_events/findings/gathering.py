@@ -12,8 +12,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from operator import attrgetter
 
 import attrs
@@ -212,11 +214,13 @@ def _entailed(
 ) -> dict[Topic, list[ClaimInstance]]:
     """Return by topic what follows from what stands on the topics that contain it or are parts."""
     joined: defaultdict[Topic, list[ClaimInstance]] = defaultdict(list)
+    repeated = {topic: _Repeated(found) for topic, found in standing.items()}
     for part, whole in TopicParts(topics, wholes).edges():
         for source, target, is_wider in ((part, whole, True), (whole, part, False)):
-            for one in standing.get(source, ()):
-                if not is_wider and not _covers(one, target):
-                    continue
+            if source not in standing:
+                continue
+            found = standing[source] if is_wider else repeated[source].covering(target)
+            for one in found:
                 for answer in one.claim.entails(one.answer, target, is_wider=is_wider):
                     joined[target].append(
                         attrs.evolve(
@@ -228,6 +232,49 @@ def _entailed(
                         )
                     )
     return joined
+
+
+class _Repeated:
+    """What stands on one topic; of what one speaker repeats, what was said last is enough.
+
+    A party that denies all violations each day would else deny each of them many times.
+    """
+
+    def __init__(self, found: Iterable[ClaimInstance]) -> None:
+        groups: defaultdict[Hashable, list[ClaimInstance]] = defaultdict(list)
+        for one in sorted(found, key=attrgetter("address")):
+            answer = one.answer.polarity, one.answer.is_correction, answer_key(one.answer.value)
+            on_clock = None if one.said is None else one.said.is_local
+            speaker = one.voice, one.speaker, one.quotes, one.side
+            groups[answer, speaker, one.during, on_clock].append(one)
+        self._groups = [
+            [one] if one.said is None else sorted(group, key=_said_from)
+            for group in groups.values()
+            for one in group[:1]
+        ]
+        # From each place on: what was said last, by its latest time.
+        self._latest = [[*accumulate(reversed(group), _later_said)][::-1] for group in self._groups]
+
+    def covering(self, narrower: Topic) -> Iterator[ClaimInstance]:
+        """Yield what covers the period of a narrower topic."""
+        for group, latest in zip(self._groups, self._latest, strict=True):
+            place = bisect_left(group, True, key=lambda one: _covers(one, narrower))
+            if place < len(group):
+                yield group[-1]
+                if latest[place] is not group[-1]:
+                    yield latest[place]
+
+
+def _said_from(one: ClaimInstance) -> int:
+    assert one.said is not None  # as its group has it
+    return span_in(one.said, None).earliest_start
+
+
+def _later_said(one: ClaimInstance, other: ClaimInstance) -> ClaimInstance:
+    if one.said is None or other.said is None:
+        return one
+    ends = span_in(one.said, None).latest_end, span_in(other.said, None).latest_end
+    return one if ends[0] >= ends[1] else other
 
 
 def _covers(one: ClaimInstance, narrower: Topic) -> bool:

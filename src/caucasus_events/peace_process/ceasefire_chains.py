@@ -14,6 +14,7 @@ from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record
 from caucasus_events.core.tables import tame, text_table
 from caucasus_events.errors import Invalid
+from caucasus_events.peace_process.ceasefire_claims import CeasefireClaims
 from caucasus_events.records.ceasefires import Ceasefire
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.durations import Duration, elapsed
@@ -51,7 +52,7 @@ class Seam:
             began = f" from {format_time(self.began)}" if self.began else ""
             return f"{later} {self.way} {earlier}{began}, which {_SEAMLESS[self.way]}"
         if self.ended is None:
-            return f"no end of {earlier} is stated"
+            return f"no undisputed end of {earlier} is stated"
         if self.began is None:
             return f"no start of {later} is stated"
         return f"{earlier} to {format_time(self.ended)}, {later} from {format_time(self.began)}"
@@ -69,6 +70,10 @@ class Chain:
     """The ceasefires: each after those that it goes on from, and otherwise by their starts."""
     seams: tuple[Seam, ...]
     """Where they join, in the order of the later ones."""
+    began: tuple[When | None, ...]
+    """When each of them first took effect; None if that is not told."""
+    ended: tuple[When | None, ...]
+    """When each of them ended, or else was to end; None if that is not told or is disputed."""
     circle: tuple[str, ...] = ()
     """Ids of those that lead back to themselves, so that only their starts order them."""
 
@@ -96,8 +101,8 @@ class Chain:
         for seam in self.seams:
             by_later.setdefault(seam.later, []).append(seam)
         rows: list[tuple[str, ...]] = []
-        for ceasefire in self.ceasefires:
-            ends = began_of(ceasefire, None), replaced.get(ceasefire.id, ended_of(ceasefire, None))
+        for ceasefire, began, ended in zip(self.ceasefires, self.began, self.ended, strict=True):
+            ends = began, replaced.get(ceasefire.id, ended)
             head = (ceasefire.id, *(format_time(when) if when else "" for when in ends))
             for cells in map(_seam_cells, by_later.get(ceasefire.id, (None,))):
                 rows.append((*head, *cells))
@@ -131,9 +136,15 @@ def chain(records: Chronicle | Iterable[Record], ceasefire: str) -> Chain:
     Raises:
         UnknownId: there is no such ceasefire.
     """
-    chronicle = amended(records)
-    ordered, circle = _in_order(list(line_of(chronicle, ceasefire)), chronicle)
-    return Chain(ceasefires=ordered, seams=tuple(seams(chronicle, ordered)), circle=circle)
+    claims = CeasefireClaims(amended(records))
+    ordered, circle = _in_order(list(line_of(claims.chronicle, ceasefire)), claims)
+    return Chain(
+        ceasefires=ordered,
+        seams=tuple(seams(claims, ordered)),
+        began=tuple(claims.began(one.id) for one in ordered),
+        ended=tuple(claims.ended(one.id) for one in ordered),
+        circle=circle,
+    )
 
 
 def line_of(chronicle: Chronicle, id: str) -> Iterator[Ceasefire]:
@@ -160,12 +171,12 @@ def earlier_ceasefires(
 
 
 def _in_order(
-    members: Sequence[Ceasefire], chronicle: Chronicle
+    members: Sequence[Ceasefire], claims: CeasefireClaims
 ) -> tuple[tuple[Ceasefire, ...], tuple[str, ...]]:
     """Put each ceasefire after those that it goes on from, and otherwise by their starts."""
 
     def start_key(ceasefire: Ceasefire) -> tuple[object, ...]:
-        began = began_of(ceasefire, chronicle.zone)
+        began = claims.began(ceasefire.id)
         return (1, ceasefire.id) if began is None else (0, began.sort_key, ceasefire.id)
 
     # From here on each ceasefire is its place by start, and the first that is ready comes next.
@@ -174,7 +185,7 @@ def _in_order(
     after: dict[int, set[int]] = {n: set() for n in range(len(by_start))}
     before: dict[int, set[int]] = {n: set() for n in range(len(by_start))}
     for n, ceasefire in enumerate(by_start):
-        for _, earlier in earlier_ceasefires(chronicle, ceasefire):
+        for _, earlier in earlier_ceasefires(claims.chronicle, ceasefire):
             before[n].add(place[earlier.id])
             after[place[earlier.id]].add(n)
     circle: list[int] = []
@@ -204,29 +215,9 @@ def _leads_back(start: int, after: Mapping[int, Iterable[int]]) -> bool:
     return start in reached
 
 
-def began_of(ceasefire: Ceasefire, zone: str | None) -> When | None:
-    """Return when a ceasefire first took effect; None if no declaration says."""
-    begins = [d.begins.zoned(zone) for d in ceasefire.declarations if d.begins]
-    return min(begins, key=lambda when: when.sort_key, default=None)
-
-
-def ended_of(ceasefire: Ceasefire, zone: str | None) -> When | None:
-    """Return when a ceasefire ended, or else was to end by all its declarations."""
-    if ceasefire.ended is not None:
-        return ceasefire.ended.zoned(zone)
-    limits = [d.until.zoned(zone) for d in ceasefire.declarations if d.until]
-    if len(limits) < len(ceasefire.declarations):
-        return None
-    return max(limits, key=lambda when: when.sort_key, default=None)
-
-
-def seams(chronicle: Chronicle, ceasefires: Iterable[Ceasefire]) -> Iterator[Seam]:
+def seams(claims: CeasefireClaims, ceasefires: Iterable[Ceasefire]) -> Iterator[Seam]:
     """Yield where ceasefires go on from earlier ones that the chronicle holds."""
-    zone = chronicle.zone
-
-    @cache
-    def began_when(id: str) -> When | None:
-        return began_of(chronicle.ceasefire(id), zone)
+    chronicle, began_when, ended_when = claims.chronicle, cache(claims.began), cache(claims.ended)
 
     def before(one: Ceasefire, wanted: str, later: Ceasefire) -> Iterator[tuple[Ceasefire, When]]:
         """Yield what else went on from a ceasefire in one way, before a later one did."""
@@ -241,11 +232,11 @@ def seams(chronicle: Chronicle, ceasefires: Iterable[Ceasefire]) -> Iterator[Sea
         line = {earlier.id: earlier}
         waiting = [earlier]
         for one in waiting:  # what extended it before puts off its end
-            for other, _ in before(one, "extends", later) if one.ended is None else ():
+            for other, _ in () if claims.endings(one.id) else before(one, "extends", later):
                 if other.id not in line:
                     line[other.id] = other
                     waiting.append(other)
-        ends = [end for one in waiting if (end := ended_of(one, zone))]
+        ends = [end for one in waiting if (end := ended_when(one.id))]
         over = max(ends, key=lambda when: when.sort_key) if len(ends) == len(line) else None
         for _, replaced in before(earlier, "replaces", later):  # and what replaced it ended it
             if over is None or replaced.before(over) is Truth.YES:

@@ -1,9 +1,14 @@
-"""How a ceasefire stood at a time.
+"""How a ceasefire stood at a time, by what is told of it.
+
+A party's own word says whether and when it declared the ceasefire; where it says nothing, the
+others' word counts. Where accounts certainly differ, each account has its answer.
 
 The table `LIFE` says which state follows on which event. These rules hold over it:
 
 - Before anybody declares it, a ceasefire is undeclared. If no declaration is recorded, it may have
   been declared, and may have lapsed, at any time.
+- A ceasefire that is told to have expired ran out; one that was called off, collapsed or otherwise
+  ended has ended.
 - A declaration takes effect when it says so, or else when it is made. While one holds, a further
   one changes nothing. After the ceasefire was ended, extended, resumed or replaced, none changes
   its state: a ceasefire that is called off before its hour never takes effect.
@@ -20,27 +25,37 @@ The table `LIFE` says which state follows on which event. These rules hold over 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
-from itertools import combinations
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 import attrs
 
 from caucasus_events.chronicle.amending import amended
-from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.chronicle.collection import Chronicle, unknown
 from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.tables import in_words, tame, text_table
-from caucasus_events.errors import refuse, shown
+from caucasus_events.peace_process.ceasefire_claims import (
+    Accusation,
+    CeasefireClaims,
+    Declared,
+    Ended,
+    declarations_in,
+    endings_in,
+    preferred,
+)
 from caucasus_events.phrases.fields import read_when
+from caucasus_events.records.ceasefires import CeasefireForm
+from caucasus_events.records.vocabulary import EndingKind
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.instants import FOREVER, Span
 from caucasus_events.values.when import When, WhenLike, format_time, span_in
 
 __all__ = [
     "LIFE",
+    "AccountOfState",
     "CeasefireState",
     "Happening",
     "LifeEvent",
@@ -151,11 +166,27 @@ class Happening:
     when: When | None
     """When, in the chronicle's zone; None where it is not stated."""
     by: str
-    """Id of the declaring party, or of the later ceasefire; the ceasefire's own id of its end."""
+    """Id of the party that declared or ended it, or of the later ceasefire; the ceasefire's own
+    id where nobody is told to have ended it."""
+    told_by: tuple[str, ...] = ()
+    """Ids of the parties whose voices tell it."""
     note: str = ""
-    """What was assumed, if anything."""
+    """What was assumed, or how it is told to have ended."""
     by_then: Truth = Truth.MAYBE
     """Whether it had come by the time that was asked about."""
+
+
+@attrs.frozen(kw_only=True)
+class AccountOfState:
+    """How a ceasefire can have stood if the word of one voice goes before all others."""
+
+    voice: str
+    """Id of the party whose voice it is."""
+    states: tuple[CeasefireState, ...]
+    """Every state that is possible, in the order of the table."""
+
+    def __str__(self) -> str:
+        return f"{' or '.join(map(in_words, self.states))} by {self.voice}'s account"
 
 
 @attrs.frozen(kw_only=True)
@@ -164,16 +195,24 @@ class StatesAt:
 
     ceasefire: str
     """Id of the ceasefire."""
-    party: str | None
+    account: str | None = None
+    """Id of the voice or speaker by whose account alone it is answered, if any."""
+    party: str | None = None
     """Id of the party whose declaration alone was asked about, if any."""
     at: When
     """The time; if it is vague or a period, some instant of it."""
     states: tuple[CeasefireState, ...]
-    """Every state that is possible, in the order of the table."""
+    """Every state that is possible, in the order of the table; in a dispute by any account."""
     in_force: Truth
     """Whether it was to hold then; if another carries it on, whether that one was."""
     happenings: tuple[Happening, ...]
     """The events of its life, in order of time."""
+    by_account: tuple[AccountOfState, ...] = ()
+    """Where accounts of its declarations or its end certainly differ: the states by each."""
+    missing: tuple[str, ...] = ()
+    """Ids of those of its parties that are not told to have declared it by then."""
+    accusations: tuple[Accusation, ...] = ()
+    """Who is accused of having violated it by then, in order of time."""
     misplaced: tuple[LifeEvent, ...] = ()
     """Events that the table does not have where they would come; they change nothing."""
     summary: str = ""
@@ -184,107 +223,254 @@ class StatesAt:
         """The state, if only one is possible."""
         return self.states[0] if len(self.states) == 1 else None
 
+    @property
+    def is_disputed(self) -> bool:
+        """Whether accounts of its declarations or its end certainly differ."""
+        return bool(self.by_account)
+
+    @property
+    def told_by(self) -> tuple[str, ...]:
+        """Ids of the parties on whose accounts the answer rests."""
+        return tuple(sorted({voice for h in self.happenings for voice in h.told_by}))
+
+    @property
+    def declared_by(self) -> tuple[str, ...]:
+        """Ids of the parties that are told to have declared it, whether by then or later."""
+        return tuple(sorted({h.by for h in self.happenings if h.event is _E.TOOK_EFFECT}))
+
+    @property
+    def form(self) -> CeasefireForm | None:
+        """Whether one, two or more parties declared it; None where no declaration is told."""
+        if not self.declared_by:
+            return None
+        forms = {1: CeasefireForm.UNILATERAL, 2: CeasefireForm.BILATERAL}
+        return forms.get(len(self.declared_by), CeasefireForm.MULTILATERAL)
+
     def was(self, state: CeasefireState | str) -> Truth:
         """Return whether it was in a state: YES, NO, or MAYBE."""
         wanted = enum_member(CeasefireState, state)
         return Truth.over(can=wanted in self.states, must=self.states == (wanted,))
 
     def __str__(self) -> str:
-        whose = f", as {self.party} declared it" if self.party else ""
-        head = f"{self.ceasefire}{whose}, at {format_time(self.at)}: {self.summary}"
-        events = {happening.event for happening in self.happenings}
-        if _E.TOOK_EFFECT not in events:
-            head += "; no declaration is recorded"
-        elif self.state is _S.IN_FORCE and not events & {_E.RAN_OUT, _E.ENDED, _E.REPLACED}:
-            head += " by what was declared; no end recorded"
         rows = (
             (
                 in_words(h.event),
                 format_time(h.when) if h.when else "not stated",
                 h.by,
                 h.by_then.value,
+                ", ".join(h.told_by),
                 h.note,
             )
             for h in self.happenings
         )
-        table = text_table(("event", "when", "by", "by then", "note"), rows)
-        left_out = f"\nout of place: {', '.join(map(in_words, self.misplaced))}"
-        return f"{tame(head)}\n{table}{left_out if self.misplaced else ''}"
+        headers = ("event", "when", "by", "by then", "told by", "note")
+        lines = [tame(self._head), text_table(headers, rows)]
+        if self.misplaced:
+            lines.append(f"out of place: {', '.join(map(in_words, self.misplaced))}")
+        if self.by_account:
+            lines.append(f"disputed: {'; '.join(map(str, self.by_account))}")
+        by_pair: dict[str, list[str]] = {}
+        for one in self.accusations:
+            pair = f"accused by then: {one.accused} by {one.accuser}"
+            by_pair.setdefault(pair, []).append(one.address)
+        lines += (f"{pair}: {_listed(addresses)}" for pair, addresses in by_pair.items())
+        return "\n".join([*lines[:2], *map(tame, lines[2:])])
+
+    @property
+    def _head(self) -> str:
+        whose = f", as {self.party} declared it" if self.party else ""
+        whose += f", by {self.account}'s account alone" if self.account else ""
+        head = f"{self.ceasefire}{whose}, at {format_time(self.at)}: {self.summary}"
+        events = {happening.event for happening in self.happenings}
+        if _E.TOOK_EFFECT not in events:
+            head += "; no declaration is recorded"
+        elif self.state is _S.IN_FORCE and not events & {_E.RAN_OUT, _E.ENDED, _E.REPLACED}:
+            head += " by what was declared; no end recorded"
+        if len(self.told_by) == 1 and not (self.account or self.by_account):
+            head += f"; by {self.told_by[0]}'s account alone"
+        if self.missing and self.state is not _S.UNDECLARED:
+            head += f"; no declaration by {', '.join(self.missing)} is told by then"
+        return head
+
+
+_FEW = 3
+"""Up to so many addresses are listed in a line."""
+
+
+def _listed(addresses: Sequence[str]) -> str:
+    more = f" and {len(addresses) - _FEW} more" if len(addresses) > _FEW else ""
+    return ", ".join(addresses[:_FEW]) + more
 
 
 def ceasefire_state(
-    records: Chronicle | Iterable[Record], ceasefire: str, at: WhenLike, *, party: str | None = None
+    records: Chronicle | Iterable[Record],
+    ceasefire: str,
+    at: WhenLike,
+    *,
+    account: str | None = None,
+    party: str | None = None,
 ) -> StatesAt:
     """Return every state in which a ceasefire can have been at a time, with the events.
+
+    Of each declaration the party's own word counts, or else what the others tell. Where
+    accounts certainly differ, nothing is chosen: `by_account` has the states by each.
 
     Args:
         records: a chronicle or loose records.
         ceasefire: id of the ceasefire.
         at: the time.
-        party: id of a party that declared it, to ask about its own declaration alone.
+        account: id of the party, or of one who speaks for it, by whose account alone to answer.
+        party: id of a party, to ask about its own declaration alone; undeclared if it made none.
 
     Raises:
-        UnknownId: there is no such ceasefire.
-        Invalid: the party did not declare it.
+        UnknownId: there is no such ceasefire or party.
     """
-    return CeasefireLives(amended(records)).state(ceasefire, read_when(at), party)
+    lives = CeasefireLives(amended(records))
+    for id in (account, party):
+        known = {party.id for party in lives.chronicle.parties} | lives.claims.known()
+        if id is not None and id not in known:
+            raise unknown(id, "party", sorted(known), None)
+    return lives.state(ceasefire, read_when(at), _View(account=account, party=party))
+
+
+class _View(NamedTuple):
+    """Whose word counts, and about which declarations."""
+
+    account: str | None = None
+    """The one voice or speaker that is heard."""
+    first: str | None = None
+    """The voice whose word goes before all others."""
+    party: str | None = None
+    """The party about whose declaration alone it is asked."""
+
+
+_ALL = _View()
 
 
 class CeasefireLives:
     """The lives of the ceasefires of a chronicle as amended, for many questions about them."""
 
-    def __init__(self, chronicle: Chronicle) -> None:
+    def __init__(self, chronicle: Chronicle, claims: CeasefireClaims | None = None) -> None:
         self.chronicle = chronicle
+        self.claims = CeasefireClaims(chronicle) if claims is None else claims
         # Many questions are about one ceasefire, and many about one time.
-        self._life = cache(lambda id, party: tuple(self._happenings(id, party)))
+        self._life = cache(lambda id, view: tuple(self._happenings(id, view)))
+        self._told_in = cache(self._find_told)
+        self._disputing = cache(self._find_disputing)
         self._own = cache(self._own_state)
 
-    def state(self, id: str, at: When, party: str | None = None) -> StatesAt:
+    def state(self, id: str, at: When, view: _View = _ALL) -> StatesAt:
         """Return how a ceasefire stood, and whether it or what carries it on was to hold."""
-        line = self._line(id, at, party)
-        in_force = self._holding(line)[id]
-        return attrs.evolve(line[id], in_force=in_force, summary=_summary(id, in_force, line))
+        line = self._line(id, at, view)
+        found, in_force = line[id], self._holding(line)[id]
+        return attrs.evolve(
+            found,
+            in_force=in_force,
+            summary=_summary(id, in_force, line),
+            missing=() if view.party else tuple(self._missing(found)),
+            accusations=tuple(self._accusations(found)),
+        )
 
     def own_state(self, id: str, at: When) -> StatesAt:
-        """Return how a ceasefire stood; `in_force` and `summary` are left open."""
-        return self._own(id, self.chronicle.zoned(at), None)
+        """Return how a ceasefire stood; `in_force`, `summary` and the like are left open."""
+        return self._own(id, self.chronicle.zoned(at), _ALL)
 
     def in_force(self, id: str, at: When) -> Truth:
         """Return whether a ceasefire or what carries it on was to hold."""
-        return self._holding(self._line(id, at, None))[id]
+        return self._holding(self._line(id, at, _ALL))[id]
 
-    def _happenings(self, id: str, party: str | None) -> Iterator[tuple[Happening, Span | None]]:
+    def _missing(self, found: StatesAt) -> Iterator[str]:
+        """Yield the parties for which nobody is told to have declared a ceasefire by a time."""
+        principals = self.chronicle.principals
+        declared = {
+            h.by
+            for h in found.happenings
+            if h.event in (_E.DECLARED, _E.TOOK_EFFECT) and h.by_then is not Truth.NO
+        }
+        bound = {id for party in declared for id in (party, *principals(party))}
+        for party in self.chronicle.ceasefire(found.ceasefire).parties:
+            if bound.isdisjoint((party, *principals(party))):
+                yield party
+
+    def _accusations(self, found: StatesAt) -> list[Accusation]:
+        """Return who is accused of having violated a ceasefire by a time."""
+        told = (
+            attrs.evolve(one, when=self.chronicle.zoned(one.when))
+            for one in self.claims.accusations(found.ceasefire)
+            if found.account in (None, one.accuser, one.speaker)
+        )
+        by_then = [a for a in told if a.when is None or a.when.after(found.at) is not Truth.YES]
+        return sorted(by_then, key=lambda a: ((0, a.when.sort_key) if a.when else (1,), a.address))
+
+    def _find_told(self, id: str, view: _View) -> tuple[list[Declared], list[Ended], bool]:
+        """Return the declarations and the ends that count, and whether it is told of at all."""
+        told = self.claims.of(id, view.account)
+        if view.party is not None:
+            told = [one for one in told if one.about in (None, view.party)]
+        counted = preferred(told, view.first)
+        is_told = any(one.about is not None for one in told) or view.party is not None
+        return declarations_in(counted), endings_in(counted), is_told
+
+    def _find_disputing(self, id: str, view: _View) -> tuple[str, ...]:
+        told = self.claims.of(id, view.account)
+        return self.claims.disputing(t for t in told if view.party in (None, t.about))
+
+    def _happenings(self, id: str, view: _View) -> Iterator[tuple[Happening, Span | None]]:
         """Yield the events of a ceasefire's life, with the spans of their times."""
-        ceasefire = self.chronicle.ceasefire(id)
 
         def happening(
-            event: LifeEvent, when: When | None, by: str, note: str = ""
+            event: LifeEvent,
+            when: When | None,
+            by: str,
+            told_by: tuple[str, ...],
+            note: str = "",
         ) -> tuple[Happening, Span | None]:
             when = self.chronicle.zoned(when)
             span = None if when is None else span_in(when, None)
-            return Happening(event=event, when=when, by=by, note=note), span
+            return Happening(event=event, when=when, by=by, told_by=told_by, note=note), span
 
-        declarations = [d for d in ceasefire.declarations if party in (None, d.party)]
-        if party is not None and not declarations:
-            known = ", ".join(d.party for d in ceasefire.declarations)
-            what = f"expected a party that declared {shown(id)}"
-            hint = f"declared by {known}" if known else "no declaration of it is recorded"
-            raise refuse(what, party, hint, "party")
+        declarations, ends, _ = self._told_in(id, view)
+        expired = next((end for end in ends if end.how is EndingKind.EXPIRED), None)
         for d in declarations:
-            yield happening(_E.DECLARED, d.declared, d.party)
-            assumed = "" if d.effective else "assumed to hold from its declaration"
-            yield happening(_E.TOOK_EFFECT, d.begins, d.party, assumed)
+            yield happening(_E.DECLARED, d.declared, d.by, d.told_by)
+            notes = [] if d.begins else ["assumed to hold from its declaration"]
+            notes += ["no expiry date"] if d.is_indefinite else []
+            yield happening(_E.TOOK_EFFECT, d.holds_from, d.by, d.told_by, ", ".join(notes))
             if d.until:
-                yield happening(_E.RAN_OUT, d.until, d.party)
-        if ceasefire.ended is not None:
-            yield happening(_E.ENDED, ceasefire.ended, id)
+                yield happening(_E.RAN_OUT, d.until, d.by, d.told_by)
+            elif expired:
+                yield happening(_E.RAN_OUT, expired.when, d.by, expired.told_by, "told to expire")
+        for end in ends:
+            if end.how is not EndingKind.EXPIRED or not declarations:
+                event = _E.REPLACED if end.how is EndingKind.REPLACED else _E.ENDED
+                yield happening(event, end.when, end.by or id, end.told_by, in_words(end.how))
         for way, later in self.chronicle.later_ceasefires(id):
-            begins = [d.begins for d in later.declarations] or [None]
-            event = _EVENT_OF_WAY[way]
-            yield from dict.fromkeys(happening(event, when, later.id) for when in begins)
+            goes_on, _, is_told = self._told_in(later.id, view._replace(party=None))
+            told_by = tuple(dict.fromkeys(voice for d in goes_on for voice in d.told_by))
+            begins = dict.fromkeys(d.holds_from for d in goes_on)
+            if not is_told and view.account is None:
+                begins = {None: None}  # nobody tells of it, so it may have come at any time
+            for when in begins:
+                yield happening(_EVENT_OF_WAY[way], when, later.id, told_by)
 
-    def _own_state(self, id: str, at: When, party: str | None) -> StatesAt:
-        life, now = self._life(id, party), span_in(at, None)
+    def _own_state(self, id: str, at: When, view: _View) -> StatesAt:
+        found = self._state_by(id, at, view)
+        accounts = {
+            voice: self._state_by(id, at, view._replace(first=voice)).states
+            for voice in self._disputing(id, view)
+        }
+        if not accounts:
+            return found
+        possible = {state for states in accounts.values() for state in states}
+        return attrs.evolve(
+            found,
+            states=tuple(state for state in CeasefireState if state in possible),
+            by_account=tuple(AccountOfState(voice=v, states=s) for v, s in accounts.items()),
+        )
+
+    def _state_by(self, id: str, at: When, view: _View) -> StatesAt:
+        """Return how a ceasefire stood by those whose word counts."""
+        life, now = self._life(id, view), span_in(at, None)
         if len({now.is_local, *(span.is_local for _, span in life if span)}) > 1:
             life = tuple((h, span and span.widened()) for h, span in life)
             now = now.widened()
@@ -292,14 +478,23 @@ class CeasefireLives:
         # what comes at the very instant that is asked about has come.
         asked = 2 * now.earliest_start + 1, 2 * now.latest_end + 1
         dated = [(h, _EVER if span is None else _window(h.event, span)) for h, span in life]
-        states, misplaced = _possible(*_moves(dated), asked)
+        declarations, _, is_told = self._told_in(id, view)
+        if declarations or not is_told:
+            states, misplaced = _possible(*_moves(dated), asked)
+        else:  # all that is told denies that it was declared
+            states, misplaced = {_S.UNDECLARED}, set[LifeEvent]()
+        told_by: dict[Happening, list[str]] = {}
+        for h, (first, last) in dated:
+            by_then = Truth.over(can=first <= asked[1], must=last <= asked[0])
+            same = attrs.evolve(h, told_by=(), by_then=by_then)
+            told_by.setdefault(same, []).extend(h.told_by)
         events = [
-            attrs.evolve(h, by_then=Truth.over(can=first <= asked[1], must=last <= asked[0]))
-            for h, (first, last) in dated
+            attrs.evolve(h, told_by=tuple(sorted({*voices}))) for h, voices in told_by.items()
         ]
         return StatesAt(
             ceasefire=id,
-            party=party,
+            account=view.account,
+            party=view.party,
             at=at,
             states=tuple(state for state in CeasefireState if state in states),
             in_force=Truth.MAYBE,
@@ -313,14 +508,16 @@ class CeasefireLives:
             if way in _CARRYING:
                 yield _CARRYING[way], later.id
 
-    def _line(self, id: str, at: When, party: str | None) -> dict[str, StatesAt]:
+    def _line(self, id: str, at: When, view: _View) -> dict[str, StatesAt]:
         """Return how a ceasefire stood, what carries it on, what carries that on, and so forth."""
-        line = {id: self._own(id, self.chronicle.zoned(at), party)}
+        at = self.chronicle.zoned(at)
+        line = {id: self._own(id, at, view)}
+        view = view._replace(party=None)
         waiting = [id]
         for one in waiting:
             for state, later in self._carried_on(one):
                 if state in line[one].states and later not in line:
-                    line[later] = self.own_state(later, at)
+                    line[later] = self._own(later, at, view)
                     waiting.append(later)
         return line
 
@@ -455,14 +652,10 @@ def _possible(
         _E.RAN_OUT for start, end in terms if end[1] < now[0] and start[0] > now[1]
     }  # it ends before it begins in the zone of the chronicle
     events, terms = _in_order(events, terms)
+    search = _Search(events, terms)
     for count in range(len(events) + 1):
-        found = {
-            left_out: states
-            for left_out in combinations(events, count)
-            if (states := _reachable(events, terms, now, left_out))
-        }
-        if found:
-            return set().union(*found.values()), misplaced.union(*found)
+        if found := search.with_misplaced(count, now):
+            return {state for state, _ in found}, misplaced.union(*(out for _, out in found))
     raise AssertionError("with all events out of place any order is possible")
 
 
@@ -484,63 +677,94 @@ def _in_order(
     return events, sorted(narrowed, key=lambda term: term.start[1])
 
 
-def _reachable(
-    events: Mapping[LifeEvent, Window],
-    terms: Sequence[_Term],
-    now: Window,
-    left_out: Collection[LifeEvent],
-) -> set[CeasefireState]:
-    """Return the states that are possible at an instant of `now`; none if no order is.
+class _Node(NamedTuple):
+    """What has come by an instant."""
 
-    Args:
-        events: the windows of all events but those of the terms.
-        terms: the declarations, in the order in which they have surely taken effect.
-        now: the instants that are asked about.
-        left_out: the events that change nothing where the table does not have them.
+    come: frozenset[LifeEvent]
+    """The events that have come."""
+    misplaced: frozenset[LifeEvent]
+    """Those of them that the table does not have where they came; they changed nothing."""
+    state: CeasefireState
+    """The state then."""
+
+
+class _Search:
+    """Follow the events from state to state; of each set and state keep the earliest instant.
+
+    First no event is out of place, then one, then two, and so forth.
     """
-    extension = events.get(_E.EXTENDED)
-    # Until it is extended, what the extension puts off does not run out.
-    unextended = [
-        _Term(start, (_NEVER if extension and extension[0] <= end[1] else end[0], end[1]))
-        for start, end in terms
-    ]
-    earliest: dict[tuple[frozenset[LifeEvent], CeasefireState], int] = {}
-    waiting: list[tuple[frozenset[LifeEvent], CeasefireState]] = []
 
-    def reach(come: frozenset[LifeEvent], state: CeasefireState, since: int) -> None:
-        if (come, state) not in earliest and since < _NEVER:
-            waiting.append((come, state))
-        if since < earliest.get((come, state), _NEVER):
-            earliest[come, state] = since
+    def __init__(self, events: Mapping[LifeEvent, Window], terms: Sequence[_Term]) -> None:
+        """Take the events and the declarations.
 
-    for state in (_S.UNDECLARED, _S.IN_FORCE, _S.LAPSED):
-        reach(frozenset(), state, _first(state, _EVER[0], unextended))
-    for come, state in waiting:
-        current = terms if _E.EXTENDED in come else unextended
-        for event, (opens, closes) in events.items():
-            then = LIFE[state].get(event, state if event in left_out else None)
-            since = max(opens, earliest[come, state])
-            if event in come or then is None or (at := _first(state, since, current)) > closes:
+        Args:
+            events: the windows of all events but those of the declarations.
+            terms: the declarations, in the order in which they have surely taken effect.
+        """
+        self._events, self._terms = events, terms
+        extension = events.get(_E.EXTENDED)
+        # Until it is extended, what the extension puts off does not run out.
+        self._unextended = [
+            _Term(start, (_NEVER if extension and extension[0] <= end[1] else end[0], end[1]))
+            for start, end in terms
+        ]
+        self._earliest: dict[_Node, int] = {}
+        none = frozenset[LifeEvent]()
+        for state in (_S.UNDECLARED, _S.IN_FORCE, _S.LAPSED):
+            self._reach(_Node(none, none, state), _first(state, _EVER[0], self._unextended))
+
+    def with_misplaced(
+        self, count: int, now: Window
+    ) -> list[tuple[CeasefireState, frozenset[LifeEvent]]]:
+        """Return the states that are possible at an instant of `now` with so many out of place.
+
+        Each stands with the events that are out of place. It is asked for every count in turn.
+        """
+        found: list[tuple[CeasefireState, frozenset[LifeEvent]]] = []
+        for size in range(count, len(self._events) + 1):
+            nodes = [
+                node
+                for node in self._earliest
+                if len(node.misplaced) == count and len(node.come) == size
+            ]
+            for node in nodes:
+                self._follow(node)
+                rest = (self._events[event][1] for event in self._events.keys() - node.come)
+                start, last = max(self._earliest[node], now[0]), min([now[1], *rest])
+                if _first(node.state, start, self._current(node.come)) <= last:
+                    found.append((node.state, node.misplaced))
+        return found
+
+    def _current(self, come: frozenset[LifeEvent]) -> Sequence[_Term]:
+        return self._terms if _E.EXTENDED in come else self._unextended
+
+    def _reach(self, node: _Node, since: int) -> None:
+        if since < self._earliest.get(node, _NEVER):
+            self._earliest[node] = since
+
+    def _follow(self, node: _Node) -> None:
+        """Let each event come next."""
+        come, misplaced, state = node
+        current = self._current(come)
+        for event, (opens, closes) in self._events.items():
+            since = max(opens, self._earliest[node])
+            if event in come or (at := _first(state, since, current)) > closes:
                 continue
-            now_come = come | {event}
-            reach(now_come, then, at)
+            then, now_come, out = LIFE[state].get(event), come | {event}, misplaced
+            if then is None:
+                then, out = state, misplaced | {event}
+            self._reach(_Node(now_come, out, then), at)
             if then not in _BY_DECLARATIONS:
                 continue
             # From here on, further declarations may take effect, and others run out.
             lapses = at
             if state is _S.IN_FORCE:  # one that held at this event, and at any before, has run out
                 held = (end[0] for start, end in current if start[0] <= closes and since <= end[1])
-                lapses = max(since, min(held), earliest.get((come, _S.LAPSED), _NEVER))
-            current_then = terms if _E.EXTENDED in now_come else unextended
-            reach(now_come, _S.IN_FORCE, _first(_S.IN_FORCE, at, current_then))
-            reach(now_come, _S.LAPSED, _first(_S.LAPSED, lapses, current_then))
-    found: set[CeasefireState] = set()
-    for (come, state), since in earliest.items():
-        current = terms if _E.EXTENDED in come else unextended
-        last = min([now[1], *(events[event][1] for event in events if event not in come)])
-        if _first(state, max(since, now[0]), current) <= last:
-            found.add(state)
-    return found
+                lapsed = self._earliest.get(_Node(come, misplaced, _S.LAPSED), _NEVER)
+                lapses = max(since, min(held), lapsed)
+            for other, start in ((_S.IN_FORCE, at), (_S.LAPSED, lapses)):
+                first = _first(other, start, self._current(now_come))
+                self._reach(_Node(now_come, out, other), first)
 
 
 def _first(state: CeasefireState, since: int, terms: Sequence[_Term]) -> int:

@@ -33,7 +33,15 @@ from caucasus_events.values.when import When, WhenLike, format_time, span_in
 
 T = TypeVar("T")
 
-__all__ = ["Compliance", "Course", "CourseStep", "LatestClaim", "TermRecord", "compliance"]
+__all__ = [
+    "Compliance",
+    "Course",
+    "CourseStep",
+    "LatestClaim",
+    "TermRecord",
+    "WholeRecord",
+    "compliance",
+]
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -56,13 +64,11 @@ class LatestClaim(Shown):
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class TermRecord(Shown):
-    """One term, with all that is claimed about it."""
+class WholeRecord(Shown):
+    """What is claimed about a ceasefire as a whole: violations that name no term of it."""
 
-    term: Term
-    """The term."""
     findings: Findings
-    """What the claims about it come to, each with its status; the term as a whole has none."""
+    """What the claims come to, each with its status; all together have none."""
     latest: tuple[LatestClaim, ...]
     """The last claim of each side and, of the others, of each voice; in every finding."""
     earlier: tuple[LatestClaim, ...] = ()
@@ -83,15 +89,28 @@ class TermRecord(Shown):
         return tuple(sorted({s.voice for c in conflicts for s in (c.left, c.right)}))
 
 
+@attrs.frozen(kw_only=True, repr=False)
+class TermRecord(WholeRecord):
+    """One term, with all that is claimed about it."""
+
+    term: Term
+    """The term."""
+
+
 @attrs.frozen
 class _Line:
     """A row of the rows of a compliance: a claim about a term, or a term without any."""
 
     ceasefire: Ceasefire
-    term: Term
+    term: Term | None
     finding: Finding | None = None
     claim: LatestClaim | None = None
     is_earlier: bool = False
+
+    @property
+    def key(self) -> str | None:
+        """Key of the term; None for the ceasefire as a whole."""
+        return None if self.term is None else self.term.key
 
 
 def _of_claim(read: Callable[[LatestClaim], T]) -> Callable[[_Line], T | None]:
@@ -100,9 +119,15 @@ def _of_claim(read: Callable[[LatestClaim], T]) -> Callable[[_Line], T | None]:
 
 _COLUMNS: Columns[_Line] = Columns(
     Column("ceasefire", "id of the ceasefire", lambda line: line.ceasefire.id),
-    Column("term", "key of the term", lambda line: line.term.key),
-    Column("clause", "where it stands in the text", lambda line: line.term.clause),
-    Column("summary", "the term in a few words", lambda line: line.term.summary),
+    Column("term", "key of the term; None for the ceasefire as a whole", lambda line: line.key),
+    Column(
+        "clause",
+        "where it stands in the text",
+        lambda line: line.term.clause if line.term else None,
+    ),
+    Column(
+        "summary", "the term in a few words", lambda line: line.term.summary if line.term else None
+    ),
     Column(
         "question", "id of the finding", lambda line: None if not line.finding else line.finding.id
     ),
@@ -149,7 +174,7 @@ class Course(Shown):
     """How the claims about a term developed: a step for every change, in order of time."""
 
     term: str
-    """Address of the term."""
+    """Address of the term; the id of the ceasefire for the whole."""
     steps: tuple[CourseStep, ...]
     """The steps, of all questions about the term."""
     undated: tuple[str, ...]
@@ -185,6 +210,8 @@ class Compliance(Tabular):
     """The ceasefire."""
     terms: tuple[TermRecord, ...]
     """Its terms, in the order of the text."""
+    whole: WholeRecord
+    """What is claimed of violations that name no term."""
     chronicle: Chronicle = attrs.field(repr=False, eq=False)
     """The records that it is drawn from, as they stood."""
     sides: Sides | None = attrs.field(default=None, repr=False)
@@ -193,14 +220,18 @@ class Compliance(Tabular):
     columns: ClassVar[Columns[Any]] = _COLUMNS
 
     def _items(self) -> Iterator[_Line]:
+        yield from self._lines(self.whole, None)
         for record in self.terms:
             if not record.latest:
                 yield _Line(self.ceasefire, record.term)
-            for finding in record.findings:
-                for claims, is_earlier in ((record.latest, False), (record.earlier, True)):
-                    asked = (finding.topic, finding.evidence.stretch)
-                    for claim in (c for c in claims if (c.topic, c.stretch) == asked):
-                        yield _Line(self.ceasefire, record.term, finding, claim, is_earlier)
+            yield from self._lines(record, record.term)
+
+    def _lines(self, record: WholeRecord, term: Term | None) -> Iterator[_Line]:
+        for finding in record.findings:
+            for claims, is_earlier in ((record.latest, False), (record.earlier, True)):
+                asked = (finding.topic, finding.evidence.stretch)
+                for claim in (c for c in claims if (c.topic, c.stretch) == asked):
+                    yield _Line(self.ceasefire, term, finding, claim, is_earlier)
 
     def __iter__(self) -> Iterator[TermRecord]:
         return iter(self.terms)
@@ -222,18 +253,22 @@ class Compliance(Tabular):
         """The terms on which anything is disputed."""
         return tuple(record for record in self.terms if len(record.disputed))
 
-    def course(self, term: str) -> Course:
+    def course(self, term: str | None = None) -> Course:
         """Return how the claims about a term developed, by when they were said.
 
         Args:
-            term: its key, or its address, 'ceasefire#term'.
+            term: its key, or its address, 'ceasefire#term'; None for violations that name none.
 
         Raises:
             UnknownId: the ceasefire has no such term.
         """
-        record, given = self[term], self.chronicle
-        wanted, address = record.term, self.ceasefire.address(record.term)
-        subjects = [self.ceasefire.id, address, *wanted.about]
+        given, address = self.chronicle, self.ceasefire.id
+        record, wanted, subjects = self.whole, None, [address]
+        if term is not None:
+            record = self[term]
+            wanted = record.term
+            address = self.ceasefire.address(wanted)
+            subjects += [address, *wanted.about]
         about = statements_about(given, subjects, Judgement.DIFFERENT)
         kept = reading_of(given)(statement.id for statement in about)
         chronicle = attrs.evolve(given, statements=[s for s in given.statements if s.id in kept])
@@ -271,14 +306,16 @@ class Compliance(Tabular):
         above = ("", "")
         for line in self._items():
             term, finding, claim = line.term, line.finding, line.claim
-            head = f"{term.clause or ''} {term.summary}".strip()
+            head = "the ceasefire as a whole"
+            if term is not None:
+                head = f"{term.clause or ''} {term.summary}".strip()
             if finding is None or claim is None:
                 rows.append((head, "no claim recorded", "", "", ""))
                 continue
             said = format_time(claim.said) if claim.said else "not stated"
             said += (" (tied)" if claim.tied else "") + (" (earlier)" if line.is_earlier else "")
             side = claim.stance.side or "unaligned"
-            here = (term.key, finding.id)
+            here = (line.key or "", finding.id)
             shown = (
                 head if here[0] != above[0] else "",
                 f"{finding.question}: {finding.status.value}" if here != above else "",
@@ -299,7 +336,8 @@ def compliance(
     """Gather, for each term of a ceasefire, what everybody last claimed about it.
 
     Claims about a term are violations of it, claims whose subject is the term
-    ('ceasefire#term') and claims about what the term is `about`.
+    ('ceasefire#term') and claims about what the term is `about`. Violations that name no term
+    stand under `whole`.
 
     Args:
         records: a chronicle or loose records.
@@ -315,34 +353,33 @@ def compliance(
     amending = Amending(given if at is None else as_of(given, said=read_when(at)))
     check_sides(sides, amending)
     record = amending.chronicle.ceasefire(ceasefire)
-    found = _findings(amending, record, record.terms, sides)
+    asked = (None, *record.terms)
+    whole, *found = _findings(amending, record, asked, sides)
     return Compliance(
         ceasefire=record,
         terms=tuple(
             TermRecord(
-                term=term,
-                findings=findings,
-                latest=tuple(claim for finding in findings for claim in _latest(finding)),
-                earlier=tuple(claim for finding in findings for claim in _earlier(finding)),
+                term=term, findings=about, latest=_all_latest(about), earlier=_all_earlier(about)
             )
-            for term, findings in zip(record.terms, found, strict=True)
+            for term, about in zip(record.terms, found, strict=True)
         ),
+        whole=WholeRecord(findings=whole, latest=_all_latest(whole), earlier=_all_earlier(whole)),
         chronicle=amending.chronicle,
         sides=sides,
     )
 
 
 def _findings(
-    amending: Amending, ceasefire: Ceasefire, terms: Sequence[Term], sides: Sides | None
+    amending: Amending, ceasefire: Ceasefire, terms: Sequence[Term | None], sides: Sides | None
 ) -> list[Findings]:
-    """Reconcile all claims once, and pick for each term those that are about it."""
+    """Reconcile all claims once, and pick for each term, or the whole, those that are about it."""
     joined = JoinedIncidents(amending.chronicle, Judgement.DIFFERENT)
     by_subject: dict[tuple[str, str | None], list[Finding]] = {}
     for evidence in gather_evidence(amending, sides=sides):
         topic = evidence.topic
         key: str | None = None
-        if topic.subject == ceasefire.id:  # only its violations are about a term of it
-            if topic.aspect != Violation.kind or topic.category is None:
+        if topic.subject == ceasefire.id:  # only its violations are about it or a term of it
+            if topic.aspect != Violation.kind:
                 continue
             key = topic.category
         by_subject.setdefault((topic.subject, key), []).append(
@@ -350,11 +387,21 @@ def _findings(
         )
     found: list[Findings] = []
     for term in terms:
-        subjects = {(ceasefire.id, term.key), (ceasefire.address(term), None)}
-        subjects |= {(joined.first(id), None) for id in term.about}
-        about = [f for subject in subjects for f in by_subject.get(subject, ())]
-        found.append(Findings(findings=tuple(sorted(about, key=lambda f: f.topic.sort_key))))
+        subjects: set[tuple[str, str | None]] = {(ceasefire.id, term.key if term else None)}
+        if term is not None:
+            about = (ceasefire.address(term), *map(joined.first, term.about))
+            subjects |= {(subject, None) for subject in about}
+        picked = [f for subject in subjects for f in by_subject.get(subject, ())]
+        found.append(Findings(findings=tuple(sorted(picked, key=lambda f: f.topic.sort_key))))
     return found
+
+
+def _all_latest(findings: Findings) -> tuple[LatestClaim, ...]:
+    return tuple(claim for finding in findings for claim in _latest(finding))
+
+
+def _all_earlier(findings: Findings) -> tuple[LatestClaim, ...]:
+    return tuple(claim for finding in findings for claim in _earlier(finding))
 
 
 def _latest(finding: Finding) -> Iterator[LatestClaim]:

@@ -1,4 +1,7 @@
-"""Ceasefires: who declared them, for what time, and what they oblige each party to do."""
+"""Ceasefires as anchors: between whom one is to hold, and what it obliges each party to do.
+
+That a party declared one, from when till when, who brokered it and that it ended are claims.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,6 @@ from caucasus_events.errors import Problem
 from caucasus_events.phrases.fields import to_optional_when
 from caucasus_events.records.names import Name, label_of, to_names
 from caucasus_events.records.sources import Citation, to_citations
-from caucasus_events.values.comparison import Truth
 from caucasus_events.values.when import When
 
 __all__ = [
@@ -30,7 +32,6 @@ __all__ = [
     "CeasefireClass",
     "CeasefireForm",
     "CeasefirePurpose",
-    "Declaration",
     "Term",
     "TermKind",
 ]
@@ -100,36 +101,6 @@ def _to_kind(value: TermKind | str) -> TermKind:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Declaration(Record):
-    """Record one party's declaration of the ceasefire."""
-
-    party: str = attrs.field(metadata=refers_to("party"))
-    """Id of the declaring party."""
-    declared: When | None = attrs.field(default=None, converter=to_optional_when)
-    """When it was declared or signed."""
-    effective: When | None = attrs.field(default=None, converter=to_optional_when)
-    """From when it was to hold."""
-    until: When | None = attrs.field(default=None, converter=to_optional_when)
-    """Until when it was to hold; None where no end was fixed."""
-    medium: str | None = None
-    """How: 'joint statement', 'decree', 'broadcast'."""
-    citations: tuple[Citation, ...] = attrs.field(default=(), converter=to_citations)
-    """Where it can be read. A bare source id will do."""
-
-    @property
-    def begins(self) -> When | None:
-        """From when it was to hold: when it was declared, if no other time is given."""
-        return self.effective or self.declared
-
-    def _faults(self) -> Iterator[Problem]:
-        if self.until and self.begins and self.until.before(self.begins) is Truth.YES:
-            what = "a ceasefire cannot end before it begins"
-            found = f"until {self.until.edtf}, from {self.begins.edtf}"
-            hint = "swap the times if they were mixed up"
-            yield Problem(path="until", what=what, found=found, hint=hint)
-
-
-@attrs.frozen(kw_only=True, repr=False)
 class Term(Record):
     """State one thing that parties owe under the ceasefire."""
 
@@ -151,32 +122,26 @@ class Term(Record):
     """Ids of routes, places and incidents. Claims about them are claims about this term."""
 
 
-def _to_declarations(value: Iterable[Declaration]) -> tuple[Declaration, ...]:
-    return to_tuple(value)
-
-
 def _to_terms(value: Iterable[Term]) -> tuple[Term, ...]:
     return to_tuple(value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Ceasefire(Noted):
-    """Hold a ceasefire: its declarations, its terms and the earlier ceasefires it continues."""
+    """Anchor a ceasefire, so that claims can be about it: its terms, and what it continues.
+
+    Nothing here is disputed. Who declared it and when, who brokered or monitored it, and that it
+    ended are claims in statements: `Declaration`, `Responsibility` and `Ending`.
+    """
 
     id: str
     """Id, chosen by the user."""
     title: str
     """A few words to recognise it by."""
-    declarations: tuple[Declaration, ...] = attrs.field(default=(), converter=_to_declarations)
-    """Who declared it: one declaration for each party."""
+    parties: tuple[str, ...] = attrs.field(default=(), converter=texts, metadata=refers_to("party"))
+    """Ids of the parties between which it is to hold."""
     terms: tuple[Term, ...] = attrs.field(default=(), converter=_to_terms)
     """What it obliges each party to do."""
-    brokers: tuple[str, ...] = attrs.field(default=(), converter=texts, metadata=refers_to("party"))
-    """Ids of those who brokered it."""
-    monitors: tuple[str, ...] = attrs.field(
-        default=(), converter=texts, metadata=refers_to("party")
-    )
-    """Ids of those who monitor it."""
     ceasefire_class: CeasefireClass | None = attrs.field(
         default=None, converter=optional(_to_class)
     )
@@ -187,8 +152,6 @@ class Ceasefire(Noted):
     """Whether it was put in writing; None where that is not known."""
     scope: tuple[str, ...] = attrs.field(default=(), converter=texts, metadata=refers_to("place"))
     """Ids of the places where it is to hold."""
-    ended: When | None = attrs.field(default=None, converter=to_optional_when)
-    """When it ended or was called off, if everybody says so. Else leave it to claims."""
     extends: str | None = attrs.field(default=None, metadata=refers_to("ceasefire"))
     """Id of the ceasefire whose end it postpones."""
     resumes: str | None = attrs.field(default=None, metadata=refers_to("ceasefire"))
@@ -209,22 +172,6 @@ class Ceasefire(Noted):
 
     def _faults(self) -> Iterator[Problem]:
         yield from repeated_keys("terms", (term.key for term in self.terms))
-        for i, declaration in enumerate(self.declarations):
-            declared = declaration.declared
-            if self.ended and declared and self.ended.before(declared) is Truth.YES:
-                what = "a ceasefire cannot end before it is declared"
-                found = f"ended {self.ended.edtf}, declared {declared.edtf} by declarations[{i}]"
-                hint = "swap the times if they were mixed up"
-                yield Problem(path="ended", what=what, found=found, hint=hint)
-
-    @property
-    def form(self) -> CeasefireForm | None:
-        """Whether one, two or more parties declare it; None where no declaration is recorded."""
-        parties = {declaration.party for declaration in self.declarations}
-        if not parties:
-            return None
-        forms = {1: CeasefireForm.UNILATERAL, 2: CeasefireForm.BILATERAL}
-        return forms.get(len(parties), CeasefireForm.MULTILATERAL)
 
     @property
     def precursors(self) -> tuple[tuple[str, str], ...]:

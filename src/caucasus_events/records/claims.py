@@ -29,6 +29,7 @@ from caucasus_events.records.vocabulary import (
     Act,
     CasualtyCondition,
     CountSpan,
+    EndingKind,
     Fate,
     Harm,
     Material,
@@ -51,6 +52,8 @@ __all__ = [
     "Certainty",
     "Claim",
     "Control",
+    "Declaration",
+    "Ending",
     "Location",
     "MaterialLoss",
     "MeansUsed",
@@ -128,6 +131,10 @@ def _to_access_state(value: AccessState | str) -> AccessState:
 
 def _to_traffic(value: Traffic | str) -> Traffic:
     return to_word(Traffic, value)
+
+
+def _to_ending_kind(value: EndingKind | str) -> EndingKind:
+    return to_word(EndingKind, value)
 
 
 def _to_result(value: Result | str) -> Result:
@@ -745,6 +752,92 @@ class Control(Claim):
 
 
 @attrs.frozen(kw_only=True, repr=False)
+class Declaration(Claim):
+    """Claim that a party declared a ceasefire, or agreed to it."""
+
+    kind: ClassVar[str] = "declaration"
+
+    by: str = attrs.field(metadata=refers_to("party"))
+    """Id of the party that is said to declare it or to agree."""
+    declared: When | None = attrs.field(default=None, converter=to_optional_when)
+    """When it was declared or signed."""
+    begins: When | None = attrs.field(default=None, converter=to_optional_when)
+    """From when it was to hold."""
+    until: When | None = attrs.field(default=None, converter=to_optional_when)
+    """Until when it was to hold; None where no such time is told."""
+    is_indefinite: bool = False
+    """Whether it is told to have no expiry date, which differs from no date being told."""
+    medium: str | None = None
+    """How it was declared: 'joint statement', 'decree', 'broadcast'."""
+
+    @property
+    def holds_from(self) -> When | None:
+        """From when it was to hold: when it was declared, if no other time is given."""
+        return self.begins or self.declared
+
+    def _faults(self) -> Iterator[Problem]:
+        yield from super()._faults()
+        if self.until and self.holds_from and self.until.before(self.holds_from) is Truth.YES:
+            what = "a ceasefire cannot end before it begins"
+            found = f"until {self.until.edtf}, from {self.holds_from.edtf}"
+            hint = "swap the times if they were mixed up"
+            yield Problem(path="until", what=what, found=found, hint=hint)
+        if self.until and self.is_indefinite:
+            what = "a ceasefire without an expiry date has no time until which it holds"
+            hint = "leave out 'until' or 'is_indefinite'"
+            yield Problem(path="until", what=what, found=f"until {self.until.edtf}", hint=hint)
+
+    @property
+    def topic(self) -> Topic:
+        """Whether this party declared it."""
+        return Topic(subject=self.subject, aspect=self.kind, whose=self.by)
+
+    @property
+    def value(self) -> When | None:
+        """From when it was to hold."""
+        return self.holds_from
+
+    @property
+    def party_concerned(self) -> str:
+        """Whose declaration it is."""
+        return self.by
+
+    @property
+    def is_against_own_interest(self) -> bool:
+        """A declaration is no admission."""
+        return False
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Ending(Claim):
+    """Claim that a ceasefire ended, and how."""
+
+    kind: ClassVar[str] = "ending"
+
+    how: EndingKind = attrs.field(converter=_to_ending_kind)
+    """How it is said to have ended."""
+    by: str | None = attrs.field(default=None, metadata=refers_to("party"))
+    """Id of the party that is said to have ended it, if any is named."""
+    when: When | None = attrs.field(default=None, converter=to_optional_when)
+    """When it is said to have ended."""
+
+    @property
+    def value(self) -> When | None:
+        """When."""
+        return self.when
+
+    @property
+    def party_concerned(self) -> str | None:
+        """Who is said to have called it off, or to have made it collapse."""
+        return self.by if self.how in (EndingKind.CALLED_OFF, EndingKind.COLLAPSED) else None
+
+    @property
+    def accused(self) -> str | None:
+        """Who is said to have called it off, or to have made it collapse."""
+        return self.party_concerned
+
+
+@attrs.frozen(kw_only=True, repr=False)
 class Violation(Claim):
     """Claim that a party violated a ceasefire, one of its terms, or a pledge.
 
@@ -905,6 +998,8 @@ CLAIM_KINDS: tuple[type[Claim], ...] = (
     Location,
     Access,
     Control,
+    Declaration,
+    Ending,
     Violation,
     Outcome,
     Quantity,

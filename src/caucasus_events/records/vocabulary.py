@@ -14,6 +14,7 @@ __all__ = [
     "Act",
     "CasualtyCondition",
     "CountSpan",
+    "EndingKind",
     "Fate",
     "Harm",
     "Material",
@@ -151,7 +152,7 @@ class Act(StrEnum):
     @property
     def has_one_doer(self) -> bool:
         """Whether two accounts that name different doers conflict: both may fire, one begins."""
-        return self in (Act.INITIATED, Act.BLOCKED, Act.ESTABLISHED, Act.BROKERED)
+        return self in (Act.INITIATED, Act.BLOCKED, Act.ESTABLISHED)
 
     @property
     def is_hostile(self) -> bool:
@@ -238,6 +239,20 @@ class Traffic(StrEnum):
     JOURNALISTS = "journalists"
     OTHER = "other"
     UNSTATED = "unstated"
+
+
+class EndingKind(StrEnum):
+    """How a ceasefire is said to have ended."""
+
+    EXPIRED = "expired"
+    """Its time ran out."""
+    CALLED_OFF = "called_off"
+    """A party took its declaration back, or said that it no longer holds."""
+    COLLAPSED = "collapsed"
+    """Fighting went on or broke out again."""
+    REPLACED = "replaced"
+    """Another ceasefire or agreement took its place."""
+    OTHER = "other"
 
 
 class Result(StrEnum):

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from caucasus_events.checks.ceasefire_checks import is_doubtful, is_misjoined
+from caucasus_events.checks.ceasefire_checks import ceasefire_doubts, is_doubtful
 from caucasus_events.checks.chronicle_checks import check
 from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle
 from caucasus_events.chronicle.merging import merge
@@ -21,7 +21,7 @@ from caucasus_events.core.record import enum_member
 from caucasus_events.errors import MissingExtra
 from caucasus_events.records import claims as kinds, positions, vocabulary as words
 from caucasus_events.records.amendments import Amendment, AmendmentKind, amendments_by_old
-from caucasus_events.records.ceasefires import Ceasefire, Declaration, Term
+from caucasus_events.records.ceasefires import Ceasefire, Term
 from caucasus_events.records.claims import Certainty, Claim, Polarity
 from caucasus_events.records.incidents import Incident, IncidentKind, IncidentLink, Judgement
 from caucasus_events.records.names import Name
@@ -160,7 +160,8 @@ def _claims(draw: st.DrawFn, about: Chronicle) -> Claim:
     }
     totals = (words.CountSpan.INCIDENT, words.CountSpan.INCIDENT, words.CountSpan.CUMULATIVE)
     owned = (None, None, *actors)
-    match one((*kinds.CLAIM_KINDS, kinds.Casualties, kinds.Responsibility, kinds.Access)):
+    often = (kinds.Casualties, kinds.Responsibility, kinds.Access, *[kinds.Declaration] * 3)
+    match one((*kinds.CLAIM_KINDS, *often)):
         case kinds.Casualties:
             span = one(_mostly(words.CountSpan.INCIDENT))
             if span is words.CountSpan.PERIOD:
@@ -206,6 +207,17 @@ def _claims(draw: st.DrawFn, about: Chronicle) -> Claim:
         case kinds.Outcome if rounds:
             result = one(_mostly(words.Result.PROGRESS))
             return kinds.Outcome(subject=one(rounds), **_in_words({**shared, "result": result}))
+        case kinds.Declaration if about.ceasefires:
+            subject, declared = one(about.ceasefires).id, draw(_MAYBE_WHEN)
+            begins = _unless_before(declared, draw(_SELDOM_WHEN))
+            until = _unless_before(begins or declared, draw(_MAYBE_WHEN))
+            shared |= {"declared": declared, "begins": begins, "until": until}
+            shared["is_indefinite"] = until is None and draw(st.booleans())
+            return kinds.Declaration(subject=subject, by=one(actors), **shared)
+        case kinds.Ending if about.ceasefires:
+            how, when = one(words.EndingKind), draw(_MAYBE_WHEN)
+            shared |= {"how": how, "when": when, "by": one((None, *actors))}
+            return kinds.Ending(subject=one(about.ceasefires).id, **_in_words(shared))
         case kinds.Violation if about.ceasefires:
             ceasefire = one(about.ceasefires)
             shared |= {"term": one((None, *(term.key for term in ceasefire.terms)))}
@@ -310,7 +322,19 @@ def _statements(draw: st.DrawFn, about: Chronicle, id: str) -> Statement:
     )
     sound = (claim for claim in claimed if not is_doubtful(about, made, claim))
     made = attrs.evolve(made, claims=_keyed(sound))
-    return attrs.evolve(made, responses=draw(_responses(about, made, everybody)))
+    made = attrs.evolve(made, responses=draw(_responses(about, made, everybody)))
+    return _undoubted(about, made)
+
+
+def _undoubted(about: Chronicle, made: Statement) -> Statement:
+    """Leave out of a statement what makes a ceasefire of the chronicle doubtful."""
+    more = attrs.evolve(about, statements=(*about.statements, made))
+    if not any(ceasefire_doubts(more)):
+        return made
+    told = (kinds.Declaration, kinds.Ending, kinds.Violation)
+    kept = [claim for claim in made.claims if not isinstance(claim, told)]
+    responses = [r for r in made.responses if not isinstance(more.find(r.to), told)]
+    return attrs.evolve(made, claims=kept, responses=responses)
 
 
 def _some(items: Sequence[T], least: int = 0) -> st.SearchStrategy[list[T]]:
@@ -420,7 +444,7 @@ def _grounds(draw: st.DrawFn) -> Chronicle:
         IncidentLink(first="clash-1", second="clash-2", judgement=judged, by="us", why="reports")
         for judged in draw(st.lists(st.sampled_from(Judgement), max_size=1))
     ]
-    grounds = Chronicle(
+    return Chronicle(
         title=draw(st.none() | st.just("a small conflict")),
         zone=draw(st.sampled_from((None, "UTC", "+04:00"))),
         sides=Sides(sides={side: [side] for side in _SIDES}, neutral=["union"]),
@@ -436,8 +460,6 @@ def _grounds(draw: st.DrawFn) -> Chronicle:
         negotiations=[draw(_talks(sources))] if draw(st.booleans()) else [],
         ceasefires=[draw(_ceasefires(n)) for n in range(draw(st.integers(0, 2)))],
     )
-    doubtful = is_misjoined(grounds)
-    return attrs.evolve(grounds, ceasefires=grounds.ceasefires[:1]) if doubtful else grounds
 
 
 @st.composite
@@ -461,23 +483,13 @@ def _talks(draw: st.DrawFn, sources: Sequence[Source]) -> Negotiation:
 
 @st.composite
 def _ceasefires(draw: st.DrawFn, n: int) -> Ceasefire:
-    declared, ended = draw(_MAYBE_WHEN), draw(_SELDOM_WHEN)
-    until = _unless_before(declared, draw(_MAYBE_WHEN))
+    until = draw(_MAYBE_WHEN)
     fire = Term(key="fire", kind="cessation_of_fire", summary="no shots", until=until)
     road = Term(key="road", kind="access", summary="open", about=["road"], owed_by=_SIDES)
     way = draw(st.sampled_from(("extends", "extends", "replaces", "amends")))
     earlier: dict[str, Any] = {way: f"truce-{n - 1}"} if n else {}
-    ended = _unless_before(declared, ended)
-    if until is not None and _unless_before(until, ended) == ended != until:
-        ended = None  # nothing ends again when it has run out
-    return Ceasefire(
-        id=f"truce-{n}",
-        title="a ceasefire",
-        declarations=[Declaration(party=p, declared=declared, until=until) for p in _SIDES],
-        terms=[fire, road],
-        ended=ended,
-        **earlier,
-    )
+    terms = (fire, road)
+    return Ceasefire(id=f"truce-{n}", title="a truce", parties=_SIDES, terms=terms, **earlier)
 
 
 # Amended chronicles
