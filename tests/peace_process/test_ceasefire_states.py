@@ -292,6 +292,118 @@ def test_zones_are_the_chronicles_own() -> None:
     assert states(ask("2031-04-30T20:45Z", line)) == "undeclared declared in_force"
 
 
+# By whose account
+
+
+def told(speaker: str, *claims: ce.Claim, id: str = "", **fields: Any) -> ce.Statement:
+    return ce.Statement(id=id or f"{speaker}-tells", speaker=speaker, claims=claims, **fields)
+
+
+@ALIKE
+def test_a_truce_declared_by_one_of_two_is_in_force_by_its_word_and_the_other_is_missing(
+    one: str, other: str
+) -> None:
+    found = ask("2031-05-05", truce("truce", by(one), parties=[one, other]))
+    assert (states(found), found.told_by, found.missing) == ("in_force", (one,), (other,))
+    assert found.form == "unilateral"
+    head = str(found).splitlines()[0]
+    assert f"by {one}'s account alone; no declaration by {other} is told by then" in head
+    late = truce("truce", by(one), by(other, "2031-05-09"), parties=[one, other])
+    assert ask("2031-05-05", late).missing == (other,)
+    assert ask("2031-05-10", late).missing == ()
+
+
+def test_what_one_party_declared_and_what_one_account_tells() -> None:
+    mediated = truce("truce", by("north", until="2031-05-09"), parties=["north", "south"])
+    told_of = told("union", by("south", "2031-05-04"), by("north", "2031-05-03", key="north"))
+    records = [*mediated, told_of]
+    asked = {
+        "own word first": {},
+        "its own": {"party": "north"},
+        "told by another": {"party": "south"},
+        "declared nothing": {"party": "union"},
+        "one account": {"account": "north"},
+        "another account": {"account": "union"},
+        "one party by an account that tells nothing of it": {"account": "north", "party": "south"},
+    }
+    found = {
+        name: states(ce.ceasefire_state(records, "truce", "2031-05-20", **how))
+        for name, how in asked.items()
+    }
+    assert found == {
+        "own word first": "in_force",
+        "its own": "lapsed",
+        "told by another": "in_force",
+        "declared nothing": "undeclared",
+        "one account": "lapsed",
+        "another account": "in_force",
+        "one party by an account that tells nothing of it": "undeclared",
+    }
+
+
+@ALIKE
+def test_a_denied_declaration_is_a_dispute(one: str, other: str) -> None:
+    """By a claim of its own or by a response; what is retracted counts no more."""
+    declared = truce("truce", by(one), parties=[one, other])
+    third = told("union", by(other, "2031-05-03"))
+    denials = (
+        told(other, by(other, None, polarity="denied")),
+        told(other, responses=[ce.Response(kind="denies", to="union-tells#declaration")]),
+    )
+    for denial in denials:
+        found = ce.ceasefire_state([*declared, third, denial], "truce", "2031-05-05", party=other)
+        assert {a.voice: " ".join(a.states) for a in found.by_account} == {
+            other: "undeclared",
+            "union": "in_force",
+        }
+        assert (states(found), found.in_force) == ("undeclared in_force", MAYBE)
+        assert "disputed: " in str(found)
+    back = ce.Response(kind="retracts", to="union-tells#declaration")
+    records = [*declared, third, denials[0], told("union", id="back", responses=[back])]
+    found = ce.ceasefire_state(records, "truce", "2031-05-05")
+    assert (states(found), found.is_disputed, found.missing) == ("in_force", False, (other,))
+
+
+def test_a_word_without_a_time_takes_the_times_that_others_tell() -> None:
+    records = [*truce("truce", by("north", None)), told("union", by("north", "2031-05-03"))]
+    days = {"2031-05-02": "undeclared", "2031-05-04": "in_force"}
+    assert {day: states(ce.ceasefire_state(records, "truce", day)) for day in days} == days
+
+
+@pytest.mark.parametrize(
+    ("how", "state"),
+    [("expired", "lapsed"), ("called_off", "ended"), ("collapsed", "ended"),
+     ("replaced", "replaced"), ("other", "ended")],
+)  # fmt: skip
+def test_each_end_that_is_told_has_its_state(how: str, state: str) -> None:
+    end = told("south", ce.Ending(subject="truce", how=how, when="2031-05-05"))
+    found = ce.ceasefire_state([*truce("truce", by("north")), end], "truce", "2031-05-09")
+    assert states(found) == state
+
+
+def test_those_who_are_accused_by_then_stand_beside_the_state() -> None:
+    """Both say within the hour that the other broke it."""
+    both = truce("truce", by("north", "2031-05-03T12:00"), by("south", "2031-05-03T12:00"))
+    accused = [
+        told(one, ce.Violation(subject="truce", by=other, during=f"2031-05-03T12:{minute}"),
+             id=f"{one}-accuses")
+        for one, other, minute in (("north", "south", "05"), ("south", "north", "20"))
+    ]  # fmt: skip
+    none = told("union", ce.Violation(subject="truce", by="north", count=0, key="none"))
+    asked = ("2031-05-03T12:02", "2031-05-03T12:10", "2031-05-03T13:00")
+    found = [ce.ceasefire_state([*both, *accused, none], "truce", at) for at in asked]
+    assert [states(state) for state in found] == ["in_force"] * 3
+    assert [[a.address for a in state.accusations] for state in found] == [
+        [],
+        ["north-accuses#violation"],
+        ["north-accuses#violation", "south-accuses#violation"],
+    ]
+    assert str(found[2]).splitlines()[-2:] == [
+        "accused by then: south by north: north-accuses#violation",
+        "accused by then: north by south: south-accuses#violation",
+    ]
+
+
 # Printed
 
 
@@ -501,9 +613,17 @@ def test_it_is_in_force_while_some_declaration_holds_and_only_then(
 
 @given(chronicles(), whens())
 def test_every_chronicle_gets_an_answer(chronicle: ce.Chronicle, at: ce.When) -> None:
-    """Some state is possible of each ceasefire, by all accounts and by each."""
+    """Some state is possible of each ceasefire, by all accounts and by each.
+
+    Where nobody disputes, nothing but the accounts of those who tell it counts.
+    """
     for ceasefire in chronicle.ceasefires:
         found = ce.ceasefire_state(chronicle, ceasefire.id, at)
         assert found.states
         assert str(found).startswith(ceasefire.id)
+        for one in found.by_account:
+            assert one.states
+            assert set(one.states) <= set(found.states)
+        for voice in found.told_by:
+            assert ce.ceasefire_state(chronicle, ceasefire.id, at, account=voice).states
         assert ceasefire.id in {c.id for c in ce.chain(chronicle, ceasefire.id)}

@@ -165,6 +165,24 @@ def test_the_number_of_a_round_by_what_became_of_it(
     assert keys(found.definite) == (["a", "b"] if round_.held else ["a"])
 
 
+@pytest.mark.parametrize(
+    ("ordinal", "number"),
+    [(1, ce.exactly(1)), (2, ce.exactly(2)), (None, ce.between(2, 3))],
+)
+def test_the_first_round_is_number_one_whatever_is_recorded_before_it(
+    ordinal: int | None, number: ce.Count
+) -> None:
+    """Rounds with a lower ordinal come before it, however vague the times, and no others do."""
+    rounds = [
+        held("before", "2031-01-20"),
+        attrs.evolve(held("one", "2031-02"), ordinal=1 if ordinal != 1 else 2),
+        attrs.evolve(held("asked", "2031-02-10"), ordinal=ordinal),
+    ]
+    found = ce.rounds_within(world(*rounds), "talks#asked", months=2)
+    assert found.number == number
+    assert f"number {number}" in str(found)
+
+
 def test_no_round_within_reads_as_none() -> None:
     chronicle = world(planned("b", "2031-02-01", "cancelled"))
     words = "talks#b: not held (cancelled); none held in the month before"

@@ -67,6 +67,19 @@ def test_of_two_claims_equally_late_neither_counts_more(one: str, other: str) ->
 
 
 @ALIKE
+def test_violations_that_name_no_term_are_shown_of_the_whole(one: str, other: str) -> None:
+    found = compliance(
+        accuses(one, other, "2031-06-01", term=None),
+        accuses(other, one, "2031-06-02"),
+    )
+    assert [f.topic.whose for f in found.whole.findings] == [other]
+    assert [f.topic.whose for f in found["fire"].findings] == [one]
+    assert "the ceasefire as a whole  violation" in str(found)
+    assert [row["term"] for row in found.rows()] == [None, "fire", "road"]
+    assert [str(step.since) for step in found.course()] == ["2031-06-01"]
+
+
+@ALIKE
 def test_a_dispute_shows_every_claim_that_it_rests_on(one: str, other: str) -> None:
     found = compliance(
         accuses("union", other, "2031-06-01", polarity="denied"),

@@ -176,9 +176,9 @@ def ceasefires(june: ce.Chronicle) -> None:
     observed = assert_type(ce.compliance(june, "november-2020"), ce.Compliance)
     for record in observed:
         assert_type(record, ce.TermRecord)
-    assert_type(ce.compliance(june, "c").whole, ce.WholeRecord)
         assert_type(record.term, ce.Term)
         assert_type(record.latest, tuple[ce.LatestClaim, ...])
+    assert_type(observed.whole, ce.WholeRecord)
     assert_type(observed.course("corridor"), ce.Course)
     state = assert_type(ce.ceasefire_state(june, "c", "2023-06-23", account="a"), ce.StatesAt)
     assert_type(state.accusations, tuple[ce.Accusation, ...])

@@ -49,17 +49,21 @@ _FEW = 8
 
 
 def unknown_terms(chronicle: Chronicle) -> Iterator[Problem]:
-    """Find violations of what is neither ceasefire nor pledge, or of a term that is not there."""
+    """Find claims on a ceasefire or pledge that is none, or on a term that is not there."""
     for i, statement in enumerate(chronicle.statements):
         for j, claim in enumerate(statement.claims):
-            subject = chronicle.find(claim.subject) if isinstance(claim, Violation) else None
-            if not isinstance(claim, Violation) or subject is None:
+            if not isinstance(claim, Declaration | Ending | Violation):
+                continue
+            subject = chronicle.find(claim.subject)
+            if subject is None:
                 continue
             path = f"$.statements[{i}].claims[{j}]"
             if isinstance(subject, Pledge) and claim.term is None:
                 continue
             if not isinstance(subject, Ceasefire):
                 yield _not_a_ceasefire(f"{path}.subject", claim, type(subject).__name__.lower())
+            elif not isinstance(claim, Violation):
+                continue
             elif claim.term and claim.term not in (keys := [t.key for t in subject.terms]):
                 known = f"its terms are {', '.join(keys)}" if keys else "it has no terms"
                 yield Problem(
@@ -70,17 +74,20 @@ def unknown_terms(chronicle: Chronicle) -> Iterator[Problem]:
                 )
 
 
-def _not_a_ceasefire(path: str, claim: Violation, kind: str) -> Problem:
+def _not_a_ceasefire(path: str, claim: Claim, kind: str) -> Problem:
     fields = {"place": "where", "incident": "incident", "party": "by"}
     hint = "name the ceasefire"
-    if kind == "term":
+    if not isinstance(claim, Violation):
+        pass
+    elif kind == "term":
         whole, key = split_address(claim.subject)
         hint = f"write subject={shown(whole)}, term={shown(key)}"
     elif kind in fields:
         hint += f"; the {kind} goes to '{fields[kind]}'"
     return Problem(
         path=path,
-        what="the subject of a violation is a ceasefire or a pledge",
+        what=f"the subject of {with_article(claim.kind)} is a ceasefire"
+        + (" or a pledge" if isinstance(claim, Violation) else ""),
         found=f"{shown(claim.subject)}, the id of {with_article(kind)}",
         hint=hint,
     )

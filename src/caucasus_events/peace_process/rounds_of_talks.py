@@ -489,6 +489,9 @@ def rounds_within(
         last = end.latest_start.subtract(months=months)
     except (OverflowError, ValueError):
         raise refuse("the months reach back before the year 1", months, "give fewer") from None
+    ordinal = one.round.ordinal
+    lower = {r.ordinal for r in own.rounds if ordinal and r.ordinal and r.ordinal < ordinal}
+    known = ordinal is not None and len(lower) == ordinal - 1
     found: dict[Truth, list[RoundRecord]] = {truth: [] for truth in Truth}
     if one.status not in _NOT_HELD:
         found[Truth.over(can=True, must=one.status.took_place)].append(one)
@@ -496,10 +499,15 @@ def rounds_within(
         for other in rounds_of(chronicle, chronicle.negotiation(id)):
             if other.address == one.address or not other.status.took_place:
                 continue
+            by_ordinal = (
+                _comes_before(other.round, one.round, known) if id == own.id else Truth.MAYBE
+            )
+            if by_ordinal is Truth.NO:
+                continue
             if other.when is None:
                 found[Truth.MAYBE].append(other)
                 continue
-            earlier = other.when.before(end)
+            earlier = by_ordinal if by_ordinal is Truth.YES else other.when.before(end)
             truth = Truth.over(
                 can=earlier is not Truth.NO and other.when.before(first) is not Truth.YES,
                 must=earlier is Truth.YES and other.when.before(last) is Truth.NO,
@@ -511,6 +519,18 @@ def rounds_within(
         definite=_in_time(found[Truth.YES]),
         possible=_in_time(found[Truth.MAYBE]),
     )
+
+
+def _comes_before(other: Round, one: Round, earlier_are_known: bool) -> Truth:
+    """Tell by their ordinals whether a round came before another of the same talks.
+
+    A round without an ordinal came before the third only if the first or second may be that one.
+    """
+    if one.ordinal is None:
+        return Truth.MAYBE
+    if other.ordinal is not None:
+        return Truth.YES if other.ordinal < one.ordinal else Truth.NO
+    return Truth.NO if earlier_are_known else Truth.MAYBE
 
 
 @attrs.frozen(kw_only=True, repr=False)

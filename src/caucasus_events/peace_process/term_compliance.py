@@ -303,7 +303,7 @@ class Compliance(Tabular):
 
     def _tables(self) -> Iterable[Table]:
         rows: list[tuple[str, ...]] = []
-        above = ("", "")
+        above: tuple[str | None, str] = ("", "")
         for line in self._items():
             term, finding, claim = line.term, line.finding, line.claim
             head = "the ceasefire as a whole"
@@ -315,7 +315,7 @@ class Compliance(Tabular):
             said = format_time(claim.said) if claim.said else "not stated"
             said += (" (tied)" if claim.tied else "") + (" (earlier)" if line.is_earlier else "")
             side = claim.stance.side or "unaligned"
-            here = (line.key or "", finding.id)
+            here = (line.key, finding.id)
             shown = (
                 head if here[0] != above[0] else "",
                 f"{finding.question}: {finding.status.value}" if here != above else "",

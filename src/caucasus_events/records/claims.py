@@ -822,6 +822,10 @@ class Ending(Claim):
     """When it is said to have ended."""
 
     @property
+    def _chosen(self) -> tuple[str | None, ...]:
+        return (self.how,)
+
+    @property
     def value(self) -> When | None:
         """When."""
         return self.when
