@@ -80,9 +80,6 @@ DOUBTFUL = {
     "a term owed by a party that never declared": (
         world(owes("south")), DEBT, "'south'; declared by north"
     ),
-    "a term of a ceasefire that nobody declared": (
-        world(owes("south", by=())), DEBT, "declared by nobody"
-    ),
     "a term owed by a party that declared only what was replaced": (
         world(truce("truce", declared("south", "2031-05-01")),
               owes("south", "truce-2", replaces="truce")),
@@ -189,6 +186,13 @@ def test_check_finds_it_and_a_document_may_hold_it(case: str) -> None:
 
 
 WELL = {
+    "a term of a ceasefire of which no declaration is told": world(owes("south", by=())),
+    "resumed when nobody tells of the earlier one": world(
+        truce(), joined("2031-05-03", "resumes")
+    ),
+    "a term owed by one of those between whom it is to hold": world(
+        owes("south", parties=["north", "south"])
+    ),
     "an organ owes what its principal declared": world(owes("north-army")),
     "a principal owes what its organ declared": world(owes("north", by=("north-army",))),
     "who declared the earlier one owes the changed terms": world(

@@ -625,10 +625,15 @@ def test_what_was_replaced_is_no_longer_doubted() -> None:
         terms=[ce.Term(key="fire", kind="cessation_of_fire", summary="", owed_by=["south"])],
     )
     right = attrs.evolve(doubtful, id="mended", terms=())
-    assert len(ce.check(story(doubtful))) == 1
-    assert ce.check(story(doubtful, right, amends("correction", "truce", "mended"))) == ()
     other = attrs.evolve(doubtful, id="zz-truce")
-    both = story(doubtful, right, other, amends("correction", "truce", "mended"))
+    first, last = (
+        says(f"declares-{id}", "north", ce.Declaration(subject=id, by="north"))
+        for id in ("truce", "zz-truce")
+    )
+    mends = amends("correction", "truce", "mended")
+    assert len(ce.check(story(doubtful, first))) == 1
+    assert ce.check(story(doubtful, first, right, mends)) == ()
+    both = story(doubtful, first, right, other, last, mends)
     assert [problem.path.partition(".terms")[0] for problem in ce.check(both)] == [
         "$.ceasefires[2]"
     ]

@@ -58,18 +58,17 @@ def unknown_terms(chronicle: Chronicle) -> Iterator[Problem]:
             if subject is None:
                 continue
             path = f"$.statements[{i}].claims[{j}]"
-            if isinstance(subject, Pledge) and claim.term is None:
+            term = claim.term if isinstance(claim, Violation) else None
+            if isinstance(claim, Violation) and isinstance(subject, Pledge) and term is None:
                 continue
             if not isinstance(subject, Ceasefire):
                 yield _not_a_ceasefire(f"{path}.subject", claim, type(subject).__name__.lower())
-            elif not isinstance(claim, Violation):
-                continue
-            elif claim.term and claim.term not in (keys := [t.key for t in subject.terms]):
+            elif term and term not in (keys := [t.key for t in subject.terms]):
                 known = f"its terms are {', '.join(keys)}" if keys else "it has no terms"
                 yield Problem(
                     path=f"{path}.term",
                     what="a violation is of a ceasefire as a whole or of one of its terms",
-                    found=f"term {shown(claim.term)} of {shown(claim.subject)}",
+                    found=f"term {shown(term)} of {shown(claim.subject)}",
                     hint=f"{known}; leave 'term' out if the whole is meant",
                 )
 
@@ -162,10 +161,13 @@ def _listed(ids: Iterable[str]) -> str:
 def undeclared_debts(facts: Facts) -> Iterator[Problem]:
     """Find terms owed by parties that neither declared the ceasefire nor an earlier one.
 
-    Nor is it said to hold between them.
+    Nor is it said to hold between them. A ceasefire of which no declaration is told is no slip:
+    the statements may be elsewhere.
     """
     principals = facts.chronicle.principals
     for i, ceasefire in enumerate(facts.chronicle.ceasefires):
+        if not facts.claims.declarations(ceasefire.id):
+            continue
         owed = [
             (f"$.ceasefires[{i}].terms[{j}].owed_by[{k}]", party)
             for j, term in enumerate(ceasefire.terms)
@@ -185,7 +187,7 @@ def undeclared_debts(facts: Facts) -> Iterator[Problem]:
             yield Problem(
                 path=path,
                 what="a term is owed by a party that declared the ceasefire",
-                found=f"{shown(party)}; declared by {_listed(declaring) or 'nobody'}",
+                found=f"{shown(party)}; declared by {_listed(declaring)}",
                 hint="add a claim of its declaration, or say who owes it",
             )
 
@@ -212,6 +214,8 @@ def resumed_without_an_end(facts: Facts) -> Iterator[Problem]:
         earlier = facts.chronicle.find(ceasefire.resumes)
         if not isinstance(earlier, Ceasefire) or ceasefire.id in circular:
             continue
+        if not facts.claims.of(earlier.id):
+            continue  # nobody tells of it
         ended = (end.when for end in facts.claims.endings(earlier.id))
         limits = (d.until for d in facts.claims.declarations(earlier.id))
         ends = facts.zoned_all(when for when in (*ended, *limits) if when is not None)
