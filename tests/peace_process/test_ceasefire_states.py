@@ -376,7 +376,7 @@ def test_a_word_without_a_time_takes_the_times_that_others_tell() -> None:
      ("replaced", "replaced"), ("other", "ended")],
 )  # fmt: skip
 def test_each_end_that_is_told_has_its_state(how: str, state: str) -> None:
-    end = told("south", ce.Ending(subject="truce", how=how, when="2031-05-05"))
+    end = told("south", ce.Ending(subject="truce", how=how, when="2031-05-05", wording="gone"))
     found = ce.ceasefire_state([*truce("truce", by("north")), end], "truce", "2031-05-09")
     assert states(found) == state
 
