@@ -105,6 +105,10 @@ from caucasus_events.findings.airwars import (
     Criterion as Criterion,
     airwars_grade as airwars_grade,
 )
+from caucasus_events.findings.all_accounts import (
+    SideBySide as SideBySide,
+    side_by_side as side_by_side,
+)
 from caucasus_events.findings.causes import (
     Cause as Cause,
     Effect as Effect,

@@ -27,6 +27,7 @@ RESULTS: dict[str, Any] = {
     "findings": FINDINGS,
     "account": ARMENIAN,
     "diff": ce.diff(ARMENIAN, AZERBAIJANI),
+    "side by side": ce.side_by_side(JUNE),
     "timeline": ce.timeline(JUNE),
     "part of a timeline": ce.timeline(JUNE).between("2023-06-27", "2023-06-28"),
     "history": ce.history(JUNE, FINDINGS[0].topic),
@@ -63,7 +64,8 @@ def a_pandas_frame(rows: list[dict[str, Any]]) -> tuple[int, list[str]]:
 
 def a_polars_frame(rows: list[dict[str, Any]]) -> tuple[int, list[str]]:
     polars = pytest.importorskip("polars")
-    frame = polars.DataFrame(rows)
+    # Of many rows polars looks at the first hundred alone, unless it is told otherwise.
+    frame = polars.DataFrame(rows, infer_schema_length=None)
     return len(frame), frame.columns
 
 

@@ -11,11 +11,14 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import caucasus_events as ce
 from caucasus_events.documents import journal
+from tests.display.test_reports import Page
+from tests.display.test_showing import Fragment
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = Path(__file__).parents[1] / "hostile"
@@ -54,6 +57,17 @@ def test_a_strange_document_is_read_and_kept(path: Path, tmp_path: Path) -> None
     chronicle = ce.load(path)
     ce.dump(chronicle, tmp_path / "again.json")
     assert ce.load(tmp_path / "again.json") == chronicle
+
+
+@files("read-*.json")
+def test_a_strange_document_is_shown_safely(path: Path) -> None:
+    chronicle = ce.load(path)
+    Page(ce.report(chronicle).html)
+    results = (ce.reconcile(chronicle), ce.timeline(chronicle))
+    showing: list[Any] = [chronicle, *chronicle.parties, *results]
+    for shown in showing:
+        Fragment(shown._repr_html_())
+        assert "\n" not in repr(shown)
 
 
 @files("refused-*.jsonl")

@@ -89,6 +89,7 @@ def june_answers() -> list[object]:
         ce.relay_tree(june),
         ce.dateline_errors(june),
         [ce.timeline_picture(ce.timeline(june)), ce.report(june, CLASH), ce.tables(june)],
+        ce.side_by_side(june),
     ]
 
 
@@ -154,6 +155,13 @@ def test_the_walk_meets_the_classes_it_is_meant_to_meet() -> None:
 @every_class
 def test_there_are_instances_to_prove_it_on(cls: type) -> None:
     assert samples(cls)
+
+
+@every_class
+def test_each_is_told_in_one_line(cls: type) -> None:
+    for one in samples(cls)[:50]:
+        assert "\n" not in repr(one)
+        assert len(repr(one)) < 1_000
 
 
 @every_class

@@ -200,6 +200,8 @@ def display(june: ce.Chronicle, path: Path) -> None:
     assert_type(picture.svg, str)
     assert_type(picture.save(path), None)
     assert_type(ce.course_picture(ce.reconcile(june)[0]), ce.Picture)
+    beside = assert_type(ce.side_by_side(june, subject="corridor"), ce.SideBySide)
+    assert_type(beside.said(beside.findings[0], "armenian"), tuple[ce.Stance, ...])
     for table in assert_type(ce.tables(june, progress=True), ce.Tables):
         assert_type(table, ce.TidyTable)
     assert_type(ce.reconcile(june, progress=lambda done, total: None), ce.Findings)

@@ -55,16 +55,16 @@ def html_text(text: str) -> str:
     return f'<div class="ce"><style>{STYLE}</style><pre tabindex="0">{escape(lines)}</pre></div>'
 
 
-def html_table(table: Table) -> str:
-    """Return one table, within what scrolls if it is wide."""
+def html_table(table: Table, most: int | None = MOST_ROWS) -> str:
+    """Return one table, within what scrolls if it is wide; None shows all of its rows."""
     below = "".join(f"<p>{safe(line)}</p>" for line in table.below)
     if not table.rows and (table.empty or not table.headers):
         title = f"<p><strong>{safe(table.title)}</strong></p>" if table.title else ""
         return f"{title}<p>{safe(table.empty)}</p>{below}" if table.empty else title + below
     caption = f"<caption>{safe(table.title)}</caption>" if table.title else ""
     heads = "".join(f'<th scope="col">{safe(header)}</th>' for header in table.headers)
-    body = "".join(part for row in islice(table.full_rows, MOST_ROWS) for part in _rows_of(row))
-    hidden = len(table.rows) - MOST_ROWS
+    body = "".join(part for row in islice(table.full_rows, most) for part in _rows_of(row))
+    hidden = 0 if most is None else len(table.rows) - most
     more = f"<p>and {hidden} more rows; <code>rows()</code> gives all</p>" if hidden > 0 else ""
     name = safe(table.title or "table")
     return (

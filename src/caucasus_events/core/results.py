@@ -99,7 +99,9 @@ class Shown:
         )
 
     def __repr__(self) -> str:
-        return tame(f"<{type(self).__name__} {self._told()}>")
+        told = self._told()
+        told = told if len(told) <= _LONG else f"{told[:_LONG]}..."
+        return tame(f"<{type(self).__name__} {told}>")
 
     def __str__(self) -> str:
         return "\n\n".join(map(str, self._tables()))

@@ -8,29 +8,29 @@ from importlib.metadata import PackageNotFoundError, version
 import attrs
 
 from caucasus_events.chronicle.amending import Amending
-from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle
 from caucasus_events.chronicle.timelines import timeline
 from caucasus_events.core.html import STYLE, html_table, safe
 from caucasus_events.core.record import Record
 from caucasus_events.core.results import Shown
-from caucasus_events.core.tables import Cell, Row, Table, counted, in_words, join_distinct
+from caucasus_events.core.tables import Cell, Table, counted, in_words
 from caucasus_events.display.course_pictures import course_picture
 from caucasus_events.display.svg import Picture
 from caucasus_events.display.timeline_pictures import timeline_picture
 from caucasus_events.documents.digests import digest
 from caucasus_events.documents.files import StrPath, write_whole
 from caucasus_events.errors import Invalid
+from caucasus_events.findings.all_accounts import beside
 from caucasus_events.findings.evidence import Stance, format_value
 from caucasus_events.findings.reconciliation import Finding, Findings, reconcile, source_cell
 from caucasus_events.findings.rules import Rule, envelope
-from caucasus_events.records.parties import Sides, takes_side
+from caucasus_events.records.parties import Sides
 from caucasus_events.records.sources import Source
 from caucasus_events.values.counts import Count
 
 __all__ = ["Report", "report"]
 
 _MOST_PICTURES = 12
-_OTHERS = "neutral and others"
 _STYLE = (
     ":root{color-scheme:light dark}"
     "body{margin:0 auto;padding:1rem;max-width:72rem;font:1rem/1.5 system-ui,sans-serif;"
@@ -103,16 +103,21 @@ def report(
     """
     amending = Amending(records)
     chronicle, sides = amending.chronicle, sides or amending.chronicle.sides
-    findings = reconcile(records, subject=subject, rule=rule, sides=sides)
+    given: Chronicle | list[Record] = amending.given
+    if not isinstance(records, Chronicle):  # loose records need not hold the subject
+        given = [record for name in COLLECTIONS for record in getattr(given, name)]
+    findings = reconcile(given, subject=subject, rule=rule, sides=sides)
     entries = timeline(chronicle)
-    if subject is not None and subject in chronicle:
-        entries = entries.about(subject)
-    elif subject is not None and (current := amending.current_id(subject)) is not None:
-        entries = entries.about(current)
+    if subject is not None:
+        current = amending.current_id(subject) or subject
+        if current in chronicle:
+            entries = entries.about(current)
+        else:
+            entries = timeline(chronicle.statements_about(current))
     title = _title(chronicle, subject)
     sections = [
         ("findings", "What it comes to", _tables(findings._tables())),
-        ("accounts", "The accounts side by side", _tables(_side_by_side(findings, sides))),
+        ("accounts", "The accounts side by side", _tables(beside(findings, sides)._tables())),
         ("timeline", "Timeline", _pictures([timeline_picture(entries, sides=sides)])),
         ("courses", "Tolls and states over time", _pictures(_courses(findings))),
         ("answers", "Who answered what", _tables([_answers(findings)])),
@@ -164,7 +169,7 @@ def _made_of(given: Chronicle) -> str:
 
 
 def _tables(tables: Iterable[Table]) -> str:
-    return f'<div class="ce">{"".join(map(html_table, tables))}</div>'
+    return f'<div class="ce">{"".join(html_table(table, None) for table in tables)}</div>'
 
 
 def _pictures(pictures: Iterable[Picture]) -> str:
@@ -180,29 +185,6 @@ def _pictures(pictures: Iterable[Picture]) -> str:
 def safe_lines(text: str) -> str:
     """Return a text of several lines that shows in HTML as it is."""
     return "\n".join(map(safe, text.split("\n")))
-
-
-def _side_by_side(findings: Findings, sides: Sides | None) -> Iterator[Table]:
-    """Yield for each subject what each side says on each topic, and what others say."""
-    ids = sides.ids if sides else ()
-    by_subject: dict[str, list[Row]] = {}
-    for finding in findings:
-        said: dict[str, list[str]] = {id: [] for id in (*ids, _OTHERS)}
-        evidence = finding.evidence
-        for stance in evidence.stances:
-            said[_column(stance.side, ids)].append(str(stance))
-        for silence in evidence.silences:
-            said[_column(silence.side, ids)].append(f"silent: {silence}")
-        cells = (finding.question, *(join_distinct(its) for its in said.values()))
-        by_subject.setdefault(finding.topic.subject, []).append(Row(cells))
-    for subject, rows in by_subject.items():
-        yield Table(("topic", *ids, _OTHERS), rows, title=subject)
-    if not by_subject:
-        yield Table(empty="nobody says anything")
-
-
-def _column(side: str | None, ids: Iterable[str]) -> str:
-    return side if takes_side(side) and side in ids else _OTHERS
 
 
 def _courses(findings: Findings) -> Iterator[Picture]:

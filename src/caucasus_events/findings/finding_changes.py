@@ -14,7 +14,7 @@ from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, order_fields
 from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.references import split_address
-from caucasus_events.core.results import Column, Columns, Tabular
+from caucasus_events.core.results import Column, Columns, Shown, Tabular
 from caucasus_events.core.tables import in_words, tame
 from caucasus_events.findings.causes import (
     Cause,
@@ -65,8 +65,8 @@ class RecordFate(StrEnum):
     CHANGED = "changed"
 
 
-@attrs.frozen(kw_only=True)
-class RecordChange:
+@attrs.frozen(kw_only=True, repr=False)
+class RecordChange(Shown):
     """A record that is not the same in two versions of a chronicle."""
 
     collection: str

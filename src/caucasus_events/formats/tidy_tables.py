@@ -310,8 +310,9 @@ def tables(
         UnknownId: there is no such party as the sides name.
         Invalid: the rule is no function, or the sides are no Sides.
     """
-    chronicle = Amending(records).chronicle
-    findings = reconcile(records, rule=rule, sides=sides, progress=progress)
+    amending = Amending(records)
+    chronicle = amending.chronicle
+    findings = reconcile(amending.given, rule=rule, sides=sides, progress=progress)
     entries = timeline(chronicle)
     said = chronicle.statements
     items: dict[str, Iterable[Any]] = {

@@ -12,6 +12,7 @@ import attrs
 from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record
+from caucasus_events.core.results import Shown
 from caucasus_events.core.tables import tame, text_table
 from caucasus_events.errors import Invalid
 from caucasus_events.peace_process.ceasefire_claims import CeasefireClaims
@@ -23,8 +24,8 @@ from caucasus_events.values.when import When, format_time, on_one_clock
 __all__ = ["Chain", "Seam", "chain"]
 
 
-@attrs.frozen(kw_only=True)
-class Seam:
+@attrs.frozen(kw_only=True, repr=False)
+class Seam(Shown):
     """Where one ceasefire of a chain goes on from an earlier one."""
 
     earlier: str
@@ -62,8 +63,8 @@ _SEAMLESS = {"replaces": "ends it", "amends": "leaves it in force"}
 """The ways of going on that leave neither a gap nor an overlap, and why."""
 
 
-@attrs.frozen(kw_only=True)
-class Chain:
+@attrs.frozen(kw_only=True, repr=False)
+class Chain(Shown):
     """Ceasefires that go on from one another, the earlier ones first."""
 
     ceasefires: tuple[Ceasefire, ...]

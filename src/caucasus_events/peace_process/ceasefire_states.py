@@ -36,6 +36,7 @@ import attrs
 from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle, unknown
 from caucasus_events.core.record import Record, enum_member
+from caucasus_events.core.results import Shown
 from caucasus_events.core.tables import in_words, tame, text_table
 from caucasus_events.peace_process.ceasefire_claims import (
     Accusation,
@@ -157,8 +158,8 @@ def life_table() -> str:
     return text_table(("state", "stays so when it is", "event > next state"), rows)
 
 
-@attrs.frozen(kw_only=True)
-class Happening:
+@attrs.frozen(kw_only=True, repr=False)
+class Happening(Shown):
     """One event in the life of a ceasefire, by one party or one later ceasefire."""
 
     event: LifeEvent
@@ -176,8 +177,8 @@ class Happening:
     """Whether it had come by the time that was asked about."""
 
 
-@attrs.frozen(kw_only=True)
-class AccountOfState:
+@attrs.frozen(kw_only=True, repr=False)
+class AccountOfState(Shown):
     """How a ceasefire can have stood if the word of one voice goes before all others."""
 
     voice: str
@@ -189,8 +190,8 @@ class AccountOfState:
         return f"{' or '.join(map(in_words, self.states))} by {self.voice}'s account"
 
 
-@attrs.frozen(kw_only=True)
-class StatesAt:
+@attrs.frozen(kw_only=True, repr=False)
+class StatesAt(Shown):
     """How a ceasefire can have stood at a time, and why."""
 
     ceasefire: str

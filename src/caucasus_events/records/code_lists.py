@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import attrs
 
 from caucasus_events.core.record import Record
+from caucasus_events.core.results import Shown
 from caucasus_events.core.suggestions import suggest_name
 from caucasus_events.core.tables import text_table
 from caucasus_events.errors import Problem, UnknownId, shown
@@ -50,8 +51,8 @@ def code_list(id: str, version: str | None = None) -> CodeList:
     return _found(version, {one.version: one for one in _read(id)}, id)
 
 
-@attrs.frozen(kw_only=True)
-class CodeList:
+@attrs.frozen(kw_only=True, repr=False)
+class CodeList(Shown):
     """One version of a published list."""
 
     id: str
@@ -125,8 +126,8 @@ class CodeList:
         return f"{head}\n{text_table(('code', 'label', 'ours', 'lost'), rows)}"
 
 
-@attrs.frozen(kw_only=True)
-class Code:
+@attrs.frozen(kw_only=True, repr=False)
+class Code(Shown):
     """One code of a list."""
 
     code: str
@@ -141,8 +142,8 @@ class Code:
     """For a word of probability: the probabilities that the table gives it."""
 
 
-@attrs.frozen(kw_only=True)
-class Mapped:
+@attrs.frozen(kw_only=True, repr=False)
+class Mapped(Shown):
     """Where a code or word leads, and what is lost on the way."""
 
     given: str
