@@ -8,6 +8,8 @@ from typing import TypeAlias, TypeVar
 
 from caucasus_events.errors import refuse
 
+__all__ = ["Progress"]
+
 T = TypeVar("T")
 
 Progress: TypeAlias = bool | Callable[[int, int], object]

@@ -359,7 +359,7 @@ def _unstructure_record(cls: type[Any], converter: Converter) -> Callable[[Any],
     if cls is base:
         return lambda record: converter.get_unstructure_hook(type(record))(record)
     fields = make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True)
-    fields = partial(_noted_last, fields) if issubclass(cls, Noted) else fields
+    fields = partial(_noted_last, fields) if Noted in cls.__mro__ else fields
     if base is not None:
         classes_by_tag(base, (cls,))  # refuses a class with the tag of another
         return lambda record: {TAGGED[base]: cls.kind, **fields(record)}
