@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from heapq import heappop, heappush
+from typing import TypeVar
 
 import attrs
 
@@ -15,6 +17,8 @@ from caucasus_events.values.instants import (
     naive_datetime,
 )
 from caucasus_events.values.when import When
+
+T = TypeVar("T")
 
 _MOST_TICKS, _LABEL = 9, 64.0
 _EPOCH = datetime.datetime(1970, 1, 1)  # noqa: DTZ001
@@ -114,6 +118,24 @@ def _can_be_dated(instant: int) -> bool:
         return 2 < naive_datetime(instant).year < 9998
     except (OverflowError, ValueError):
         return False
+
+
+def packed(
+    items: Iterable[T], extent: Callable[[T], tuple[float, float]]
+) -> list[list[tuple[T, float, float]]]:
+    """Put things into as few rows as hold them side by side, each with where it begins and ends."""
+    rows: list[list[tuple[T, float, float]]] = []
+    free: list[tuple[float, int]] = []  # where each row ends, and which it is
+    for item in sorted(items, key=extent):
+        left, right = extent(item)
+        if free and free[0][0] <= left:
+            _, row = heappop(free)
+        else:
+            row = len(rows)
+            rows.append([])
+        rows[row].append((item, left, right))
+        heappush(free, (right, row))
+    return rows
 
 
 def round_steps(most: int) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 import attrs
 
 from caucasus_events.chronicle.collection import Chronicle
-from caucasus_events.display.axes import TimeAxis, round_steps
+from caucasus_events.display.axes import TimeAxis, packed, round_steps
 from caucasus_events.display.svg import (
     COLOURS,
     LETTER,
@@ -219,14 +219,7 @@ def _state(title: str, text: str, told: Sequence[_Told], zone: str | None) -> Pi
     values = [*dict.fromkeys(sorted(one.words for one in told))]
     parts, top = list[str](), _TOP
     for place, (voice, its) in enumerate(_by_voice(told).items()):
-        rows: list[list[tuple[float, float, _Told]]] = []
-        for one in dict.fromkeys(its):
-            left, right = _reach(one.when, axis)
-            free = (row for row in rows if row[-1][1] + 2 <= left)
-            row = next(free, None)
-            if row is None:
-                rows.append(row := [])
-            row.append((left, right, one))
+        rows = packed(dict.fromkeys(its), lambda one: _reach(one.when, axis))
         height = max(len(rows), 2) * _ROW + 4
         if place % 2 == 0:
             ground = {"x": 0, "y": top, "width": _WIDTH, "height": height}
@@ -234,7 +227,7 @@ def _state(title: str, text: str, told: Sequence[_Told], zone: str | None) -> Pi
         for n, line in enumerate(wrapped(voice, gutter - 2 * _MARGIN, 2)):
             parts.append(words(line, _MARGIN, top + _ROW * (n + 0.8), font_weight="bold"))
         for n, row in enumerate(rows):
-            for left, right, one in row:
+            for one, left, right in row:
                 parts.append(_stretch(one, left, right, top + n * _ROW + 4, values))
         top += height
     return picture(title, text, _WIDTH, top + 2 * _ROW, [*axis.drawn(_TOP, top), *parts])

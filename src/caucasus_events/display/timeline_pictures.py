@@ -9,7 +9,7 @@ import attrs
 from caucasus_events.chronicle.collection import Chronicle, Standing
 from caucasus_events.chronicle.timelines import Entry, EntryKind, Timeline
 from caucasus_events.core.tables import text_width
-from caucasus_events.display.axes import TimeAxis
+from caucasus_events.display.axes import TimeAxis, packed
 from caucasus_events.display.svg import (
     COLOURS,
     LETTER,
@@ -72,7 +72,8 @@ def timeline_picture(timeline: Timeline, *, sides: Sides | None = None) -> Pictu
     named = len(dated) <= _MOST_NAMED
     parts, top = list[str](), _ROW
     for place, (lane, entries) in enumerate(lanes.items()):
-        rows = _packed(entries, axis, named)
+        bars = [(entry, _bar(entry.when, axis)) for entry in entries if entry.when is not None]
+        rows = packed(bars, lambda item: _extent(item[0], item[1], named))
         height = max(len(rows), 3) * _ROW + _ROW / 2
         if place % 2 == 0:
             parts.append(_ground(top, height))
@@ -80,7 +81,8 @@ def timeline_picture(timeline: Timeline, *, sides: Sides | None = None) -> Pictu
             name = words(line, _MARGIN, top + _ROW * (n + 0.9), font_weight="bold")
             parts.append(element("g", hint(lane), name))
         for n, row in enumerate(rows):
-            parts += [_drawn(entry, bar, top + n * _ROW + 4, named) for entry, bar in row]
+            y = top + n * _ROW + 4
+            parts += [_drawn(entry, bar, y, named) for (entry, bar), _, _ in row]
         top += height
     height = top + 3 * _ROW
     said = f"{len(dated)} entries" + (f" ({chronicle.zone})" if chronicle.zone else "")
@@ -121,23 +123,6 @@ def _bar(when: When, axis: TimeAxis) -> _Bar:
     if when.has_open_start:
         start = earliest = axis.left
     return _Bar(earliest, start, end, latest, when.has_open_end, when.has_open_start)
-
-
-def _packed(
-    entries: Sequence[Entry], axis: TimeAxis, named: bool
-) -> list[list[tuple[Entry, _Bar]]]:
-    """Put entries into as few rows as hold them side by side."""
-    rows, ends = list[list[tuple[Entry, _Bar]]](), list[float]()
-    bars = [(entry, _bar(entry.when, axis)) for entry in entries if entry.when is not None]
-    for entry, bar in sorted(bars, key=lambda item: _extent(item[0], item[1], named)):
-        left, right = _extent(entry, bar, named)
-        row = next((n for n, end in enumerate(ends) if end <= left), len(rows))
-        if row == len(rows):
-            rows.append([])
-            ends.append(right)
-        rows[row].append((entry, bar))
-        ends[row] = right
-    return rows
 
 
 def _extent(entry: Entry, bar: _Bar, named: bool) -> tuple[float, float]:
