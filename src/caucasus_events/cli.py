@@ -101,10 +101,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # who reads it has had enough, as `head` has
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return SOUND
-    except Invalid as error:
-        _tell(error.problems, given, sys.stderr)
+    except _Refused as refused:
+        _tell(refused.problems, given, sys.stderr)
         return UNREADABLE
-    except (CaucasusEventsError, OSError) as error:
+    except OSError as error:
+        told = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        print(f"caucasus-events: {printable(told)}", file=sys.stderr)
+        return UNREADABLE
+    except CaucasusEventsError as error:
         print(f"caucasus-events: {printable(str(error))}", file=sys.stderr)
         return UNREADABLE
     return code
@@ -157,8 +161,23 @@ _Command = argparse.ArgumentParser
 _JOURNAL = re.compile(rb'\s*\{[^\n]*"journal"\s*:\s*true')
 
 
+class _Refused(Exception):
+    """Raised when the file is refused, as against an argument."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
 def _read(given: argparse.Namespace) -> Chronicle:
     """Read a document or a journal, and keep its text for those who ask where a fault is."""
+    try:
+        return _read_any(given)
+    except Invalid as error:
+        raise _Refused(error.problems) from None
+
+
+def _read_any(given: argparse.Namespace) -> Chronicle:
     is_piped = given.file == "-"
     data = sys.stdin.buffer.read() if is_piped else Path(given.file).read_bytes()
     given.text = data.decode(errors="replace")
@@ -181,8 +200,8 @@ def _check(given: argparse.Namespace) -> int:
     try:
         chronicle = _read(given)
         problems = check(chronicle)
-    except Invalid as error:
-        problems = Problems(error.problems)
+    except _Refused as refused:
+        problems = Problems(refused.problems)
     if given.json:
         _print(problems, given)
     else:

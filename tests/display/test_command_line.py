@@ -138,6 +138,8 @@ def test_what_is_no_json_is_told_with_its_place(
     path.write_text(FIRST, encoding="utf-8")
     assert main(["show", str(path), "--subject", "clsh"]) == 2
     assert "did you mean 'clash'" in capsys.readouterr().err
+    assert main(["show", str(path), "--at", "2023-13"]) == 2
+    assert capsys.readouterr().err.startswith("caucasus-events: there is no month 13")
 
 
 @pytest.mark.parametrize(
