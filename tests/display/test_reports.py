@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 
 import caucasus_events as ce
 from caucasus_events.documents import digest
+from caucasus_events.testing import strategies as its
+from tests.display.test_pictures import drawn
 from tests.display.test_rows import JUNE
 from tests.display.test_showing import BREAKING_OUT
 from tests.documents.test_injection import ATTACKS, everywhere
@@ -127,3 +131,13 @@ def test_records_are_read_once_whatever_gives_them() -> None:
     assert ce.report(given, "lachin-corridor") == ce.report(JUNE.statements, "lachin-corridor")
     assert len(ce.tables(iter(JUNE.statements))["claims"]) > 0
     assert len(ce.side_by_side(iter(JUNE.statements)).findings) > 0
+
+
+@given(its.chronicles())
+def test_any_chronicle_can_be_drawn_and_reported(chronicle: ce.Chronicle) -> None:
+    drawn(ce.timeline_picture(ce.timeline(chronicle)))
+    for finding in ce.reconcile(chronicle):
+        with suppress(ce.Invalid):  # nothing of it has a time
+            drawn(ce.course_picture(finding))
+    page = Page(ce.report(chronicle).html)
+    assert all(finding.because in page.text for finding in ce.reconcile(chronicle))

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 import caucasus_events as ce
 from caucasus_events.formats.tidy_tables import TidyTable
+from caucasus_events.testing import strategies as its
 from tests.display.test_rows import JUNE
 
 TABLES = ce.tables(JUNE)
@@ -137,3 +139,14 @@ def test_a_bar_is_shown_by_tqdm(capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("tqdm")
     ce.reconcile(JUNE, progress=True)
     assert "topics: 100%" in capsys.readouterr().err
+
+
+@given(its.chronicles())
+def test_the_tables_of_any_chronicle_hold_what_they_say(chronicle: ce.Chronicle) -> None:
+    for table in ce.tables(chronicle):
+        for row in table.rows():
+            for column in table.columns:
+                wanted = str if column.holds is datetime else column.holds
+                assert row[column.name] is None or type(row[column.name]) is wanted
+        ids = [row["id"] for row in table.rows() if "id" in row and table.name != "timeline"]
+        assert len(set(ids)) == len(ids)
