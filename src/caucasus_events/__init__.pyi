@@ -12,8 +12,8 @@ from caucasus_events.attribution.independence import (
     Voice as Voice,
     Voices as Voices,
     independent as independent,
-    voice_of as voice_of,
     voices as voices,
+    voices_of as voices_of,
 )
 from caucasus_events.attribution.relay_trees import (
     Branch as Branch,
@@ -66,7 +66,7 @@ from caucasus_events.display.course_pictures import (
     course_picture as course_picture,
 )
 from caucasus_events.display.reports import (
-    Report as Report,
+    Page as Page,
     report as report,
 )
 from caucasus_events.display.svg import (
@@ -117,6 +117,7 @@ from caucasus_events.findings.evidence import (
     Clash as Clash,
     Conflict as Conflict,
     Evidence as Evidence,
+    Misreport as Misreport,
     SetAside as SetAside,
     Silence as Silence,
     Stance as Stance,
@@ -328,6 +329,7 @@ from caucasus_events.records.sources import (
 )
 from caucasus_events.records.statements import (
     Relay as Relay,
+    Report as Report,
     Response as Response,
     ResponseKind as ResponseKind,
     Statement as Statement,

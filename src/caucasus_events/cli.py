@@ -69,7 +69,7 @@ FIRST = """\
   "statements": [
     {
       "id": "northland-1", "speaker": "northland", "said": "2023-06-28",
-      "citations": ["courier-06-28"],
+      "reports": ["courier-06-28"],
       "claims": [
         {
           "claim": "casualties", "subject": "clash", "harm": "killed", "of": "northland",

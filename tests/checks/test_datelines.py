@@ -31,7 +31,7 @@ def chronicle(
         negotiations=[ce.Negotiation(id="talks", title="Talks")],
         sources=[ce.Source(id="report", publisher="herald", title="R", published=published)],
         statements=[
-            ce.Statement(id="s", speaker="east", said=said, citations=["report"], claims=claims)
+            ce.Statement(id="s", speaker="east", said=said, reports=["report"], claims=claims)
         ],
     )
 
@@ -122,8 +122,9 @@ def test_the_time_that_a_claim_speaks_of_counts_as_well() -> None:
 
 
 def test_the_outlet_of_june_2023_that_printed_the_wrong_day_is_found() -> None:
-    [error] = ce.dateline_errors(ce.datasets.june_2023())
-    assert error.statement == "nk-2023-06-28.asbarez"
+    later, error = ce.dateline_errors(ce.datasets.june_2023())
+    assert error.statement == later.statement == "nk-mod-2023-06-28"
+    assert (error.source, later.source) == ("asbarez-2023-06-27", None)
     assert error.fault is DatelineFault.HAPPENED_AFTER_PUBLISHED
     assert error.time.wording == "early Thursday, at about 01:30"
 

@@ -201,15 +201,6 @@ class TestDuplicate:
         [told] = ce.account(chronicle, "a", sides=asked).findings
         assert [s.voice for s in told.supporters] == [one]
 
-    def test_a_report_of_its_own_duplicate_speaks_for_itself(self) -> None:
-        told = says("told", "north", killed(4), repeats="told-before")
-        chronicle = sound(
-            attrs.evolve(told, id="told-before", repeats=None),
-            told,
-            amends("duplicate", "told-before", "told"),
-        )
-        assert amended(chronicle).statement("told").repeats is None
-
 
 class TestSplit:
     lump = says("lump", "north", killed(4), ce.Occurrence(subject="shelling"))
@@ -240,21 +231,16 @@ class TestSplit:
             says("first", "north", killed(4)),
             says("second", "union", killed(6)),
             says("answer", "south", denies("lump#casualties")),
-            says("again", "south", repeats="lump"),
             amends("split", "lump", "first second"),
         )
         assert [str(problem) for problem in ce.check(chronicle)] == [
-            "$.statements[0].repeats: what a record refers to was replaced, and no one thing took "
-            "its place; found 'lump', now ('first', 'second'); correct the record that refers to "
-            "it, so that it names what is meant",
-            "$.statements[1].responses[0].to: what a record refers to was replaced, and no one "
+            "$.statements[0].responses[0].to: what a record refers to was replaced, and no one "
             "thing took its place; found 'lump#casualties'; its part 'casualties' is in none or "
             "several of ('first', 'second'); correct the record that refers to it, so that it "
             "names what is meant",
         ]
         now = sound(amended(chronicle))
         assert now.statement("answer").responses == ()
-        assert now.statement("again").repeats is None
         [finding] = ce.reconcile(chronicle)
         assert len(finding.evidence.stances) == 2
         assert aside(chronicle) == [
@@ -461,7 +447,7 @@ class TestClocks:
         chronicle = story(
             slip,
             mended,
-            says("told", "north", killed(4), citations=["p"]),
+            says("told", "north", killed(4), reports=["p"]),
             amends("correction", "p", "q", recorded="2031-06-01"),
         )
         for clock in ("published", "said"):

@@ -103,8 +103,7 @@ STORY = ce.Chronicle(
         ),
         ce.Statement(
             id="reported",
-            via=["herald"],
-            citations=["report"],
+            reports=[ce.Report(source="report", via=["herald"])],
             claims=[
                 declared("south", None, begins="2020-11-10"),
                 declared("north", "2020-11-09", begins="2020-11-10", key="north"),

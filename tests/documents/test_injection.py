@@ -122,10 +122,10 @@ def test_printed_results_carry_no_attack(attack: str) -> None:
 @every_attack
 def test_messages_carry_no_attack(attack: str, tmp_path: Path) -> None:
     chronicle, id = everywhere(attack), as_id(attack)
-    looped = ce.Statement(id=f"s{id}", speaker=f"w{id}", repeats=f"s{id}")
+    strange = ce.Statement(id=f"s{id}", speaker=f"w{id}", reports=[f"s{id}"])
     ahead = ce.Violation(subject=f"truce-{id}", by=f"west-{id}", term="none")
     early = ce.Statement(id="s", speaker=f"east-{id}", claims=[ahead])
-    circle, lost = (attrs.evolve(chronicle, statements=[one]) for one in (looped, early))
+    circle, lost = (attrs.evolve(chronicle, statements=[one]) for one in (strange, early))
     for wrong in (circle, lost):
         problems = ce.check(wrong)
         assert problems

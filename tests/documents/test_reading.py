@@ -192,10 +192,14 @@ def test_faults_of_every_sort_are_told_together() -> None:
 
 def test_what_is_only_broken_is_not_called_dangling() -> None:
     """A reference to a record that is there, though broken, is no fault of its own."""
-    document = saying(via=["west"], claims=[{"claim": "occurrence", "subject": "clash"}])
+    document = saying(
+        reports=[{"via": ["west"]}], claims=[{"claim": "occurrence", "subject": "clash"}]
+    )
     document["incidents"][0]["kind"] = "clsh"
     document["parties"][1]["kind"] = 7
-    document["statements"].append({"id": "t", "speaker": "west", "repeats": "s"})
+    document["statements"].append(
+        {"id": "t", "speaker": "west", "responses": [{"kind": "denies", "to": "s#occurrence"}]}
+    )
     document["statements"][0]["said"] = "yesterday"
     assert {problem.path for problem in refused(document)} == {
         "$.incidents[0].kind",
@@ -239,7 +243,7 @@ def test_a_hostile_key_neither_bloats_nor_garbles_the_message(key: str) -> None:
 @pytest.mark.parametrize("value", ["v" * 10**6, "\x1b[31m\x07\n", "\ud800" * 1000, "\u202e"])
 def test_a_hostile_value_neither_bloats_nor_garbles_the_message(value: str) -> None:
     fault = {"claim": "occurrence", "subject": value, "polarity": value, "during": value}
-    document = saying(via=[value], claims=[fault, {"claim": value}], said=value)
+    document = saying(reports=[{"via": [value]}], claims=[fault, {"claim": value}], said=value)
     document["parties"].append({"id": value, "kind": value, "names": 1, "codes": value})
     document["incidents"][0]["id"] = f"{value} "
     assert len(refused(document)) > 6

@@ -92,7 +92,7 @@ def test_what_counts_as_harm(claim: ce.Claim, code: str) -> None:
 
 
 def test_one_source_is_weak_in_however_many_outlets() -> None:
-    relayed = says("body", killed(2), id="again", via=["paper", "radio"])
+    relayed = says("body", killed(2), id="again", reports=[ce.Report(via=["paper", "radio"])])
     grade = graded(says("body", killed(2)), relayed)
     assert grade.code == "weak"
     assert grade.because == "reported by body"
@@ -345,7 +345,7 @@ def test_relays_and_repetition_change_nothing(
     told: list[tuple[str, list[ce.Claim]]], credible: set[str] | None, relay: str
 ) -> None:
     once = statements_of(told)
-    again = [attrs.evolve(s, id=f"{s.id}-again", via=[relay]) for s in once]
+    again = [attrs.evolve(s, id=f"{s.id}-again", reports=[ce.Report(via=[relay])]) for s in once]
     one, other = (graded(*said, credible=credible) for said in (once, [*once, *again]))
     assert (one.code, one.criteria) == (other.code, other.criteria)
 

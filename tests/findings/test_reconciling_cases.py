@@ -240,7 +240,7 @@ def test_organs_can_be_kept_apart(story: Story) -> None:
 
 def test_what_an_opponent_alone_passes_on_is_the_opponents_claim(story: Story) -> None:
     story.says("b", killed("b", 12))
-    story.says("b", killed("b", 60), via=["a"])
+    story.says("b", killed("b", 60), reports=[ce.Report(via=["a"])])
     found = only(story.findings())
     assert found.status == "disputed"
     assert {stance.voice for stance in found.evidence.stances} == {"a", "b"}
@@ -250,6 +250,104 @@ def test_two_third_parties_corroborate(story: Story) -> None:
     story.says("a", killed("c", 3))
     story.says("b", killed("c", 3))
     assert only(story.findings()).status == "corroborated"
+
+
+def printed(*outlets: str, **other: ce.Count) -> list[ce.Report]:
+    """Make reports of one statement, some of which print another number."""
+    reports = [ce.Report(via=[outlet]) for outlet in outlets]
+    return reports + [
+        ce.Report(via=[outlet], differs=[killed("a", count)]) for outlet, count in other.items()
+    ]
+
+
+def test_reports_that_differ_are_a_fault_of_reporting(story: Story) -> None:
+    claim = story.says("a", killed("a", 49), reports=printed("o1", "o2", o3=ce.exactly(50)))
+    found = only(story.findings())
+    assert (found.status, found.estimate.best) == ("misreported", ce.exactly(49))
+    assert found.because == f"o3 prints 50 for 49 in {claim}"
+    assert only(ce.account(story.chronicle, "A").findings).status == "misreported"
+    story.responds("o3", "corrects", claim)
+    corrected = only(story.findings())
+    assert (corrected.status, len(corrected.evidence.stances)) == ("admitted", 1)
+
+
+def test_a_report_that_is_less_exact_is_no_misreport(story: Story) -> None:
+    story.says("a", killed("a", 49), reports=printed("o1", o2=ce.at_least(40)))
+    assert only(story.findings()).status == "admitted"
+
+
+def test_a_report_that_is_taken_back_is_gone(story: Story) -> None:
+    claim = story.says("a", killed("a", 60), reports=printed("o1"))
+    retraction = story.responds("o1", "retracts", claim)
+    assert ce.check(story.chronicle) == ()
+    found = only(story.findings())
+    assert found.status == "unreported"
+    assert [str(a) for a in found.evidence.set_aside] == [
+        f"{claim} (retracted, see {retraction}#retracts)"
+    ]
+    then = ce.as_of(story.chronicle, said="2031-05-04")
+    assert only(ce.reconcile(then)).status == "admitted"
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_what_other_outlets_carried_stands(story: Story, whole: bool) -> None:
+    claim = story.says("a", killed("a", 60), reports=printed("o1", "o2"))
+    story.responds("o1", "retracts", claim.partition("#")[0] if whole else claim)
+    assert only(story.findings()).status == "admitted"
+    story.responds("o2", "retracts", claim)
+    assert only(story.findings()).status == "unreported"
+
+
+def test_a_copy_goes_with_the_report_that_it_copied(story: Story) -> None:
+    claim = story.says("a", killed("a", 60), reports=[ce.Report(via=["o1", "o2"])])
+    story.responds("o1", "retracts", claim)
+    assert only(story.findings()).status == "unreported"
+
+
+def test_an_unnamed_official_is_the_voice_of_the_outlet(story: Story) -> None:
+    story.says("a", killed("a", 7))
+    story.says("a", killed("a", 51), off_the_record=True, reports=printed("o1"))
+    found = only(story.findings())
+    assert (found.status, found.estimate.floor) == ("disputed", 7)
+    assert [str(s) for s in found.evidence.stances] == ["a: 7", "o1: 51 (as told of a)"]
+
+
+def test_a_joint_statement_is_the_word_of_each(story: Story) -> None:
+    both = ce.Statement(id="both", speakers=["a", "b"], claims=[killed("a", 5)])
+    story.statements.append(both)
+    found = only(story.findings())
+    assert found.status == "agreed"
+    assert {stance.voice for stance in found.evidence.stances} == {"a", "b"}
+
+
+@pytest.mark.parametrize(
+    ("figure", "status"), [(3, "admitted"), (ce.at_least(3), "admitted"), (9, "inconsistent")]
+)
+def test_a_data_set_that_rests_on_a_party_adds_no_voice(
+    story: Story, figure: Any, status: str
+) -> None:
+    story.says("a-army", killed("a", 3))
+    story.says("n", killed("a", figure), rests_on=["a-army"])
+    found = only(story.findings())
+    assert found.status == status
+    assert "agreed" not in {f.status for f in story.findings()}
+
+
+def test_a_data_set_is_no_witness_of_what_it_rests_on(story: Story) -> None:
+    story.says("n", killed("a", 3), rests_on=["a-army"])
+    found = only(story.findings())
+    assert found.status == "claimed"
+    assert [str(s) for s in found.evidence.stances] == ["n: 3 (rests on a)"]
+
+
+def test_silence_on_a_question_that_nobody_has_put(story: Story) -> None:
+    asked = ce.Response(kind="declines", question=killed("a", 1), wording="no comment")
+    story.says("a-army", responses=[asked])
+    found = only(story.findings())
+    assert found.status == "unanswered"
+    assert found.because == "only silence: a-army (declines: no comment)"
+    story.says("b", killed("a", 3))
+    assert only(story.findings()).status == "claimed"
 
 
 def test_credit_is_no_admission(story: Story) -> None:

@@ -117,7 +117,13 @@ def test_what_others_say_leaves_an_account_as_it_was(data: st.DataObject) -> Non
     stranger = ce.Party(id="stranger", kind="other", names=["Stranger"], affiliations=[tie])
     chronicle = attrs.evolve(chronicle, parties=(*chronicle.parties, stranger))
     said = attrs.evolve(
-        data.draw(statements(chronicle)), speaker="stranger", repeats=None, via=(), responses=()
+        data.draw(statements(chronicle)),
+        speaker="stranger",
+        speakers=(),
+        off_the_record=False,
+        reports=(),
+        rests_on=(),
+        responses=(),
     )
     before = ce.account(chronicle, "north").findings
     grown = attrs.evolve(chronicle, statements=(*chronicle.statements, said))
@@ -133,6 +139,8 @@ def test_a_verdict_says_what_reconciling_says(chronicle: ce.Chronicle) -> None:
     """The sides conflict in a diff where they conflict in the whole."""
     compared = {entry.topic: entry for entry in both(chronicle)}
     for finding in ce.reconcile(chronicle):
+        if finding.evidence.stretch is not None:
+            continue  # a diff compares a state over all its stretches together
         across = {
             found.clash
             for found in finding.evidence.conflicts

@@ -63,7 +63,6 @@ def truces(draw: st.DrawFn) -> ce.Chronicle:
                 said=draw(st.none() | ids(("2031-05-01", "2031-05-02", "2031-05-03"))),
                 claims=claims,
                 responses=responses,
-                repeats=draw(st.none() | ids([s.id for s in statements])) if statements else None,
             )
         )
     pairs = draw(st.lists(st.tuples(INCIDENTS, INCIDENTS), max_size=2, unique_by=frozenset))
@@ -186,7 +185,7 @@ def test_a_subject_of_what_is_shipped_is_reconciled_as_among_all(name: str) -> N
 
 
 @given(chronicles() | truces())
-def test_who_speaks_of_a_subject_claims_answers_or_repeats(chronicle: ce.Chronicle) -> None:
+def test_who_speaks_of_a_subject_claims_or_answers(chronicle: ce.Chronicle) -> None:
     """All of them, and nobody else, are the statements about it, in order."""
     for id in chronicle.ids:
 
@@ -202,11 +201,11 @@ def test_who_speaks_of_a_subject_claims_answers_or_repeats(chronicle: ce.Chronic
         found = {split_address(address)[0] for address in claimed}
         for statement in chronicle.statements:
             if any(bears(position.subject) for position in statement.positions) or any(
-                response.to in claimed for response in statement.responses
+                claimed.intersection(chronicle.answered_by(response))
+                or (response.question and bears(response.question.subject))
+                for response in statement.responses
             ):
                 found.add(statement.id)
-        for _ in chronicle.statements:
-            found |= {s.id for s in chronicle.statements if s.repeats in found}
         expected = tuple(s for s in chronicle.statements if s.id in found)
         assert chronicle.statements_about(id) == expected
 
@@ -216,8 +215,8 @@ def test_who_speaks_of_a_subject_claims_answers_or_repeats(chronicle: ce.Chronic
 
 def plainly_as_of(
     chronicle: ce.Chronicle, maybe: bool, **clocks: When | None
-) -> list[tuple[str, tuple[str, ...]]]:
-    """Tell which statements had come by the end of a time, and with which citations."""
+) -> list[tuple[str, tuple[str | None, ...]]]:
+    """Tell which statements had come by the end of a time, and with which reports."""
     counted = {Truth.YES, Truth.MAYBE} if maybe else {Truth.YES}
 
     def come(at: When | None, by: When) -> Truth:
@@ -229,7 +228,7 @@ def plainly_as_of(
     kept = []
     for statement in chronicle.statements:
         recorded = statement.recorded.zoned(chronicle.zone) if statement.recorded else None
-        cited = list(zip(statement.citations, chronicle.published(statement), strict=True))
+        cited = list(zip(statement.reports, chronicle.published(statement), strict=True))
         answers = []
         if (by := clocks.get("said")) is not None:
             answers.append(come(chronicle.said(statement), by))
@@ -240,7 +239,7 @@ def plainly_as_of(
             answers.append(reduce(Truth.__or__, each) if each else come(None, by))
             cited = [pair for pair in cited if come(pair[1], by) in counted]
         if reduce(Truth.__and__, answers, Truth.YES) in counted:
-            kept.append((statement.id, tuple(citation.source for citation, _ in cited)))
+            kept.append((statement.id, tuple(report.source for report, _ in cited)))
     return kept
 
 
@@ -268,7 +267,7 @@ def timed(draw: st.DrawFn) -> ce.Chronicle:
             speaker="north",
             said=next(times),
             recorded=next(times),
-            citations=[("r0",), ("r1",), ("r1", "r2"), ("r0", "r1", "r2"), ()][n],
+            reports=[("r0",), ("r1",), ("r1", "r2"), ("r0", "r1", "r2"), ()][n],
         )
         for n in range(5)
     ]
@@ -283,9 +282,9 @@ def timed(draw: st.DrawFn) -> ce.Chronicle:
 def test_what_stood_is_what_had_not_come_after_the_end(
     chronicle: ce.Chronicle, end: When, clock: str, maybe: bool
 ) -> None:
-    """A statement and a citation stood if they came after the end by none of the clocks asked."""
+    """A statement and a report stood if they came after the end by none of the clocks asked."""
     stood = as_of(chronicle, maybe=maybe, **{clock: end})
-    told = [(s.id, tuple(c.source for c in s.citations)) for s in stood.statements]
+    told = [(s.id, tuple(report.source for report in s.reports)) for s in stood.statements]
     assert told == plainly_as_of(chronicle, maybe, **{clock: end})
 
 

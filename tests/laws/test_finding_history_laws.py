@@ -166,7 +166,7 @@ def versions(draw: st.DrawFn) -> tuple[ce.Chronicle, ce.Chronicle]:
             return attrs.evolve(statement, said=draw(st.none() | whens()))
         if seldom():
             return attrs.evolve(statement, summary="in other words")
-        return attrs.evolve(statement, claims=statement.claims[1:])
+        return statement.with_claims(statement.claims[1:])
 
     def altered(records: Iterable[Any], change: Any) -> list[Any]:
         return [change(record) if seldom() else record for record in records]
@@ -287,7 +287,8 @@ def test_one_more_statement_moves_only_what_it_touches(
     """It touches what it speaks of or answers, what is judged one with that, and its violations."""
     added = data.draw(statements(chronicle))
     touched = {claim.subject for claim in added.claims}
-    touched |= {chronicle.claim(response.to).subject for response in added.responses}
+    answered = [a for response in added.responses for a in chronicle.answered_by(response)]
+    touched |= {chronicle.claim(address).subject for address in answered}
     violations = [
         (claim.subject, claim.incident)
         for statement in (*chronicle.statements, added)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import caucasus_events as ce
+from caucasus_events.core.references import split_address
 from caucasus_events.testing.strategies import chronicles, counts, whens
 from tests.helpers import says, story
 
@@ -239,14 +240,15 @@ def test_loose_records_given_twice_add_nothing(chronicle: ce.Chronicle) -> None:
 @many
 @given(st.data())
 def test_another_report_of_a_statement_adds_nothing(data: st.DataObject) -> None:
-    """Relays lengthen the chain, copies repeat the words: neither adds a voice."""
+    """Reports lengthen the chain, copies repeat the words: neither adds a voice."""
     chronicle = data.draw(stories.filter(lambda chronicle: chronicle.statements))
     original = data.draw(st.sampled_from(chronicle.statements))
-    copy = attrs.evolve(original, id="a-copy", via=(*original.via, "herald", "courier"))
-    report = attrs.evolve(copy, speaker=None, repeats=original.id)
+    more = (*original.reports, ce.Report(via=["herald", "courier"]))
+    copy = attrs.evolve(original, id="a-copy", reports=more)
+    reported = [attrs.evolve(s, reports=more) if s is original else s for s in chronicle.statements]
     expected = gist(ce.reconcile(chronicle))
     assert gist(ce.reconcile(with_statement(chronicle, copy))) == expected
-    assert gist(ce.reconcile(with_statement(chronicle, report))) == expected
+    assert gist(ce.reconcile(attrs.evolve(chronicle, statements=reported))) == expected
 
 
 @many
@@ -345,8 +347,9 @@ def test_the_ids_of_statements_mean_nothing(told: list[ce.Statement]) -> None:
             s,
             id=names[s.id],
             responses=[
-                attrs.evolve(r, to=names[r.to.partition("#")[0]] + "#" + r.to.partition("#")[2])
+                attrs.evolve(r, to=f"{names[id]}#{key}")
                 for r in s.responses
+                for id, key in [split_address(str(r.to))]
             ],
         )
         for s in told
@@ -465,7 +468,7 @@ def test_a_chronicle_cut_at_a_date_gives_what_as_of_gives(
     chronicle = attrs.evolve(story(), statements=told)
     held = {s.id for s in told if s.said is not None and s.said.edtf <= then}
     cut = [
-        attrs.evolve(s, responses=[r for r in s.responses if r.to.partition("#")[0] in held])
+        attrs.evolve(s, responses=[r for r in s.responses if split_address(str(r.to))[0] in held])
         for s in told
         if s.id in held
     ]

@@ -117,7 +117,7 @@ def test_nothing_is_counted_twice(case: str, reverse: bool) -> None:
 
 def test_a_relay_adds_nothing_and_a_later_number_replaces() -> None:
     first = says("north", claim(during="2019-02", count=10), on="2019-03-01")
-    relayed = attrs.evolve(first, id="relayed", via=["herald"])
+    relayed = attrs.evolve(first, id="relayed", reports=[ce.Report(via=["herald"])])
     assert shown(only(first, relayed)) == ["10"]
     later = says("north", claim(during="2019-02", count=12), on="2019-03-02")
     assert shown(only(first, later)) == ["12"]

@@ -302,13 +302,13 @@ B, C = source("B"), source("C")
         (told(grades=[B, source("D")]), {}, NO),
         (told(grades=[B, source("F")]), {}, MAYBE),
         (told(grades=[information("1")]), {}, MAYBE),
-        (told(citations=["one"]), {"one": [B]}, YES),
-        (told(citations=["one"]), {"one": [B, source("D")]}, NO),
-        (told(citations=["one"]), {"one": []}, MAYBE),
-        (told(citations=["one", "two"]), {"one": [B], "two": [source("E")]}, YES),
-        (told(citations=["one", "two"]), {"one": [], "two": [source("E")]}, MAYBE),
-        (told(citations=["one", "two"]), {"one": [source("D")], "two": [source("E")]}, NO),
-        (told(citations=["one"], grades=[source("E")]), {"one": [B]}, NO),
+        (told(reports=["one"]), {"one": [B]}, YES),
+        (told(reports=["one"]), {"one": [B, source("D")]}, NO),
+        (told(reports=["one"]), {"one": []}, MAYBE),
+        (told(reports=["one", "two"]), {"one": [B], "two": [source("E")]}, YES),
+        (told(reports=["one", "two"]), {"one": [], "two": [source("E")]}, MAYBE),
+        (told(reports=["one", "two"]), {"one": [source("D")], "two": [source("E")]}, NO),
+        (told(reports=["one"], grades=[source("E")]), {"one": [B]}, NO),
         (told(grades=[source("E"), attrs.evolve(B, claim="casualties")]), {}, YES),
     ],
 )
@@ -349,7 +349,7 @@ def test_a_rule_takes_what_is_graded_well_enough_and_names_the_rest() -> None:
 
 def test_one_report_that_is_graded_well_enough_carries_its_voice() -> None:
     chronicle = a_clash(
-        told(id="good", citations=["one"]), told(id="bad", citations=["two"]), one=[B], two=[]
+        told(id="good", reports=["one"]), told(id="bad", reports=["two"]), one=[B], two=[]
     )
     [finding] = ce.reconcile(chronicle, rule=at_least_graded(chronicle, C))
     assert finding.estimate.best == ce.exactly(3)
@@ -374,7 +374,7 @@ def test_a_rule_that_could_not_be_met_or_asks_for_nothing_is_refused_at_once(
 
 
 def test_a_rule_reads_the_grades_of_what_took_the_place_of_a_source() -> None:
-    chronicle = a_clash(told(citations=["one"]), one=[B], two=[source("E")])
+    chronicle = a_clash(told(reports=["one"]), one=[B], two=[source("E")])
     slip = ce.Amendment(id="am", kind="correction", old=["one"], new=["two"], why="misread")
     amended = attrs.evolve(chronicle, amendments=[slip])
     assert meets_grade(chronicle, "s#casualties", C) is YES
@@ -393,7 +393,7 @@ def test_a_grade_of_a_replaced_statement_is_asked_of_what_took_its_place() -> No
 
 
 def test_a_grade_without_a_time_was_recorded_with_its_statement() -> None:
-    chronicle = a_clash(told(grades=[B], recorded="2023-06-20", citations=["one"]), one=[B])
+    chronicle = a_clash(told(grades=[B], recorded="2023-06-20", reports=["one"]), one=[B])
     (kept,) = ce.as_of(chronicle, recorded="2023-06-30").statements
     assert kept.grades == (B,)
     assert ce.as_of(chronicle, recorded="2023-06-30").source("one").grades == ()

@@ -22,6 +22,7 @@ import pytest
 import caucasus_events as ce
 from caucasus_events.core.frozen_map import FrozenMap
 from caucasus_events.core.record import Record
+from caucasus_events.documents import converter
 from caucasus_events.documents.journal import Journal
 from caucasus_events.documents.limits import LIMITS
 from caucasus_events.findings.reconciliation import finding_of
@@ -67,7 +68,11 @@ def june_answers() -> list[object]:
     june, november = ce.datasets.june_2023(), "ceasefire-2020-11"
     accusations = ce.violations(june, november, by="month")
     later = ce.Ceasefire(id="later", title="Later", extends=november)
-    loose = [attrs.evolve(s, repeats=None, speaker=None) for s in june.statements if s.via]
+    loose = [
+        attrs.evolve(s, id=f"{s.id}-{n}", speaker=None, reports=[report], responses=[])
+        for s in june.statements
+        for n, report in enumerate(s.reports)
+    ]
     copied = attrs.evolve(june, statements=loose)
     (proposal, *_) = proposals = ce.proposed_relays(copied, maybe=True)
     return [
@@ -306,8 +311,8 @@ def spot(**fields: Any) -> ce.Coordinates:
         (statement(said="2023-06-28").said, ce.When.of("2023-06-28")),
         (statement(said=datetime.date(2023, 6, 28)).said, ce.When.of("2023-06-28")),
         (statement(said=NOON).said, ce.When.of("2023-06-28T12:00:00Z")),
-        (statement(via=["post"]).via, (ce.Relay(by="post"),)),
-        (statement(citations=["note"]).citations, (ce.Citation(source="note"),)),
+        (ce.Report(via=["post"]).via, (ce.Relay(by="post"),)),
+        (statement(reports=["note"]).reports, (ce.Report(source="note"),)),
         (TALKS.participants, (ce.Participant(party="east", role="party"),)),
         (ce.Sides(sides={"a": ["east"]}).sides, (ce.Side(id="a", members=("east",)),)),
         (ce.Sides(sides=[ce.Side(id="a", members=["x"])]).sides, (ce.Side(id="a", members=["x"]),)),
@@ -431,3 +436,41 @@ def test_no_repr_of_a_record_shows_a_default_or_the_inside_of_a_word_list() -> N
             assert not re.search(r"=None\b|=\(\)|<\w+\.\w+: ", shown)
             assert "caucasus_events" not in shown
             assert "\n" not in shown
+
+
+# Less to write
+
+
+def test_claims_take_the_subject_of_their_statement_and_keys_number_themselves() -> None:
+    dead = ce.Casualties(harm="killed", of="east", count=1)
+    said = ce.Statement(
+        id="s",
+        speaker="east",
+        subject="clash",
+        claims=[dead, dead, ce.Occurrence(subject="fire")],
+        responses=[ce.Response(kind="denies", to=f"t#{key}") for key in "abc"],
+    )
+    assert [(claim.key, claim.subject) for claim in said.claims] == [
+        ("casualties", "clash"),
+        ("casualties-2", "clash"),
+        ("occurrence", "fire"),
+    ]
+    assert [response.key for response in said.responses] == ["denies", "denies-2", "denies-3"]
+    convert = converter()
+    plain = convert.unstructure(said)
+    assert "subject" not in plain["claims"][0]
+    assert convert.structure(plain, ce.Statement) == said
+
+
+def test_keys_that_are_given_are_never_changed() -> None:
+    with pytest.raises(ce.Invalid, match="two parts of one record have one key"):
+        ce.Statement(
+            id="s",
+            speaker="east",
+            claims=[ce.Occurrence(subject=id, key="it") for id in ("one", "two")],
+        )
+
+
+def test_a_claim_is_about_something() -> None:
+    with pytest.raises(ce.Invalid, match=r"claims\[0\].subject: a claim is about something"):
+        ce.Statement(id="s", speaker="east", claims=[ce.Occurrence()])

@@ -210,12 +210,20 @@ class Who(str, enum.Enum):  # noqa: UP042
 def test_text_of_another_class_is_kept_as_plain_text(text: Any) -> None:
     party = ce.Party(id=text, kind="state", names=[text])
     claim = ce.Casualties(subject="clash", harm="killed", of=text, count=3, key=text)
-    statement = ce.Statement(id="word", speaker=text, via=[text], claims=[claim])
+    statement = ce.Statement(
+        id="word", speaker=text, reports=[ce.Report(via=[text])], claims=[claim]
+    )
     chronicle = attrs.evolve(holding(claim), parties=[party], statements=[statement])
     assert ce.check(chronicle) == ()
     assert {*chronicle.ids} == {"north", "clash", "word", "word#north"}
     (held,) = chronicle.statements
-    texts = (party.id, party.names[0].text, held.speaker, held.via[0].by, held.claims[0].key)
+    texts = (
+        party.id,
+        party.names[0].text,
+        held.speaker,
+        held.reports[0].via[0].by,
+        held.claims[0].key,
+    )
     assert {type(one) for one in texts} == {str}
     place = ce.Place(id="place", names=["P"], within=[text])
     assert type(place.within[0]) is str

@@ -108,6 +108,7 @@ def reconciling(june: ce.Chronicle, statements: list[ce.Statement]) -> None:
         assert_type(finding.supporters[0].answer, ce.Answer)
         assert_type(finding.evidence.conflicts, tuple[ce.Conflict, ...])
         assert_type(finding.evidence.silences, tuple[ce.Silence, ...])
+        assert_type(finding.evidence.misreports, tuple[ce.Misreport, ...])
         assert_type(findings[finding.topic], ce.Finding)
 
 
@@ -205,7 +206,7 @@ def display(june: ce.Chronicle, path: Path) -> None:
     for table in assert_type(ce.tables(june, progress=True), ce.Tables):
         assert_type(table, ce.TidyTable)
     assert_type(ce.reconcile(june, progress=lambda done, total: None), ce.Findings)
-    page = assert_type(ce.report(june, "corridor", rule=ce.minimum), ce.Report)
+    page = assert_type(ce.report(june, "corridor", rule=ce.minimum), ce.Page)
     assert_type(page.save("corridor.html"), None)
 
 
@@ -314,8 +315,16 @@ def statements() -> None:
         id="s",
         speaker="east",
         said=pendulum.datetime(2023, 6, 28),
-        via=["post", ce.Relay(by="herald", at="2023-06-28")],
-        citations=["note", ce.Citation(source="note", locator="par. 2")],
+        subject="clash",
+        reports=[
+            "note",
+            ce.Report(
+                source="note",
+                locator="par. 2",
+                via=["post", ce.Relay(by="herald", at="2023-06-28")],
+                differs=[ce.Casualties(harm="killed", of="east", count=5)],
+            ),
+        ],
         claims=[
             ce.Occurrence(subject="clash", polarity="denied"),
             ce.Casualties(subject="clash", harm="killed", of="east", count=4, certainty="certain"),
@@ -353,7 +362,12 @@ def statements() -> None:
         responses=[ce.Response(kind="denies", to="t#occurrence")],
     )
     assert_type(statement.said, ce.When | None)
-    assert_type(statement.via, tuple[ce.Relay, ...])
+    assert_type(statement.reports, tuple[ce.Report, ...])
+    ce.Place(id="bridge", names=["Bridge"], citations=["note", ce.Citation(source="note")])
+    assert_type(statement.reports[0].via, tuple[ce.Relay, ...])
+    ce.Statement(id="both", speakers=["east", "west"], rests_on=["post"])
+    silence = ce.Response(kind="declines", question=ce.Occurrence(subject="clash"))
+    assert_type(silence.to, str | None)
     assert_type(statement.claims, tuple[ce.Claim, ...])
     assert_type(statement.claims[0].topic, ce.Topic)
     assert_type(statement.claims[0].topic.parties, tuple[str, ...])
@@ -536,5 +550,5 @@ def smaller_functions(june: ce.Chronicle, grade: ce.Grade, when: ce.WhenLike) ->
     assert_type(ce.life_table(), str)
     assert_type(ce.meets_grade(june, "s#c", grade), ce.Truth)
     assert_type(ce.refers_to("party"), dict[str, tuple[str, ...]])
-    assert_type(ce.voice_of(june, june.statements[0]), tuple[str, str])
+    assert_type(ce.voices_of(june, june.statements[0]), tuple[tuple[str, ...], str])
     assert_type(ce.When.of(when), ce.When)

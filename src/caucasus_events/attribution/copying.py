@@ -17,7 +17,6 @@ from typing import TypeAlias
 
 import attrs
 
-from caucasus_events.attribution.origins import Origins, speaker_of, ways_of
 from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record
@@ -90,7 +89,8 @@ class Content:
     """The contents of a statement that another one can share with it."""
 
     statement: Statement
-    voice: str
+    voices: frozenset[str]
+    """Those who speak in it."""
     figures: Mapping[Figure, Claim]
     """The numbers and times that it asserts."""
     runs: frozenset[tuple[str, ...]]
@@ -103,7 +103,7 @@ class Content:
     """When each of its sources was published."""
 
     @classmethod
-    def of(cls, statement: Statement, origins: Origins) -> Content:
+    def of(cls, statement: Statement, chronicle: Chronicle) -> Content:
         """Read a statement."""
         answered: set[Topic] = set()
         figures: dict[Figure, Claim] = {}
@@ -118,8 +118,9 @@ class Content:
         topics = frozenset(answered if len(answered) >= _MANY_TOPICS else ())
         runs = _runs_in(statement)
         marks: frozenset[Hashable] = frozenset([*figures, *runs, *([topics] if topics else [])])
-        published = origins.chronicle.published(statement)
-        return cls(statement, origins.voice(statement), figures, runs, topics, marks, published)
+        published = chronicle.published(statement)
+        voices = frozenset(chronicle.speakers(statement))
+        return cls(statement, voices, figures, runs, topics, marks, published)
 
     @property
     def id(self) -> str:
@@ -144,7 +145,7 @@ def _runs_in(statement: Statement) -> frozenset[tuple[str, ...]]:
 
     Quotes of fewer than four words are left out: they are alike by chance.
     """
-    quotes = [citation.quote for citation in statement.citations if citation.quote is not None]
+    quotes = [report.quote for report in statement.reports if report.quote is not None]
     texts = [tuple(re.findall(r"\w+", comparable(quote).casefold())) for quote in quotes]
     return frozenset(
         words[start : start + _RUN]
@@ -157,9 +158,9 @@ def _runs_in(statement: Statement) -> frozenset[tuple[str, ...]]:
 class Corpus:
     """Statements among which copies are looked for, with what each of them says."""
 
-    def __init__(self, statements: Iterable[Statement], origins: Origins) -> None:
-        self.chronicle = origins.chronicle
-        self.contents = {s.id: Content.of(s, origins) for s in statements}
+    def __init__(self, statements: Iterable[Statement], chronicle: Chronicle) -> None:
+        self.chronicle = chronicle
+        self.contents = {s.id: Content.of(s, chronicle) for s in statements}
         self._marks_of_voice: dict[str, set[Hashable]] = {}
         self._givers: dict[Topic, dict[Answer, set[str]]] = {}
         """The voices that give each answer to a topic."""
@@ -167,10 +168,11 @@ class Corpus:
         """A claim that gives each answer."""
         self._known: dict[Figure, frozenset[str]] = {}
         for content in self.contents.values():
-            self._marks_of_voice.setdefault(content.voice, set()).update(content.marks)
+            for voice in content.voices:
+                self._marks_of_voice.setdefault(voice, set()).update(content.marks)
             for (topic, answer), claim in content.figures.items():
                 givers = self._givers.setdefault(topic, {}).setdefault(answer, set())
-                givers.add(content.voice)
+                givers |= content.voices
                 self._examples.setdefault((topic, answer), claim)
 
     def _contradicting(self, figure: Figure) -> frozenset[str]:
@@ -187,7 +189,7 @@ class Corpus:
 
     def against(self, figure: Figure, one: Content, other: Content) -> list[str]:
         """Return the voices that make a figure of two statements a slip, if it is one, sorted."""
-        two = {one.voice, other.voice}
+        two = one.voices | other.voices
         against = self._contradicting(figure) - two
         shared = one.marks & other.marks
         if against and len(shared) > 1:
@@ -211,18 +213,19 @@ def _pairs(corpus: Corpus) -> Iterable[tuple[Content, Content]]:
     compared with those of the voices that had it first.
     """
     groups: dict[Hashable, list[Content]] = {}
+    # A joint statement stands for all its speakers here.
     for content in sorted(corpus.contents.values(), key=lambda c: c.publication_order):
         for mark in content.marks:
             groups.setdefault(mark, []).append(content)
     pairs: dict[frozenset[str], tuple[Content, Content]] = {}
     for group in groups.values():
-        firsts: dict[str, Content] = {}
+        firsts: dict[frozenset[str], Content] = {}
         for content in group:
             if len(firsts) < _FIRST_VOICES:
-                firsts.setdefault(content.voice, content)
+                firsts.setdefault(content.voices, content)
         for content in group:
             for first in firsts.values():
-                if first.voice != content.voice:
+                if first.voices.isdisjoint(content.voices):
                     ids = frozenset((first.id, content.id))
                     pairs[ids] = first, content
     return pairs.values()
@@ -250,8 +253,9 @@ def signs_between(earlier: Content, later: Content, corpus: Corpus) -> list[Sign
     if earlier.topics and earlier.topics == later.topics:
         shared = f"the same {len(later.topics)} topics and no others"
         signs.append(Sign(kind=SignKind.TOPICS, shared=shared))
-    if any(later.voice in way for way in ways_of(corpus.chronicle, earlier.statement)):
-        shared = f"{later.voice} passed {earlier.id} on"
+    carriers = set().union(*corpus.chronicle.ways(earlier.statement)) & later.voices
+    if carriers:
+        shared = f"{', '.join(sorted(carriers))} passed {earlier.id} on"
         signs.append(Sign(kind=SignKind.CARRIED, shared=shared))
     return signs
 
@@ -315,12 +319,15 @@ def _contradicts(one: Claim, other: Claim) -> bool:
 
 @attrs.frozen(kw_only=True, repr=False)
 class ProposedRelay(Shown):
-    """Propose that one statement is another report of an earlier one, for an archivist to judge."""
+    """Propose that one statement is another report of an earlier one, for an archivist to judge.
+
+    If it is, its reports belong into the `reports` of the earlier one.
+    """
 
     statement: str
     """Id of the statement that may be a copy."""
     repeats: str
-    """Id of the one that it may be another report of: what its `repeats` would say."""
+    """Id of the one that it may be another report of."""
     via: tuple[str, ...]
     """Ids of those through whom it would have come, the one nearest to the speaker first.
 
@@ -356,8 +363,8 @@ def proposed_relays(
     """Propose which statements may be unacknowledged copies of earlier ones of other voices.
 
     At least two signs are needed, of those that `SignKind` names. Statements that contradict
-    each other are never proposed, nor are those that are judged reports already or go back to
-    one voice. If a statement may repeat several, the one with the most signs is named, and of
+    each other are never proposed, nor are those that go back to one voice.
+    If a statement may repeat several, the one with the most signs is named, and of
     these the one published first. The time between two publications is given, and is no sign.
 
     Proposals change no answer but that of `independent`: until somebody judges, it cannot tell.
@@ -370,7 +377,7 @@ def proposed_relays(
         One proposal for each statement that may be a copy, in alphabetical order of these.
     """
     chronicle = amended(records)
-    corpus = Corpus(chronicle.statements, Origins(chronicle))
+    corpus = Corpus(chronicle.statements, chronicle)
     found: dict[str, list[ProposedRelay]] = {}
     for one, other in _pairs(corpus):
         proposal = near_copy(one, other, corpus)
@@ -389,7 +396,7 @@ def near_copy(one: Content, other: Content, corpus: Corpus) -> ProposedRelay | N
     order = Truth.NO if order is Truth.MAYBE and _was_before(other, one) else order
     found: list[ProposedRelay] = []
     for before, earlier, later in ((order, one, other), (~order, other, one)):
-        if before is Truth.NO or later.statement.repeats is not None:
+        if before is Truth.NO:
             continue
         signs = signs_between(earlier, later, corpus)
         if len(signs) >= _SIGNS_NEEDED and not contradict(earlier.statement, later.statement):
@@ -413,8 +420,9 @@ def strongest(proposals: Iterable[ProposedRelay]) -> ProposedRelay | None:
 
 def _joined_way(chronicle: Chronicle, earlier: Statement, later: Statement) -> tuple[str, ...]:
     """Join the ways of two statements where both name the same relay; guess no other step."""
-    own = tuple(dict.fromkeys((speaker_of(later), *(relay.by for relay in later.via))))
-    for way in ways_of(chronicle, earlier):
+    # Of a later statement with several reports, the first one's way counts.
+    own = tuple(dict.fromkeys((*chronicle.speakers(later), *next(iter(chronicle.ways(later)), ()))))
+    for way in chronicle.ways(earlier):
         for step in way:
             if step in own:
                 return (*way[: way.index(step)], *own[own.index(step) :])

@@ -15,22 +15,19 @@ from caucasus_events.attribution.copying import (
     contradict,
     near_copy,
     signs_between,
-    strongest,
 )
-from caucasus_events.attribution.origins import Origins, principals_at, speaker_of, ways_of
+from caucasus_events.attribution.origins import principals_at
 from caucasus_events.chronicle.amending import Amending, amended
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record
 from caucasus_events.core.results import Column, Columns, Listing, Shown, Tabular
 from caucasus_events.core.tables import counted, listed, tame
 from caucasus_events.records.parties import takes_side
-from caucasus_events.records.sources import Source
 from caucasus_events.records.statements import Statement
 from caucasus_events.values.columns import joined
 from caucasus_events.values.comparison import Truth
-from caucasus_events.values.when import When
 
-__all__ = ["Independence", "Voice", "Voices", "independent", "voice_of", "voices"]
+__all__ = ["Independence", "Voice", "Voices", "independent", "voices", "voices_of"]
 
 
 _COLUMNS: Columns[Voice] = Columns(
@@ -111,94 +108,77 @@ class Independence(Shown):
 def voices(records: Chronicle | Iterable[Record]) -> Voices:
     """Group statements by the voice that they go back to.
 
-    A relay lengthens the chain and never adds a voice. Where a report names no origin, the
-    voice is the named party nearest to it. A statement that the archivist judged to be
-    another report of an earlier one has the voice of that one.
+    A relay lengthens the chain and never adds a voice. Where a report names no origin, or an
+    official without a name, the voice is the named party nearest to it. A joint statement is
+    each speaker's.
 
     Returns:
         The voices in alphabetical order of their parties.
     """
     chronicle = amended(records)
-    origins = Origins(chronicle)
     by_party: dict[str, list[Statement]] = {}
     for statement in chronicle.statements:
-        by_party.setdefault(origins.voice(statement), []).append(statement)
+        for party in chronicle.speakers(statement):
+            by_party.setdefault(party, []).append(statement)
     return Voices(
-        _voice(party, statements, origins) for party, statements in sorted(by_party.items())
+        _voice(party, statements, chronicle) for party, statements in sorted(by_party.items())
     )
 
 
-def _voice(party: str, statements: list[Statement], origins: Origins) -> Voice:
-    chronicle = origins.chronicle
+def _voice(party: str, statements: list[Statement], chronicle: Chronicle) -> Voice:
     ever = chronicle.principals(party)
     times = dict.fromkeys(map(chronicle.said, statements)) if ever else ()
     then = {id for at in times for id in chronicle.principals(party, at)}
-    ways = [way for statement in statements for way in ways_of(chronicle, statement)]
+    carriers = {id for s in statements for way in chronicle.ways(s) for id in way}
     return Voice(
         party=party,
         speaks_for=tuple(id for id in ever if id in then),
         statements=tuple(statement.id for statement in statements),
-        carriers=tuple(sorted({id for way in ways for id in way} - {party})),
-        reasons=tuple(_why_voice(statement, origins) for statement in statements),
+        carriers=tuple(sorted(carriers - {party})),
+        reasons=tuple(_why_voice(statement, chronicle) for statement in statements),
     )
 
 
-def voice_of(records: Chronicle | Iterable[Record], statement: Statement) -> tuple[str, str]:
-    """Return the id of the party whose voice a statement is, and why.
+def voices_of(
+    records: Chronicle | Iterable[Record], statement: Statement
+) -> tuple[tuple[str, ...], str]:
+    """Return the ids of the parties whose voice a statement is, and why.
 
     Args:
         records: a chronicle or loose records.
         statement: a statement; it may be one that the archivist replaced.
     """
     amending = Amending(records)
-    statement, origins = amending.updated(statement), Origins(amending.chronicle)
-    return origins.voice(statement), _why_voice(statement, origins)
+    statement = amending.updated(statement)
+    chronicle = amending.chronicle
+    return chronicle.speakers(statement), _why_voice(statement, chronicle)
 
 
-def _why_voice(statement: Statement, origins: Origins) -> str:
-    origin = origins.of(statement)
-    if origin is statement:
-        return _naming(statement)
-    other = ", in another language," if _languages(statement, origin, origins.chronicle) else ""
-    return (
-        f"{_naming(statement)}; judged another report{other} of {origin.id}, "
-        f"which {_naming(origin)}"
-    )
-
-
-def _naming(statement: Statement) -> str:
-    via = [relay.by for relay in statement.via]
-    if statement.speaker is None:
-        nearest, *via = via
-        named = f"names no origin; {nearest} is the nearest to it that is named"
+def _why_voice(statement: Statement, chronicle: Chronicle) -> str:
+    speakers = chronicle.speakers(statement)
+    if statement.off_the_record:
+        named = f"tells of an unnamed official of {statement.speaker}"
     else:
-        named = f"names {statement.speaker} as the speaker"
-    return f"{named}, through {listed(via)}" if via else named
-
-
-def _languages(one: Statement, other: Statement, chronicle: Chronicle) -> set[str]:
-    """Return the languages of two reports where they share none, as of a translation."""
-
-    def languages(report: Statement) -> set[str | None]:
-        sources = (chronicle.find(citation.source) for citation in report.citations)
-        return {source.language for source in sources if isinstance(source, Source)}
-
-    ours, theirs = languages(one), languages(other)
-    known = {language for language in ours | theirs if language is not None}
-    is_translated = ours and theirs and not ours & theirs and len(known) == len(ours | theirs)
-    return known if is_translated else set()
+        named = f"names {listed(speakers)} as the speaker{'s' if len(speakers) > 1 else ''}"
+    nearest = () if statement.named_speakers and not statement.off_the_record else speakers
+    if nearest:
+        named = named if statement.off_the_record else "names no origin"
+        named += f"; {listed(nearest)} is the nearest to it that is named"
+    carriers = dict.fromkeys(id for way in chronicle.ways(statement) for id in way)
+    others = [id for id in carriers if id not in nearest]
+    return f"{named}, through {listed(others)}" if others else named
 
 
 def independent(records: Chronicle | Iterable[Record], first: str, second: str) -> Independence:
     """Tell whether two statements speak independently of each other, and why.
 
-    The answer is NO if they are one statement or judged reports of one, if both name one origin,
+    The answer is NO if they are one statement, if both name one origin,
     or if their voices spoke for one principal at the time: two organs of one state, or an organ
     and its state. An office without a recorded end is taken to last.
 
-    It is MAYBE if one names no origin; if it is not sure that an office was held at the time;
-    if every recorded report of both came from or through one party, or organs of one; or if one
-    looks like a copy of the other (see `proposed_relays`).
+    It is MAYBE if one names no origin, or an official without a name; if it is not sure that an
+    office was held at the time; if every recorded report of both came from or through one party,
+    or organs of one; or if one looks like a copy of the other (see `proposed_relays`).
 
     Else it is YES, as far as the records go: allies on one side are two origins.
 
@@ -215,10 +195,8 @@ def independent(records: Chronicle | Iterable[Record], first: str, second: str) 
     chronicle = amending.chronicle
     # The address of no part is refused, though its statement is there.
     one, other = (chronicle.statement(amending.resolve(id)) for id in (first, second))
-    origins = Origins(chronicle)
     first_id, last_id = sorted((one, other), key=lambda statement: statement.id)
-    both = _Provenance.of(first_id, origins), _Provenance.of(last_id, origins)
-    pair = _Pair(chronicle, origins, both)
+    pair = _Pair(chronicle, (first_id, last_id))
     answer, reasons = Truth.NO, [r for rule in _AGAINST for r in rule(pair)][:1]
     if not reasons:
         answer, reasons = Truth.MAYBE, [r for rule in _DOUBTS for r in rule(pair)]
@@ -237,78 +215,74 @@ def independent(records: Chronicle | Iterable[Record], first: str, second: str) 
 
 
 @attrs.frozen(eq=False)
-class _Provenance:
-    """The recorded provenance of a statement."""
-
-    statement: Statement
-    origin: Statement
-    voice: str
-    said: When | None
-    reports: tuple[Statement, ...]
-    """The origin and all that is judged another report of it."""
-
-    @classmethod
-    def of(cls, statement: Statement, origins: Origins) -> _Provenance:
-        chronicle, origin = origins.chronicle, origins.of(statement)
-        copies = [s for s in chronicle.statements if origins.of(s) is origin and s is not origin]
-        reports = (origin, *copies)
-        return cls(statement, origin, speaker_of(origin), chronicle.said(origin), reports)
-
-    def needed(self, chronicle: Chronicle) -> set[str]:
-        """Return the parties that stand in every way of every report, the speaker included."""
-        ways = [set(way) for report in self.reports for way in ways_of(chronicle, report)]
-        speaker = set() if self.origin.speaker is None else {self.origin.speaker}
-        return set.intersection(*ways) | speaker
-
-
-@attrs.frozen(eq=False)
 class _Pair:
     """Two statements and what they may share."""
 
     chronicle: Chronicle
-    origins: Origins
-    both: tuple[_Provenance, _Provenance]
+    both: tuple[Statement, Statement]
+
+    @cached_property
+    def speakers(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The voices of the two."""
+        one, other = map(self.chronicle.speakers, self.both)
+        return one, other
 
     @property
     def voices(self) -> tuple[str, str]:
-        """The voices of the two."""
-        one, other = self.both
-        return one.voice, other.voice
+        """The voices of the two, as text."""
+        one, other = map(listed, self.speakers)
+        return one, other
 
     @property
     def voice(self) -> str | None:
-        """The voice that they share, if they do."""
-        one, other = self.voices
-        return one if one == other else None
+        """A voice that they share, if they do."""
+        one, other = self.speakers
+        return next((voice for voice in one if voice in other), None)
 
     @property
     def are_named(self) -> bool:
         """Whether the speakers of both are known."""
-        return all(one.origin.speaker is not None for one in self.both)
+        return all(one.named_speakers and not one.off_the_record for one in self.both)
 
     @cached_property
     def principals(self) -> dict[str, Truth]:
         """For whom both voices spoke, and how surely; the nearest to the first one first."""
-        ours, theirs = (principals_at(self.chronicle, one.voice, one.said) for one in self.both)
+        ours, theirs = (self.principals_of(statement) for statement in self.both)
         shared = {id: known & theirs[id] for id, known in ours.items() if id in theirs}
         # The nearest named party need not be the origin.
         return shared if self.are_named else dict.fromkeys(shared, Truth.MAYBE)
 
-    @cached_property
-    def corpus(self) -> Corpus:
-        """All reports of both, and the other statements about what they are about."""
-        reports = [report for one in self.both for report in one.reports]
-        subjects = {claim.subject for report in reports for claim in report.claims}
-        found = {s.id: s for s in (*self.chronicle.statements_about(*subjects), *reports)}
-        return Corpus(found.values(), self.origins)
+    def principals_of(self, statement: Statement) -> dict[str, Truth]:
+        """Return for whom the voices of a statement spoke, and how surely."""
+        return self.all_principals(self.chronicle.speakers(statement), statement)
+
+    def all_principals(self, parties: Iterable[str], statement: Statement) -> dict[str, Truth]:
+        """Return for whom parties spoke at the time of a statement, and how surely."""
+        found: dict[str, Truth] = {}
+        for party in parties:
+            at = self.chronicle.said(statement)
+            for id, known in principals_at(self.chronicle, party, at).items():
+                found[id] = found.get(id, Truth.NO) | known
+        return found
+
+    def needed(self, statement: Statement) -> set[str]:
+        """Return the parties that stand in every way of every report, the speaker included."""
+        ways = self.chronicle.ways(statement)
+        needed = set(ways[0]).intersection(*ways) if ways else set[str]()
+        return needed | {*statement.named_speakers}
 
     @cached_property
-    def reports(self) -> list[tuple[Content, Content]]:
-        """Each pair of an origin and a report of the other one."""
-        ours, theirs = (
-            [self.corpus.contents[report.id] for report in one.reports] for one in self.both
-        )
-        return [(ours[0], report) for report in theirs] + [(r, theirs[0]) for r in ours[1:]]
+    def corpus(self) -> Corpus:
+        """Both, and the other statements about what they are about."""
+        subjects = {claim.subject for statement in self.both for claim in statement.claims}
+        found = {s.id: s for s in (*self.chronicle.statements_about(*subjects), *self.both)}
+        return Corpus(found.values(), self.chronicle)
+
+    @cached_property
+    def contents(self) -> tuple[Content, Content]:
+        """What each of them says."""
+        one, other = (self.corpus.contents[statement.id] for statement in self.both)
+        return one, other
 
 
 @attrs.frozen
@@ -326,16 +300,9 @@ _Rule: TypeAlias = Callable[[_Pair], Iterator[_Reason]]
 
 
 def _are_one_statement(pair: _Pair) -> Iterator[_Reason]:
-    one, other = (provenance.statement for provenance in pair.both)
-    ours, theirs = ({r.id for r in pair.origins.reports_back(s)} for s in (one, other))
+    one, other = pair.both
     if one is other:
         yield _Reason(f"{one.id} is not independent of itself", origin=pair.voice)
-    elif ours & theirs:
-        because = f"{one.id} and {other.id} are judged reports of one statement"
-        languages = sorted(_languages(one, other, pair.chronicle))
-        if languages:
-            because += f", in different languages ({listed(languages)})"
-        yield _Reason(because, origin=pair.voice)
 
 
 def _name_one_origin(pair: _Pair) -> Iterator[_Reason]:
@@ -350,10 +317,10 @@ def _spoke_for_one_principal(pair: _Pair) -> Iterator[_Reason]:
 
 
 def _name_no_origin(pair: _Pair) -> Iterator[_Reason]:
-    for one in pair.both:
-        if one.origin.speaker is None:
-            named = f"{one.voice} is the nearest to it that is named"
-            yield _Reason(f"{one.statement.id} names no origin; {named}")
+    for one, voices in zip(pair.both, pair.voices, strict=True):
+        if not one.named_speakers or one.off_the_record:
+            whom = f"an official of {one.speaker} without a name" if one.speaker else "no origin"
+            yield _Reason(f"{one.id} names {whom}; {voices} is the nearest to it that is named")
 
 
 def _may_have_one_origin(pair: _Pair) -> Iterator[_Reason]:
@@ -369,15 +336,15 @@ def _may_have_spoken_for_one_principal(pair: _Pair) -> Iterator[_Reason]:
 
 
 def _came_through_one_party(pair: _Pair) -> Iterator[_Reason]:
-    ours, theirs = (one.needed(pair.chronicle) for one in pair.both)
+    ours, theirs = map(pair.needed, pair.both)
     carriers, whose = tuple(sorted(ours & theirs)), ""
     if not carriers:
         organs_of = [
-            {id for party in needed for id in principals_at(pair.chronicle, party, one.said)}
+            pair.all_principals(needed, one).keys()
             for one, needed in zip(pair.both, (ours, theirs), strict=True)
         ]
         # A principal of both voices is a doubt of its own already.
-        carriers = tuple(sorted(set.intersection(*organs_of) - pair.principals.keys()))
+        carriers = tuple(sorted((organs_of[0] & organs_of[1]) - pair.principals.keys()))
         whose = " or its organs"
     if carriers:
         because = f"all that is recorded of both came from or through {listed(carriers)}{whose}"
@@ -385,9 +352,8 @@ def _came_through_one_party(pair: _Pair) -> Iterator[_Reason]:
 
 
 def _may_be_a_copy(pair: _Pair) -> Iterator[_Reason]:
-    of_two_voices = [(one, other) for one, other in pair.reports if one.voice != other.voice]
-    copies = (near_copy(one, other, pair.corpus) for one, other in of_two_voices)
-    copy = strongest(found for found in copies if found is not None)
+    one, other = pair.contents
+    copy = near_copy(one, other, pair.corpus) if pair.voice is None else None
     if copy is not None:
         signs = "; ".join(map(str, copy.signs))
         because = f"{copy.statement} may repeat {copy.repeats}, by these signs: {signs}"
@@ -408,11 +374,17 @@ _DOUBTS: tuple[_Rule, ...] = (
 
 
 def _format_principal(pair: _Pair, principal: str, spoke: str) -> str:
-    left, right = pair.voices
-    if principal in pair.voices:
-        return f"{right if principal == left else left} {spoke} for {principal}"
+    voices = dict.fromkeys(
+        voice
+        for statement, speakers in zip(pair.both, pair.speakers, strict=True)
+        for voice in speakers
+        if principal in pair.all_principals([voice], statement)
+    )
+    others = [voice for voice in voices if voice != principal]
+    if principal in voices or len(others) == 1:
+        return f"{listed(others)} {spoke} for {principal}"
     both = "may both have spoken" if spoke == "may have spoken" else f"both {spoke}"
-    return f"{left} and {right} {both} for {principal}"
+    return f"{listed(others)} {both} for {principal}"
 
 
 def _nothing_shared(pair: _Pair) -> str:
@@ -424,7 +396,11 @@ def _nothing_shared(pair: _Pair) -> str:
         because += f" nor a relay that both need is recorded; {signs}"
     else:
         because += ", nor a relay that both need, nor a sign of copying is recorded"
-    sides = {pair.chronicle.side_of(one.voice, one.said) for one in pair.both}
+    sides = {
+        pair.chronicle.side_of(voice, pair.chronicle.said(statement))
+        for statement, voices in zip(pair.both, pair.speakers, strict=True)
+        for voice in voices
+    }
     side = sides.pop()
     if not sides and takes_side(side):
         because += f"; both stand on side {side}, which is no common origin"
@@ -432,15 +408,13 @@ def _nothing_shared(pair: _Pair) -> str:
 
 
 def _weak_signs(pair: _Pair) -> str:
-    """Tell the signs of copying between reports of which none looks like a copy."""
-    ways = [way for one, other in pair.reports for way in ((one, other), (other, one))]
-    found = [(signs_between(one, other, pair.corpus), one, other) for one, other in ways]
-    signs, one, other = max(found, key=lambda each: len(each[0]))
+    """Tell the signs of copying between statements of which neither looks like a copy."""
+    one, other = pair.contents
+    ways = ((one, other), (other, one))
+    signs = max((signs_between(*way, pair.corpus) for way in ways), key=len)
     listed = "; ".join(map(str, signs))
     if not signs:
         return ""
     if contradict(one.statement, other.statement):
         return f"the two contradict each other, so that this is no sign of copying: {listed}"
-    if len(signs) == 1:
-        return f"one sign of copying alone is too few: {listed}"
-    return f"of a report that is judged one of another statement these signs are left: {listed}"
+    return f"one sign of copying alone is too few: {listed}"

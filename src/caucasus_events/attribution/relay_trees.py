@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 import attrs
 
-from caucasus_events.attribution.origins import Origins, speaker_of, ways_of
 from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record
@@ -43,7 +42,7 @@ class Branch(Tabular):
     statements: tuple[str, ...]
     """Ids of the statements that came by it, in alphabetical order."""
     notes: tuple[str, ...]
-    """For each statement what the path does not show: it names no origin, or another; else ''."""
+    """For each statement what the path does not show, such as that it names no origin; else ''."""
 
     columns: ClassVar[Columns[Any]] = _COLUMNS
 
@@ -122,8 +121,7 @@ def _common(one: tuple[str, ...], other: tuple[str, ...]) -> int:
 def relay_tree(records: Chronicle | Iterable[Record], *, subject: str | None = None) -> RelayTree:
     """Return the tree of those who passed statements on, from each voice to its outlets.
 
-    Its roots are the voices that `voices` finds. A statement that is judged another report of
-    an earlier one stands under the voice of that one.
+    Its roots are the voices that `voices` finds. A joint statement stands under each speaker.
 
     Args:
         records: a chronicle or loose records.
@@ -141,16 +139,21 @@ def relay_tree(records: Chronicle | Iterable[Record], *, subject: str | None = N
         subject = amending.resolve(subject) if held else amending.current_id(subject) or subject
     gathered: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     documents: set[str] = set()
-    origins = Origins(chronicle)
     for statement in chronicle.statements:
         if subject is not None and subject not in _subjects(statement, chronicle):
             continue
-        documents.update(citation.source for citation in statement.citations)
-        origin = origins.of(statement)
-        voice, note = speaker_of(origin), _note(statement, origin)
-        for way in ways_of(chronicle, statement):
-            path = (voice, *(way[1:] if way[:1] == (voice,) else way))
-            gathered.setdefault(path, []).append((statement.id, note))
+        documents.update(report.source for report in statement.reports if report.source)
+        note = "" if statement.named_speakers else "names no origin"
+        if statement.off_the_record:
+            note = f"an unnamed official of {statement.speaker}"
+        for speaker in chronicle.speakers(statement):
+            ways = zip(chronicle.ways(statement), statement.reports, strict=True)
+            paths: dict[tuple[str, ...], str] = {} if statement.reports else {(speaker,): note}
+            for way, report in ways:
+                path = (speaker, *(way[1:] if way[:1] == (speaker,) else way))
+                paths.setdefault(path, f"names {report.speaker}" if report.speaker else note)
+            for path, its_note in paths.items():
+                gathered.setdefault(path, []).append((statement.id, its_note))
     return RelayTree(
         branches=tuple(
             Branch(
@@ -167,14 +170,6 @@ def relay_tree(records: Chronicle | Iterable[Record], *, subject: str | None = N
 def _subjects(statement: Statement, chronicle: Chronicle) -> set[str]:
     """Return the subjects of what a statement claims and answers; with a round also its talks."""
     claims = [*statement.claims]
-    claims += [chronicle.claim(r.to) for r in statement.responses if r.to in chronicle]
+    claims += [chronicle.claim(a) for r in statement.responses for a in chronicle.answered_by(r)]
     subjects = {claim.subject for claim in claims}
     return subjects | {split_address(subject)[0] for subject in subjects}
-
-
-def _note(statement: Statement, origin: Statement) -> str:
-    if statement.speaker is None:
-        return "names no origin"
-    if statement.speaker != speaker_of(origin):
-        return f"names {statement.speaker}"
-    return ""

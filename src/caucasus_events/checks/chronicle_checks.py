@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, ClassVar
 
 import attrs
@@ -31,11 +31,15 @@ from caucasus_events.core.references import (
 )
 from caucasus_events.core.results import Column, Columns, Listing
 from caucasus_events.core.suggestions import did_you_mean, nearest
+from caucasus_events.core.tables import in_words, listed
 from caucasus_events.errors import Invalid, Problem, shown, with_article
 from caucasus_events.records.amendments import REPLACED
 from caucasus_events.records.incidents import IncidentLink
+from caucasus_events.records.parties import Party
+from caucasus_events.records.sources import Source
 from caucasus_events.records.statements import Response, ResponseKind, Statement
 from caucasus_events.values.comparison import Truth
+from caucasus_events.values.when import format_time
 
 __all__ = ["Problems", "check", "faults"]
 
@@ -63,8 +67,8 @@ def check(records: Chronicle | Iterable[Record], *, progress: Progress = False) 
     The problems that `faults` finds keep a document from being read and written. The others are
     doubts, and most likely slips: a term owed by a party that never declared the ceasefire, a
     ceasefire that is resumed without having ended, a violation dated when its ceasefire did not
-    hold, an outcome of a round that was cancelled, a reference to a record that was split. What
-    the archivist replaced is not doubted.
+    hold, an outcome of a round that was cancelled, a speaker out of office, a reference to a record
+    that was split. What the archivist replaced is not doubted.
 
     Args:
         records: a chronicle or loose records.
@@ -79,7 +83,7 @@ def check(records: Chronicle | Iterable[Record], *, progress: Progress = False) 
     rules = watched(CHECKS, progress, "rules")
     found = tuple(problem for rule in rules for problem in rule(chronicle))
     current = chronicle if found else amended(chronicle)
-    doubts = ceasefire_doubts(current)
+    doubts = (*ceasefire_doubts(current), *out_of_office(current))
     if not chronicle.amendments:
         return Problems((*found, *doubts))
     of_amendments = (problem for doubt in AMENDMENT_DOUBTS for problem in doubt(chronicle))
@@ -162,20 +166,23 @@ def dangling(
         named: the id of the party or place that has a name.
     """
     suggestions = 0
+    default_subjects: dict[str, str] = {}
     for path, id, kinds in references:
         kind, allowed = known.get(id), _allowed(kinds)
         if kind in allowed:
             continue
+        record, _, field = path.partition("].")
+        if field == "subject":
+            default_subjects[record] = id
+        elif field.endswith(".subject") and default_subjects.get(record) == id:
+            continue  # the claim took it over from its statement
         hint = None
         if suggestions < _MOST_SUGGESTIONS:
             suggestions += 1
             fitting = [other for other, its_kind in known.items() if its_kind in allowed]
             whole = f"{split_address(id)[0]}#"
             own = [one for one in fitting if one.startswith(whole)]
-            if kind == "statement" and "claim" in kinds:
-                claims = f"name one of its claims: {', '.join(own[:_FEW])}"
-                hint = claims if own else "it claims nothing: name another"
-            elif kind is None and known.get(named.get(id, "")) in allowed:
+            if kind is None and known.get(named.get(id, "")) in allowed:
                 hint = f"did you mean {named[id]!r}, which has this name?"
             elif kind is None:
                 hint = _nearest_id(id, own or fitting)
@@ -202,12 +209,11 @@ def _nearest_id(id: str, known: list[str]) -> str | None:
 
 
 def circles(chronicle: Chronicle) -> Iterator[Problem]:
-    """Find affiliations, places, incidents, repeats and ceasefires that lead back to themselves."""
+    """Find affiliations, places, incidents and ceasefires that lead back to themselves."""
     for name, what, steps in (
         ("parties", "affiliations", lambda r: [a.of for a in r.affiliations]),
         ("places", "places within places", lambda r: r.within),
         ("incidents", "incidents that are parts of others", lambda r: r.part_of),
-        ("statements", "repeats", lambda r: [r.repeats]),
         ("ceasefires", "ceasefires", lambda r: [id for _, id in r.precursors]),
     ):
         records = getattr(chronicle, name)
@@ -228,9 +234,9 @@ def impossible_times(chronicle: Chronicle) -> Iterator[Problem]:
         said = chronicle.zoned(statement.said)
         if said is None:
             continue
-        passed_on = [chronicle.zoned(relay.at) for relay in statement.via]
-        published = chronicle.published(statement)
-        for when in (*published, *passed_on, chronicle.zoned(statement.recorded)):
+        told = [relay.at for report in statement.reports for relay in report.via]
+        told += [statement.recorded, *(report.recorded for report in statement.reports)]
+        for when in (*chronicle.published(statement), *map(chronicle.zoned, told)):
             if when is not None and when.before(said) is Truth.YES:
                 yield Problem(
                     path=f"$.statements[{i}].said",
@@ -259,16 +265,15 @@ def _responses(chronicle: Chronicle) -> Iterator[tuple[str, Statement, Response,
     """Yield each response to a statement that is there, between its path and both statements."""
     for i, statement in enumerate(chronicle.statements):
         for j, response in enumerate(statement.responses):
-            answered = chronicle.find(split_address(response.to)[0])
+            answered = response.to and chronicle.find(split_address(response.to)[0])
             if isinstance(answered, Statement):
                 yield f"$.statements[{i}].responses[{j}].to", statement, response, answered
 
 
 def hasty_responses(chronicle: Chronicle) -> Iterator[Problem]:
     """Find claims that are confirmed, denied, corrected or retracted before they are made."""
-    timeless = (ResponseKind.DECLINES, ResponseKind.NOT_ADDRESSED, ResponseKind.QUALIFIES)
     for path, statement, response, answered in _responses(chronicle):
-        if response.kind in timeless or response.to not in chronicle:
+        if response.kind.is_silence or response.to not in chronicle:
             continue
         said, then = chronicle.said(statement), chronicle.said(answered)
         if said is not None and then is not None and said.before(then) is Truth.YES:
@@ -290,13 +295,46 @@ def misplaced_responses(chronicle: Chronicle) -> Iterator[Problem]:
                 found=shown(response.to),
                 hint="name the claim of another statement",
             )
-        by = response.by or statement.speaker
-        if response.kind is ResponseKind.RETRACTS and by != answered.speaker:
+        by = [response.by] if response.by else statement.named_speakers
+        may_retract = {
+            *chronicle.speakers(answered),
+            *chain.from_iterable(chronicle.ways(answered)),
+        }
+        if response.kind is ResponseKind.RETRACTS and may_retract.isdisjoint(by):
             yield Problem(
                 path=path,
-                what="only its own speaker retracts a claim",
-                found=f"a claim of {shown(answered.speaker)}, retracted by {shown(by)}",
+                what="only its own speaker retracts a claim, or a party that reported it",
+                found=f"a claim of {listed(map(shown, chronicle.speakers(answered)))}, "
+                f"retracted by {listed(map(shown, by))}",
                 hint="write 'denies' for another's claim",
+            )
+
+
+def out_of_office(chronicle: Chronicle) -> Iterator[Problem]:
+    """Find speakers that held none of their recorded offices when they spoke.
+
+    Whoever publishes something itself may speak for itself alone.
+    """
+    for i, statement in enumerate(chronicle.statements):
+        said = chronicle.said(statement)
+        sources = (chronicle.find(report.source) for report in statement.reports)
+        publishers = {source.publisher for source in sources if isinstance(source, Source)}
+        for j, id in enumerate(statement.named_speakers):
+            speaker = chronicle.find(id)
+            ties = speaker.affiliations if isinstance(speaker, Party) else ()
+            offices = [tie for tie in ties if tie.role.speaks_for]
+            is_held = not offices or any(tie.holds(said) for tie in offices)
+            if said is None or is_held or id in publishers:
+                continue
+            held = (
+                f"{in_words(o.role)} {o.of} {format_time(o.during)}" for o in offices if o.during
+            )
+            field = f"speakers[{j}]" if statement.speakers else "speaker"
+            yield Problem(
+                path=f"$.statements[{i}].{field}",
+                what="a speaker held none of its recorded offices when it spoke",
+                found=f"{shown(id)} at {format_time(said)}; {listed(held)}",
+                hint="check the time, or record the office that it held then",
             )
 
 

@@ -105,21 +105,27 @@ def dateline_errors(records: Chronicle | Iterable[Record]) -> DatelineErrors:
 
 def _errors(statement: Statement, chronicle: Chronicle) -> Iterator[DatelineError]:
     said = chronicle.zoned(statement.said)
-    sources = [citation.source for citation in statement.citations]
+    sources = [report.source for report in statement.reports]
     published = list(zip(sources, chronicle.published(statement), strict=True))
     if said is not None:
         yield from _wrong_weekday(statement, None, said, chronicle.zone)
         for source, when in published:
             fault = DatelineFault.SAID_AFTER_PUBLISHED
             yield from _too_late(fault, statement, None, said, when, source)
-    for claim in statement.claims:
+    told = [(claim, published) for claim in statement.claims]
+    told += [
+        (claim, [dated])
+        for report, dated in zip(statement.reports, published, strict=True)
+        for claim in report.differs
+    ]
+    for claim, publications in told:
         happened = _happened(claim, chronicle)
         if happened is None:
             continue
         yield from _wrong_weekday(statement, claim.key, happened, chronicle.zone)
         fault = DatelineFault.HAPPENED_AFTER_SAID
         yield from _too_late(fault, statement, claim.key, happened, said, None)
-        for source, when in published:
+        for source, when in publications:
             fault = DatelineFault.HAPPENED_AFTER_PUBLISHED
             yield from _too_late(fault, statement, claim.key, happened, when, source)
 

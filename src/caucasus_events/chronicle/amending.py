@@ -247,12 +247,12 @@ class Amending:
         return _with_ids(record, current)
 
     def _without_lost(self, statement: Statement) -> Statement:
-        """Leave out responses to what nothing stands for, and the report of such a statement."""
-        responses = tuple(r for r in statement.responses if self.current_id(r.to) is not None)
-        repeats = None if statement.repeats is None else self.current_id(statement.repeats)
-        # What took the place of a duplicate may have been a report of it, and none of itself.
-        repeats = None if repeats == statement.id else repeats
-        return changed(statement, responses=responses, repeats=repeats)
+        """Leave out responses to what nothing stands for."""
+        responses = tuple(r for r in statement.responses if not self._is_lost(r))
+        return changed(statement, responses=responses)
+
+    def _is_lost(self, response: Response) -> bool:
+        return response.to is not None and self.current_id(response.to) is None
 
     # What no longer counts, so that findings can name it and tell why.
 
@@ -265,8 +265,8 @@ class Amending:
         for statement in self.given.statements:
             if statement.id in self.by_old:
                 gone += self._under_parts(_with_ids(statement, self._current_or_same))
-            elif lost := [r for r in statement.responses if self.current_id(r.to) is None]:
-                gone.append(attrs.evolve(statement, claims=(), positions=(), responses=lost))
+            elif lost := [r for r in statement.responses if self._is_lost(r)]:
+                gone.append(attrs.evolve(statement.with_claims(()), positions=(), responses=lost))
         return tuple(gone)
 
     def _current_or_same(self, address: str) -> str:
@@ -287,7 +287,7 @@ class Amending:
             ]
             if i > 0:
                 statement = attrs.evolve(statement, positions=(), responses=())
-            yield attrs.evolve(statement, claims=claims)
+            yield statement.with_claims(claims)
 
     def _subjects_now(self, subject: str, statement: str) -> list[str]:
         whole, key = split_address(subject)
@@ -322,7 +322,7 @@ class Amending:
             return amendment.kind, self.current_id(address) or amendment.id
         response: object = self.given[address]  # stands, but what it answers does not
         assert isinstance(response, Response)
-        amendment = self.by_old[split_address(response.to)[0]]
+        amendment = self.by_old[split_address(str(response.to))[0]]
         return amendment.kind, amendment.id
 
 

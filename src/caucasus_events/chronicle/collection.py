@@ -23,7 +23,7 @@ from caucasus_events.records.parties import NEUTRAL, Party, Sides, takes_side
 from caucasus_events.records.places import Place
 from caucasus_events.records.positions import Position
 from caucasus_events.records.sources import Source
-from caucasus_events.records.statements import Response, Statement
+from caucasus_events.records.statements import Report, Response, Statement
 from caucasus_events.values.when import When
 
 __all__ = ["NEUTRAL", "Chronicle", "Record", "chronicle_of"]
@@ -267,7 +267,7 @@ class Chronicle(Record):
         """Return the statements that speak of any of some records or parts of them.
 
         They claim something of it, or of a part of it ('talks#round' of 'talks'), take a
-        position on it, respond to such a claim, or are other reports of one of those.
+        position on it, or respond to such a claim.
 
         Raises:
             UnknownId: there is no such record, and nothing speaks of one.
@@ -288,8 +288,10 @@ class Chronicle(Record):
         waiting = list(found.values())
         for statement in waiting:
             for later in self._followers.get(statement.id, ()):
-                answers = any(response.to in claimed for response in later.responses)
-                if later.id not in found and (answers or later.repeats == statement.id):
+                answers = any(
+                    claimed.intersection(self.answered_by(response)) for response in later.responses
+                )
+                if later.id not in found and answers:
                     found[later.id] = later
                     waiting.append(later)
         return tuple(sorted(waiting, key=attrgetter("id")))
@@ -305,8 +307,44 @@ class Chronicle(Record):
 
     def sources_of(self, address: str) -> tuple[Source, ...]:
         """Return where a statement, or a part of one, can be read."""
-        citations = self.statement(address).citations
-        return tuple(self.source(citation.source) for citation in citations)
+        reports = self.statement(address).reports
+        return tuple(self.source(report.source) for report in reports if report.source)
+
+    def answered_by(self, response: Response) -> tuple[str, ...]:
+        """Return the addresses of the claims that a response answers: all of a whole statement."""
+        if response.to is None:
+            return ()
+        answered = self.find(response.to)
+        if isinstance(answered, Statement):
+            return tuple(map(answered.address, answered.claims))
+        return (response.to,) if isinstance(answered, Claim) else ()
+
+    def ways(self, statement: Statement) -> tuple[tuple[str, ...], ...]:
+        """Return by which way each report of a statement came: who passed it on, and published it.
+
+        Each way names the parties in this order. The publisher is left out if it is the speaker.
+        """
+        return tuple(self._way(statement, report) for report in statement.reports)
+
+    def _way(self, statement: Statement, report: Report) -> tuple[str, ...]:
+        via = tuple(relay.by for relay in report.via)
+        source = self.find(report.source)
+        if not isinstance(source, Source):
+            return via or (str(report.source),)
+        speakers = () if statement.off_the_record else statement.named_speakers
+        return via if source.publisher in (*speakers, *via) else (*via, source.publisher)
+
+    def speakers(self, statement: Statement) -> tuple[str, ...]:
+        """Return the ids of the parties whose words a statement is.
+
+        Where it names nobody, or an official without a name said it, that is the party nearest
+        to the origin in the report that was published first.
+        """
+        if statement.named_speakers and not statement.off_the_record:
+            return statement.named_speakers
+        dated = zip(self.published(statement), self.ways(statement), strict=True)
+        _, first = min(dated, key=lambda one: (one[0] is None, one[0] and one[0].sort_key, one[1]))
+        return first[:1]
 
     @overload
     def zoned(self, when: When) -> When: ...
@@ -335,8 +373,8 @@ class Chronicle(Record):
         return When(edtf=f"[..{plain or When.of(first.latest).edtf}]", zone=first.zone)
 
     def published(self, statement: Statement) -> tuple[When | None, ...]:
-        """Return when each source of a statement was published, in the chronicle's zone."""
-        sources = (self.find(citation.source) for citation in statement.citations)
+        """Return when each report of a statement was published, in the chronicle's zone."""
+        sources = (self.find(report.source) for report in statement.reports)
         return tuple(
             self.zoned(source.published) if isinstance(source, Source) else None
             for source in sources
@@ -395,7 +433,8 @@ def _subjects_of(statement: Statement) -> set[str]:
     """Return all that a statement speaks of, and of each part the whole as well."""
     claimed = (subject for claim in statement.claims for subject in _subjects_of_claim(claim))
     positions = (p.subject for p in statement.positions if p.subject is not None)
-    return _with_wholes((*claimed, *positions))
+    asked = (r.question.subject for r in statement.responses if r.question is not None)
+    return _with_wholes((*claimed, *positions, *asked))
 
 
 def _subjects_of_claim(claim: Claim) -> tuple[str, ...]:
@@ -409,9 +448,8 @@ def _with_wholes(subjects: Iterable[str]) -> set[str]:
 
 
 def _followed_by(statement: Statement) -> set[str]:
-    """Return the ids of the statements that a statement answers or repeats."""
-    followed = {split_address(response.to)[0] for response in statement.responses}
-    return followed if statement.repeats is None else followed | {statement.repeats}
+    """Return the ids of the statements that a statement answers."""
+    return {split_address(r.to)[0] for r in statement.responses if r.to is not None}
 
 
 _FEW = 8

@@ -15,8 +15,8 @@ from caucasus_events.core.references import split_address
 from caucasus_events.phrases.fields import read_when
 from caucasus_events.records.amendments import amendments_by_old, latest_first
 from caucasus_events.records.claims import Claim, Polarity, Timing, Violation
-from caucasus_events.records.sources import Citation, Source
-from caucasus_events.records.statements import Statement
+from caucasus_events.records.sources import Source
+from caucasus_events.records.statements import Report, Response, Statement
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.counts import Count
 from caucasus_events.values.instants import FOREVER, Span, on_one_clock
@@ -37,8 +37,7 @@ def as_of(
     """Return the chronicle as it stood at the end of a time, on one clock or several together.
 
     A statement stays if it had been said, published and recorded by then; so does each of
-    its citations by its own publication. A response to a claim that had not yet come is left
-    out with it; reports of a statement that had not yet come stay reports of one. An amendment
+    its reports. A response to a claim that had not yet come is left out with it. An amendment
     holds on all clocks but `recorded`: a statement that it replaces is there once what took its
     place is, and the source or anchor that counts is the one that it put in place. By
     `recorded`, what was not yet amended stands as it stood, and a grade stays if it had been
@@ -71,6 +70,8 @@ def as_of(
 
     # Whether a statement is there: each clock that is asked adds a condition.
     conditions: list[Callable[[Statement], bool]] = []
+    # Whether a report is there. One is enough for its statement.
+    is_kept: list[Callable[[Report], bool]] = []
     if recorded is not None:
         is_recorded = clock(recorded)
         # Only by the archivist's clock can an amendment not have come: on the clocks of the
@@ -84,6 +85,7 @@ def as_of(
             sources=[_with_grades(s, is_recorded, None) for s in chronicle.sources],
             statements=[_with_grades(s, is_recorded, s.recorded) for s in chronicle.statements],
         )
+        is_kept.append(lambda r: r.recorded is None or is_recorded(r.recorded))
     amending = Amending(chronicle)
     now = amending.chronicle
     if occurred is not None:
@@ -97,25 +99,27 @@ def as_of(
             return is_said(now.said(current if isinstance(current, Statement) else statement))
 
         conditions.append(was_said)
-    is_published = (lambda _: True) if published is None else clock(published)
-
-    def is_cited(citation: Citation) -> bool:
-        source = now.find(amending.current_id(citation.source) or citation.source)
-        return is_published(source.published if isinstance(source, Source) else None)
-
     if published is not None:
-        # One publication is enough for the statement; each citation waits for its own.
-        conditions.append(
-            lambda s: any(map(is_cited, s.citations)) if s.citations else is_published(None)
-        )
+        is_published = clock(published)
+
+        def is_readable(report: Report) -> bool:
+            source = report.source and now.find(amending.current_id(report.source) or report.source)
+            return is_published(source.published if isinstance(source, Source) else None)
+
+        is_kept.append(is_readable)
+        conditions.append(lambda s: bool(s.reports) or is_published(None))
+    reports = {
+        s.id: tuple(r for r in s.reports if all(keeps(r) for keeps in is_kept))
+        for s in chronicle.statements
+    }
+    conditions.append(lambda s: bool(reports[s.id]) or not s.reports)
     there = {s.id: all(holds(s) for holds in conditions) for s in chronicle.statements}
     # What was replaced is there once all that took its place is.
     by_old = amendments_by_old(chronicle.amendments)
     for id in latest_first(by_old):
         there[id] = all(there.get(new, new in chronicle) for new in by_old[id].new)
     stood = [s for s in chronicle.statements if there[s.id]]
-    if published is not None:
-        stood = [changed(s, citations=tuple(filter(is_cited, s.citations))) for s in stood]
+    stood = [changed(s, reports=reports[s.id]) for s in stood]
     return attrs.evolve(
         chronicle,
         statements=_without_lost(stood),
@@ -161,22 +165,13 @@ def _with_grades(record: G, is_recorded: Callable[[When | None], bool], carrier:
 
 
 def _without_lost(statements: Sequence[Statement]) -> list[Statement]:
-    """Leave out responses to statements that are not there.
-
-    Reports of a statement that is not there stay reports of one: of the first among them.
-    """
+    """Leave out responses to statements that are not there."""
     ids = {statement.id for statement in statements}
-    first_report: dict[str, str] = {}
-    for statement in statements:
-        if statement.repeats is not None and statement.repeats not in ids:
-            first_report.setdefault(statement.repeats, statement.id)
-    stood: list[Statement] = []
-    for statement in statements:
-        responses = tuple(r for r in statement.responses if split_address(r.to)[0] in ids)
-        repeats = first_report.get(statement.repeats or "", statement.repeats)
-        repeats = None if repeats == statement.id else repeats
-        stood.append(changed(statement, responses=responses, repeats=repeats))
-    return stood
+
+    def is_there(response: Response) -> bool:
+        return response.to is None or split_address(response.to)[0] in ids
+
+    return [changed(s, responses=tuple(filter(is_there, s.responses))) for s in statements]
 
 
 # The clock of what had occurred
@@ -199,9 +194,13 @@ def _until(by: Span, chronicle: Chronicle, amending: Amending, maybe: bool) -> C
     def without(statement: Statement) -> Statement:
         claims = tuple(c for c in statement.claims if statement.address(c) not in gone)
         responses = tuple(
-            r for r in statement.responses if gone.isdisjoint((r.to, amending.current_id(r.to)))
+            r
+            for r in statement.responses
+            if r.to is None or gone.isdisjoint((r.to, amending.current_id(r.to)))
         )
-        return changed(statement, claims=claims, responses=responses)
+        if len(claims) < len(statement.claims):
+            statement = statement.with_claims(claims)
+        return changed(statement, responses=responses)
 
     return attrs.evolve(chronicle, statements=map(without, chronicle.statements))
 

@@ -21,9 +21,9 @@ from caucasus_events.core.tables import Table
 from caucasus_events.errors import refuse
 from caucasus_events.phrases.fields import read_when
 from caucasus_events.records.ceasefires import Ceasefire
-from caucasus_events.records.claims import Claim, Declaration, Polarity
+from caucasus_events.records.claims import Declaration, Polarity
 from caucasus_events.records.places import Place
-from caucasus_events.records.statements import ResponseKind, Statement
+from caucasus_events.records.statements import ResponseKind
 from caucasus_events.values.columns import joined, time_columns
 from caucasus_events.values.comparison import Truth, before
 from caucasus_events.values.instants import FOREVER, Span, on_one_clock
@@ -391,14 +391,15 @@ def _drafts(chronicle: Chronicle) -> Iterator[_Draft]:
         when = anchor_time(i)
         yield _Draft(EntryKind.INCIDENT, i.id, when, i.title, i.parties, places=[i.where])
     for s in chronicle.statements:
-        answered = (chronicle.find(response.to) for response in s.responses)
-        claims = (*s.claims, *(claim for claim in answered if isinstance(claim, Claim)))
+        answered = [chronicle.claim(a) for r in s.responses for a in chronicle.answered_by(r)]
+        asked = [response.question for response in s.responses if response.question is not None]
+        claims = (*s.claims, *answered, *asked)
         yield _Draft(
             EntryKind.STATEMENT,
             s.id,
             chronicle.said(s),
             s.summary or s.id,
-            [s.speaker or s.via[0].by, *(response.by for response in s.responses)],
+            [*chronicle.speakers(s), *(response.by for response in s.responses)],
             about=[
                 *(claim.subject for claim in claims),
                 *(position.subject for position in s.positions if position.subject),
@@ -439,7 +440,7 @@ def _drafts_of_declarations(chronicle: Chronicle) -> Iterator[_Draft]:
             times = [("declared by", d.declared)] if d.declared or not d.begins else []
             times += [("to hold for", d.begins)] if d.begins else []
             for what, when in times:
-                tellers.setdefault((d.subject, d.by, what, when), []).append(_speaker(s))
+                tellers.setdefault((d.subject, d.by, what, when), []).extend(chronicle.speakers(s))
     for (id, by, what, when), speakers in tellers.items():
         ceasefire = chronicle.find(id)
         if isinstance(ceasefire, Ceasefire):
@@ -451,18 +452,15 @@ def _drafts_of_declarations(chronicle: Chronicle) -> Iterator[_Draft]:
 
 def _retracted(chronicle: Chronicle) -> Iterator[str]:
     """Yield the addresses of the claims that their own party took back or corrected."""
+
+    def behind(ids: Iterable[str]) -> set[str]:
+        return {each for id in ids for each in (id, *chronicle.principals(id))}
+
     for s in chronicle.statements:
         for response in s.responses:
             if response.kind in (ResponseKind.RETRACTS, ResponseKind.CORRECTS):
-                statement = chronicle.find(split_address(response.to)[0])
-                if isinstance(statement, Statement):
-                    behind = [
-                        {id, *chronicle.principals(id)}
-                        for id in (response.by or _speaker(s), _speaker(statement))
-                    ]
-                    if not behind[0].isdisjoint(behind[1]):
-                        yield response.to
-
-
-def _speaker(statement: Statement) -> str:
-    return statement.speaker or statement.via[0].by
+                by = behind((response.by,) if response.by else chronicle.speakers(s))
+                for address in chronicle.answered_by(response):
+                    statement = chronicle.statement(address)
+                    if not by.isdisjoint(behind(chronicle.speakers(statement))):
+                        yield address

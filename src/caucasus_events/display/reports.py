@@ -28,7 +28,7 @@ from caucasus_events.records.parties import Sides
 from caucasus_events.records.sources import Source
 from caucasus_events.values.counts import Count
 
-__all__ = ["Report", "report"]
+__all__ = ["Page", "report"]
 
 _MOST_PICTURES = 12
 _STYLE = (
@@ -50,7 +50,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Report(Shown):
+class Page(Shown):
     """A page of HTML that stands alone: it runs no script and fetches nothing."""
 
     title: str
@@ -84,7 +84,7 @@ def report(
     *,
     rule: Rule = envelope,
     sides: Sides | None = None,
-) -> Report:
+) -> Page:
     """Lay out on one page what is said about a subject, and what it comes to.
 
     The page holds the findings with their reasons, the accounts side by side, the timeline and
@@ -138,7 +138,7 @@ def report(
         f'<nav aria-label="Contents"><ul>{links}</ul></nav><main>{body}</main>'
         f"<footer><p>{safe(_made_of(amending.given))}</p></footer></body></html>\n"
     )
-    return Report(title=title, html=html)
+    return Page(title=title, html=html)
 
 
 def _title(chronicle: Chronicle, subject: str | None) -> str:
@@ -219,7 +219,7 @@ def _answers(findings: Findings) -> Table:
         if stance.responds_to
     ]
     rows += [
-        (finding.question, silence.party, in_words(silence.kind), silence.to)
+        (finding.question, silence.party, in_words(silence.kind), silence.to or "")
         for finding in findings
         for silence in finding.evidence.silences
     ]

@@ -24,9 +24,8 @@ from cattrs import (
 from cattrs.cols import homogenous_tuple_structure_factory, list_structure_factory
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
-from caucasus_events.core.frozen_map import FrozenMap, Noted
+from caucasus_events.core.frozen_map import FrozenMap
 from caucasus_events.core.record import (
-    COME_LAST,
     Record,
     class_in_words,
     enum_member,
@@ -45,7 +44,7 @@ from caucasus_events.records.names import Name
 from caucasus_events.records.negotiations import Participant
 from caucasus_events.records.positions import POSITION_KINDS, Position
 from caucasus_events.records.sources import Citation
-from caucasus_events.records.statements import Relay, Statement
+from caucasus_events.records.statements import Relay, Report, Statement
 from caucasus_events.values import edtf
 from caucasus_events.values.counts import Count
 from caucasus_events.values.when import When
@@ -59,6 +58,7 @@ SHORT: Mapping[type[Record], str] = {
     Name: "text",
     Relay: "by",
     Citation: "source",
+    Report: "source",
     Participant: "party",
     When: "edtf",
 }
@@ -328,9 +328,8 @@ def _problems_in(error: BaseValidationError) -> Iterator[Problem]:
         name = next(filter(None, map(_step, getattr(one, "__notes__", ()))), "")
         if isinstance(one, Invalid):
             for problem in one.problems:
-                # Several speakers are most likely a chain of those who passed it on.
-                is_chain = (cls, name) == (Statement, "speaker") and problem.hint.endswith("[ ]")
-                hint = problem.hint + ("; who passed it on stands in 'via'" if is_chain else "")
+                is_list = (cls, name) == (Statement, "speaker") and problem.hint.endswith("[ ]")
+                hint = problem.hint + ("; several speakers stand in 'speakers'" if is_list else "")
                 yield attrs.evolve(problem, hint=hint).under(name)
         elif isinstance(one, ForbiddenExtraKeysError):
             known = [field.name for field in field_types(cls)]
@@ -358,8 +357,16 @@ def _unstructure_record(cls: type[Any], converter: Converter) -> Callable[[Any],
     base, short = base_of(cls), SHORT.get(cls)
     if cls is base:
         return lambda record: converter.get_unstructure_hook(type(record))(record)
-    fields = make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True)
-    fields = partial(_noted_last, fields) if Noted in cls.__mro__ else fields
+    written = make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True)
+    order = [field.name for field in field_types(cls)]
+
+    def fields(record: Any) -> dict[str, Any]:
+        # cattrs writes what has no default first; a reader looks for the order of the class.
+        plain = written(record)
+        return {name: plain[name] for name in order if name in plain}
+
+    if cls is Statement:
+        return lambda record: _with_subject_once(fields(record))
     if base is not None:
         classes_by_tag(base, (cls,))  # refuses a class with the tag of another
         return lambda record: {TAGGED[base]: cls.kind, **fields(record)}
@@ -373,9 +380,15 @@ def _unstructure_record(cls: type[Any], converter: Converter) -> Callable[[Any],
     return shortest
 
 
-def _noted_last(fields: Callable[[Any], dict[str, Any]], record: Any) -> dict[str, Any]:
-    plain = fields(record)
-    for name in COME_LAST:
-        if name in plain:
-            plain[name] = plain.pop(name)
+def _with_subject_once(plain: dict[str, Any]) -> dict[str, Any]:
+    """Leave the subject out of the claims for which the statement gives it."""
+    if subject := plain.get("subject"):
+        printed = (claim for report in plain.get("reports", ()) for claim in _differs(report))
+        for claim in (*plain.get("claims", ()), *printed):
+            if claim["subject"] == subject:
+                del claim["subject"]
     return plain
+
+
+def _differs(report: str | dict[str, Any]) -> Iterable[dict[str, Any]]:
+    return () if isinstance(report, str) else report.get("differs", ())

@@ -243,7 +243,7 @@ def _read(amending: Amending, found: Iterable[Evidence], sides: Sides | None) ->
 def _alleges_harm(address: str, amending: Amending) -> bool:
     part = amending.given[address]
     if isinstance(part, Response):
-        to = part.to if part.to in amending.given else amending.current_id(part.to)
+        to = part.to if part.to in amending.given else amending.current_id(part.to or "")
         if to is None or part.kind is not ResponseKind.CONFIRMS:
             return False
         return _alleges_harm(to, amending)

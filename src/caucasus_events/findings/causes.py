@@ -129,6 +129,9 @@ def visible(finding: Finding | None) -> Hashable:
         frozenset(map(_answer, evidence.stances)),
         frozenset(map(_silence, evidence.silences)),
         frozenset(
+            (m.by, m.printed.polarity, answer_key(m.printed.value)) for m in evidence.misreports
+        ),
+        frozenset(
             (frozenset({_answer(c.left), _answer(c.right)}), c.clash) for c in evidence.conflicts
         ),
     )

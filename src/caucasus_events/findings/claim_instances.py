@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
 import attrs
 
-from caucasus_events.attribution.origins import Origins
 from caucasus_events.attribution.voices import Voices
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.references import split_address
 from caucasus_events.errors import Invalid
-from caucasus_events.findings.evidence import Silence
+from caucasus_events.findings.evidence import Misreport, Silence
 from caucasus_events.findings.subjects import JoinedIncidents
 from caucasus_events.records.claims import Answer, Claim, Topic, Violation, answer_key, is_later
 from caucasus_events.records.parties import takes_side
-from caucasus_events.records.statements import ResponseKind, Statement
+from caucasus_events.records.statements import Response, ResponseKind, Statement
 from caucasus_events.values.when import When
 
 
@@ -47,7 +46,9 @@ class ClaimInstance:
     responds_to: str | None = None
     """Address of the claim that it denies or confirms."""
     quotes: str | None = None
-    """Id of the party of another side whose words these are told to be."""
+    """Id of the party whose words an opponent or an unnamed official tells these to be."""
+    rests_on: tuple[str, ...] = ()
+    """Ids of the voices on whose word it rests."""
     entailed_from: str | None = None
     """Address of the claim on another topic from which it follows."""
 
@@ -67,6 +68,8 @@ class SpokenClaims:
     """The claims that their speaker took back, each with the address of the retraction."""
     silences: Mapping[Topic, tuple[Silence, ...]]
     """By topic: who declined to comment, did not address a claim, or qualified it."""
+    misreports: Mapping[str, tuple[Misreport, ...]]
+    """By the address of a claim: which reports print something else."""
 
 
 @attrs.frozen
@@ -79,8 +82,6 @@ class Context:
     """For whom each speaker speaks."""
     joined: JoinedIncidents
     """Which incidents are judged to be one."""
-    origins: Origins
-    """Which statement each report goes back to."""
 
 
 def read_statements(statements: Iterable[Statement], context: Context) -> SpokenClaims:
@@ -91,7 +92,11 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Spoken
         context: what they are read against.
     """
     chronicle, voices = context.chronicle, context.voices
+    statements = tuple(statements)
+    taken_back = _reports_taken_back(statements, context)
     instances: list[ClaimInstance] = []
+    unreported: list[tuple[ClaimInstance, str]] = []
+    misreports: dict[str, tuple[Misreport, ...]] = {}
     silences: defaultdict[Topic, list[Silence]] = defaultdict(list)
     retractions: list[ClaimInstance] = []
 
@@ -103,6 +108,11 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Spoken
 
     for statement in statements:
         said = chronicle.said(statement)
+        claims = [_on_joined_incidents(claim, context) for claim in statement.claims]
+        for claim in claims:
+            address = statement.address(claim)
+            if found := _misreports(statement, claim, taken_back.get(address, {}), context):
+                misreports[address] = found
         for speaker in speakers_of(statement, context):
             voice = voices.voice_of(speaker.id, said)
             side = voices.side_of(voice, said)
@@ -110,33 +120,35 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Spoken
                 ClaimInstance,
                 voice=voice,
                 speaker=speaker.id,
-                side=side,
+                side=_side_it_rests_on(statement, side, context),
                 said=said,
                 quotes=speaker.quotes,
+                rests_on=tuple(voices.voice_of(id, said) for id in statement.rests_on),
             )
-            for claim in (_on_joined_incidents(c, context) for c in statement.claims):
-                instances.append(
-                    make(
-                        topic=claim.topic,
-                        answer=Answer(polarity=claim.topic_polarity, value=claim.value),
-                        claim=claim,
-                        address=statement.address(claim),
-                        during=time_of(claim, statement),
-                    )
+            for claim in claims:
+                one = make(
+                    topic=claim.topic,
+                    answer=_answer_of(claim),
+                    claim=claim,
+                    address=statement.address(claim),
+                    during=time_of(claim, statement),
                 )
-            for response in statement.responses:
-                answered = chronicle.find(response.to)
-                if not isinstance(answered, Claim):
-                    continue
+                gone = taken_back.get(one.address, {})
+                if gone and all(gone.keys() & way for way in chronicle.ways(statement)):
+                    unreported.append((one, next(iter(gone.values()))))
+                else:
+                    instances.append(one)
+            for response, to, answered in _answered(statement, chronicle):
                 claim = _on_joined_incidents(answered, context)
+                source = statement if to is None else chronicle.statement(to)
                 answers = make(
                     topic=claim.topic,
-                    answer=Answer(polarity=claim.topic_polarity, value=claim.value),
+                    answer=_answer_of(claim),
                     claim=claim,
                     address=statement.address(response),
                     # A response is about the time of the claim that it answers.
-                    during=time_of(claim, chronicle.statement(response.to)),
-                    responds_to=response.to,
+                    during=time_of(claim, source),
+                    responds_to=to,
                 )
                 if response.by is not None:
                     by = voices.voice_of(response.by, said)
@@ -147,7 +159,8 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Spoken
                         side=voices.side_of(by, said),
                         quotes=None,
                     )
-                own = answers.voice in voices_of(chronicle.statement(response.to), context)
+                own = to is not None and answers.voice in voices_of(source, context)
+                is_taken_back = answers.address in taken_back.get(to or "", {}).values()
                 match response.kind:
                     case ResponseKind.CONFIRMS:
                         instances.append(attrs.evolve(answers, responds_to=None))
@@ -155,10 +168,10 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Spoken
                         retractions.append(answers)
                     case ResponseKind.DENIES:
                         instances.append(attrs.evolve(answers, answer=answers.answer.denied))
-                    case ResponseKind.CORRECTS:
+                    case ResponseKind.CORRECTS if not is_taken_back:
                         instances.append(attrs.evolve(answers, answer=answers.answer.corrected))
-                    case ResponseKind.RETRACTS:
-                        pass  # nobody retracts for another; `check` reports it
+                    case ResponseKind.RETRACTS | ResponseKind.CORRECTS:
+                        pass  # a report is taken back; nobody retracts for another
                     case _:
                         silences[claim.topic].append(
                             Silence(
@@ -166,17 +179,90 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Spoken
                                 voice=answers.voice,
                                 side=answers.side,
                                 kind=response.kind,
-                                to=response.to,
+                                to=to,
                                 address=answers.address,
+                                wording=response.wording,
                             )
                         )
     instances = _with_own_words_relayed(instances, voices)
     counted, retracted = _without_retracted(instances, retractions)
     return SpokenClaims(
         instances=tuple(counted),
-        retracted=tuple(retracted),
+        retracted=(*retracted, *unreported),
         silences={topic: tuple(found) for topic, found in silences.items()},
+        misreports=misreports,
     )
+
+
+def _answered(
+    statement: Statement, chronicle: Chronicle
+) -> Iterator[tuple[Response, str | None, Claim]]:
+    """Yield each response of a statement with each claim that it answers, and its address."""
+    for response in statement.responses:
+        if response.question is not None:
+            yield response, None, response.question
+        for address in chronicle.answered_by(response):
+            yield response, address, chronicle.claim(address)
+
+
+def _reports_taken_back(
+    statements: Iterable[Statement], context: Context
+) -> dict[str, dict[str, str]]:
+    """Return by the address of a claim which parties took back their reports of it, and where.
+
+    An outlet retracts a report, or corrects what it printed otherwise than others.
+    """
+    chronicle = context.chronicle
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for statement in statements:
+        for response, to, _ in _answered(statement, chronicle):
+            takes_back = response.kind in (ResponseKind.RETRACTS, ResponseKind.CORRECTS)
+            if to is None or not takes_back:
+                continue
+            answered = chronicle.statement(to)
+            by = (response.by,) if response.by else chronicle.speakers(statement)
+            own = {*chronicle.speakers(answered), *answered.named_speakers}
+            for party in by:
+                carried = [
+                    report
+                    for report, way in zip(answered.reports, chronicle.ways(answered), strict=True)
+                    if party in way and party not in own
+                ]
+                key = split_address(to)[1]
+                differs = any(claim.key == key for r in carried for claim in r.differs)
+                if carried and (differs or response.kind is ResponseKind.RETRACTS):
+                    found[to][party] = statement.address(response)
+    return found
+
+
+def _misreports(
+    statement: Statement, claim: Claim, taken_back: Mapping[str, str], context: Context
+) -> tuple[Misreport, ...]:
+    """Return which reports print something else for a claim, and have not taken it back."""
+    return tuple(
+        Misreport(
+            address=statement.address(claim),
+            by=(way or context.chronicle.speakers(statement))[-1],
+            source=report.source,
+            printed=_answer_of(printed),
+            stated=_answer_of(claim),
+        )
+        for report, way in zip(statement.reports, context.chronicle.ways(statement), strict=True)
+        for printed in report.differs
+        if printed.key == claim.key and taken_back.keys().isdisjoint(way)
+    )
+
+
+def _side_it_rests_on(statement: Statement, side: str | None, context: Context) -> str | None:
+    """Return the side on whose word alone a statement rests, or else the side of its voice."""
+    said = context.chronicle.said(statement)
+    sides = {context.voices.side_of(id, said) for id in statement.rests_on}
+    [rests_on] = sides if len(sides) == 1 else [side]
+    return rests_on if takes_side(rests_on) else side
+
+
+def _answer_of(claim: Claim) -> Answer:
+    return Answer(polarity=claim.topic_polarity, value=claim.value)
 
 
 def _when_reported(statement: Statement, chronicle: Chronicle) -> When | None:
@@ -214,38 +300,58 @@ class Speaker:
 
     id: str
     quotes: str | None = None
-    """Id of the party whose words an opponent alone passes on as its own claim."""
+    """Id of the party whose words these are, as an opponent or an unnamed official tells."""
 
 
 def speakers_of(statement: Statement, context: Context) -> tuple[Speaker, ...]:
-    """Return who speaks in a statement.
+    """Return who speaks in a statement: several in a joint one.
 
-    A statement that is known through an opponent alone is that opponent's claim.
+    A statement that is known through an opponent alone is that opponent's claim. What an
+    unnamed official says is the claim of the party that reports it.
     """
-    speaker = context.origins.voice(statement)
-    said = context.chronicle.said(statement)
-    side = context.voices.side_of(speaker, said)
-    if takes_side(side):
-        for relay in statement.via:
-            other = context.voices.side_of(relay.by, said)
-            if takes_side(other) and other != side:
-                return (Speaker(relay.by, quotes=speaker),)
-    return (Speaker(speaker),)
+    chronicle, voices = context.chronicle, context.voices
+    said, ways = chronicle.said(statement), chronicle.ways(statement)
+    speakers = chronicle.speakers(statement)
+    if statement.off_the_record:
+        return tuple(Speaker(id, quotes=statement.speaker) for id in speakers)
+
+    def opponent_in(way: Iterable[str], side: str) -> str | None:
+        sides = ((id, voices.side_of(id, said)) for id in way if id not in speakers)
+        return next((id for id, other in sides if takes_side(other) and other != side), None)
+
+    found: list[Speaker] = []
+    for speaker in speakers:
+        side = voices.side_of(speaker, said)
+        opponents = [opponent_in(way, side) for way in ways] if takes_side(side) else []
+        opponent = opponents[0] if opponents and all(opponents) else None
+        found.append(Speaker(opponent, quotes=speaker) if opponent else Speaker(speaker))
+    return tuple(found)
 
 
 def _with_own_words_relayed(
     instances: Iterable[ClaimInstance], voices: Voices
 ) -> list[ClaimInstance]:
-    """Take an opponent's report of what a party also said itself for a mere relay."""
+    """Take a report of what a party also said itself for a mere relay.
+
+    So an opponent that quotes it, or a data set that rests on its word, adds no voice.
+    """
     instances = list(instances)
-    said_itself = {_same_answer(one): one for one in instances if one.quotes is None}
+    said_itself = {_same_answer(o): o for o in instances if not (o.quotes or o.rests_on)}
     found: list[ClaimInstance] = []
     for one in instances:
-        if one.quotes is not None:
-            quoted = attrs.evolve(one, voice=voices.voice_of(one.quotes, one.said))
-            own = said_itself.get(_same_answer(quoted))
+        quoted = () if one.quotes is None else (voices.voice_of(one.quotes, one.said),)
+        for voice in (*quoted, *one.rests_on):
+            own = said_itself.get(_same_answer(attrs.evolve(one, voice=voice)))
             if own is not None:
-                one = attrs.evolve(quoted, speaker=one.quotes, side=own.side, quotes=None)
+                one = attrs.evolve(
+                    one,
+                    voice=voice,
+                    speaker=one.quotes or own.speaker,
+                    side=own.side,
+                    quotes=None,
+                    rests_on=(),
+                )
+                break
         found.append(one)
     return found
 

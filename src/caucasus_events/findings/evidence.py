@@ -20,6 +20,7 @@ __all__ = [
     "Clash",
     "Conflict",
     "Evidence",
+    "Misreport",
     "SetAside",
     "Silence",
     "Stance",
@@ -91,7 +92,10 @@ class Stance(Shown):
     responds_to: tuple[str, ...] = ()
     """Addresses of the claims that it denies or calls wrong."""
     quotes: tuple[str, ...] = ()
-    """Ids of the parties whose words it claims to pass on, as an opponent of theirs."""
+    """Ids of the parties whose words it claims to pass on, as an opponent of theirs or as from an
+    official without a name."""
+    rests_on: tuple[str, ...] = ()
+    """Ids of the voices on whose word it rests. It counts for their side, if they have one."""
     entailed_from: tuple[str, ...] = ()
     """Addresses of the claims on other topics from which it follows; empty if said directly."""
 
@@ -136,16 +140,11 @@ class Stance(Shown):
         return takes_side(self.side) and concerned is not None and concerned != self.side
 
     def __str__(self) -> str:
-        value = format_value(self.value)
-        if self.is_correction:
-            told = f"wrong: {value}"
-        elif self.asserts:
-            told = value
-        else:
-            told = "no" if self.value is None else f"not {value}"
+        told = _format_answer(self.answer)
         quoted = f" (as told of {', '.join(self.quotes)})" if self.quotes else ""
+        rests_on = f" (rests on {', '.join(self.rests_on)})" if self.rests_on else ""
         entailed = f" (follows from {', '.join(self.entailed_from)})" if self.is_entailed else ""
-        return f"{self.label}: {told}{quoted}{entailed}"
+        return f"{self.label}: {told}{quoted}{rests_on}{entailed}"
 
     @property
     def label(self) -> str:
@@ -159,6 +158,15 @@ def format_value(value: Hashable) -> str:
     if isinstance(value, When):
         return format_time(value)
     return "yes" if value is None else str(value)
+
+
+def _format_answer(answer: Answer) -> str:
+    value = format_value(answer.value)
+    if answer.is_correction:
+        return f"wrong: {value}"
+    if answer.asserts:
+        return value
+    return "no" if answer.value is None else f"not {value}"
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -221,13 +229,36 @@ class Silence(Shown):
     """Id of its side, NEUTRAL, or None for the unaligned."""
     kind: ResponseKind
     """Declines, not addressed or qualifies."""
-    to: str
-    """Address of the claim."""
+    to: str | None
+    """Address of the claim; None where nobody had made it."""
     address: str
     """Address of the response that tells of it."""
+    wording: str | None = None
+    """The words that were used, where they are recorded."""
 
     def __str__(self) -> str:
-        return f"{self.party} ({self.kind.value.replace('_', ' ')})"
+        wording = f": {self.wording}" if self.wording else ""
+        return f"{self.party} ({self.kind.value.replace('_', ' ')}{wording})"
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Misreport(Shown):
+    """A report that prints something else than the other reports of a statement."""
+
+    address: str
+    """Address of the claim."""
+    by: str
+    """Id of the party that published the report, or passed it on last."""
+    source: str | None
+    """Id of the source."""
+    printed: Answer
+    """What it prints."""
+    stated: Answer
+    """What the statement says by the other reports."""
+
+    def __str__(self) -> str:
+        printed, stated = _format_answer(self.printed), _format_answer(self.stated)
+        return f"{self.by} prints {printed} for {stated} in {self.address}"
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -272,6 +303,8 @@ class Evidence(Shown):
     """Each pair of stances that cannot both hold."""
     silences: tuple[Silence, ...] = ()
     """Who said nothing to it."""
+    misreports: tuple[Misreport, ...] = ()
+    """Reports of one statement that differ from the others."""
     set_aside: tuple[SetAside, ...] = ()
     """What does not count."""
     heard: tuple[str, ...] = ()
@@ -284,12 +317,15 @@ class Evidence(Shown):
 
     def of_bloc(self, bloc: str) -> Evidence:
         """Keep only what one side, or one voice that is on no side, said or left unsaid."""
+        stances = tuple(stance for stance in self.stances if stance.bloc == bloc)
+        addresses = {address for stance in stances for address in stance.addresses}
         return attrs.evolve(
             self,
-            stances=tuple(stance for stance in self.stances if stance.bloc == bloc),
+            stances=stances,
             possible=tuple(stance for stance in self.possible if stance.bloc == bloc),
             conflicts=tuple(c for c in self.conflicts if c.left.bloc == c.right.bloc == bloc),
             silences=tuple(s for s in self.silences if bloc_of(s.voice, s.side) == bloc),
+            misreports=tuple(m for m in self.misreports if m.address in addresses),
             set_aside=tuple(aside for aside in self.set_aside if aside.bloc == bloc),
             heard=tuple(side for side in self.heard if side == bloc),
         )

@@ -20,7 +20,6 @@ from operator import attrgetter
 
 import attrs
 
-from caucasus_events.attribution.origins import Origins
 from caucasus_events.attribution.voices import Voices, bloc_of
 from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import Chronicle
@@ -32,7 +31,7 @@ from caucasus_events.findings.claim_instances import (
     SpokenClaims,
     read_statements,
 )
-from caucasus_events.findings.conflicts import conflicts_among, within_pairs
+from caucasus_events.findings.conflicts import answers_conflict, conflicts_among, within_pairs
 from caucasus_events.findings.evidence import (
     Evidence,
     SetAside,
@@ -85,7 +84,7 @@ def gather_evidence(
     sides = chronicle.sides if sides is None else amending.updated(sides)
     voices = Voices(chronicle, sides, keep_speakers_apart=keep_speakers_apart)
     joined = JoinedIncidents(chronicle, unsure)
-    context = Context(chronicle, voices, joined, Origins(chronicle))
+    context = Context(chronicle, voices, joined)
     wholes = wholes_in(chronicle, joined)
     subject = topic.subject if topic is not None else subject
     statements = chronicle.statements
@@ -120,7 +119,16 @@ def gather_evidence(
         )
         is_state = any(one.claim.is_state for one in standing.get(asked, ()))
         for part in stretches_of(evidence, chronicle.zone) if is_state else [evidence]:
-            found.append(attrs.evolve(part, conflicts=tuple(conflicts_among(part, wholes))))
+            addresses = dict.fromkeys(a for stance in part.stances for a in stance.addresses)
+            # To print "on Wednesday" for "at 01:30" is less exact, and no misreport.
+            misreports = (
+                report
+                for address in addresses
+                for report in spoken.misreports.get(address, ())
+                if answers_conflict(report.printed, report.stated, wholes)
+            )
+            conflicts = tuple(conflicts_among(part, wholes))
+            found.append(attrs.evolve(part, conflicts=conflicts, misreports=tuple(misreports)))
     return tuple(found)
 
 
@@ -136,7 +144,7 @@ def _replaced_by_archivist(
     """Yield what does not count because the archivist put something in its place."""
     if amending.replaced:
         whole = amending.with_replaced
-        context = attrs.evolve(context, chronicle=whole, origins=Origins(whole))
+        context = attrs.evolve(context, chronicle=whole)
         for one in read_statements(amending.replaced, context).instances:
             kind, by = amending.reason(one.address)
             yield one, _WHY_REPLACED[kind], by
@@ -295,7 +303,7 @@ def _stances(found: Sequence[ClaimInstance], voices: Voices) -> tuple[Stance, ..
     """Take together what each voice says for one time, where it does not conflict."""
     groups: defaultdict[Hashable, list[ClaimInstance]] = defaultdict(list)
     for one in found:
-        groups[one.voice, one.side, one.quotes, _time_key(one)].append(one)
+        groups[one.voice, one.side, one.quotes, one.rests_on, _time_key(one)].append(one)
     stances = [stance for group in groups.values() for stance in _stances_of_one(group, voices)]
     return tuple(sorted(stances, key=attrgetter("voice", "polarity", "addresses", "entailed_from")))
 
@@ -372,7 +380,7 @@ def _stance(same: Sequence[ClaimInstance], answer: Answer, voices: Voices) -> St
         admits=states
         and is_own
         and any(claim.is_against_own_interest for claim in claims)
-        and any(one.quotes is None for one in same),
+        and any(one.quotes is None and not one.rests_on for one in same),
         is_own=is_own,
         accuses=accused_side if takes_side(accused_side) and accused_side != first.side else None,
         addresses=tuple(said_at),
@@ -384,6 +392,7 @@ def _stance(same: Sequence[ClaimInstance], answer: Answer, voices: Voices) -> St
         else bloc_of(concerned, voices.side_of(concerned, said)),
         responds_to=tuple(sorted({one.responds_to for one in direct if one.responds_to})),
         quotes=tuple(dict.fromkeys(one.quotes for one in same if one.quotes)),
+        rests_on=first.rests_on,
         entailed_from=tuple(sorted({one.entailed_from for one in same if one.entailed_from})),
     )
 

@@ -49,8 +49,8 @@ def _meets(amending: Amending, address: str, least: Grade) -> Truth:
         met = _agreed(grades, least)
         if met is not None:
             return met
-    cited = (c.source for c in statement.citations if c.source in chronicle)
-    by_source = (_agreed(chronicle.source(id).grades, least) for id in cited)
+    cited = (r.source for r in statement.reports if r.source in chronicle)
+    by_source = (_agreed(chronicle.source(str(id)).grades, least) for id in cited)
     answers = [Truth.MAYBE if met is None else met for met in by_source]
     return reduce(Truth.__or__, answers) if answers else Truth.MAYBE
 

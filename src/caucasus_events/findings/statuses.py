@@ -1,4 +1,4 @@
-"""The status of a topic: ten words, and the first rule that matches gives the word.
+"""The status of a topic: eleven words, and the first rule that matches gives the word.
 
 | # | status | when |
 | --- | --- | --- |
@@ -6,12 +6,13 @@
 | 2 | `unanswered` | only silence or qualification |
 | 3 | `disputed` | voices of different blocs conflict |
 | 4 | `inconsistent` | only voices of one bloc conflict, or a voice with itself |
-| 5 | `denied` | only denials |
-| 6 | `agreed` | blocs on different sides assert it; the side concerned, if any, is among them |
-| 7 | `admitted` | the side concerned tells of its own military loss or hostile act |
-| 8 | `corroborated` | two blocs or more assert it |
-| 9 | `neutral_only` | a neutral alone asserts it |
-| 10 | `claimed` | one side, or one unaligned voice, alone asserts it |
+| 5 | `misreported` | only reports of one statement differ |
+| 6 | `denied` | only denials |
+| 7 | `agreed` | blocs on different sides assert it; the side concerned, if any, is among them |
+| 8 | `admitted` | the side concerned tells of its own military loss or hostile act |
+| 9 | `corroborated` | two blocs or more assert it |
+| 10 | `neutral_only` | a neutral alone asserts it |
+| 11 | `claimed` | one side, or one unaligned voice, alone asserts it |
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ class Status(StrEnum):
     """Voices of different blocs conflict."""
     INCONSISTENT = "inconsistent"
     """Only one bloc conflicts: a voice with itself, or two voices of one side."""
+    MISREPORTED = "misreported"
+    """Only reports of one statement differ: a fault of reporting, and of no speaker."""
     DENIED = "denied"
     """Only denials."""
     AGREED = "agreed"
@@ -85,6 +88,7 @@ _RULES: tuple[tuple[Status, Callable[[Evidence], bool]], ...] = (
     (Status.UNANSWERED, lambda e: not (e.stances or e.possible)),
     (Status.DISPUTED, lambda e: any(not c.within_one_bloc for c in e.conflicts)),
     (Status.INCONSISTENT, lambda e: bool(e.conflicts)),
+    (Status.MISREPORTED, lambda e: bool(e.misreports)),
     (Status.DENIED, lambda e: not all(s.asserts for s in e.stances) and not asserting(e)),
     # Opposing sides agree only if the one that it hurts says so too: two third parties that
     # tell of the losses of another corroborate each other.
@@ -108,6 +112,8 @@ def reason_of(evidence: Evidence, status: Status) -> str:
             return join_distinct(c for c in evidence.conflicts if not c.within_one_bloc)
         case Status.INCONSISTENT:
             return join_distinct(evidence.conflicts)
+        case Status.MISREPORTED:
+            return join_distinct(evidence.misreports)
         case Status.DENIED:
             return f"only denied, by {format_voices(evidence.stances)}"
         case Status.AGREED:

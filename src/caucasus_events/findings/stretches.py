@@ -77,7 +77,7 @@ def stretches_of(evidence: Evidence, zone: str | None) -> Iterator[Evidence]:
     )
     if apart:
         yield attrs.evolve(evidence, stances=(), possible=apart, silences=(), set_aside=())
-    silences = grouped(evidence.silences, lambda silence: [silence.to])
+    silences = grouped(evidence.silences, lambda silence: [silence.to or ""])
     set_aside = grouped(evidence.set_aside, lambda aside: [aside.by])
     for (first, last, active), near in zip(stretches, around, strict=True):
         here_held = [stances[place] for place in sorted(active)]

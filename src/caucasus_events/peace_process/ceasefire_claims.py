@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 import attrs
 
-from caucasus_events.attribution.origins import Origins
 from caucasus_events.attribution.voices import Voices
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.chronicle.times import when_happened
@@ -116,7 +115,7 @@ class CeasefireClaims:
         self._counted = cache(self._find_counted)
         voices = Voices(chronicle, chronicle.sides)
         joined = JoinedIncidents(chronicle, Judgement.DIFFERENT)
-        context = Context(chronicle, voices, joined, Origins(chronicle))
+        context = Context(chronicle, voices, joined)
         statements = [s for s in chronicle.statements if _tells_of_a_ceasefire(s, chronicle)]
         for one in read_statements(statements, context).instances:
             claim = one.claim

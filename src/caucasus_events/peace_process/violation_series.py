@@ -378,7 +378,7 @@ def _allegations(chronicle: Chronicle, evidence: Evidence) -> Iterator[Allegatio
 
 def _violation(chronicle: Chronicle, address: str) -> Violation:
     part = chronicle[address]
-    claim = chronicle.claim(part.to if isinstance(part, Response) else address)
+    claim = chronicle.claim(str(part.to) if isinstance(part, Response) else address)
     assert isinstance(claim, Violation)  # the topic says so
     return claim
 

@@ -287,8 +287,9 @@ class Claim(Noted):
     """Whether it claims a state, which holds for a time, such as who controls a place."""
     _takes_fields: ClassVar[bool] = True
 
-    subject: str = attrs.field(metadata=refers_to("subject"))
-    """Id of the incident, place, party, ceasefire or round ('talks#round') it is about."""
+    subject: str = attrs.field(default="", metadata=refers_to("subject"))
+    """Id of the incident, place, party, ceasefire or round ('talks#round') it is about. It may be
+    left out where the statement has a `subject`."""
     key: str = attrs.field(default=attrs.Factory(kind_tag, takes_self=True))
     """What addresses it within its statement ('statement#key'); its kind if not given."""
     polarity: Polarity = attrs.field(default=Polarity.ASSERTED, converter=_to_polarity)

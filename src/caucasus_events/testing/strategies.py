@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import attrs
 
 from caucasus_events.checks.ceasefire_checks import ceasefire_doubts, is_doubtful
-from caucasus_events.checks.chronicle_checks import check
+from caucasus_events.checks.chronicle_checks import check, out_of_office
 from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle
 from caucasus_events.chronicle.merging import merge
 from caucasus_events.core.record import enum_member
@@ -29,7 +29,13 @@ from caucasus_events.records.negotiations import Negotiation, Participant, Round
 from caucasus_events.records.parties import Affiliation, Party, Sides
 from caucasus_events.records.places import Coordinates, Place
 from caucasus_events.records.sources import Source
-from caucasus_events.records.statements import Relay, Response, ResponseKind, Statement
+from caucasus_events.records.statements import (
+    Relay,
+    Report,
+    Response,
+    ResponseKind,
+    Statement,
+)
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.counts import Count, about, at_least, between, exactly, up_to
 from caucasus_events.values.when import When
@@ -93,6 +99,7 @@ def whens(draw: st.DrawFn) -> When:
 
 _COUNT, _WHEN = counts(), whens()
 _MAYBE_WHEN = st.none() | _WHEN
+_SELDOM = st.sampled_from((False, False, False, False, False, True))
 _SELDOM_WHEN = st.none() | st.none() | st.none() | _WHEN
 
 
@@ -295,35 +302,46 @@ def _statements(draw: st.DrawFn, about: Chronicle, id: str) -> Statement:
     everybody = [party.id for party in about.parties]
     known = [claim for statement in about.statements for claim in statement.claims]
     rivals = st.sampled_from(known).flatmap(lambda c: _rivals(about, c)) if known else st.nothing()
-    again = draw(st.sampled_from((None, None, None, *about.statements)))
-    if again is None:
-        speaker = draw(st.sampled_from((None, *everybody, *_actors(about) * 4)))
-        said = draw(_MAYBE_WHEN)
-        least = draw(st.sampled_from((0, 1, 1)))
-        claimed = draw(st.lists(_claims(about) | rivals, min_size=least, max_size=2))
-    else:
-        speaker, said, claimed = again.speaker, again.said, list(again.claims)
+    speaker = draw(st.sampled_from((None, *everybody, *_actors(about) * 4)))
+    said = draw(_MAYBE_WHEN)
+    least = draw(st.sampled_from((0, 1, 1)))
+    claimed = draw(st.lists(_claims(about) | rivals, min_size=least, max_size=2))
 
     def in_time(when: When | None) -> When | None:
         return _unless_before(said, when, about.zone)
 
-    carriers = draw(_some(everybody, least=int(speaker is None)))
     papers = [s.id for s in about.sources if s.published == in_time(s.published)]
+    reports = [
+        Report(source=source, via=[Relay(by=by, at=in_time(draw(_SELDOM_WHEN))) for by in carriers])
+        for source in draw(_some([None, *papers], least=int(speaker is None)))
+        if (carriers := draw(_some(everybody, least=int(source is None)))) or source
+    ]
+    others = [id for id in draw(_some(everybody)) if id != speaker]
+    is_joint = speaker is not None and bool(others) and draw(_SELDOM)
     made = Statement(
         id=id,
-        speaker=speaker,
+        speaker=None if is_joint else speaker,
+        speakers=[speaker, *others] if speaker and is_joint else [],
+        off_the_record=bool(speaker and reports) and not is_joint and draw(_SELDOM),
         said=said,
-        via=[Relay(by=carrier, at=in_time(draw(_SELDOM_WHEN))) for carrier in carriers],
-        citations=draw(_some(papers)) if papers else [],
+        reports=reports,
+        rests_on=others if draw(_SELDOM) else [],
         positions=draw(_positions(everybody)),
-        repeats=again.id if again else None,
         **draw(_of_ones_own()),
         recorded=in_time(draw(_SELDOM_WHEN)),
     )
+    if any(out_of_office(attrs.evolve(about, statements=[made]))):
+        made = attrs.evolve(made, speaker=_actors(about)[0], speakers=[])
     sound = (claim for claim in claimed if not is_doubtful(about, made, claim))
     made = attrs.evolve(made, claims=_keyed(sound))
     made = attrs.evolve(made, responses=draw(_responses(about, made, everybody)))
-    return _undoubted(about, made)
+    made = _undoubted(about, made)
+    if reports and known and made.claims and draw(_SELDOM):
+        printed = attrs.evolve(draw(st.sampled_from(known)), key=made.claims[0].key)
+        made = attrs.evolve(
+            made, reports=[attrs.evolve(reports[0], differs=[printed]), *reports[1:]]
+        )
+    return made
 
 
 def _undoubted(about: Chronicle, made: Statement) -> Statement:
@@ -334,7 +352,7 @@ def _undoubted(about: Chronicle, made: Statement) -> Statement:
     told = (kinds.Declaration, kinds.Ending, kinds.Violation)
     kept = [claim for claim in made.claims if not isinstance(claim, told)]
     responses = [r for r in made.responses if not isinstance(more.find(r.to), told)]
-    return attrs.evolve(made, claims=kept, responses=responses)
+    return attrs.evolve(made.with_claims(kept), responses=responses)
 
 
 def _some(items: Sequence[T], least: int = 0) -> st.SearchStrategy[list[T]]:
@@ -378,7 +396,7 @@ def _responses(
     earlier = [s for s in about.statements if said == _unless_before(about.said(s), said)]
     targets = [(statement, claim) for statement in earlier for claim in statement.claims]
     for statement, claim in draw(_some(targets)) if targets else ():
-        own = answer.speaker is not None and answer.speaker == statement.speaker
+        own = about.speakers(answer) == about.speakers(statement)
         allowed = [kind for kind in ResponseKind if own or kind is not ResponseKind.RETRACTS]
         kind = draw(st.sampled_from(allowed))
         by = None if own else draw(st.sampled_from((None, *everybody)))
@@ -535,7 +553,7 @@ def _amendments(draw: st.DrawFn, about: Chronicle, wanted: AmendmentKind | None)
             if isinstance(record, Statement):
                 number = exactly(draw(st.integers(0, 9)))
                 claims_now = [_counting(claim, number) for claim in record.claims]
-                record = attrs.evolve(record, claims=claims_now)
+                record = record.with_claims(claims_now)
             added = [_renamed(about, record)]
         case AmendmentKind.DUPLICATE:
             twin = _renamed(about, record)
@@ -543,8 +561,8 @@ def _amendments(draw: st.DrawFn, about: Chronicle, wanted: AmendmentKind | None)
         case AmendmentKind.SPLIT:
             record = draw(st.sampled_from(known))
             old, at = [record.id], draw(st.integers(0, len(record.claims)))
-            rest = attrs.evolve(record, claims=record.claims[at:], positions=(), responses=())
-            first = _renamed(about, attrs.evolve(record, claims=record.claims[:at]))
+            rest = attrs.evolve(record.with_claims(record.claims[at:]), positions=(), responses=())
+            first = _renamed(about, record.with_claims(record.claims[:at]))
             added = [first, _renamed(merge(about, [first]), rest)]
         case AmendmentKind.MERGER:
             old = [one.id for one in incidents[:2]]
