@@ -299,6 +299,39 @@ def test_running_totals_of_one_voice_on_two_days_grow(lost: Any) -> None:
     assert finding.status == "disputed"
 
 
+def test_23_a_statement_of_two_ministries_and_two_readouts_of_one_call() -> None:
+    ministries = ["north-mod", "north-mfa"]
+    parties = [*PARTIES, *(party(id, ("north", "organ_of"), kind="ministry") for id in ministries)]
+    joint = ce.Statement(id="joint", speakers=ministries, claims=[people("killed", 4)])
+    chronicle = found(joint, parties=parties)
+    [stance] = ce.reconcile(chronicle)[0].supporters
+    assert (stance.voice, {*stance.speakers}) == ("north", {*ministries})
+    call = ce.Incident(id="call", kind="other", title="A call of the ministers")
+    readouts = [
+        says(speaker, ce.Violation(subject="truce", by=accused, incident="call"))
+        for speaker, accused in (("north", "south"), ("south", "north"))
+    ]
+    truce = ce.Ceasefire(id="truce", title="Truce")
+    chronicle = found(*readouts, incidents=[call], ceasefires=[truce])
+    between = ce.diff(ce.account(chronicle, "north"), ce.account(chronicle, "south"))
+    assert {difference.verdict for difference in between.differences} == {"mirrored"}
+
+
+def test_24_an_outlet_withdraws_its_report_and_another_prints_a_correction() -> None:
+    slip = ce.Report(via=["courier"], differs=[people("killed", 50, key="casualties")])
+    said = says("north", people("killed", 49), reports=[ce.Report(via=["herald"]), slip])
+    to = said.address(said.claims[0])
+    withdrawal = says("herald", ce.Response(kind="retracts", to=to), id="withdrawal")
+    notice = says("courier", ce.Response(kind="corrects", to=to), id="notice")
+    outlets = [*PARTIES, party("courier", kind="outlet")]
+    question = "clash: casualties: north, killed, unstated, incident"
+    assert answers(said, parties=outlets)[question] == "misreported: 49"
+    assert answers(said, withdrawal, parties=outlets)[question] == "misreported: 49"
+    assert answers(said, withdrawal, notice, parties=outlets)[question] == "admitted: 49"
+    gone = says("courier", ce.Response(kind="retracts", to=to), id="gone")
+    assert answers(said, withdrawal, gone, parties=outlets)[question] == "unreported: None"
+
+
 def test_26_talks_by_hotline_that_one_side_calls_technical_only() -> None:
     hotline = ce.Round(key="1", held="2031-05-03", format="hotline", level="military")
     talks = ce.Negotiation(id="talks", title="Talks", participants=["north", "south"])

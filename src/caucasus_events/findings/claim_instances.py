@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -133,7 +133,8 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Spoken
                     address=statement.address(claim),
                     during=time_of(claim, statement),
                 )
-                gone = taken_back.get(one.address, {})
+                carriers = taken_back.get(one.address, {})
+                gone = {id: back.address for id, back in carriers.items() if back.is_whole}
                 if gone and all(gone.keys() & way for way in chronicle.ways(statement)):
                     unreported.append((one, next(iter(gone.values()))))
                 else:
@@ -160,7 +161,8 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Spoken
                         quotes=None,
                     )
                 own = to is not None and answers.voice in voices_of(source, context)
-                is_taken_back = answers.address in taken_back.get(to or "", {}).values()
+                own_report = taken_back.get(to or "", {}).values()
+                is_taken_back = answers.address in (one.address for one in own_report)
                 match response.kind:
                     case ResponseKind.CONFIRMS:
                         instances.append(attrs.evolve(answers, responds_to=None))
@@ -205,15 +207,20 @@ def _answered(
             yield response, address, chronicle.claim(address)
 
 
+class _TakenBack(NamedTuple):
+    """What a party that carried a claim said of its own report."""
+
+    address: str
+    is_whole: bool
+    """Whether it took back the report, and not only what it printed otherwise than others."""
+
+
 def _reports_taken_back(
     statements: Iterable[Statement], context: Context
-) -> dict[str, dict[str, str]]:
-    """Return by the address of a claim which parties took back their reports of it, and where.
-
-    An outlet retracts a report, or corrects what it printed otherwise than others.
-    """
+) -> dict[str, dict[str, _TakenBack]]:
+    """Return by the address of a claim which parties took back their reports of it."""
     chronicle = context.chronicle
-    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    found: defaultdict[str, dict[str, _TakenBack]] = defaultdict(dict)
     for statement in statements:
         for response, to, _ in _answered(statement, chronicle):
             takes_back = response.kind in (ResponseKind.RETRACTS, ResponseKind.CORRECTS)
@@ -230,13 +237,14 @@ def _reports_taken_back(
                 ]
                 key = split_address(to)[1]
                 differs = any(claim.key == key for r in carried for claim in r.differs)
-                if carried and (differs or response.kind is ResponseKind.RETRACTS):
-                    found[to][party] = statement.address(response)
+                is_whole = response.kind is ResponseKind.RETRACTS
+                if carried and (is_whole or (differs and party not in found[to])):
+                    found[to][party] = _TakenBack(statement.address(response), is_whole)
     return found
 
 
 def _misreports(
-    statement: Statement, claim: Claim, taken_back: Mapping[str, str], context: Context
+    statement: Statement, claim: Claim, taken_back: Collection[str], context: Context
 ) -> tuple[Misreport, ...]:
     """Return which reports print something else for a claim, and have not taken it back."""
     return tuple(
@@ -249,7 +257,7 @@ def _misreports(
         )
         for report, way in zip(statement.reports, context.chronicle.ways(statement), strict=True)
         for printed in report.differs
-        if printed.key == claim.key and taken_back.keys().isdisjoint(way)
+        if printed.key == claim.key and not any(party in taken_back for party in way)
     )
 
 
