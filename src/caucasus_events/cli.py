@@ -23,6 +23,7 @@ from caucasus_events.display.reports import report
 from caucasus_events.documents import journal
 from caucasus_events.documents.places import place_told, places_in
 from caucasus_events.documents.reading import loads
+from caucasus_events.documents.schema import json_schema
 from caucasus_events.documents.writing import dumps
 from caucasus_events.errors import CaucasusEventsError, Invalid, Problem, printable
 from caucasus_events.findings.accounts import account, diff
@@ -151,6 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     convert = with_file(command("convert", _convert, "write the same in another form"), rows=False)
     forms = ", ".join(_FORMS)
     convert.add_argument("--to", required=True, choices=_FORMS, metavar="FORM", help=forms)
+    command("schema", _schema, "print the JSON Schema of documents, for editors")
     command("new", _new, "print a first document, with notes on how to go on")
     return parser
 
@@ -159,6 +161,11 @@ _Command = argparse.ArgumentParser
 
 
 _JOURNAL = re.compile(rb'\s*\{[^\n]*"journal"\s*:\s*true')
+
+
+def _schema(_: argparse.Namespace) -> int:
+    print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    return SOUND
 
 
 class _Refused(Exception):

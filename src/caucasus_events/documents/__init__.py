@@ -10,6 +10,17 @@ from caucasus_events.documents import journal as journal
 from caucasus_events.documents.conversion import converter as converter
 from caucasus_events.documents.digests import digest as digest, verify as verify
 from caucasus_events.documents.limits import LIMITS as LIMITS, Limits as Limits
+from caucasus_events.documents.schema import json_schema as json_schema
 from caucasus_events.documents.writing import FORMAT as FORMAT, VERSION as VERSION
 
-__all__ = ["FORMAT", "LIMITS", "VERSION", "Limits", "converter", "digest", "journal", "verify"]
+__all__ = [
+    "FORMAT",
+    "LIMITS",
+    "VERSION",
+    "Limits",
+    "converter",
+    "digest",
+    "journal",
+    "json_schema",
+    "verify",
+]

@@ -23,7 +23,7 @@ from caucasus_events.values.counts import (
     whole_number_hint,
 )
 
-_FORMS: Mapping[str, Callable[..., Count]] = {
+COUNT_FORMS: Mapping[str, Callable[..., Count]] = {
     "exactly": exactly,
     "at_least": at_least,
     "more_than": more_than,
@@ -32,14 +32,14 @@ _FORMS: Mapping[str, Callable[..., Count]] = {
     "about": about,
     "between": between,
 }
-_KEYS = (*_FORMS, "likeliest", "approximate", "wording")
+_KEYS = (*COUNT_FORMS, "likeliest", "approximate", "wording")
 _EXAMPLES = '4, "at least 49", {"about": 100000} or {"between": [3, 5]}'
 
 
 # Many claims give equal counts, which then become one.
 @lru_cache(maxsize=10_000)
 def _count(form: str, *bounds: int) -> Count:
-    return _FORMS[form](*bounds)
+    return COUNT_FORMS[form](*bounds)
 
 
 _worded = lru_cache(maxsize=10_000)(read_count)
@@ -59,7 +59,7 @@ def count_from(raw: object) -> Count:
         raise refuse("expected a count", raw, whole_number_hint(raw) or f"write {_EXAMPLES}")
     if faults := [*_faults(raw)]:
         raise Invalid(faults)
-    [form] = (key for key in raw if key in _FORMS)
+    [form] = (key for key in raw if key in COUNT_FORMS)
     try:
         count = _count(form, *(raw[form] if form == "between" else [raw[form]]))
     except Invalid as error:
@@ -78,7 +78,7 @@ def _faults(raw: Mapping[Any, Any]) -> Iterator[Problem]:
     if "likeliest" in raw and type(raw["likeliest"]) is not int:
         hint = whole_number_hint(raw["likeliest"]) or "leave it out where none is given"
         yield _misfit("likeliest", raw["likeliest"], "a whole number", hint)
-    forms = [key for key in raw if key in _FORMS]
+    forms = [key for key in raw if key in COUNT_FORMS]
     if len(forms) != 1:
         found = ", ".join(forms) or "none"
         what = "a count has one bound word"

@@ -125,6 +125,9 @@ def _body(document: object) -> dict[str, object]:
         what, hint = "not a document of this format", f'write "format": "{FORMAT}"'
         raise refuse(what, format, hint, path="$.format")
     refuse_other_version(version)
+    schema = body.pop("$schema", "")  # for editors: it says nothing of what is inside
+    if not isinstance(schema, str):
+        raise refuse("expected text", schema, "give the address of the schema", path="$.$schema")
     return body
 
 
