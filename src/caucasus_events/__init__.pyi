@@ -145,6 +145,11 @@ from caucasus_events.findings.reconciliation import (
     Findings as Findings,
     reconcile as reconcile,
 )
+from caucasus_events.findings.rule_comparison import (
+    ComparedRules as ComparedRules,
+    RuleComparison as RuleComparison,
+    compare_rules as compare_rules,
+)
 from caucasus_events.findings.rules import (
     Estimate as Estimate,
     Rule as Rule,

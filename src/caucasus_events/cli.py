@@ -140,7 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     show = with_file(command("show", _show, "tell what the claims come to"))
     show.add_argument("--subject", metavar="ID", help="what it is about")
     show.add_argument("--at", metavar="TIME", help="the time of a state, in EDTF")
-    compare = with_file(command("diff", _diff, "compare the accounts of two sides"))
+    compare = with_file(command("diff", _diff, "compare the accounts of two sides or voices"))
     compare.add_argument("left", metavar="SIDE")
     compare.add_argument("right", metavar="SIDE")
     compare.add_argument("--subject", metavar="ID", help="what it is about")

@@ -28,6 +28,7 @@ RESULTS: dict[str, Any] = {
     "account": ARMENIAN,
     "diff": ce.diff(ARMENIAN, AZERBAIJANI),
     "side by side": ce.side_by_side(JUNE),
+    "rules": ce.compare_rules(JUNE),
     "timeline": ce.timeline(JUNE),
     "part of a timeline": ce.timeline(JUNE).between("2023-06-27", "2023-06-28"),
     "history": ce.history(JUNE, FINDINGS[0].topic),

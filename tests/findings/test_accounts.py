@@ -290,12 +290,43 @@ class TestAccounts:
         assert [e.verdict.value for e in both if e.topic.aspect == "casualties"] == ["contradicts"]
 
     def test_a_side_that_is_not_there_is_named_with_those_that_are(self) -> None:
-        with pytest.raises(ce.UnknownId, match="no side 'west'; known are north, south"):
+        with pytest.raises(ce.UnknownId, match="no side or voice 'west'; known are north, south"):
             ce.account(story(), "west")
-        with pytest.raises(ce.UnknownId, match="give sides="):
-            ce.account(story(sides=None), "north")
+        with pytest.raises(ce.UnknownId, match="nobody speaks there"):
+            ce.account([], "west")
+        with pytest.raises(ce.UnknownId, match="did you mean 'mission'"):
+            ce.account(story(), "mision")
         own = ce.account(story(says("south", killed(4)), sides=None), "south", sides=SIDES)
         assert len(own.findings) == 1
+
+    def test_a_neutral_and_an_unaligned_voice_have_an_account_each(self) -> None:
+        chronicle = story(
+            says("mission", killed(4)), says("herald", killed(9)), says("north", killed(4))
+        )
+        mission, herald, north = (
+            ce.account(chronicle, bloc) for bloc in ("mission", "herald", "north")
+        )
+        assert [finding.status for finding in mission.findings] == ["neutral_only"]
+        assert [finding.status for finding in herald.findings] == ["claimed"]
+        assert only(ce.diff(mission, herald)).verdict == "contradicts"
+        assert only(ce.diff(mission, north)).verdict == "agrees"
+        assert only(ce.diff(herald, north).mirrored()).verdict == "contradicts"
+        assert len(ce.account(chronicle, "mission", subject="road").findings) == 0
+        assert len(ce.account(list(chronicle.statements), "herald").findings) == 1
+
+    @ALIKE
+    def test_a_voice_of_a_side_has_no_account_of_its_own(self, one: str, other: str) -> None:
+        sides = ce.Sides(sides={"we": [one], "they": [other]})
+        for party in (one, f"{one}-army"):
+            with pytest.raises(ce.UnknownId, match=f"'{party}' .*ask for that of 'we'"):
+                ce.account(story(), party, sides=sides)
+
+    def test_a_rule_makes_the_estimates_of_an_account(self) -> None:
+        chronicle = story(says("north", killed(ce.between(2, 5))))
+        [finding] = ce.account(chronicle, "north", rule=ce.minimum).findings
+        assert (finding.estimate.rule, str(finding.estimate.best)) == ("minimum", "3")
+        with pytest.raises(ce.Invalid, match="without quotes"):
+            ce.account(chronicle, "north", rule="minimum")  # type: ignore[arg-type]
 
     def test_a_subject_that_is_not_there_is_refused(self) -> None:
         with pytest.raises(ce.UnknownId, match="did you mean 'clash'"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 
 import caucasus_events as ce
@@ -19,9 +20,14 @@ def test_each_side_says_what_its_own_account_says(chronicle: ce.Chronicle) -> No
     }
     everything = {s for finding in ce.reconcile(chronicle) for s in finding.evidence.stances}
     assert set().union(*told.values()) == everything
-    for side in chronicle.sides.ids if chronicle.sides else ():
-        own = ce.account(chronicle, side).findings
-        assert told[side] == {s for finding in own for s in finding.evidence.stances}
+    blocs = sorted(
+        {*(chronicle.sides.ids if chronicle.sides else ()), *(s.bloc for s in everything)}
+    )
+    each = ce.side_by_side(chronicle, *blocs)
+    for bloc in blocs:
+        own = {s for f in ce.account(chronicle, bloc).findings for s in f.evidence.stances}
+        assert own == {s for finding in each.findings for s in each.said(finding, bloc)}
+        assert own == told.get(bloc, own)
     assert len(table.rows()) == len(table.findings) * len(table.accounts)
 
 
@@ -36,6 +42,18 @@ def test_a_table_has_a_column_for_each_side_then_neutrals_and_others() -> None:
     assert "az-mod (not addressed)" in str(night)
     [silent] = [row for row in night.rows() if row["silent"]]
     assert (silent["account"], silent["says"]) == ("azerbaijani", "")
+
+
+def test_any_accounts_can_be_asked_for() -> None:
+    table = ce.side_by_side(JUNE, "icrc", "armenian", "others", subject="lachin-corridor")
+    assert table.accounts == ("icrc", "armenian", "others")
+    icrc = ce.side_by_side(JUNE, "icrc", rule=ce.minimum)
+    own = ce.account(JUNE, "icrc").findings
+    assert [f.topic for f in icrc.findings] == [f.topic for f in own]
+    assert {finding.estimate.rule for finding in icrc.findings} == {"minimum"}
+    for wrong, hint in (("icrrc", "did you mean 'icrc'"), ("az-mod", "ask for .*'azerbaijani'")):
+        with pytest.raises(ce.UnknownId, match=hint):
+            ce.side_by_side(JUNE, wrong)
 
 
 def test_swapping_the_sides_swaps_the_columns_and_nothing_else() -> None:

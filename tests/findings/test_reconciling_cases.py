@@ -84,6 +84,16 @@ def killed(of: str, count: Any, **more: Any) -> ce.Casualties:
     return ce.Casualties(subject="x", harm="killed", of=of, count=count, **more)
 
 
+RULES = (
+    ce.envelope,
+    ce.minimum,
+    ce.median_of_voices,
+    ce.own_latest,
+    ce.own_to_enemy,
+    ce.adversarial_bracket,
+)
+
+
 @pytest.fixture
 def story() -> Story:
     return Story()
@@ -424,6 +434,47 @@ def test_a_rule_names_what_it_did_not_use(story: Story) -> None:
     estimate = only(story.findings(rule=ce.own_latest)).estimate
     assert estimate.left_out == (enemy,)
     assert own not in estimate.left_out
+
+
+def test_rules_are_set_side_by_side(story: Story) -> None:
+    story.says("a", killed("a", 2))
+    story.says("b", killed("a", 30))
+    story.says("n", ce.Occurrence(subject="x"))
+    compared = ce.compare_rules(story.chronicle, subject="x")
+    [entry] = compared
+    best = {one.rule: str(one.best) for one in entry.estimates}
+    assert best == {
+        "envelope": "None",
+        "minimum": "2",
+        "median_of_voices": "2",
+        "own_latest": "2",
+        "own_to_enemy": "2 to 30",
+        "adversarial_bracket": "8",
+    }
+    assert [row["rule"] for row in compared.rows()] == [*best]
+    assert [row["best_low"] for row in compared.rows()] == [None, 2, 2, 2, 2, 8]
+    assert "no voice counts too few" in str(compared)
+    assert "no voice counts too few" in compared._repr_html_()
+    assert max(map(len, str(compared).splitlines())) <= 100
+    assert compared.plain()["entries"] == [entry.plain()]
+    mine = ce.bias_corrected({"own": 0.5, "enemy": 3, "other": 1})
+    [[one, other]] = [e.estimates for e in ce.compare_rules(story.chronicle, mine, ce.envelope)]
+    assert (one.rule, other.rule, entry.finding.status) == (
+        "bias_corrected",
+        "envelope",
+        "disputed",
+    )
+    assert str(ce.compare_rules([])) == "no findings with counts"
+    with pytest.raises(ce.Invalid, match="rule"):
+        ce.compare_rules(story.chronicle, "minimum")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "rule", [*RULES[1:], ce.bias_corrected({"own": 1, "enemy": 2, "other": 1})]
+)
+def test_an_unknown_number_is_no_figure(story: Story, rule: ce.Rule) -> None:
+    story.says("a", killed("a", ce.Count(low=0, high=None, wording="thousands")))
+    assert only(story.findings(rule=rule)).estimate.best is None
 
 
 @pytest.mark.parametrize("priors", [{"own": 1}, {"own": 0, "enemy": 1, "other": 1}, None])

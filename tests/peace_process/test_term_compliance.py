@@ -203,3 +203,12 @@ def test_a_chronicle_without_its_sides_still_answers(chronicle: ce.Chronicle) ->
     for ceasefire in nobody.ceasefires:
         for record in ce.compliance(nobody, ceasefire.id):
             assert all(claim.stance.side is None for claim in record.latest)
+
+
+def test_a_rule_makes_the_estimates_of_terms_and_of_their_course() -> None:
+    counted = [accuses("north", "south", "2031-06-01", count=count) for count in (2, 5)]
+    counted = [attrs.evolve(one, id=f"{one.id}-{i}") for i, one in enumerate(counted)]
+    found = compliance(*counted, rule=ce.minimum)
+    assert {f.estimate.rule for record in found for f in record.findings} == {"minimum"}
+    steps = found.course("fire", rule=ce.minimum)
+    assert {step.finding.estimate.rule for step in steps} == {"minimum"}

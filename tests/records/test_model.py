@@ -95,6 +95,7 @@ def june_answers() -> list[object]:
         ce.dateline_errors(june),
         [ce.timeline_picture(ce.timeline(june)), ce.report(june, CLASH), ce.tables(june)],
         ce.side_by_side(june),
+        ce.compare_rules(june),
     ]
 
 

@@ -147,6 +147,16 @@ conventions: list[ce.Rule] = [
 ]
 
 
+def rules(june: ce.Chronicle) -> None:
+    compared = assert_type(ce.compare_rules(june, *conventions, subject="i"), ce.RuleComparison)
+    for entry in compared:
+        assert_type(entry, ce.ComparedRules)
+        assert_type(entry.finding, ce.Finding)
+        assert_type(entry.estimates, tuple[ce.Estimate, ...])
+    assert_type(ce.account(june, "icrc", rule=ce.minimum), ce.Account)
+    assert_type(ce.compliance(june, "november-2020", rule=ce.minimum), ce.Compliance)
+
+
 def accounts(june: ce.Chronicle) -> None:
     left = assert_type(ce.account(june, "armenian", subject="i"), ce.Account)
     differences = assert_type(ce.diff(left, left), ce.AccountDiff)
@@ -180,7 +190,7 @@ def ceasefires(june: ce.Chronicle) -> None:
         assert_type(record.term, ce.Term)
         assert_type(record.latest, tuple[ce.LatestClaim, ...])
     assert_type(observed.whole, ce.WholeRecord)
-    assert_type(observed.course("corridor"), ce.Course)
+    assert_type(observed.course("corridor", rule=ce.minimum), ce.Course)
     state = assert_type(ce.ceasefire_state(june, "c", "2023-06-23", account="a"), ce.StatesAt)
     assert_type(state.accusations, tuple[ce.Accusation, ...])
     assert_type(state.by_account, tuple[ce.AccountOfState, ...])
@@ -202,6 +212,7 @@ def display(june: ce.Chronicle, path: Path) -> None:
     assert_type(picture.save(path), None)
     assert_type(ce.course_picture(ce.reconcile(june)[0]), ce.Picture)
     beside = assert_type(ce.side_by_side(june, subject="corridor"), ce.SideBySide)
+    assert_type(ce.side_by_side(june, "armenian", "icrc"), ce.SideBySide)
     assert_type(beside.said(beside.findings[0], "armenian"), tuple[ce.Stance, ...])
     for table in assert_type(ce.tables(june, progress=True), ce.Tables):
         assert_type(table, ce.TidyTable)

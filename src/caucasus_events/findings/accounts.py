@@ -1,4 +1,4 @@
-"""Each side's own account, and where two accounts part."""
+"""The account of a side, or of a voice on no side, and where two accounts part."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from typing import Any, ClassVar
 
 import attrs
 
+from caucasus_events.attribution.voices import Voices, bloc_of
 from caucasus_events.chronicle.amending import Amending, amended
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.results import Column, Columns, Tabular
+from caucasus_events.core.suggestions import suggest_name
 from caucasus_events.core.tables import Cell, Row, Table, Tone, in_words, tame
 from caucasus_events.errors import UnknownId, refuse, shown
 from caucasus_events.findings.conflicts import answer_of, clash_between
 from caucasus_events.findings.evidence import Clash, Evidence, Silence, Stance
-from caucasus_events.findings.guards import check_sides
+from caucasus_events.findings.guards import check_rule
 from caucasus_events.findings.reconciliation import (
     Finding,
     Findings,
@@ -25,6 +27,7 @@ from caucasus_events.findings.reconciliation import (
     gather_about,
     topic_columns,
 )
+from caucasus_events.findings.rules import Rule, envelope
 from caucasus_events.findings.statuses import format_voices
 from caucasus_events.findings.subjects import Wholes, wholes_in
 from caucasus_events.records.claims import Casualties, Topic
@@ -60,17 +63,17 @@ _MIRRORED = {
 
 
 _ACCOUNT: Columns[tuple[Account, Finding]] = Columns(
-    Column("account", "id of the side whose account it is", lambda item: item[0].side),
+    Column("account", "id of the bloc whose account it is", lambda item: item[0].bloc),
     Finding.columns.part(lambda item: item[1]),
 )
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Account(Tabular):
-    """What one side says, from that side's own voices."""
+    """What one side says, from its own voices; or what one voice says that is on no side."""
 
-    side: str
-    """Id of the side."""
+    bloc: str
+    """Id of the side, or of the voice on no side."""
     findings: Findings
     """What its own voices say, topic by topic, with its silences."""
     chronicle: Chronicle = attrs.field(repr=False, eq=False)
@@ -82,10 +85,10 @@ class Account(Tabular):
         return ((self, finding) for finding in self.findings)
 
     def __repr__(self) -> str:
-        return f"<Account of {tame(self.side)}: {len(self.findings)} findings; print it>"
+        return f"<Account of {tame(self.bloc)}: {len(self.findings)} findings; print it>"
 
     def _tables(self) -> Iterable[Table]:
-        return (Table(title=f"account of {self.side}"), *self.findings._tables())
+        return (Table(title=f"account of {self.bloc}"), *self.findings._tables())
 
 
 _DIFFERENCE: Columns[Difference] = Columns(
@@ -103,8 +106,8 @@ _DIFFERENCE: Columns[Difference] = Columns(
     Column("because", "the reason for the verdict", lambda d: d.because),
 )
 _DIFF: Columns[tuple[AccountDiff, Difference]] = Columns(
-    Column("left", "id of the side of the left account", lambda item: item[0].left),
-    Column("right", "id of the side of the right account", lambda item: item[0].right),
+    Column("left", "id of the bloc of the left account", lambda item: item[0].left),
+    Column("right", "id of the bloc of the right account", lambda item: item[0].right),
     _DIFFERENCE.part(lambda item: item[1]),
 )
 
@@ -179,9 +182,9 @@ class AccountDiff(Tabular):
     """How two accounts stand to each other, topic by topic."""
 
     left: str
-    """Id of the side of the left account."""
+    """Id of the bloc of the left account."""
     right: str
-    """Id of the side of the right account."""
+    """Id of the bloc of the right account."""
     entries: tuple[Difference, ...]
     """One for each topic to which either of them speaks, in the order of topics."""
 
@@ -259,40 +262,79 @@ _TONES = {
 
 def account(
     records: Chronicle | Iterable[Record],
-    side: str,
+    bloc: str,
     *,
     subject: str | None = None,
+    rule: Rule = envelope,
     sides: Sides | None = None,
     unsure: Judgement = Judgement.DIFFERENT,
 ) -> Account:
-    """Draw up one side's account: what its own voices claim, deny and leave unsaid.
+    """Draw up one account: what the voices of one bloc claim, deny and leave unsaid.
+
+    A bloc is a side with all its voices, or one voice that is on no side: a neutral, an outlet.
 
     Args:
         records: a chronicle or loose records.
-        side: id of the side.
+        bloc: id of the side, or of the voice on no side.
         subject: id of the one subject to keep to.
+        rule: what makes an estimate of what the bloc itself says.
         sides: who is on which side; the chronicle's own if None.
         unsure: how to read a link that is unsure whether two incidents are one.
 
     Raises:
-        UnknownId: there is no such side or subject, or no such party as the sides name.
+        UnknownId: there is no such bloc or subject, or no such party as the sides name; or the
+            party is on a side, or speaks for another, so that it has no account of its own.
+        Invalid: the rule is no function, or the sides are no Sides.
     """
+    check_rule(rule)
     amending = Amending(records)
-    check_sides(sides, amending)
-    sides = sides or amending.given.sides
-    if sides is None or side not in sides.ids:
-        known = ", ".join(sides.ids) if sides else "none; give sides="
-        raise UnknownId(f"there is no side {shown(side)}; known are {known}")
     found = gather_about(records, amending, subject, sides, unsure)
-    own = (evidence.of_bloc(side) for evidence in found)
+    bloc = check_bloc(bloc, amending, sides, found)
+    own = (evidence.of_bloc(bloc) for evidence in found)
     current = amending.chronicle
     told = (e for e in own if e.stances or e.silences or e.set_aside)
-    findings = tuple(finding_of(evidence, chronicle=current) for evidence in told)
-    return Account(side=side, findings=Findings(findings=findings), chronicle=amending.given)
+    findings = tuple(finding_of(evidence, rule, current) for evidence in told)
+    return Account(bloc=bloc, findings=Findings(findings=findings), chronicle=amending.given)
+
+
+def check_bloc(
+    bloc: str, amending: Amending, sides: Sides | None, found: Iterable[Evidence]
+) -> str:
+    """Check that an id is that of a side, or of a voice on no side, and return its current one.
+
+    Raises:
+        UnknownId: it is neither; the bloc for which a party speaks, or the nearest id, is told.
+    """
+    chronicle = amending.chronicle
+    sides = chronicle.sides if sides is None else amending.updated(sides)
+    known = {*(sides.ids if sides else ()), *_blocs(found)}
+    bloc = bloc if bloc in known else amending.current_id(bloc) or bloc
+    if bloc in known:
+        return bloc
+    speakers = {id for one in chronicle.statements for id in chronicle.speakers(one)}
+    speakers |= {party.id for party in chronicle.parties}
+    if bloc not in speakers:
+        listed = f"known are {', '.join(sorted(known))}" if known else "nobody speaks there"
+        hint = suggest_name(bloc, sorted({*known, *speakers}), listed)
+        raise UnknownId(f"there is no side or voice {shown(bloc)}; {hint}")
+    voices = Voices(chronicle, sides)
+    voice = voices.voice_of(bloc, None)
+    behind = bloc_of(voice, voices.side_of(voice, None))
+    if behind != bloc:
+        raise UnknownId(f"{shown(bloc)} has no account of its own; ask for that of {behind!r}")
+    return bloc
+
+
+def _blocs(found: Iterable[Evidence]) -> Iterator[str]:
+    """Yield each side, and each voice on no side, that said anything or was silent."""
+    for evidence in found:
+        yield from (stance.bloc for stance in (*evidence.stances, *evidence.possible))
+        yield from (bloc_of(silence.voice, silence.side) for silence in evidence.silences)
+        yield from (aside.bloc for aside in evidence.set_aside)
 
 
 def diff(left: Account, right: Account) -> AccountDiff:
-    """Compare two accounts topic by topic: of two sides, or of one side at two dates.
+    """Compare two accounts topic by topic: of two blocs, or of one bloc at two dates.
 
     Raises:
         Invalid: one of them is no account.
@@ -300,8 +342,8 @@ def diff(left: Account, right: Account) -> AccountDiff:
     for name, one in (("left", left), ("right", right)):
         if not isinstance(one, Account):  # pyright: ignore[reportUnnecessaryIsInstance]
             hint = "draw it up first: account(chronicle, 'side')"
-            raise refuse("expected the account of a side", one, hint, name)
-    return AccountDiff(left=left.side, right=right.side, entries=tuple(_compare(left, right)))
+            raise refuse("expected an account", one, hint, name)
+    return AccountDiff(left=left.bloc, right=right.bloc, entries=tuple(_compare(left, right)))
 
 
 def _compare(left: Account, right: Account) -> Iterator[Difference]:

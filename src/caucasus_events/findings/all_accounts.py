@@ -7,18 +7,24 @@ from typing import Any, ClassVar
 
 import attrs
 
+from caucasus_events.attribution.voices import bloc_of
+from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record
 from caucasus_events.core.results import Column, Columns, Tabular
 from caucasus_events.core.tables import Cell, Row, Table, in_words, join_distinct
+from caucasus_events.findings.accounts import check_bloc
 from caucasus_events.findings.evidence import Silence, Stance
+from caucasus_events.findings.guards import check_rule
 from caucasus_events.findings.reconciliation import (
     Finding,
     Findings,
-    reconcile,
+    finding_of,
+    gather_about,
     tone_of,
     topic_columns,
 )
+from caucasus_events.findings.rules import Rule, envelope
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import NEUTRAL, Sides
 from caucasus_events.values.columns import joined, time_columns
@@ -43,7 +49,7 @@ _COLUMNS: Columns[_Part] = Columns(
     topic_columns(lambda part: part.finding.topic),
     time_columns("stretch", "of a state: the time", lambda part: part.finding.evidence.stretch),
     Column("status", "where all claims leave it", lambda part: part.finding.status),
-    Column("account", "id of the side, 'neutral' or 'others'", lambda part: part.account),
+    Column("account", "id of the side or voice, 'neutral' or 'others'", lambda part: part.account),
     Column(
         "says",
         "what its voices say; empty if nothing",
@@ -59,28 +65,22 @@ _COLUMNS: Columns[_Part] = Columns(
 
 @attrs.frozen(kw_only=True, repr=False)
 class SideBySide(Tabular):
-    """What each side says on each topic, and what neutrals and others say, in one table."""
+    """What each account says on each topic, in one table: any number of accounts."""
 
     findings: Findings
     """What all claims come to, topic by topic."""
     accounts: tuple[str, ...]
-    """The ids of the sides; then 'neutral' and 'others', if any of them speaks or is silent."""
+    """Those asked for; else the ids of the sides, then 'neutral' and 'others' if they have any."""
 
     columns: ClassVar[Columns[Any]] = _COLUMNS
 
     def said(self, finding: Finding, account: str) -> tuple[Stance, ...]:
         """Return what the voices of one account say on a topic."""
-        stances = finding.evidence.stances
-        return tuple(stance for stance in stances if self._account_of(stance.side) == account)
+        return tuple(one for one in finding.evidence.stances if _is_of(one, account))
 
     def silent(self, finding: Finding, account: str) -> tuple[Silence, ...]:
         """Return where one account is silent on a topic."""
-        silences = finding.evidence.silences
-        return tuple(silence for silence in silences if self._account_of(silence.side) == account)
-
-    @staticmethod
-    def _account_of(side: str | None) -> str:
-        return OTHERS if side is None else side
+        return tuple(one for one in finding.evidence.silences if _is_of(one, account))
 
     def _items(self) -> Iterator[_Part]:
         return (_Part(self, finding, one) for finding in self.findings for one in self.accounts)
@@ -106,32 +106,57 @@ class SideBySide(Tabular):
         return Row((finding.question, status, *told))
 
 
+def _is_of(one: Stance | Silence, account: str) -> bool:
+    """Tell whether a stance or silence is of a side or voice, of all neutrals, or of all others."""
+    group = OTHERS if one.side is None else one.side
+    return account in (group, bloc_of(one.voice, one.side))
+
+
 def side_by_side(
     records: Chronicle | Iterable[Record],
-    *,
+    *accounts: str,
     subject: str | None = None,
+    rule: Rule = envelope,
     sides: Sides | None = None,
     unsure: Judgement = Judgement.DIFFERENT,
 ) -> SideBySide:
-    """Put the accounts of all sides, of neutrals and of others beside each other.
+    """Put any number of accounts beside each other.
 
     Args:
         records: a chronicle or loose records.
+        accounts: ids of sides, and of voices on no side, or 'neutral' and 'others' for all of
+            these together. If none is given: all sides, then all neutrals, then all others.
         subject: id of the one subject to keep to.
+        rule: what makes an estimate of all that is said.
         sides: who is on which side; the chronicle's own if None.
         unsure: how to read a link that is unsure whether two incidents are one.
 
     Raises:
-        UnknownId: the chronicle has no such subject, or no such party as the sides name.
-        Invalid: the sides are no Sides.
+        UnknownId: there is no such account or subject, or no such party as the sides name.
+        Invalid: the rule is no function, or the sides are no Sides.
     """
-    if sides is None and isinstance(records, Chronicle):
-        sides = records.sides
-    return beside(reconcile(records, subject=subject, sides=sides, unsure=unsure), sides)
+    check_rule(rule)
+    amending = Amending(records)
+    found = gather_about(records, amending, subject, sides, unsure)
+    current = amending.chronicle
+    findings = Findings(findings=tuple(finding_of(one, rule, current) for one in found))
+    if not accounts:
+        return beside(findings, sides or amending.given.sides)
+    chosen = (
+        one if one in (NEUTRAL, OTHERS) else check_bloc(one, amending, sides, found)
+        for one in accounts
+    )
+    kept = SideBySide(findings=findings, accounts=tuple(dict.fromkeys(chosen)))
+    told = (
+        finding
+        for finding in findings
+        if any(kept.said(finding, one) or kept.silent(finding, one) for one in kept.accounts)
+    )
+    return attrs.evolve(kept, findings=Findings(findings=tuple(told)))
 
 
 def beside(findings: Findings, sides: Sides | None) -> SideBySide:
-    """Put the accounts that some findings rest on beside each other."""
+    """Put the accounts of all sides, of neutrals and of others beside each other."""
     heard: set[str | None] = set()
     for finding in findings:
         heard.update(stance.side for stance in finding.evidence.stances)

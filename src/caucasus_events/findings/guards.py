@@ -37,6 +37,17 @@ def check_sides(sides: object, amending: Amending) -> None:
             raise unknown(member, "party", sorted(known), None)
 
 
+def check_rule(rule: object) -> None:
+    """Check that a rule is a function.
+
+    Raises:
+        Invalid: it is none.
+    """
+    if not callable(rule):
+        what = "expected a rule, which is a function of the evidence on one topic"
+        raise refuse(what, rule, "give the function, such as envelope, without quotes", "rule")
+
+
 def check_subject(subject: object, amending: Amending | None) -> None:
     """Check that a subject is the id of something that claims can be about.
 

@@ -20,6 +20,7 @@ from caucasus_events.errors import UnknownId, refuse, shown
 from caucasus_events.findings.evidence import Evidence, Stance, format_value
 from caucasus_events.findings.gathering import gather_evidence
 from caucasus_events.findings.guards import (
+    check_rule,
     check_sides,
     check_subject,
     check_topic,
@@ -405,9 +406,7 @@ def reconcile(
     """
     if voices not in ("party", "speaker"):
         raise refuse("no such voices", voices, "write 'party' or 'speaker'", "voices")
-    if not callable(rule):
-        what = "expected a rule, which is a function of the evidence on one topic"
-        raise refuse(what, rule, "give the function, such as envelope, without quotes", "rule")
+    check_rule(rule)
     apart = voices == "speaker"
     amending = Amending(records)
     found = gather_about(

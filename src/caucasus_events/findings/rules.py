@@ -23,6 +23,7 @@ from caucasus_events.values.counts import Count
 from caucasus_events.values.when import When
 
 __all__ = [
+    "CONVENTIONS",
     "Estimate",
     "Rule",
     "adversarial_bracket",
@@ -177,11 +178,12 @@ class _Figure:
 
 
 def _figures(evidence: Evidence) -> list[_Figure]:
-    """Return the numbers that voices assert on the topic itself."""
+    """Return the numbers that voices assert on the topic itself; "an unknown number" is none."""
     return [
         _Figure(stance, stance.value)
         for stance in evidence.stances
         if stance.asserts and not stance.is_entailed and isinstance(stance.value, Count)
+        if stance.value.low > 0 or stance.value.high is not None
     ]
 
 
@@ -206,7 +208,7 @@ def minimum(evidence: Evidence) -> Estimate:
 
     Assumes that no voice counts too few. Source: ACLED codebook, on fatalities.
     """
-    stated = [f for f in _figures(evidence) if f.count.low > 0 or f.count.high is not None]
+    stated = _figures(evidence)
     least = min((figure.point for figure in stated), default=None)
     best = None if least is None else Count(low=least, high=least)
     used = [figure for figure in stated if figure.point == least]
@@ -267,6 +269,17 @@ def adversarial_bracket(evidence: Evidence) -> Estimate:
         best = _geometric_mean([_middle(own), _middle(enemy)])
     assumes = "a neutral knows best; the two sides err by the same factor"
     return _named("adversarial_bracket", evidence, best, used, assumes)
+
+
+CONVENTIONS: tuple[Rule, ...] = (
+    envelope,
+    minimum,
+    median_of_voices,
+    own_latest,
+    own_to_enemy,
+    adversarial_bracket,
+)
+"""The named rules that need no argument, the default first."""
 
 
 def bias_corrected(priors: Mapping[str, float]) -> Rule:

@@ -14,7 +14,9 @@ from caucasus_events.core.references import split_address
 from caucasus_events.core.results import Column, Columns, Listing, Tabular
 from caucasus_events.core.tables import Table, tame
 from caucasus_events.findings.evidence import Stance
+from caucasus_events.findings.guards import check_rule
 from caucasus_events.findings.reconciliation import Finding, Findings, finding_of, gather_about
+from caucasus_events.findings.rules import Rule, envelope
 from caucasus_events.peace_process.rounds_of_talks import RoundRecord, format_when, rounds_by_time
 from caucasus_events.records.claims import Outcome
 from caucasus_events.records.incidents import Judgement
@@ -101,19 +103,25 @@ class Outcomes(Listing[RoundOutcomes]):
 
 
 def outcomes(
-    records: Chronicle | Iterable[Record], *, round: str | None = None, sides: Sides | None = None
+    records: Chronicle | Iterable[Record],
+    *,
+    round: str | None = None,
+    rule: Rule = envelope,
+    sides: Sides | None = None,
 ) -> Outcomes:
     """Return what each side said came of the rounds; rounds of which nobody said it are left out.
 
     Args:
         records: a chronicle or loose records.
         round: address of one round, or id of one negotiation; None takes all.
+        rule: what makes an estimate of the evidence on a question.
         sides: who is on which side; the chronicle's own if None.
 
     Raises:
         UnknownId: there is no such round or negotiation, or no such party as the sides name.
-        Invalid: the sides are no Sides.
+        Invalid: the rule is no function, or the sides are no Sides.
     """
+    check_rule(rule)
     amending = Amending(records)
     chronicle = amending.chronicle
     found = gather_about(records, amending, None, sides, Judgement.DIFFERENT)
@@ -124,7 +132,7 @@ def outcomes(
     for evidence in found:
         if evidence.topic.aspect == Outcome.kind:
             by_round.setdefault(evidence.topic.subject, []).append(
-                finding_of(evidence, chronicle=chronicle)
+                finding_of(evidence, rule, chronicle)
             )
     return Outcomes(
         RoundOutcomes(

@@ -18,8 +18,9 @@ from caucasus_events.errors import UnknownId, shown
 from caucasus_events.findings.causes import reading_of, visible
 from caucasus_events.findings.evidence import Stance
 from caucasus_events.findings.gathering import gather_evidence
-from caucasus_events.findings.guards import check_sides
+from caucasus_events.findings.guards import check_rule, check_sides
 from caucasus_events.findings.reconciliation import Finding, Findings, finding_of, format_answer
+from caucasus_events.findings.rules import Rule, envelope
 from caucasus_events.findings.statuses import Status
 from caucasus_events.findings.subjects import JoinedIncidents, statements_about
 from caucasus_events.phrases.fields import read_when
@@ -253,15 +254,18 @@ class Compliance(Tabular):
         """The terms on which anything is disputed."""
         return tuple(record for record in self.terms if len(record.disputed))
 
-    def course(self, term: str | None = None) -> Course:
+    def course(self, term: str | None = None, *, rule: Rule = envelope) -> Course:
         """Return how the claims about a term developed, by when they were said.
 
         Args:
             term: its key, or its address, 'ceasefire#term'; None for violations that name none.
+            rule: what makes an estimate of the evidence on a question.
 
         Raises:
             UnknownId: the ceasefire has no such term.
+            Invalid: the rule is no function.
         """
+        check_rule(rule)
         given, address = self.chronicle, self.ceasefire.id
         record, wanted, subjects = self.whole, None, [address]
         if term is not None:
@@ -282,7 +286,7 @@ class Compliance(Tabular):
         known: dict[tuple[Topic, When | None], Finding] = {}
         for since in (ends[end] for end in sorted(ends) if end[0] < FOREVER):
             stood = Amending(as_of(chronicle, said=since))
-            (found,) = _findings(stood, self.ceasefire, [wanted], self.sides)
+            (found,) = _findings(stood, self.ceasefire, [wanted], self.sides, rule)
             for finding in found:
                 asked = (finding.topic, finding.evidence.stretch)
                 before = known.get(asked)
@@ -331,6 +335,7 @@ def compliance(
     ceasefire: str,
     *,
     at: WhenLike | None = None,
+    rule: Rule = envelope,
     sides: Sides | None = None,
 ) -> Compliance:
     """Gather, for each term of a ceasefire, what everybody last claimed about it.
@@ -343,18 +348,20 @@ def compliance(
         records: a chronicle or loose records.
         ceasefire: id of the ceasefire.
         at: count only what had surely been said by the end of this time; None counts all.
+        rule: what makes an estimate of the evidence on a question.
         sides: who is on which side; the chronicle's own if None.
 
     Raises:
         UnknownId: the chronicle has no such ceasefire, or no such party as the sides name.
-        Invalid: the sides are no Sides.
+        Invalid: the rule is no function, or the sides are no Sides.
     """
+    check_rule(rule)
     given = chronicle_of(records)
     amending = Amending(given if at is None else as_of(given, said=read_when(at)))
     check_sides(sides, amending)
     record = amending.chronicle.ceasefire(ceasefire)
     asked = (None, *record.terms)
-    whole, *found = _findings(amending, record, asked, sides)
+    whole, *found = _findings(amending, record, asked, sides, rule)
     return Compliance(
         ceasefire=record,
         terms=tuple(
@@ -370,7 +377,11 @@ def compliance(
 
 
 def _findings(
-    amending: Amending, ceasefire: Ceasefire, terms: Sequence[Term | None], sides: Sides | None
+    amending: Amending,
+    ceasefire: Ceasefire,
+    terms: Sequence[Term | None],
+    sides: Sides | None,
+    rule: Rule,
 ) -> list[Findings]:
     """Reconcile all claims once, and pick for each term, or the whole, those that are about it."""
     joined = JoinedIncidents(amending.chronicle, Judgement.DIFFERENT)
@@ -383,7 +394,7 @@ def _findings(
                 continue
             key = topic.category
         by_subject.setdefault((topic.subject, key), []).append(
-            finding_of(evidence, chronicle=amending.chronicle)
+            finding_of(evidence, rule, amending.chronicle)
         )
     found: list[Findings] = []
     for term in terms:
