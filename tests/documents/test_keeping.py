@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -471,3 +472,77 @@ def test_a_writer_waits_for_the_file_that_has_taken_the_place_of_the_one_it_open
         patched.setattr(files, "_lock", lock)
         journal.append(path, [SOUTH])
     assert ids(journal.read(path)) == ["north", "south"]
+
+
+def test_a_journal_that_is_cut_while_it_is_read_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever another program leaves of it, reading ends, with a journal or a refusal."""
+    path = tmp_path / "j.jsonl"
+    journal.append(path, parties("p", 20))
+    whole = path.read_bytes()
+    from caucasus_events.documents import files
+
+    real = files._lock
+    for size in range(0, len(whole), 97):
+        path.write_bytes(whole)
+
+        def lock(handle: int, shared: bool = False, size: int = size) -> None:
+            real(handle, shared)
+            os.truncate(path, size)
+
+        monkeypatch.setattr(files, "_lock", lock)
+        for function in (journal.read, lambda path: journal.append(path, [NORTH]), journal.repair):
+            with suppress(ce.Invalid):
+                function(path)
+
+
+def test_a_journal_is_read_where_files_cannot_be_locked_and_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "j.jsonl"
+    journal.append(path, [NORTH])
+    before = path.read_bytes()
+    from caucasus_events.documents import files
+
+    def lock(handle: int, shared: bool = False) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(files, "_lock", lock)
+    assert ids(journal.read(path)) == ["north"]
+    with pytest.raises(OSError, match="lock") as caught:
+        journal.append(path, [SOUTH])
+    assert "the disk has no locks" in caught.value.__notes__[0]
+    assert path.read_bytes() == before
+
+
+def test_a_repair_that_fails_puts_back_what_it_cut_off_or_tells_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "j.jsonl"
+    journal.append(path, [NORTH])
+    with path.open("ab") as file:
+        file.write(b"torn")
+    before = path.read_bytes()
+    failing_at(monkeypatch, ("fsync",), 0, OSError(errno.EIO, "bad disk"))
+    with pytest.raises(OSError, match="bad disk") as caught:
+        journal.repair(path)
+    assert "nothing was cut off" in caught.value.__notes__[-1]
+    assert path.read_bytes() == before
+    failing_at(monkeypatch, ("fsync",), 0, OSError(errno.EIO, "bad disk"))
+    failing_at(monkeypatch, ("write",), 0, full_disk())
+    with pytest.raises(OSError, match="bad disk") as caught:
+        journal.repair(path)
+    assert "b'torn'" in caught.value.__notes__[0]
+
+
+@POSIX
+def test_a_read_only_file_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "d.json"
+    ce.dump(OLD, path)
+    path.chmod(0o444)
+    with pytest.raises(PermissionError) as caught:
+        ce.dump(NEW, path)
+    assert "change its rights" in caught.value.__notes__[0]
+    assert ce.load(path) == OLD
+    assert [*tmp_path.iterdir()] == [path]

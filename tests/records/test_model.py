@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime
+import itertools
 import json
 import operator
 import pickle
@@ -14,7 +15,7 @@ from enum import Enum
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 import pytest
@@ -475,3 +476,36 @@ def test_keys_that_are_given_are_never_changed() -> None:
 def test_a_claim_is_about_something() -> None:
     with pytest.raises(ce.Invalid, match=r"claims\[0\].subject: a claim is about something"):
         ce.Statement(id="s", speaker="east", claims=[ce.Occurrence()])
+
+
+class Row(NamedTuple):
+    first: Any
+    second: Any
+
+
+class Fickle(tuple[Any, ...]):
+    """Show itself as one item, and then as another."""
+
+    __slots__ = ()
+    times = itertools.count()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([f"p{next(self.times)}"])
+
+
+def test_a_tuple_of_another_class_is_checked_and_kept_as_a_plain_one() -> None:
+    refused: list[Callable[[], object]] = [
+        lambda: ce.Place(id="p", names=["P"], within=Row(1, 2)),
+        lambda: ce.Party(id="p", kind="state", names=Row(1, None)),
+        lambda: ce.Statement(id="s", speaker="p", claims=Row("x", 3)),
+        lambda: ce.Chronicle(parties=Row(1, 2)),
+        lambda: ce.Side(id="s", members=Row(b"bytes", [])),
+    ]
+    for make in refused:
+        with pytest.raises(ce.Invalid, match="expected"):
+            make()
+    place = ce.Place(id="p", names=["P"], within=Row("a", "b"))
+    assert type(place.within) is tuple
+    assert place == ce.Place(id="p", names=["P"], within=("a", "b"))
+    place = ce.Place(id="p", names=["P"], within=Fickle("a"))
+    assert [*place.within] == [*place.within]

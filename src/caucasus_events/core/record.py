@@ -90,7 +90,10 @@ class Record:
                     continue
             elif cls is int and field.is_number and -_SMALL < value < _SMALL:
                 continue
-            if cls is tuple and field.items:
+            if field.items and isinstance(value, tuple):
+                if cls is not tuple:  # a row with names, say, which may show itself as other items
+                    value = tuple(value)
+                    object.__setattr__(self, field.name, value)
                 if value and not field.sure_items.issuperset(map(type, value)):
                     faults += self._check_items(field, value)
             else:
@@ -398,8 +401,8 @@ def to_tuple(value: Iterable[T]) -> tuple[T, ...]:
     A set is left too, since the order of a tuple counts and a set has none.
     """
     given: object = value
-    unfit = (tuple, str, bytes, Mapping, set, frozenset)
-    kept = isinstance(given, unfit) or not isinstance(given, Iterable)
+    unfit = (str, bytes, Mapping, set, frozenset)
+    kept = type(given) is tuple or isinstance(given, unfit) or not isinstance(given, Iterable)
     return cast("tuple[T, ...]", value) if kept else tuple(value)
 
 

@@ -31,6 +31,8 @@ _HINTS = {
     errno.EACCES: "the folder or the file may not be written: change its rights or write elsewhere",
     errno.EPERM: "the folder or the file may not be written: change its rights or write elsewhere",
     errno.ENOENT: "the folder is not there: make it first",
+    errno.ENOLCK: "the disk has no locks, which keep two writers apart: write elsewhere",
+    errno.ENOTSUP: "the disk has no locks, which keep two writers apart: write elsewhere",
     errno.ENOTDIR: "a part of the path is a file, not a folder",
     errno.EISDIR: "this is a folder: name a file in it",
 }
@@ -82,12 +84,28 @@ def explained(path: StrPath, state: str = "") -> Iterator[None]:
 
 
 def read_at_most(path: StrPath, most: int) -> bytes:
-    """Read at most so many bytes of a file, piece by piece, since it may have no end."""
-    pieces = []
+    """Read at most so many bytes of a file."""
     with checked_path(path).open("rb") as file:
-        while most and (piece := file.read(min(most, 2**20))):
-            pieces.append(piece)
-            most -= len(piece)
+        return _at_most(file, most)
+
+
+def read_at_rest(path: StrPath, most: int) -> bytes:
+    """Read at most so many bytes of a file while no writer is in the middle of a line.
+
+    Where the system gives no lock, a line that is being written is read without its end.
+    """
+    with checked_path(path).open("rb") as file:
+        with suppress(OSError):
+            _lock(file.fileno(), shared=True)
+        return _at_most(file, most)
+
+
+def _at_most(file: BinaryIO, most: int) -> bytes:
+    """Read piece by piece, since the file may have no end."""
+    pieces = []
+    while most and (piece := file.read(min(most, 2**20))):
+        pieces.append(piece)
+        most -= len(piece)
     return b"".join(pieces)
 
 
@@ -136,7 +154,7 @@ def write_all(handle: int, data: bytes) -> None:
 
 
 def _mode_to_keep(target: Path) -> int | None:
-    """Return the permissions of a file, or None if there is none yet."""
+    """Return the permissions of a file that may be replaced, or None if there is none yet."""
     try:
         found = target.stat().st_mode
     except FileNotFoundError:
@@ -145,6 +163,8 @@ def _mode_to_keep(target: Path) -> int | None:
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
     if not stat.S_ISREG(found):
         raise OSError(errno.EINVAL, "not a plain file but a device or a pipe", str(target))
+    if not found & 0o222 or not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
     return stat.S_IMODE(found) & 0o777
 
 
@@ -191,15 +211,6 @@ def _is_still(path: StrPath, handle: int) -> bool:
         return False
 
 
-def size_at_rest(handle: int) -> int:
-    """Return the size of an open file while no writer is in the middle of a line."""
-    _lock(handle, shared=True)
-    try:
-        return os.fstat(handle).st_size
-    finally:
-        _unlock(handle)
-
-
 def end_of_finished_lines(file: BinaryIO, size: int) -> int:
     """Return how many bytes of a file belong to finished lines."""
     end = size
@@ -221,15 +232,7 @@ if sys.platform == "win32":
         msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
         os.lseek(handle, 0, os.SEEK_SET)
 
-    def _unlock(handle: int) -> None:
-        os.lseek(handle, _FAR, os.SEEK_SET)
-        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
-        os.lseek(handle, 0, os.SEEK_SET)
-
 else:
 
     def _lock(handle: int, shared: bool = False) -> None:
         fcntl.flock(handle, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
-
-    def _unlock(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_UN)

@@ -12,14 +12,18 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from caucasus_events.checks.chronicle_checks import CHECKS, dangling_ids
-from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, chronicle_of, order_fields
+from caucasus_events.checks.chronicle_checks import faults
+from caucasus_events.chronicle.collection import (
+    COLLECTIONS,
+    Chronicle,
+    chronicle_of,
+    order_fields,
+)
 from caucasus_events.chronicle.times import unzoned_in
 from caucasus_events.core.record import Record, unknown_key
 from caucasus_events.core.suggestions import suggest_word
@@ -32,7 +36,7 @@ from caucasus_events.documents.files import (
     explained,
     flush_folder,
     opened_alone,
-    size_at_rest,
+    read_at_rest,
     write_all,
 )
 from caucasus_events.documents.json_text import read_json
@@ -40,7 +44,6 @@ from caucasus_events.documents.limits import LIMITS, Limits, refuse_too_much, to
 from caucasus_events.documents.reading import loads, refuse_other_version
 from caucasus_events.documents.writing import FORMAT, VERSION
 from caucasus_events.errors import Invalid, Problem, refuse, shown
-from caucasus_events.records.amendments import Amendment
 from caucasus_events.records.claims import Claim
 from caucasus_events.records.positions import Position
 
@@ -72,24 +75,28 @@ def line_of(record: Record) -> str:
     return _line({name: _plain(record, cls)})
 
 
-def append(path: StrPath, records: Chronicle | Iterable[Record]) -> None:
+def append(
+    path: StrPath,
+    records: Chronicle | Iterable[Record],
+    *,
+    kinds: Iterable[type[Claim] | type[Position]] = (),
+) -> None:
     """Add records to the end of a journal, which is made if it is not there.
 
     When the call returns, they are on the disk. Writers wait for each other. A call that fails
     takes back what it wrote. After a crash, the first of its lines may be there, each whole, and
-    then a torn one. Records may refer to others that are in the journal or are added later.
-    Amendments are checked together with those in the journal. Other records that do not fit,
-    such as a second one with the same id, are refused by `read`, since to find them here would
-    take reading the whole journal.
+    then a torn one. The journal is read first, so that nothing is added with which it could not
+    be read again. That takes time with its size: add many records in one call.
 
     Args:
         path: the file.
         records: several records, or a chronicle. A new journal gets the chronicle's title, zone
             and sides; they must equal those of a journal that is there already.
+        kinds: classes of claims and positions of your own that the journal uses.
 
     Raises:
-        Invalid: nothing was written. The file is not a journal, its last line is torn (see
-            `repair`), or the records have problems that no later line could correct.
+        Invalid: nothing was written. The file cannot be read as a journal, its last line is torn
+            (see `repair`), or the records do not fit together with those in it.
         OSError: nothing was added, and a note says why.
     """
     given = chronicle_of(records)
@@ -97,16 +104,17 @@ def append(path: StrPath, records: Chronicle | Iterable[Record]) -> None:
     for line in lines.splitlines(keepends=True):
         if len(line) > LIMITS.line:
             raise Invalid([too_much("line", LIMITS.line, "bytes of one line", f"{len(line):,}")])
-    _refuse_problems(given)
+    checked = checked_kinds(kinds)
+    new = Chronicle(title=given.title, zone=given.zone, sides=given.sides)
+    with explained(path, "nothing was added"):
+        if not Path(path).exists():
+            _refuse_misfits(new, given)  # before the file is made
     with explained(path, "nothing was added"), opened_alone(path) as handle:
         size = os.fstat(handle).st_size
         head = _head_of(handle, size, given)
-        if size and given.amendments:
-            _refuse_misfits(given.amendments, _amendments_in(handle, size))
         if isinstance(records, Chronicle) and (local := unzoned_in(records, head.get("zone"))):
             raise Invalid([local])
-        if head.get("zone") != given.zone:
-            _refuse_problems(attrs.evolve(given, zone=head["zone"]))
+        _refuse_misfits(_held_in(handle, checked) if size else new, given)
         try:
             write_all(handle, lines if size else _line(head).encode() + lines)
             os.fsync(handle)
@@ -141,11 +149,11 @@ def read(
             fit together is checked once each line can be read by itself.
         OSError: it cannot be read.
     """
-    with explained(path), Path(path).open("rb") as file:
-        size = size_at_rest(file.fileno())
-        if size > limits.size:
-            raise Invalid([too_much("size", limits.size, "bytes", f"{size:,}")])
-        *lines, rest = file.read(size).split(b"\n")
+    with explained(path):
+        data = read_at_rest(path, limits.size + 1)
+        if len(data) > limits.size:
+            raise Invalid([too_much("size", limits.size, "bytes", f"more than {limits.size:,}")])
+        *lines, rest = data.split(b"\n")
         chronicle = _chronicle_of(lines, checked_kinds(kinds), limits)
         return Journal(chronicle=chronicle, torn=_torn(len(lines) + 1, rest) if rest else None)
 
@@ -166,7 +174,8 @@ def repair(path: StrPath) -> bytes:
         The bytes that were cut off; none if the last line is whole.
 
     Raises:
-        OSError: the journal cannot be written; it stays as it was.
+        OSError: the journal cannot be written; it stays as it was, or a note says that it does
+            not.
     """
     checked_path(path).stat()  # raises if there is no file, which would be made otherwise
     with explained(path, "nothing was cut off"), opened_alone(path) as handle:
@@ -177,13 +186,20 @@ def repair(path: StrPath) -> bytes:
             cut = file.read(size - whole)
         if cut:
             os.ftruncate(handle, whole)
-            os.fsync(handle)
+            try:
+                os.fsync(handle)
+            except OSError as error:
+                try:
+                    write_all(handle, cut)
+                except OSError:
+                    error.add_note(f"it was cut off, and could not be put back: {shown(cut)}")
+                raise
         return cut
 
 
 def _chronicle_of(lines: list[bytes], kinds: Kinds, limits: Limits) -> Chronicle:
     """Read the document that the finished lines of a journal amount to."""
-    faults: list[Problem] = []
+    found_wrong: list[Problem] = []
     texts: dict[str, list[str]] = {name: [] for name in COLLECTIONS}
     numbers: dict[str, list[int]] = {name: [] for name in COLLECTIONS}
     first: dict[object, tuple[int, str]] = {}
@@ -208,11 +224,11 @@ def _chronicle_of(lines: list[bytes], kinds: Kinds, limits: Limits) -> Chronicle
                 hint = "remove one of the two lines, or rename one of the records"
                 raise refuse("one record has two contents", found, hint, f"$.{name}")
         except Invalid as error:
-            faults.extend(_at_line(problem, number) for problem in error.problems)
+            found_wrong.extend(_at_line(problem, number) for problem in error.problems)
         if not head:
             break
-    if faults:
-        raise Invalid(faults)
+    if found_wrong:
+        raise Invalid(found_wrong)
     if not head:
         what = "a journal begins with a finished line that says what it is"
         hint = "nothing was kept in it yet: use `repair`, then add to it"
@@ -275,42 +291,30 @@ def _unrepeated(given: Chronicle) -> Iterator[Record]:
         yield from dict.fromkeys(getattr(given, name))
 
 
-def _refuse_problems(given: Chronicle) -> None:
-    """Refuse records that are wrong whatever else the journal holds or will hold."""
-    records: dict[str, Any] = {n: tuple(dict.fromkeys(getattr(given, n))) for n in COLLECTIONS}
-    once = attrs.evolve(given, **records)
-    if problems := [p for rule in CHECKS if rule is not dangling_ids for p in rule(once)]:
-        raise Invalid(problems)
-
-
-def _amendments_in(handle: int, size: int) -> Iterator[Amendment]:
-    """Yield those amendments of a journal that can be read."""
+def _held_in(handle: int, kinds: Kinds) -> Chronicle:
+    """Return what a journal holds that was opened alone, whatever its size."""
     with os.fdopen(os.dup(handle), "rb") as file:
         file.seek(0)
-        while file.tell() < size:
-            line = file.readline(LIMITS.line + 1)
-            if b'"amendments"' not in line:
-                continue
-            with suppress(Invalid):  # `read` reports lines that cannot be read
-                refuse_too_much(line, LIMITS)
-                name, raw = _record_in(read_json(line)[0])
-                if COLLECTIONS[name] is Amendment:
-                    yield shared_converter((), detailed=True).structure(raw, Amendment)
+        *lines, _ = file.read().split(b"\n")
+    return _chronicle_of(lines, kinds, LIMITS)
 
 
-def _refuse_misfits(given: Iterable[Amendment], there: Iterable[Amendment]) -> None:
-    """Refuse amendments that do not fit those in the journal."""
-    try:
-        _refuse_problems(Chronicle(amendments=(*there, *given)))
-    except Invalid as error:
-        raise Invalid(
-            attrs.evolve(
-                with_place(problem, lambda name, index: "another line"),
-                path="$.amendments",
-                what=f"with the amendments that are in the journal, {problem.what}",
-            )
-            for problem in error.problems
-        ) from None
+def _refuse_misfits(there: Chronicle, given: Chronicle) -> None:
+    """Refuse records with which those in a journal could not be read again."""
+    new: dict[str, dict[Record, int]] = {
+        name: {record: i for i, record in enumerate(getattr(given, name))} for name in COLLECTIONS
+    }
+    both: dict[str, Any] = {
+        name: [*dict.fromkeys((*getattr(there, name), *records))] for name, records in new.items()
+    }
+    whole = attrs.evolve(there, **both)
+
+    def placed(name: str, index: int) -> str:
+        at = new[name].get(getattr(whole, name)[index])
+        return f"$.{name} in the journal" if at is None else f"$.{name}[{at}]"
+
+    if problems := faults(whole):
+        raise Invalid(with_place(problem, placed) for problem in problems)
 
 
 def _head_of(handle: int, size: int, given: Chronicle) -> Mapping[str, Any]:
