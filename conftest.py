@@ -1,8 +1,8 @@
 """Run the Python blocks of README and docs as tests, and set how hypothesis works.
 
-A document is one script: its ```python blocks run in order, in one module, in an empty
-directory of their own. What a block prints must be, to the letter, the ```text block that
-follows it directly; a block without one must print nothing.
+A document is one script: its ```python blocks run in order, in one module, in a directory
+of their own that holds but a link to the examples. What a block prints must be, to the letter, the
+```text block that follows it directly; a block without one must print nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -64,6 +65,7 @@ def enter(namespace: dict[str, Any]) -> None:
     stack = namespace["__stack__"] = contextlib.ExitStack()
     directory = stack.enter_context(tempfile.TemporaryDirectory())
     stack.enter_context(contextlib.chdir(directory))
+    Path("examples").symlink_to(Path(__file__).parent / "examples")
 
 
 def leave(namespace: dict[str, Any]) -> None:

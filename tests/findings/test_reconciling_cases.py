@@ -225,6 +225,42 @@ def test_running_totals_do_not_fall(
     assert (only(story.findings()).status == "disputed") is disputed
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        [(33, "2031-05-03"), (34, "2031-05-03T18:30")],
+        [(33, "2031-05-03"), (34, "2031-05-03")],
+        [(34, "2031-05-03"), (33, "2031-05-03T18:30")],
+        [(34, "2031-05-02"), (33, "[2031-05-01,2031-05-03]")],
+    ],
+)
+def test_bulletins_of_one_day_may_rise_from_hour_to_hour(
+    story: Story, said: list[tuple[int, str]]
+) -> None:
+    for count, day in said:
+        story.says("a", killed("a", count, span="cumulative"), said=day)
+    assert only(story.findings()).status == "admitted"
+
+
+def test_sides_that_give_two_totals_of_one_day_are_in_dispute(story: Story) -> None:
+    for speaker, count in (("a", 4), ("b", 100)):
+        story.says(speaker, killed("a", count, span="cumulative"), said="2031-05-03")
+    assert only(story.findings()).status == "disputed"
+
+
+def test_a_running_total_that_is_called_wrong_is_disputed(story: Story) -> None:
+    story.responds("b", "corrects", story.says("a", killed("a", 36, span="cumulative")))
+    assert only(story.findings()).status == "disputed"
+
+
+def test_the_named_rules_take_the_latest_of_a_rising_total(story: Story) -> None:
+    for day, count in enumerate([13, 33, 36], start=3):
+        story.says("a", killed("a", count, span="cumulative"), said=f"2031-05-0{day}")
+    story.says("b", killed("a", 90, span="cumulative"), said="2031-05-05")
+    for rule, best in ((ce.own_latest, "36"), (ce.minimum, "36"), (ce.own_to_enemy, "36 to 90")):
+        assert str(only(story.findings(rule=rule)).estimate.best) == best
+
+
 # Who speaks
 
 

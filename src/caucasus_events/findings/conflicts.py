@@ -227,8 +227,8 @@ def clash_between(left: Stance, right: Stance, topic: Topic, wholes: Wholes) -> 
     """Tell in what way two stances on one topic conflict, if they do."""
     if _names_the_other(left, right):
         return Clash.DENIED
-    if topic.span == CountSpan.CUMULATIVE:
-        conflict = totals_conflict(left, right)
+    if topic.span == CountSpan.CUMULATIVE and not _corrects_the_other(left, right):
+        conflict = totals_conflict(left, right) and not _may_have_risen(left, right)
     else:
         conflict = not times_may_differ(left.during, right.during) and answers_conflict(
             left.answer, right.answer, wholes
@@ -253,6 +253,29 @@ def _names_the_other(left: Stance, right: Stance) -> bool:
         and not {*denies.responds_to}.isdisjoint(said.addresses)
         for denies, said in ((left, right), (right, left))
     )
+
+
+def _corrects_the_other(left: Stance, right: Stance) -> bool:
+    """Tell whether one says of a claim of the other, by its address, that the value is wrong."""
+    return any(
+        corrects.is_correction
+        and corrects.voice != said.voice
+        and not {*corrects.responds_to}.isdisjoint(said.addresses)
+        for corrects, said in ((left, right), (right, left))
+    )
+
+
+def _may_have_risen(left: Stance, right: Stance) -> bool:
+    """Tell whether the lower total of a voice may be of an earlier hour than the higher one.
+
+    A total that tells no time is for some hour of the day on which it was said.
+    """
+    lower, higher = sorted((left, right), key=lambda stance: low_of(stance.answer))
+    until = as_of(higher)
+    if left.voice != right.voice or lower.during or lower.said_at is None or until is None:
+        return False
+    said, until = on_one_clock(claimed_span(lower.said_at), until)
+    return said.earliest_start <= until.latest_end
 
 
 def answer_of(stance: Stance) -> Hashable:

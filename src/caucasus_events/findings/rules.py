@@ -19,6 +19,7 @@ from caucasus_events.core.results import Shown
 from caucasus_events.errors import refuse
 from caucasus_events.findings.evidence import Evidence, Stance, asserting, is_neutral
 from caucasus_events.records.claims import answer_key
+from caucasus_events.records.vocabulary import CountSpan
 from caucasus_events.values.counts import Count
 from caucasus_events.values.when import When
 
@@ -178,13 +179,21 @@ class _Figure:
 
 
 def _figures(evidence: Evidence) -> list[_Figure]:
-    """Return the numbers that voices assert on the topic itself; "an unknown number" is none."""
-    return [
+    """Return the numbers that voices assert on the topic itself.
+
+    "An unknown number" is none. Running totals do not fall: the greatest of a voice is its
+    latest, and stands for it.
+    """
+    figures = [
         _Figure(stance, stance.value)
         for stance in evidence.stances
         if stance.asserts and not stance.is_entailed and isinstance(stance.value, Count)
         if stance.value.low > 0 or stance.value.high is not None
     ]
+    if evidence.topic.span != CountSpan.CUMULATIVE:
+        return figures
+    figures.sort(key=lambda figure: figure.count.low)
+    return [*{figure.stance.voice: figure for figure in figures}.values()]
 
 
 def _named(
