@@ -586,3 +586,12 @@ def test_a_misspelt_filter_is_refused_with_the_nearest(story: Story) -> None:
     story.says("a", killed("a", 3))
     with pytest.raises(ce.UnknownId, match="'x'"):
         story.findings().about("xx")
+
+
+def test_a_state_in_one_account_is_not_cut_by_what_others_say(story: Story) -> None:
+    story.says("a", ce.Control(subject="hill", by="a", during="2031-05"), said="2031-06-01")
+    before = ce.account(story.chronicle, "A").findings
+    story.says("b", ce.Control(subject="hill", by="b", during="2031-05-10"), said="2031-06-01")
+    after = ce.account(story.chronicle, "A").findings
+    assert [f.evidence.stretch for f in after] == [f.evidence.stretch for f in before]
+    assert [f.status for f in story.findings()] == ["claimed", "disputed", "claimed"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from itertools import product
-from typing import Any, ClassVar
+from itertools import groupby, product
+from operator import attrgetter
+from typing import Any, ClassVar, TypeVar
 
 import attrs
 
@@ -29,6 +30,7 @@ from caucasus_events.findings.reconciliation import (
 )
 from caucasus_events.findings.rules import Rule, envelope
 from caucasus_events.findings.statuses import format_voices
+from caucasus_events.findings.stretches import stretches_of
 from caucasus_events.findings.subjects import Wholes, wholes_in
 from caucasus_events.records.claims import Casualties, Topic
 from caucasus_events.records.incidents import Judgement
@@ -38,6 +40,8 @@ from caucasus_events.records.vocabulary import Harm
 from caucasus_events.values.columns import joined
 
 __all__ = ["Account", "AccountDiff", "Difference", "Verdict", "account", "diff"]
+
+T = TypeVar("T")
 
 
 class Verdict(StrEnum):
@@ -290,11 +294,39 @@ def account(
     amending = Amending(records)
     found = gather_about(records, amending, subject, sides, unsure)
     bloc = check_bloc(bloc, amending, sides, found)
-    own = (evidence.of_bloc(bloc) for evidence in found)
     current = amending.chronicle
+    own = _of_bloc(found, bloc, current.zone)
     told = (e for e in own if e.stances or e.silences or e.set_aside)
     findings = tuple(finding_of(evidence, rule, current) for evidence in told)
     return Account(bloc=bloc, findings=Findings(findings=findings), chronicle=amending.given)
+
+
+def _of_bloc(found: Iterable[Evidence], bloc: str, zone: str | None) -> Iterator[Evidence]:
+    """Keep what one bloc says; a state is cut into stretches by its own words alone."""
+    for _, parts in groupby(found, attrgetter("topic")):
+        first, *more = parts
+        if first.stretch is None and not more:
+            yield first.of_bloc(bloc)
+            continue
+        evidences = [first, *more]
+        together = attrs.evolve(
+            first,
+            stretch=None,
+            possible=(),
+            stances=_each(s for e in evidences for s in (*e.stances, *e.possible)),
+            conflicts=_each(c for e in evidences for c in e.conflicts),
+            silences=_each(s for e in evidences for s in e.silences),
+            misreports=_each(m for e in evidences for m in e.misreports),
+            set_aside=_each(aside for e in evidences for aside in e.set_aside),
+        ).of_bloc(bloc)
+        for part in stretches_of(together, zone):
+            held = {*part.stances}
+            conflicts = (c for c in together.conflicts if {c.left, c.right} <= held)
+            yield attrs.evolve(part, conflicts=tuple(conflicts)).of_bloc(bloc)
+
+
+def _each(values: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))
 
 
 def check_bloc(
@@ -392,8 +424,8 @@ def _by_topic(findings: Iterable[Finding]) -> dict[Topic, Evidence]:
         if earlier is not None:
             evidence = attrs.evolve(
                 evidence,
-                stances=tuple(dict.fromkeys((*earlier.stances, *evidence.stances))),
-                silences=tuple(dict.fromkeys((*earlier.silences, *evidence.silences))),
+                stances=_each((*earlier.stances, *evidence.stances)),
+                silences=_each((*earlier.silences, *evidence.silences)),
             )
         found[finding.topic] = evidence
     return found
