@@ -82,7 +82,7 @@ def mutants() -> list[tuple[str, Any]]:
 
 def test_most_slips_that_are_refused_do_not_fit() -> None:
     refused = fits = 0
-    for name, document in mutants()[::31]:
+    for name, document in mutants()[::97]:
         try:
             ce.loads(json.dumps(document))
         except ce.Invalid:
@@ -90,7 +90,7 @@ def test_most_slips_that_are_refused_do_not_fit() -> None:
             fits += VALIDATOR.is_valid(document)
         else:
             assert VALIDATOR.is_valid(document), name
-    assert refused > 100
+    assert refused > 40
     assert fits / refused < 0.14
 
 
