@@ -90,8 +90,8 @@ def test_most_slips_that_are_refused_do_not_fit() -> None:
             fits += VALIDATOR.is_valid(document)
         else:
             assert VALIDATOR.is_valid(document), name
-    assert refused > 40
-    assert fits / refused < 0.14
+    assert refused > 30
+    assert fits / refused < 0.05
 
 
 def test_a_document_may_name_its_schema() -> None:
