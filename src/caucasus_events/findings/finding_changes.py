@@ -26,6 +26,7 @@ from caucasus_events.findings.causes import (
 )
 from caucasus_events.findings.evidence import Evidence
 from caucasus_events.findings.gathering import gather_evidence
+from caucasus_events.findings.guards import check_loose
 from caucasus_events.findings.reconciliation import (
     Finding,
     finding_of,
@@ -274,6 +275,8 @@ def why_changed(
     unsure = enum_member(Judgement, unsure)
     amendings = [Amending(records) for records in (before, after)]
     versions = amendings[0].given, amendings[1].given
+    check_loose(before, versions[0])
+    check_loose(after, versions[1])
     differing = tuple(
         record for record in _differing(*versions) if sides is None or record.collection != "sides"
     )

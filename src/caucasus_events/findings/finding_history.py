@@ -26,7 +26,7 @@ from caucasus_events.findings.causes import (
 )
 from caucasus_events.findings.evidence import Evidence
 from caucasus_events.findings.gathering import gather_evidence
-from caucasus_events.findings.guards import check_topic, unknown_topic
+from caucasus_events.findings.guards import check_loose, check_topic, unknown_topic
 from caucasus_events.findings.reconciliation import (
     Finding,
     finding_of,
@@ -175,6 +175,7 @@ def history(
     check_topic(topic)
     clock, unsure = enum_member(Clock, clock), enum_member(Judgement, unsure)
     given = chronicle_of(records)
+    check_loose(records, given)
     read_with = reading_of(given)
     chronicle = _bearing_on(topic.subject, given, unsure, read_with)
     nothing_stands = finding_of(Evidence(topic=topic, sides=sides or given.sides), rule)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from caucasus_events.chronicle.amending import Amending
-from caucasus_events.chronicle.collection import unknown
+from caucasus_events.chronicle.collection import Chronicle, unknown
 from caucasus_events.core.suggestions import suggest_name
-from caucasus_events.errors import UnknownId, refuse, shown, with_article
+from caucasus_events.errors import Invalid, Problem, UnknownId, refuse, shown, with_article
 from caucasus_events.records.claims import Topic
 from caucasus_events.records.parties import Sides
 from caucasus_events.records.sources import Source
@@ -35,6 +35,60 @@ def check_sides(sides: object, amending: Amending) -> None:
     for member in (*(member for side in sides.sides for member in side.members), *sides.neutral):
         if known.isdisjoint((member, amending.current_id(member))):
             raise unknown(member, "party", sorted(known), None)
+
+
+def check_loose(records: object, given: Chronicle) -> None:
+    """Check that loose statements name parties and subjects that are given, if any are given.
+
+    Where no party is given, any speaker will do; where no subject is, any subject.
+
+    Args:
+        records: what a caller gave; a chronicle is not loose.
+        given: these records, gathered.
+
+    Raises:
+        Invalid: a speaker, the party of a claim or its subject is not among those given; every
+            such slip is named, with the nearest id.
+    """
+    if isinstance(records, Chronicle):
+        return
+    replaced = {old for amendment in given.amendments for old in amendment.old}
+    parties = {party.id for party in given.parties}
+    parties |= {tie.of for party in given.parties for tie in party.affiliations}
+    subjects: set[str] = set()
+    if given.incidents or given.places or given.ceasefires or given.negotiations:
+        sources = {source.id for source in given.sources}
+        subjects = {*given.ids, *parties} - sources
+    hints: dict[str, str] = {}
+    problems: list[Problem] = []
+
+    def look(path: str, id: str, what: str, known: set[str]) -> None:
+        if known and id not in known and id not in replaced:
+            if id not in hints:
+                near = known if len(hints) < _MOST_SUGGESTIONS else ()
+                hints[id] = suggest_name(
+                    id, sorted(near), f"give the {what} too, or correct the id"
+                )
+            what = f"no such {what} is given with the statements"
+            problems.append(Problem(path=path, what=what, found=shown(id), hint=hints[id]))
+
+    for statement in given.statements:
+        for speaker in statement.named_speakers:
+            look(f"{statement.id}.speaker", speaker, "party", parties)
+        for claim in statement.claims:
+            address = statement.address(claim)
+            look(f"{address}.subject", claim.subject, "subject", subjects)
+            for name in ("of", "by"):
+                named: object = getattr(claim, name, None)
+                for id in named if isinstance(named, tuple) else (named,):
+                    if isinstance(id, str):
+                        look(f"{address}.{name}", id, "party", parties)
+    if problems:
+        raise Invalid(problems)
+
+
+_MOST_SUGGESTIONS = 100
+"""For so many ids the nearest is looked for: that takes time with every id that is given."""
 
 
 def check_rule(rule: object) -> None:

@@ -20,6 +20,7 @@ from caucasus_events.errors import UnknownId, refuse, shown
 from caucasus_events.findings.evidence import Evidence, Stance, format_value
 from caucasus_events.findings.gathering import gather_evidence
 from caucasus_events.findings.guards import (
+    check_loose,
     check_rule,
     check_sides,
     check_subject,
@@ -402,7 +403,8 @@ def reconcile(
 
     Raises:
         UnknownId: the chronicle has no such subject, or no such party as the sides name.
-        Invalid: the rule is no function, the sides are no Sides, or there are no such voices.
+        Invalid: the rule is no function, the sides are no Sides, or there are no such voices; or
+            loose records with some parties or subjects name others.
     """
     if voices not in ("party", "speaker"):
         raise refuse("no such voices", voices, "write 'party' or 'speaker'", "voices")
@@ -428,8 +430,10 @@ def gather_about(
 ) -> tuple[Evidence, ...]:
     """Check what a caller gave, and gather the evidence on everything or on a subject.
 
-    Loose records need not hold the subject that they are about; a chronicle must.
+    Loose records need not hold the subject that they are about; a chronicle must. If they hold
+    any parties or subjects, their statements may name no others.
     """
+    check_loose(records, amending.given)
     check_sides(sides, amending)
     check_subject(subject, amending if isinstance(records, Chronicle) else None)
     unsure = enum_member(Judgement, unsure)

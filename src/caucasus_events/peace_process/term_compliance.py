@@ -18,7 +18,7 @@ from caucasus_events.errors import UnknownId, shown
 from caucasus_events.findings.causes import reading_of, visible
 from caucasus_events.findings.evidence import Stance
 from caucasus_events.findings.gathering import gather_evidence
-from caucasus_events.findings.guards import check_rule, check_sides
+from caucasus_events.findings.guards import check_loose, check_rule, check_sides
 from caucasus_events.findings.reconciliation import Finding, Findings, finding_of, format_answer
 from caucasus_events.findings.rules import Rule, envelope
 from caucasus_events.findings.statuses import Status
@@ -357,6 +357,7 @@ def compliance(
     """
     check_rule(rule)
     given = chronicle_of(records)
+    check_loose(records, given)
     amending = Amending(given if at is None else as_of(given, said=read_when(at)))
     check_sides(sides, amending)
     record = amending.chronicle.ceasefire(ceasefire)
