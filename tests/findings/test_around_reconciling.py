@@ -65,3 +65,76 @@ def test_loose_records_without_parties_or_subjects_are_free() -> None:
     assert len(ce.reconcile([TRUCE, of_a_term])) == 1
     with pytest.raises(ce.Invalid, match="did you mean 'truce#fire'"):
         ce.reconcile([TRUCE, says("north", ce.Occurrence(subject="truce#fires"))])
+
+
+# Why a finding changed
+
+
+def carried(*outlets: str, **other: int) -> ce.Statement:
+    """Make a statement of the north, with reports of which some print another number."""
+    reports = [ce.Report(via=[outlet]) for outlet in outlets]
+    reports += [ce.Report(via=[o], differs=[killed(n)]) for o, n in other.items()]
+    return says("north", killed(49), reports=reports)
+
+
+def answers(by: str, kind: str) -> ce.Statement:
+    return says(by, ce.Response(kind=kind, to="north-once#casualties"))
+
+
+SAID = "north-once#casualties"
+CHANGES: dict[str, tuple[list[ce.Statement], list[ce.Statement], list[str], list[str]]] = {
+    "a misreport came": (
+        [carried("o1")],
+        [carried("o1", o2=50)],
+        [f"o2 printed something else for {SAID}"],
+        ["a report of north-once is gone (o2)"],
+    ),
+    "a misreport was corrected": (
+        [carried("o1", o2=50)],
+        [carried("o1", o2=50), answers("o2", "corrects")],
+        [f"o2 put right what it printed for {SAID} (see o2-once#corrects)"],
+        ["o2-once#corrects no longer says so"],
+    ),
+    "the archivist had misread the report": (
+        [carried("o1", o2=50)],
+        [carried("o1", "o2")],
+        [f"o2 put right what it printed for {SAID} (see north-once)"],
+        [f"o2 printed something else for {SAID}"],
+    ),
+    "the only report was taken back": (
+        [carried("o1")],
+        [carried("o1"), answers("o1", "retracts")],
+        [f"o1-once#retracts took back {SAID}"],
+        ["o1-once#retracts no longer says so"],
+    ),
+    "a report came that is not an opponent's": (
+        [carried("south")],
+        [carried("south", "o1")],
+        [f"north said so in {SAID}", "a further report of north-once came (o1)"],
+        [f"south said so in {SAID}", "a report of north-once is gone (o1)"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CHANGES)
+def test_a_change_is_told_by_what_did_it(case: str) -> None:
+    before, after, why, back = CHANGES[case]
+    sides = ce.Sides(sides={"n": ["north"], "s": ["south"]})
+    [change] = ce.why_changed(before, after, sides=sides)
+    assert [*change.reasons] == why
+    [change] = ce.why_changed(after, before, sides=sides)
+    assert [*change.reasons] == back
+
+
+def test_the_course_of_a_finding_names_a_misreport() -> None:
+    sources = [
+        ce.Source(id=f"s{day}", publisher=f"o{day}", title="t", published=f"2031-05-0{day}")
+        for day in (1, 2)
+    ]
+    reports = [ce.Report(source="s1"), ce.Report(source="s2", differs=[killed(50)])]
+    said = says("north", killed(49), reports=reports)
+    course = ce.history([*sources, said], killed(49).topic, clock="published")
+    assert [[cause.effect for cause in step.causes] for step in course] == [
+        ["asserted"],
+        ["misreported"],
+    ]

@@ -233,6 +233,7 @@ def test_loose_records_given_twice_add_nothing(chronicle: ce.Chronicle) -> None:
         for name in ("parties", "places", "incidents", "links", "sources", "ceasefires")
         for record in getattr(chronicle, name)
     ] + [*chronicle.negotiations, *chronicle.statements]
+    records.append(ce.Ceasefire(id="truce", title="a truce"))  # of which quarrels speak
     once = ce.reconcile(records, sides=chronicle.sides)
     assert gist(ce.reconcile([*records, *records], sides=chronicle.sides)) == gist(once)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from typing import TypeAlias
 
 import attrs
 
@@ -11,14 +12,14 @@ from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.references import ids_in, split_address
 from caucasus_events.core.results import Shown
 from caucasus_events.findings.conflicts import answer_of
-from caucasus_events.findings.evidence import Evidence, SetAside, Silence, Stance
+from caucasus_events.findings.evidence import Evidence, Misreport, SetAside, Silence, Stance
 from caucasus_events.findings.reconciliation import Finding
 from caucasus_events.records.amendments import Amendment, AmendmentKind
 from caucasus_events.records.claims import Topic, answer_key
 from caucasus_events.records.incidents import Incident
 from caucasus_events.records.parties import Party
 from caucasus_events.records.places import Place
-from caucasus_events.records.statements import Statement
+from caucasus_events.records.statements import Report, ResponseKind, Statement
 
 __all__ = ["Cause", "Effect"]
 
@@ -34,6 +35,13 @@ class Effect(StrEnum):
     RETRACTED = "retracted"
     FELL_SILENT = "fell_silent"
     WITHDRAWN = "withdrawn"
+    REPORTED = "reported"
+    """A further report of a statement came."""
+    REPORT_GONE = "report_gone"
+    MISREPORTED = "misreported"
+    """A report came that prints something else."""
+    PUT_RIGHT = "put_right"
+    """Such a report was corrected or taken back."""
     RECAST = "recast"
     CORRECTED = "corrected"
     """The archivist put something in its place, as `amendments` has it; so the next three."""
@@ -59,6 +67,10 @@ _SENTENCES = {
     Effect.RETRACTED: "{by} took back {of}",
     Effect.FELL_SILENT: "{voice} neither confirmed nor denied it, by {by}",
     Effect.WITHDRAWN: "{by} no longer says so",
+    Effect.REPORTED: "a further report of {by} came ({of})",
+    Effect.REPORT_GONE: "a report of {by} is gone ({of})",
+    Effect.MISREPORTED: "{voice} printed something else for {by}",
+    Effect.PUT_RIGHT: "{voice} put right what it printed for {of} (see {by})",
     Effect.RECAST: "{by} changed how the rest is read",
     **{effect: f"{{by}} replaced {{of}} ({effect})" for effect in _BY_ARCHIVIST},
 }
@@ -77,11 +89,12 @@ class Cause(Shown):
     effect: Effect
     """What it did."""
     voice: str | None = None
-    """Id of the party that asserts, denies, revises, retracts or is silent."""
+    """Id of the party that asserts, denies, revises, retracts, misreports or is silent."""
     addresses: tuple[str, ...]
     """Addresses of the claims and responses that did it; ids if whole records did."""
     of: tuple[str, ...] = ()
-    """Addresses of what was replaced or taken back; ids if whole records were."""
+    """Addresses of what was replaced, taken back or put right; ids if whole records were. Of a
+    report that came or went: the id of its source, or of the party that passed it on last."""
     amendment: str | None = None
     """Id of the amendment, if it put whole records in the place of others."""
 
@@ -209,11 +222,15 @@ def reading_of(*versions: Chronicle) -> Callable[[Iterable[str]], set[str]]:
     return read_with
 
 
+Versions: TypeAlias = tuple[Statement | None, Statement | None]
+"""A statement as it was and as it is; None where there was, or is, none."""
+
+
 def causes_of(
     old: Finding | None,
     new: Finding | None,
     topic: Topic,
-    came: Collection[str],
+    came: Mapping[str, Versions],
     amended: Sequence[Amendment] = (),
 ) -> tuple[Cause, ...]:
     """Say what each statement that came, went or changed did to a finding, and each amendment.
@@ -222,7 +239,7 @@ def causes_of(
         old: the finding before; None if nobody had spoken to the topic.
         new: the finding after.
         topic: the topic.
-        came: ids of the statements.
+        came: the statements, by id, as they were and as they are.
         amended: the amendments that were recorded and on which the finding rests.
     """
     before, after = evidence_of(old, topic), evidence_of(new, topic)
@@ -233,6 +250,8 @@ def causes_of(
         *_spoken(before, after, came, {a for cause in replaced for a in cause.addresses}),
         *_fallen_silent(before, after, came),
         *_withdrawn(before, after, came),
+        *_misreported(before, after, came),
+        *_reported(came),
     )
     if causes or not came:
         return causes
@@ -309,6 +328,58 @@ def _withdrawn(before: Evidence, after: Evidence, came: Collection[str]) -> Iter
     gone |= {aside.by for aside in before.set_aside} - kept - replacing
     if addresses := _among(sorted(gone), came):
         yield Cause(effect=Effect.WITHDRAWN, addresses=addresses)
+
+
+def _misreported(
+    before: Evidence, after: Evidence, came: Mapping[str, Versions]
+) -> Iterator[Cause]:
+    """Name each report that newly prints something else, and each that was put right."""
+    for misreport in after.misreports:
+        if misreport not in before.misreports:
+            if split_address(misreport.address)[0] in came:
+                effect, at = Effect.MISREPORTED, misreport.address
+                yield Cause(effect=effect, voice=misreport.by, addresses=(at,))
+            elif put_right := _put_right(misreport, (old for old, _ in came.values())):
+                yield Cause(effect=Effect.WITHDRAWN, addresses=(put_right,))
+    for misreport in before.misreports:
+        if misreport not in after.misreports:
+            id = split_address(misreport.address)[0]
+            _, now = came.get(id, (None, None))
+            still_there = now is not None and (misreport.source or misreport.by) in _reports(now)
+            by = _put_right(misreport, (new for _, new in came.values()))
+            if by or still_there:
+                voice, of = misreport.by, (misreport.address,)
+                yield Cause(effect=Effect.PUT_RIGHT, voice=voice, addresses=(by or id,), of=of)
+
+
+def _put_right(misreport: Misreport, statements: Iterable[Statement | None]) -> str | None:
+    """Return the address of the response by which a party corrects or takes back its report."""
+    told_of = {misreport.address, split_address(misreport.address)[0]}
+    for statement in filter(None, statements):
+        for response in statement.responses:
+            by = (response.by,) if response.by else statement.named_speakers
+            is_own = misreport.by in by and response.to in told_of
+            if is_own and response.kind in (ResponseKind.RETRACTS, ResponseKind.CORRECTS):
+                return statement.address(response)
+    return None
+
+
+def _reports(statement: Statement) -> dict[str, Report]:
+    """Return the reports of a statement by source, or by the party that passed it on last."""
+    return {report.source or report.via[-1].by: report for report in statement.reports}
+
+
+def _reported(came: Mapping[str, Versions]) -> Iterator[Cause]:
+    """Name the reports of a statement that came, or went, beside others."""
+    for id, (old, new) in came.items():
+        if old is not None and new is not None:
+            was, now = _reports(old), _reports(new)
+            # Of a report that came and prints something else, `_misreported` tells.
+            fresh = tuple(key for key in now if key not in was and not now[key].differs)
+            gone = tuple(key for key in was if key not in now)
+            for effect, of in ((Effect.REPORTED, fresh), (Effect.REPORT_GONE, gone)):
+                if of:
+                    yield Cause(effect=effect, addresses=(id,), of=of)
 
 
 def _among(addresses: Iterable[str], statements: Collection[str]) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ from caucasus_events.core.results import Column, Columns, Shown, Tabular
 from caucasus_events.core.tables import in_words, tame
 from caucasus_events.findings.causes import (
     Cause,
+    Effect,
+    Versions,
     causes_of,
     evidence_of,
     moved_addresses,
@@ -49,13 +51,16 @@ _WHOLE = ("sides", "zone")
 _READ = {
     "parties": {"affiliations"},
     "places": {"within"},
-    "sources": {"published"},
-    "incidents": set[str](),
+    "sources": {"published", "publisher"},
+    "incidents": {"part_of"},
     "negotiations": set[str](),
     "ceasefires": set[str](),
-    "statements": {"speaker", "said", "via", "citations", "claims", "responses", "repeats"},
+    "statements": {
+        *("speaker", "speakers", "off_the_record", "rests_on"),
+        *("said", "reports", "claims", "responses"),
+    },
 }
-"""The fields that findings read of records. Of incidents and the like only the ids count."""
+"""The fields that findings read of records. Of talks and ceasefires only the ids count."""
 
 
 class RecordFate(StrEnum):
@@ -102,6 +107,10 @@ class RecordChange(Shown):
         where = "" if self.collection in ("statements", self.id) else f"{self.collection}: "
         what = f" ({', '.join(self.fields)})" if self.fields else ""
         return f"{where}{self.id} {self.fate}{what}"
+
+
+def _id_of(address: str) -> str:
+    return split_address(address)[0]
 
 
 def _finding_columns(name: str, read: Callable[[FindingChange], Finding | None]) -> Columns[Any]:
@@ -155,7 +164,11 @@ class FindingChange(Tabular):
     @property
     def causes(self) -> tuple[Cause, ...]:
         """What the statements among the records did to it, and the new amendments."""
-        came = dict.fromkeys(r.id for r in self.records if r.collection == "statements")
+        came = {
+            r.id: cast("Versions", (r.old, r.new))
+            for r in self.records
+            if r.collection == "statements"
+        }
         amended = tuple(r.new for r in self.records if isinstance(r.new, Amendment))
         return causes_of(self.old, self.new, self.topic, came, amended=amended)
 
@@ -165,11 +178,23 @@ class FindingChange(Tabular):
         causes = self.causes
         named = {split_address(a)[0] for c in causes for a in (*c.addresses, *c.of)}
         named.update(cause.amendment for cause in causes if cause.amendment)
+        # Of a statement of which only the reports changed, these causes tell all.
+        of_reports = (Effect.REPORTED, Effect.REPORT_GONE, Effect.MISREPORTED, Effect.PUT_RIGHT)
+        told = {
+            record.id
+            for record in self.records
+            if record.fields == ("reports",)
+            and any(
+                cause.effect in of_reports
+                and record.id in map(_id_of, (*cause.addresses, *cause.of))
+                for cause in causes
+            )
+        }
         rest = (
             record
             for record in self.records
             if record.collection not in ("statements", "amendments")
-            or record.fate is RecordFate.CHANGED
+            or (record.fate is RecordFate.CHANGED and record.id not in told)
             or record.id not in named
         )
         return (*map(str, causes), *map(str, rest))

@@ -189,7 +189,7 @@ def history(
         finding = finding_of(found[-1], rule, given) if found else nothing_stands if steps else None
         before = steps[-1].finding if steps else None
         if finding is not None and visible(finding) != visible(before):
-            came = {s.id: s for s in stood.statements if known.get(s.id) != s}
+            came = {s.id: (known.get(s.id), s) for s in stood.statements if known.get(s.id) != s}
             news: list[Amendment] = []
             if clock is Clock.RECORDED:  # by the other clocks an amendment always held
                 moved = moved_addresses(evidence_of(before, topic), finding.evidence)
