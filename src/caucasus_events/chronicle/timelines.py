@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
 from functools import cache, cached_property
+from itertools import product
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 import attrs
@@ -97,7 +98,7 @@ class Entry(Tabular):
 
     @property
     def sort_key(self) -> tuple[object, ...]:
-        """A total order: by time, the undated last; then by what keeps it total."""
+        """A total order by time alone, the undated last; then by what keeps it total."""
         time = (FOREVER,) if self.when is None else self.when.sort_key
         return (*time, self.kind, self.id, self.title)
 
@@ -345,9 +346,13 @@ def timeline(records: Chronicle | Iterable[Record]) -> Timeline:
     A declaration stands where it was made and, if that is told besides, where it was to take
     effect; a term at the time until which it is owed; a round where it was held, or else was
     planned.
+
+    What is told of a thing, answers it or is part of it stands after it, unless it certainly was
+    before; and beside it, where no hour tells them apart. What was at some time until another
+    stands at that other.
     """
     chronicle = amended(records)
-    index = _Index(tuple(sorted(_entries(chronicle), key=lambda entry: entry.sort_key)))
+    index = _Index(_in_order([*_entries(chronicle)]))
     return Timeline(chronicle=chronicle, index=index, kept=range(len(index.entries)))
 
 
@@ -361,9 +366,13 @@ class _Draft(NamedTuple):
     parties: Iterable[str | None]
     about: Iterable[str] = ()
     places: Iterable[str | None] = ()
+    after: Iterable[str] = ()
+    """Ids of what it tells of, answers or is part of."""
+    is_due: bool = False
+    """Whether it is owed or planned, so that others may tell of it before."""
 
 
-def _entries(chronicle: Chronicle) -> Iterator[Entry]:
+def _entries(chronicle: Chronicle) -> Iterator[tuple[Entry, _Draft]]:
     principals = Standing.among(chronicle, None).principals
     containers = cache(chronicle.containers)
     for draft in _drafts(chronicle):
@@ -373,7 +382,7 @@ def _entries(chronicle: Chronicle) -> Iterator[Entry]:
         behind = (principal for party in parties for principal in principals(party, when))
         within = (container for place in places for container in containers(place))
         about = (draft.id, split_address(draft.id)[0], *draft.about, *places)
-        yield Entry(
+        entry = Entry(
             when=when,
             kind=draft.kind,
             id=draft.id,
@@ -384,26 +393,115 @@ def _entries(chronicle: Chronicle) -> Iterator[Entry]:
             places=tuple(dict.fromkeys(places)),
             within=tuple(dict.fromkeys(within)),
         )
+        yield entry, draft
+
+
+class _Spot(NamedTuple):
+    """Where time alone puts an entry, and how late it may stand."""
+
+    at: int
+    latest: int
+
+    @classmethod
+    def of(cls, when: When | None) -> _Spot:
+        """Read it off a time: its start or, if that is open, its end; the undated come last."""
+        if when is None:
+            return cls(FOREVER + 1, FOREVER + 1)
+        span = span_in(when, None)
+        is_until = span.earliest_start <= -FOREVER and span.latest_end < FOREVER
+        return cls(span.latest_end if is_until else span.earliest_start, span.latest_end)
+
+
+def _in_order(given: list[tuple[Entry, _Draft]]) -> tuple[Entry, ...]:
+    """Sort entries by time, and put what one tells of, answers or is part of before it.
+
+    An entry moves no further than its own time allows, so that nothing stands before what
+    certainly was earlier.
+    """
+    given.sort(key=lambda pair: pair[0].sort_key)
+    entries = [entry for entry, _ in given]
+    spots = [_Spot.of(entry.when) for entry in entries]
+    told = [place for place, (_, draft) in enumerate(given) if not draft.is_due]
+    places = grouped(told, lambda place: (entries[place].id,))
+    causes = [
+        {cause for id in draft.after for cause in places.get(id, ()) if cause != place}
+        for place, (_, draft) in enumerate(given)
+    ]
+    effects = grouped(range(len(entries)), lambda place: causes[place])
+    at: dict[int, int] = {}
+    beside: list[list[int]] = [[] for _ in entries]
+    """Which entries stand at the same place in time as an entry, and after it."""
+    waits = [0] * len(entries)
+    for place in _causes_first(causes, effects):
+        spot = spots[place]
+        allowed = {c: at[c] for c in causes[place] if at.get(c, spot.latest + 1) <= spot.latest}
+        at[place] = max([spot.at, *allowed.values()])
+        for cause in (c for c in allowed if allowed[c] == at[place]):
+            beside[cause].append(place)
+            waits[place] += 1
+    ordered: list[Entry] = []
+    roots = sorted(
+        (place for place in at if not waits[place]), key=lambda place: (at[place], place)
+    )
+    for root in roots:
+        ready = [root]
+        while ready:
+            place = ready.pop()
+            ordered.append(entries[place])
+            for effect in sorted(beside[place], reverse=True):
+                waits[effect] -= 1
+                if not waits[effect]:
+                    ready.append(effect)
+    return tuple(ordered)
+
+
+def _causes_first(
+    causes: Sequence[Collection[int]], effects: Mapping[int, Sequence[int]]
+) -> Iterator[int]:
+    """Yield each place once, after those of its causes; of a circle the first place first."""
+    waits = [len(some) for some in causes]
+    done: set[int] = set()
+    for is_circle, first in product((False, True), range(len(causes))):
+        ready = [first] if first not in done and (is_circle or not waits[first]) else []
+        while ready:
+            place = ready.pop()
+            done.add(place)
+            yield place
+            for effect in effects.get(place, ()):
+                waits[effect] -= 1
+                if not waits[effect] and effect not in done:
+                    ready.append(effect)
 
 
 def _drafts(chronicle: Chronicle) -> Iterator[_Draft]:
     for i in chronicle.incidents:
         when = anchor_time(i)
-        yield _Draft(EntryKind.INCIDENT, i.id, when, i.title, i.parties, places=[i.where])
+        yield _Draft(
+            EntryKind.INCIDENT,
+            i.id,
+            when,
+            i.title,
+            i.parties,
+            places=[i.where],
+            after=i.part_of,
+        )
     for s in chronicle.statements:
         answered = [chronicle.claim(a) for r in s.responses for a in chronicle.answered_by(r)]
         asked = [response.question for response in s.responses if response.question is not None]
         claims = (*s.claims, *answered, *asked)
+        subjects = [
+            *(claim.subject for claim in claims),
+            *(position.subject for position in s.positions if position.subject),
+        ]
+        answers = (a for response in s.responses for a in chronicle.answered_by(response))
         yield _Draft(
             EntryKind.STATEMENT,
             s.id,
             chronicle.said(s),
             s.summary or s.id,
             [*chronicle.speakers(s), *(response.by for response in s.responses)],
-            about=[
-                *(claim.subject for claim in claims),
-                *(position.subject for position in s.positions if position.subject),
-            ],
+            about=subjects,
+            after=[part for id in (*subjects, *answers) for part in (id, split_address(id)[0])],
         )
     for talks in chronicle.negotiations:
         for r in talks.rounds:
@@ -416,13 +514,23 @@ def _drafts(chronicle: Chronicle) -> Iterator[_Draft]:
                 f"{talks.title}{ordinal}" + ("" if r.held else " (planned)"),
                 [party for one in present for party in (one.party, *one.represented_by)],
                 places=[r.where],
+                is_due=not r.held,
             )
     for ceasefire in chronicle.ceasefires:
         for term in ceasefire.terms:
             if term.until is not None:
                 address, title = ceasefire.address(term), f"{ceasefire.title}: {term.summary}"
                 parties = [*term.owed_by, *term.owed_to]
-                yield _Draft(EntryKind.TERM, address, term.until, title, parties, term.about)
+                yield _Draft(
+                    EntryKind.TERM,
+                    address,
+                    term.until,
+                    title,
+                    parties,
+                    term.about,
+                    after=[ceasefire.id],
+                    is_due=True,
+                )
     yield from _drafts_of_declarations(chronicle)
 
 
