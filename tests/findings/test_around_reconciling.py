@@ -138,3 +138,73 @@ def test_the_course_of_a_finding_names_a_misreport() -> None:
         ["asserted"],
         ["misreported"],
     ]
+
+
+# A total denial, and what came after it
+
+
+@pytest.mark.parametrize("none", [{"polarity": "denied"}, {"count": 0}])
+@pytest.mark.parametrize(
+    ("act", "status"),
+    [
+        ({"during": "2031-05-20"}, "claimed"),
+        ({"during": "2031-05-20", "term": "fire"}, "claimed"),
+        ({"during": "2031-05-20", "count": 3}, "claimed"),
+        ({"during": "2031-05-01"}, "disputed"),
+        ({"during": "2031-05-10"}, "disputed"),
+        ({"during": "2031-05"}, "disputed"),
+        ({}, "disputed"),
+    ],
+)
+def test_a_total_denial_says_nothing_of_what_came_after_it(
+    none: dict[str, Any], act: dict[str, Any], status: str
+) -> None:
+    sides = ce.Sides(sides={"n": ["north"], "s": ["south"]})
+    denial = ce.Violation(subject="truce", by="north", **none)
+    accusation = ce.Violation(subject="truce", by="north", **act)
+    said = [says("north", denial, on="2031-05-10"), says("south", accusation, on="2031-05-21")]
+    whole = ce.reconcile([TRUCE, *said], sides=sides)[denial.topic]
+    assert whole.status == status
+    accounts = [ce.account([TRUCE, *said], side, sides=sides) for side in ("n", "s")]
+    verdicts = {entry.verdict for entry in ce.diff(*accounts) if entry.topic == whole.topic}
+    assert ("denied" in verdicts or "contradicts" in verdicts) is (status == "disputed")
+
+
+# What others tell of the same records
+
+
+def test_one_statement_on_two_pages_of_two_publishers_is_two_reports() -> None:
+    """And no chain of the one publisher to the other."""
+    pages = [
+        ce.Source(id=f"page-{outlet}", publisher=outlet, title="A page") for outlet in ("o1", "o2")
+    ]
+    said = says("north", killed(1), reports=["page-o1", "page-o2"])
+    tree = ce.relay_tree([*pages, said])
+    assert [branch.path for branch in tree.branches] == [("north", "o1"), ("north", "o2")]
+    assert [origin.carriers for origin in ce.voices([*pages, said])] == [("o1", "o2")]
+
+
+@pytest.mark.parametrize(
+    ("said", "published", "doubt"),
+    [
+        ("2031-05-03", "2031-05-02", "a statement is said before it is passed on"),
+        ("2031-05-03", "2031-05-03", None),
+        ("2031-05-11", "2031-05-11", "a speaker held none of its recorded offices when it spoke"),
+    ],
+)
+def test_what_cannot_have_been_said_so_is_doubted(
+    said: str, published: str, doubt: str | None
+) -> None:
+    """A source that was published before, or a speaker none of whose offices covers the date."""
+    office = ce.Affiliation(of="north", role="minister_of", during="2031-01/2031-05-10")
+    minister = ce.Party(id="minister", kind="person", names=["minister"], affiliations=[office])
+    source = ce.Source(id="page", publisher="herald", title="A page", published=published)
+    statement = says("minister", killed(1, of="north"), on=said, reports=["page"])
+    chronicle = ce.Chronicle(
+        parties=[*PARTIES[:2], minister, ce.Party(id="herald", kind="outlet", names=["herald"])],
+        sources=[source],
+        incidents=[CLASH],
+        statements=[statement],
+    )
+    found = [problem.what for problem in ce.check(chronicle)]
+    assert [what.startswith(doubt or "") for what in found] == ([True] if doubt else [])

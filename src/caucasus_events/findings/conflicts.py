@@ -27,6 +27,7 @@ from caucasus_events.records.claims import (
     Topic,
     answer_key,
     claimed_span,
+    is_later,
     times_may_differ,
 )
 from caucasus_events.records.vocabulary import CountSpan
@@ -195,7 +196,8 @@ def _places_of_one_time(stances: Sequence[Stance]) -> Iterator[tuple[int, int]]:
         near = [dated[i][1] for i in index.between(span, span).possible]
         for other in [*(other for other in near if other > place), *timeless]:
             left, right = sorted((place, other))
-            if not times_may_differ(stances[left].during, stances[right].during):
+            one, two = stances[left], stances[right]
+            if not times_may_differ(one.during, two.during) and not _denied_before_it_was(one, two):
                 yield left, right
 
 
@@ -233,6 +235,7 @@ def clash_between(left: Stance, right: Stance, topic: Topic, wholes: Wholes) -> 
         conflict = not times_may_differ(left.during, right.during) and answers_conflict(
             left.answer, right.answer, wholes
         )
+        conflict = conflict and not _denied_before_it_was(left, right)
     if not conflict:
         return None
     if left.is_correction or right.is_correction:
@@ -242,6 +245,20 @@ def clash_between(left: Stance, right: Stance, topic: Topic, wholes: Wholes) -> 
     mutual = left.accuses is not None and left.accuses == right.side
     mutual = mutual and right.accuses is not None and right.accuses == left.side
     return Clash.MUTUAL_ACCUSATION if mutual else Clash.VALUE_GAP
+
+
+def _denied_before_it_was(left: Stance, right: Stance) -> bool:
+    """Tell whether one denies all, without a period, before the time of which the other tells.
+
+    It says nothing of what happened after it was said.
+    """
+    return any(
+        denies.during is None
+        and high_of(denies.answer) == 0
+        and bool(denies.said)
+        and all(is_later(said.during, at) for at in denies.said)
+        for denies, said in ((left, right), (right, left))
+    )
 
 
 def _names_the_other(left: Stance, right: Stance) -> bool:

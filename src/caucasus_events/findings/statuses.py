@@ -124,6 +124,8 @@ def reason_of(evidence: Evidence, status: Status) -> str:
             return f"said by {format_voices(asserted)}"
         case Status.NEUTRAL_ONLY:
             return f"said by a neutral alone, {format_voices(asserted)}"
+        case Status.CLAIMED if len({stance.bloc for stance in asserted}) > 1:
+            return f"said by {format_voices(asserted)}, of different times"
         case Status.CLAIMED if asserted or evidence.stances:
             return f"said by {format_voices(asserted or evidence.stances)} alone"
         case Status.CLAIMED:
