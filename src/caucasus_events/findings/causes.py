@@ -251,7 +251,7 @@ def causes_of(
         *_fallen_silent(before, after, came),
         *_withdrawn(before, after, came),
         *_misreported(before, after, came),
-        *_reported(came),
+        *_reported(before, after, came),
     )
     if causes or not came:
         return causes
@@ -369,10 +369,13 @@ def _reports(statement: Statement) -> dict[str, Report]:
     return {report.source or report.via[-1].by: report for report in statement.reports}
 
 
-def _reported(came: Mapping[str, Versions]) -> Iterator[Cause]:
-    """Name the reports of a statement that came, or went, beside others."""
+def _reported(before: Evidence, after: Evidence, came: Mapping[str, Versions]) -> Iterator[Cause]:
+    """Name the reports that came, or went, of a statement that now counts otherwise."""
+    addresses = _only_in(before, after) | _only_in(after, before)
+    addresses |= {m.address for m in {*before.misreports} ^ {*after.misreports}}
+    moved = {split_address(address)[0] for address in addresses}
     for id, (old, new) in came.items():
-        if old is not None and new is not None:
+        if old is not None and new is not None and id in moved:
             was, now = _reports(old), _reports(new)
             # Of a report that came and prints something else, `_misreported` tells.
             fresh = tuple(key for key in now if key not in was and not now[key].differs)
