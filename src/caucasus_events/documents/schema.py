@@ -121,7 +121,7 @@ class _Maker:
             return _COUNT
         if issubclass(hint, StrEnum):
             return {"enum": [word.value for word in hint]}
-        reference = self._reference(hint)
+        reference = self._reference(cast("type[Record]", hint))
         return _any_of([{"type": "string"}, reference]) if hint in SHORT else reference
 
     def _reference(self, cls: type[Record], tag: str | None = None) -> dict[str, Any]:
