@@ -42,6 +42,7 @@ HEAVY = {
     "cattrs",
     "hypothesis",
     "msgspec",
+    "openpyxl",
     "orjson",
     "pendulum",
     "rapidfuzz",

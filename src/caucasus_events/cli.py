@@ -28,6 +28,7 @@ from caucasus_events.documents.writing import dumps
 from caucasus_events.errors import CaucasusEventsError, Invalid, Problem, printable
 from caucasus_events.findings.accounts import account, diff
 from caucasus_events.findings.reconciliation import reconcile
+from caucasus_events.formats import claims_table
 
 __all__ = ["main"]
 
@@ -153,7 +154,8 @@ def _parser() -> argparse.ArgumentParser:
     forms = ", ".join(_FORMS)
     convert.add_argument("--to", required=True, choices=_FORMS, metavar="FORM", help=forms)
     command("schema", _schema, "print the JSON Schema of documents, for editors")
-    command("new", _new, "print a first document, with notes on how to go on")
+    new = command("new", _new, "print a first document, with notes on how to go on")
+    new.add_argument("--table", metavar="FILE", help="write a first table: .csv or .xlsx")
     return parser
 
 
@@ -322,5 +324,8 @@ def _convert(given: argparse.Namespace) -> int:
 
 
 def _new(given: argparse.Namespace) -> int:
-    sys.stdout.write(FIRST)
+    if given.table:
+        claims_table.save(claims_table.template(), given.table)
+    else:
+        sys.stdout.write(FIRST)
     return SOUND

@@ -14,6 +14,7 @@ import caucasus_events as ce
 from caucasus_events.cli import FIRST, main
 from caucasus_events.documents import journal
 from caucasus_events.documents.places import places_in
+from caucasus_events.formats import claims_table
 
 JUNE = ce.datasets.june_2023()
 NIGHT = "martuni-martakert-2023-06-28"
@@ -36,6 +37,12 @@ def test_the_first_document_is_sound_and_has_notes(
     assert main(["show", str(path)]) == 0
     assert "admitted" in capsys.readouterr().out
     assert FIRST.count('"how"') >= 5
+
+
+def test_the_first_table_is_sound(tmp_path: Path) -> None:
+    assert main(["new", "--table", str(tmp_path / "first.csv")]) == 0
+    reading = claims_table.read(tmp_path / "first.csv")
+    assert reading == claims_table.read(claims_table.template())
 
 
 @pytest.mark.parametrize(

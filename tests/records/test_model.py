@@ -27,6 +27,7 @@ from caucasus_events.documents import converter
 from caucasus_events.documents.journal import Journal
 from caucasus_events.documents.limits import LIMITS
 from caucasus_events.findings.reconciliation import finding_of
+from caucasus_events.formats import claims_table
 from tests.helpers import problems_of, text_of
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "v1-small.json"
@@ -135,6 +136,8 @@ def instances() -> Mapping[type, tuple[Any, ...]]:
         [ce.code_list("cameo"), ce.code_list("icd_203")],
         Journal(chronicle=chronicle, torn=ce.Problem(path="", what="w", found="f", hint="m")),
         [LIMITS, ce.UCDP, ce.NEWS],
+        [claims_table.read(claims_table.template()), claims_table.COLUMNS],
+        claims_table.rows(chronicle).losses,
     ]
     found: dict[type, list[Any]] = {}
     for value in walk(tuple(answers)):
