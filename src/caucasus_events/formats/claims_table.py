@@ -216,6 +216,7 @@ def read(
         _read_row(doc, number, cells)
     _refuse_two_ids_for_one(doc)
     doc.plain |= {k: v for k, v in (("title", title), ("zone", zone)) if v is not None}
+    chronicle = Chronicle()
     try:
         chronicle = loads(json.dumps(doc.whole()))
     except Invalid as error:

@@ -1,0 +1,634 @@
+"""UCDP's georeferenced events (GED, and Candidate): each row a statement of the data set.
+
+The columns are those of the codebook of GED 25.1 (Sundberg and Melander 2013; Davies et al. 2025),
+in all layouts of 41 to 49 columns that UCDP has published.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from os import PathLike
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.chronicle.extracting import extract
+from caucasus_events.chronicle.merging import merge
+from caucasus_events.documents.files import checked_path, explained
+from caucasus_events.errors import refuse
+from caucasus_events.formats.readings import (
+    ColumnFates,
+    Loss,
+    Losses,
+    Reading,
+    TableData,
+    Written,
+    fate,
+    rows_of,
+    text_of,
+)
+from caucasus_events.records.claims import Casualties, Claim, Location, Timing
+from caucasus_events.records.incidents import Incident
+from caucasus_events.records.parties import Party, Sides
+from caucasus_events.records.places import Coordinates, Place
+from caucasus_events.records.sources import Source
+from caucasus_events.records.statements import Report, Response, Statement
+from caucasus_events.values.counts import Count
+from caucasus_events.values.when import When
+
+__all__ = ["COLUMNS", "read", "rows"]
+
+COLUMNS = ColumnFates(
+    fate(*line.split("|"))
+    for line in """\
+id|Incident.codes 'ucdp-ged', Report.locator|the same in all releases
+relid|Incident.codes 'ucdp-relid'|
+year||the year of date_end
+active_year|Statement.notes|of the dyad and year, not of the event
+code_status|Statement.notes|
+type_of_violence|Incident.kind, Statement.notes|1 and 2 a clash, 3 an attack on civilians
+conflict_dset_id|Statement.notes|given up by UCDP
+conflict_new_id|Incident.codes 'ucdp-conflict'|
+conflict_name|Statement.notes|
+dyad_dset_id|Statement.notes|given up by UCDP
+dyad_new_id|Incident.codes 'ucdp-dyad'|
+dyad_name|Statement.notes, Incident.title|
+side_a_dset_id|Statement.notes|given up by UCDP
+side_a_new_id|Party.codes 'ucdp'|a party that is known is found by it
+side_a|Party.names|another name than the first: Statement.notes
+side_b_dset_id|Statement.notes|given up by UCDP
+side_b_new_id|Party.codes 'ucdp'|1 stands for civilians
+side_b|Party.names|another name than the first: Statement.notes
+number_of_sources|Statement.notes|-1: not coded
+source_article|Statement.notes|
+source_office|Statement.rests_on, Statement.notes|each outlet a party
+source_date|Statement.notes|
+source_headline|Statement.notes|
+source_original|Statement.notes|who told it to the author of the report
+where_prec|Statement.notes|how exact the place is for this event
+where_coordinates|Place.names|
+where_description|Statement.notes|
+adm_1|Place.within|
+adm_2|Place.within|
+latitude|Place.coordinates|in the middle of an area where where_prec is above 2
+longitude|Place.coordinates|
+geom_wkt||the same as latitude and longitude
+priogrid_gid|Place.codes 'priogrid'|
+country|Place.within|UCDP's view, as of all names
+iso3|Statement.notes|only in files of HDX
+country_id|Place.codes 'gw'|
+region|Statement.notes|
+event_clarity|Timing.when, Statement.notes|2: over the whole time; 1: at some time in it
+date_prec||follows from date_start and date_end
+date_start|Timing.when|the time of day is padding, and left out
+date_end|Timing.when|
+deaths_a|Casualties 'deaths_a'|0 is "none or not known", and no claim
+deaths_b|Casualties 'deaths_b'|as deaths_a
+deaths_civilians|Casualties 'deaths_civilians'|as deaths_a; whose is not told
+deaths_unknown||the rest of best
+best|Casualties 'deaths', the likeliest|as deaths_a
+high|Casualties 'deaths', the high bound|
+low|Casualties 'deaths', the low bound|
+gwnoa|Party.codes 'gw'|
+gwnob|Party.codes 'gw'|
+""".splitlines()
+)
+"""What becomes of each column."""
+
+_HEADINGS = tuple(one.column for one in COLUMNS if one.column != "iso3")
+_NEEDED = frozenset(
+    "id type_of_violence side_a_new_id side_a side_b_new_id side_b date_start date_end "
+    "best high low".split()
+)
+_NOTED = tuple(
+    one.column
+    for one in COLUMNS
+    if "Statement.notes" in one.goes_to and one.column not in ("side_a", "side_b")
+)
+_DERIVED = ("year", "geom_wkt", "date_prec", "deaths_unknown")
+_KNOWN = frozenset(one.column for one in COLUMNS)
+_GED, _ACTOR = "ucdp-ged", "ucdp"
+_SPEAKER = "ucdp"
+_SIDES = ("deaths_a", "deaths_b", "deaths_civilians")
+
+
+def read(
+    data: TableData,
+    *,
+    release: str,
+    published: When | str,
+    known: Chronicle | None = None,
+    onto: Chronicle | None = None,
+    complete: bool = False,
+    where: Callable[[Mapping[str, str]], object] | None = None,
+    encoding: str = "utf-8",
+) -> Reading:
+    """Read events of UCDP: each is an incident, and what UCDP says of it a statement.
+
+    UCDP speaks as one neutral voice that rests on the outlets it names. A 0 is "none or not
+    known", and makes no claim.
+
+    Args:
+        data: the path of a file (CSV, .xlsx or GeoJSON), rows as dictionaries, or a data frame.
+        release: the release, such as '25.1' or '25.0.3'.
+        published: when it was published.
+        known: parties and places that are known already; they are found by their codes 'ucdp'
+            and 'gw'.
+        onto: the chronicle of earlier releases. Its incidents stay, statements are added, and a
+            figure that is gone is retracted.
+        complete: whether the table is the whole release, so that an event of the earlier release
+            which is not in it has been withdrawn.
+        where: tells of a row whether to take it.
+        encoding: that of a CSV file, such as 'cp1252'.
+
+    Raises:
+        Invalid: it is no table of events, or the release stands in `onto` already.
+        MissingExtra: the file is .xlsx and openpyxl is not installed.
+        OSError: the file cannot be read.
+    """
+    reader = _Reader(release, published, known, onto)
+    for number, cells in _rows(data, encoding):
+        row = {name: text_of(cell).strip() for name, cell in cells.items()}
+        if not row.get("id") and any(cell.startswith("#") for cell in row.values()):
+            continue  # the tags of HXL
+        if missing := sorted(_NEEDED - row.keys()):
+            hint = "give GED or Candidate events, as UCDP publishes them"
+            raise refuse("a column is missing", missing, hint, f"row {number}")
+        if where is None or where(row):
+            reader.row(number, row)
+    return reader.reading(complete)
+
+
+def _rows(data: TableData, encoding: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    if isinstance(data, (str, PathLike)) and Path(data).suffix.casefold() in (".json", ".geojson"):
+        return enumerate(_features(checked_path(data)), 1)
+    return rows_of(data, encoding=encoding, unheaded=_HEADINGS)
+
+
+def _features(path: Path) -> Iterator[dict[str, Any]]:
+    with explained(path):
+        try:
+            features = json.loads(path.read_bytes())["features"]
+        except (ValueError, LookupError, TypeError) as error:
+            hint = "give a FeatureCollection whose features are events"
+            raise refuse("the file is no GeoJSON", str(error), hint, str(path)) from None
+    for feature in features:
+        longitude, latitude = (feature.get("geometry") or {}).get("coordinates") or ("", "")
+        row = {"longitude": longitude, "latitude": latitude} | feature["properties"]
+        yield {name: "" if cell is None else cell for name, cell in row.items()}
+
+
+class _Reader:
+    def __init__(
+        self,
+        release: str,
+        published: When | str,
+        known: Chronicle | None,
+        onto: Chronicle | None,
+    ) -> None:
+        self.release = release
+        self.onto = onto or Chronicle()
+        self.known = known or Chronicle()
+        self.losses: list[Loss] = []
+        self.parties: dict[str, Party] = {}
+        self.places: dict[str, Place] = {}
+        self.incidents: dict[str, Incident] = {}
+        self.statements: dict[str, Statement] = {}
+        self.taken: set[str] = set()
+        """Ids of the known records that the rows name."""
+        self.outlets: dict[str, str] = {}
+        both = (self.onto, self.known)
+        self.actors = _by_code(_ACTOR, (party for one in both for party in one.parties))
+        self.countries = _by_code("gw", (place for one in both for place in one.places))
+        self.anchors = _by_code(_GED, self.onto.incidents)
+        self.earlier: dict[str, Statement] = {}
+        for statement in self.onto.statements:
+            if statement.speaker == _SPEAKER and _GED in statement.codes:
+                event = statement.codes[_GED]
+                latest = self.earlier.get(event)
+                if latest is None or _said_key(latest) <= _said_key(statement):
+                    self.earlier[event] = statement
+        self.source = Source(
+            id=f"{_GED}-{release}",
+            publisher=_SPEAKER,
+            title=f"UCDP Georeferenced Event Dataset, release {release}",
+            published=published,
+        )
+        self.said = self.source.published
+        if self.source.id in self.onto:
+            what, hint = "this release has been read already", "give another `release`"
+            raise refuse(what, release, hint, "release")
+
+    def row(self, number: int, row: dict[str, str]) -> None:
+        def lose(column: str, what: str, found: str = "") -> None:
+            self.losses.append(
+                Loss(row=number, column=column, what=what, found=found or row.get(column, ""))
+            )
+
+        event = row["id"]
+        id = f"ged-{event}"
+        statement = f"{_GED}-{self.release}-{event}"
+        if not re.fullmatch(r"[\w.-]+", event) or statement in self.statements:
+            lose("id", "the event has no id, or one that another row has")
+            return
+        for name in row.keys() - _KNOWN:
+            if row[name]:
+                lose(name, "no column of GED")
+        notes = {name: row[name] for name in _NOTED if row.get(name)}
+        a, b = (self.party(row, side, notes) for side in "ab")
+        anchor = self.anchors.get(event)
+        subject = anchor.id if anchor else id
+        when = self.when(row, lose)
+        place = self.place(row, lose)
+        if anchor is None:
+            codes = {_GED: event} | {
+                code: row[column] for code, column in _CODES.items() if row.get(column)
+            }
+            about = [row.get("dyad_name") or f"{row['side_a']} - {row['side_b']}"]
+            about += filter(None, [row.get("where_coordinates") or row.get("country")])
+            self.incidents[id] = Incident(
+                id=id,
+                kind="attack_on_civilians" if row["type_of_violence"].startswith("3") else "clash",
+                title=", ".join(about),
+                when=when,
+                where=place,
+                parties=(a, b) if a != b else (a,),
+                codes=codes,
+            )
+        claims: list[Claim] = [] if when is None else [Timing(subject=subject, when=when)]
+        if place:
+            claims.append(Location(subject=subject, place=place))
+        claims += self.deaths(row, subject, (a, b, None), notes, lose)
+        self.statements[statement] = Statement(
+            id=statement,
+            speaker=_SPEAKER,
+            said=self.said,
+            reports=(Report(source=self.source.id, locator=f"id {event}"),),
+            rests_on=self.rests_on(row),
+            claims=tuple(claims),
+            responses=self.withdrawn(event, claims),
+            medium="data set",
+            codes={_GED: event},
+            notes=notes,
+        )
+
+    def deaths(
+        self,
+        row: dict[str, str],
+        subject: str,
+        owners: tuple[str | None, ...],
+        notes: dict[str, str],
+        lose: Callable[..., None],
+    ) -> Iterator[Claim]:
+        numbers = {name: self.number(row, name, lose) for name in (*_SIDES, "low", "best", "high")}
+        low, best, high = (numbers[name] for name in ("low", "best", "high"))
+        if low <= high and (low <= best <= high or best == 0):
+            count = _count(low, best, high)
+        else:
+            count = _count(best, best, best)
+            lose(
+                "best", "best lies outside low to high: best alone is kept", f"{low} {best} {high}"
+            )
+            notes |= {name: row[name] for name in ("low", "best", "high")}
+        if count is not None:
+            yield Casualties(key="deaths", subject=subject, harm="killed", count=count)
+        for name, of in zip(_SIDES, owners, strict=True):
+            if number := numbers[name]:
+                population = "civilian" if of is None else "unstated"
+                yield Casualties(
+                    key=name,
+                    subject=subject,
+                    harm="killed",
+                    of=of,
+                    count=_exactly(number),
+                    population=population,
+                )
+        rest = row.get("deaths_unknown", "")
+        if rest and _whole(rest) != best - sum(numbers[name] for name in _SIDES):
+            lose("deaths_unknown", "not the rest of best")
+            notes["deaths_unknown"] = rest
+
+    def number(self, row: dict[str, str], name: str, lose: Callable[..., None]) -> int:
+        text = row.get(name, "")
+        number = _whole(text)
+        if number is None and text:
+            lose(name, "no whole number")
+        return number or 0
+
+    def when(self, row: dict[str, str], lose: Callable[..., None]) -> When | None:
+        start, end = _day(row["date_start"]), _day(row["date_end"])
+        if start is None or end is None or end < start:
+            found = f"{row['date_start']} to {row['date_end']}"
+            lose("date_start", "no dates, or the end is before the start", found)
+            return None
+        return _when(start, end, row.get("event_clarity", "").startswith("2"))
+
+    def party(self, row: dict[str, str], side: str, notes: dict[str, str]) -> str:
+        code, name = _code(row[f"side_{side}_new_id"]), row[f"side_{side}"]
+        gw = _code(row.get(f"gwno{side}", ""))
+        party = self.actors.get(code)
+        if party is None:
+            is_state = name.startswith("Government of")
+            kind = "community" if code == "1" else "state" if is_state else "armed_group"
+            codes = {_ACTOR: code} | ({"gw": gw} if gw else {})
+            id = f"ucdp-actor-{_slug(code) or 'unknown'}"
+            party = Party(id=id, kind=kind, names=(name if _is_name(name) else id,), codes=codes)
+            self.actors[code] = self.parties[id] = party
+        elif party.id not in self.parties:
+            self.taken.add(party.id)
+        if name != party.names[0].text:
+            notes[f"side_{side}"] = name
+        if gw and party.codes.get("gw") != gw:
+            notes[f"gwno{side}"] = gw
+        return party.id
+
+    def place(self, row: dict[str, str], lose: Callable[..., None]) -> str | None:
+        country = self.country(row)
+        first = self.area((country, row.get("adm_1", "")))
+        within = self.area((first or country, row.get("adm_2", ""))) or first or country
+        name = row.get("where_coordinates", "")
+        latitude, longitude = row.get("latitude", ""), row.get("longitude", "")
+        if not _is_name(name) and not latitude:
+            return within
+        stem = _slug(name) or "unnamed"
+        grid = row.get("priogrid_gid", "")
+        spot = _coordinates(latitude, longitude)
+        if spot is None and (latitude or longitude):
+            lose("latitude", "no degrees", f"{latitude} {longitude}")
+        key = f"{name}\0{spot!r}\0{grid}\0{within}"
+        id = f"place-{stem}-{crc32(key.encode()):08x}"
+        if id not in self.places and id not in self.onto:
+            self.places[id] = Place(
+                id=id,
+                names=(name if _is_name(name) else "unnamed",),
+                kind="spot" if row.get("where_prec", "1") in ("1", "2") else "area",
+                within=(within,) if within else (),
+                coordinates=spot,
+                codes={"priogrid": grid} if grid else {},
+            )
+        return id
+
+    def country(self, row: dict[str, str]) -> str | None:
+        name, code = row.get("country", ""), _code(row.get("country_id", ""))
+        if not _is_name(name):
+            return None
+        if code in self.countries:
+            place: Place = self.countries[code]
+            if place.id not in self.places:
+                self.taken.add(place.id)
+            return place.id
+        id = f"country-{_slug(code or name)}"
+        if id not in self.places:
+            codes = {"gw": code} if code else {}
+            self.places[id] = Place(id=id, names=(name,), kind="area", codes=codes)
+            if code:
+                self.countries[code] = self.places[id]
+        return id
+
+    def area(self, named: tuple[str | None, str]) -> str | None:
+        within, name = named
+        if not _is_name(name):
+            return None
+        id = f"area-{_slug(name) or 'unnamed'}-{crc32(f'{within} {name}'.encode()):08x}"
+        if id not in self.places and id not in self.onto:
+            outer = (within,) if within else ()
+            self.places[id] = Place(id=id, names=(name,), kind="area", within=outer)
+        return id
+
+    def rests_on(self, row: dict[str, str]) -> tuple[str, ...]:
+        offices = row.get("source_office", "").split(";")
+        return tuple(dict.fromkeys(self.outlet(o.strip()) for o in offices if _is_name(o)))
+
+    def outlet(self, name: str) -> str:
+        if name not in self.outlets:
+            id = f"outlet-{_slug(name) or 'unnamed'}-{crc32(name.casefold().encode()):08x}"
+            self.outlets[name] = id
+            if id not in self.onto:
+                self.parties.setdefault(id, Party(id=id, kind="outlet", names=(name,)))
+        return self.outlets[name]
+
+    def withdrawn(self, event: str, claims: Iterable[Claim]) -> list[Response]:
+        """Retract the figures that the release before gave, and this one does not."""
+        earlier = self.earlier.pop(event, None)
+        if earlier is None:
+            return []
+        keys = {claim.key for claim in claims}
+        gone = [claim for claim in earlier.claims if claim.key not in keys]
+        return [
+            Response(kind="retracts", to=earlier.address(one), key=f"no-{one.key}") for one in gone
+        ]
+
+    def reading(self, complete: bool) -> Reading:
+        for event, earlier in self.earlier.items() if complete else ():
+            id = f"{_GED}-{self.release}-{event}"
+            self.statements[id] = Statement(
+                id=id,
+                speaker=_SPEAKER,
+                said=self.said,
+                reports=(Report(source=self.source.id),),
+                responses=(Response(kind="retracts", to=earlier.id),),
+                medium="data set",
+                codes={_GED: event},
+            )
+        if _SPEAKER not in self.onto:
+            names = ("Uppsala Conflict Data Program", "UCDP")
+            self.parties[_SPEAKER] = Party(id=_SPEAKER, kind="data_set", names=names)
+        new = Chronicle(
+            title=self.onto.title or "UCDP GED",
+            zone=self.onto.zone,
+            sides=self.onto.sides or Sides(sides={}, neutral=(_SPEAKER,)),
+            parties=tuple(self.parties.values()),
+            places=tuple(self.places.values()),
+            sources=(self.source,),
+            incidents=tuple(self.incidents.values()),
+            statements=tuple(self.statements.values()),
+        )
+        return Reading(chronicle=self.joined(new), losses=Losses(self.losses))
+
+    def joined(self, new: Chronicle) -> Chronicle:
+        known = [id for id in sorted(self.taken) if id not in self.onto]
+        whole = new if self.onto == Chronicle() else merge(self.onto, new)
+        if not known:
+            return whole
+        return merge(whole, [*_records(extract([*self.known.parties, *self.known.places], known))])
+
+
+def _records(chronicle: Chronicle) -> Iterator[Any]:
+    return (record for name in ("parties", "places") for record in getattr(chronicle, name))
+
+
+_CODES = {
+    "ucdp-relid": "relid",
+    "ucdp-conflict": "conflict_new_id",
+    "ucdp-dyad": "dyad_new_id",
+}
+
+
+def _by_code(scheme: str, records: Iterable[Any]) -> dict[str, Any]:
+    return {record.codes[scheme]: record for record in records if scheme in record.codes}
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether a name has a letter or digit; '??' is what a lost encoding left."""
+    return any(map(str.isalnum, text))
+
+
+def _said_key(statement: Statement) -> str:
+    return statement.said.edtf if statement.said else ""
+
+
+@lru_cache(maxsize=10_000)
+def _count(low: int, best: int, high: int) -> Count | None:
+    """Return the count of a range; None where nobody is said to have died."""
+    if high == 0:
+        return None
+    likeliest = best if best and low < high else None
+    return Count(low=low, high=high, likeliest=likeliest)
+
+
+@lru_cache(maxsize=10_000)
+def _exactly(number: int) -> Count:
+    return Count.exactly(number)
+
+
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ][0-9:.]*)?")
+_US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: [0-9: ]+(?:AM|PM)?)?")
+_EPOCH = date(1970, 1, 1)
+_DAYS_AT_MOST = 100_000
+"""A number above that counts seconds; R writes days or seconds since 1970."""
+
+
+@lru_cache(maxsize=10_000)
+def _day(text: str) -> date | None:
+    """Read a day in any shape that UCDP or R has written; None if it is none."""
+    try:
+        if match := _ISO.fullmatch(text):
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        if match := _US.fullmatch(text):  # month first, as '9/30/2022' shows
+            return date(int(match[3]), int(match[1]), int(match[2]))
+        number = int(float(text))
+        if abs(number) < _DAYS_AT_MOST:
+            return _EPOCH + timedelta(days=number)
+        return datetime.fromtimestamp(number, UTC).date()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+@lru_cache(maxsize=10_000)
+def _when(start: date, end: date, is_extent: bool) -> When:
+    if start == end:
+        return When(edtf=start.isoformat())
+    return When(edtf=f"{start}/{end}" if is_extent else f"[{start}..{end}]")
+
+
+def _whole(text: str) -> int | None:
+    try:
+        return int(text)
+    except ValueError:
+        pass
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return int(number) if number.is_integer() else None
+
+
+def _code(text: str) -> str:
+    """Return an id as text; R writes '118.0'."""
+    return text.removesuffix(".0")
+
+
+def _coordinates(latitude: str, longitude: str) -> Coordinates | None:
+    try:
+        return Coordinates(latitude=float(latitude), longitude=float(longitude))
+    except ValueError:  # of which Invalid is one
+        return None
+
+
+@lru_cache(maxsize=10_000)
+def _slug(name: str) -> str:
+    return "-".join(re.findall(r"\w+", name.casefold()))[:40]
+
+
+# And back
+
+
+def rows(chronicle: Chronicle) -> Written:
+    """Write what UCDP says in a chronicle as rows of GED, as far as they can be had."""
+    written: list[dict[str, str]] = []
+    losses: list[Loss] = []
+    for statement in chronicle.statements:
+        if statement.speaker == _SPEAKER and _GED in statement.codes and statement.claims:
+            written.append(_row(chronicle, statement))
+        else:
+            what = "it is no statement of UCDP about an event"
+            losses.append(Loss(row=statement.id, column="", what=what))
+    used = {name for row in written for name in row}
+    columns = [one.column for one in COLUMNS if one.column in used]
+    made = [{name: row.get(name, "") for name in columns} for row in written]
+    return Written(made, Losses(losses))
+
+
+def _row(chronicle: Chronicle, statement: Statement) -> dict[str, str]:
+    claims = {claim.key: claim for claim in statement.claims}
+    incident = chronicle.incident(statement.claims[0].subject)
+    row = {"id": statement.codes[_GED]}
+    row |= {column: incident.codes.get(code, "") for code, column in _CODES.items()}
+    parties = [chronicle.party(id) for id in incident.parties]
+    for side, party in zip("ab", (parties * 2)[:2], strict=False):
+        row[f"side_{side}_new_id"] = party.codes.get(_ACTOR, "")
+        row[f"side_{side}"] = party.names[0].text
+        row[f"gwno{side}"] = party.codes.get("gw", "")
+    for claim in statement.claims:
+        if isinstance(claim, Location):
+            row |= _place_cells(chronicle, chronicle.place(claim.place))
+        elif isinstance(claim, Timing):
+            row |= _time_cells(claim.when)
+    numbers = {name: _low(claims.get(name)) for name in _SIDES}
+    dead = claims.get("deaths")
+    count = dead.count if isinstance(dead, Casualties) else Count.exactly(0)
+    best = count.low if count.low == count.high else count.likeliest or 0
+    row |= {name: str(number) for name, number in numbers.items()}
+    row |= {"low": str(count.low), "best": str(best), "high": str(count.high)}
+    row["deaths_unknown"] = str(best - sum(numbers.values()))
+    return row | dict(statement.notes)
+
+
+def _low(claim: Claim | None) -> int:
+    return claim.count.low if isinstance(claim, Casualties) else 0
+
+
+def _place_cells(chronicle: Chronicle, place: Place) -> dict[str, str]:
+    areas = [place]
+    while areas[-1].within:
+        areas.append(chronicle.place(areas[-1].within[0]))
+    is_named = place.id.startswith("place-")
+    country, *inner = reversed(areas[1:] if is_named else areas)
+    cells = dict(zip(("adm_1", "adm_2"), (area.names[0].text for area in inner), strict=False))
+    cells |= {"country": country.names[0].text, "country_id": country.codes.get("gw", "")}
+    if is_named:
+        cells |= {
+            "where_coordinates": place.names[0].text,
+            "priogrid_gid": place.codes.get("priogrid", ""),
+        }
+    if spot := place.coordinates:
+        latitude, longitude = f"{spot.latitude:.6f}", f"{spot.longitude:.6f}"
+        cells |= {"latitude": repr(spot.latitude), "longitude": repr(spot.longitude)}
+        cells["geom_wkt"] = f"POINT ({longitude} {latitude})"
+    return cells
+
+
+_LONGEST_IN_DAYS = ((0, "1"), (5, "2"), (6, "3"), (30, "4"))
+
+
+def _time_cells(when: When) -> dict[str, str]:
+    start, _, end = when.edtf.strip("[]").replace("/", "..").partition("..")
+    end = end or start
+    days = (date.fromisoformat(end) - date.fromisoformat(start)).days
+    precision = next((code for most, code in _LONGEST_IN_DAYS if days <= most), "5")
+    return {"date_start": start, "date_end": end, "date_prec": precision, "year": end[:4]}
