@@ -7,6 +7,7 @@ outside (a value, an id, a file name) goes through `shown`.
 
 from __future__ import annotations
 
+import re
 import reprlib
 from collections.abc import Iterable
 
@@ -26,20 +27,34 @@ __all__ = [
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = 60
 _SHORT.maxlevel = 2
+_MOST_SHOWN = 20
 
 
 def shown(value: object) -> str:
     """Return the text that stands for a value in a message: quoted, and cut to a bounded length."""
     if isinstance(value, int) and abs(value) >= 10**18:
         return "an integer of more than 18 digits"
-    return _SHORT.repr(value)
+    return printable(_SHORT.repr(value))
+
+
+# Of no width and no meaning of their own, though Unicode counts them as letters, marks or signs:
+# joiners of letters, fillers, blanks, and selectors of how a character looks.
+INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U00016fe4\U0001d159\U000e0000-\U000e0fff]"
+)
+
+
+def is_seen(text: str) -> bool:
+    """Tell whether a reader sees each character of a text, and none steers a terminal."""
+    return text.isprintable() and (text.isascii() or not INVISIBLE.search(text))
 
 
 def printable(text: str) -> str:
     """Escape what does not show, or steers a terminal: controls, overrides of direction."""
-    if text.isprintable():
+    if is_seen(text):
         return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return "".join(c if is_seen(c) else c.encode("unicode_escape").decode() for c in text)
 
 
 def with_article(noun: str) -> str:
@@ -80,7 +95,7 @@ class CaucasusEventsError(Exception):
 class Invalid(CaucasusEventsError, ValueError):
     """Raised when input is refused: a value, a record or a whole document.
 
-    `problems` lists every fault that was found, not only the first.
+    `problems` lists every fault that was found, not only the first; printed are the first 20.
     """
 
     def __init__(self, problems: Iterable[Problem], *, of: str = "") -> None:
@@ -93,8 +108,10 @@ class Invalid(CaucasusEventsError, ValueError):
         whose = f" in {self.of}" if self.of else ""
         if len(self.problems) == 1:
             return f"{self.problems[0]}" + (f" ({whose.strip()})" if whose else "")
-        listed = "\n".join(f"  {problem}" for problem in self.problems)
-        return f"{len(self.problems)} problems{whose}\n{listed}"
+        lines = [f"  {problem}" for problem in self.problems[:_MOST_SHOWN]]
+        if len(self.problems) > _MOST_SHOWN:
+            lines.append(f"  and {len(self.problems) - _MOST_SHOWN:,} more, in `problems`")
+        return "\n".join([f"{len(self.problems):,} problems{whose}", *lines])
 
 
 class UnknownId(CaucasusEventsError, KeyError):

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import attrs
 import pytest
 from hypothesis import given, strategies as st
 
 import caucasus_events as ce
+from caucasus_events.core.record import is_id
+from caucasus_events.core.results import Shown
+from caucasus_events.core.texts import comparable
 from caucasus_events.documents import journal
-from caucasus_events.errors import Problem, printable, shown
+from caucasus_events.errors import Problem, is_seen, printable, shown
 
 DATA = Path(__file__).parents[1] / "data"
 ATTACKS: dict[str, str] = json.loads((DATA / "attacks.json").read_text(encoding="utf-8"))
@@ -27,7 +32,7 @@ def harmless(text: str) -> None:
 
 
 def as_id(attack: str) -> str:
-    return "".join(c for c in attack if not c.isspace() and c != "#")
+    return "".join(c for c in attack if is_id(c))
 
 
 def everywhere(attack: str) -> ce.Chronicle:
@@ -88,6 +93,18 @@ def everywhere(attack: str) -> ce.Chronicle:
     )
 
 
+def parts_of(result: object) -> Iterator[object]:
+    """Yield all that a result holds and that is printed as a result is."""
+    values: list[object] = []
+    if isinstance(result, tuple):
+        values = [*result]
+    elif isinstance(result, (Shown, ce.Topic)):
+        yield result
+        values = [getattr(result, a.name) for a in attrs.fields(cast("Any", type(result)))]
+    for value in values:
+        yield from parts_of(value)
+
+
 @every_attack
 def test_printed_results_carry_no_attack(attack: str) -> None:
     chronicle = everywhere(attack)
@@ -112,6 +129,10 @@ def test_printed_results_carry_no_attack(attack: str) -> None:
         ce.since_last_round(chronicle, "2031-05-09"),
         *ce.outcomes(chronicle),
     ]
+    history = ce.history(chronicle, findings[0].topic)
+    because = (one.because for one in (*findings, *ce.diff(left, right)))
+    printed += [history, *history.steps, ce.why_changed([], chronicle), *because]
+    printed += [part for result in printed for part in parts_of(result)]
     for result in printed:
         harmless(str(result))
         harmless(repr(result)[:10_000])
@@ -181,3 +202,16 @@ def test_no_text_of_a_chronicle_becomes_a_name_of_a_file(attack: str, tmp_path: 
     assert sorted(p.name for p in folder.iterdir()) == ["d.json", "j.jsonl"]
     assert [p.name for p in tmp_path.iterdir()] == ["folder"]
     assert (folder / "j.jsonl").read_bytes().count(b"\n") == 1 + 2 + 1 + 1 + 1 + 3
+
+
+@pytest.mark.parametrize(
+    "unseen", ["\x1b[2J", "\u3164", "\u115f", "\u200b", "\u2800", "e\u0301", "\n"]
+)
+def test_an_id_has_nothing_that_no_reader_sees(unseen: str) -> None:
+    """Two ids that look the same are the same, but for letters that are alike."""
+    with pytest.raises(ce.Invalid, match="an id is text without"):
+        ce.Party(id=f"az{unseen}", kind="ministry", names=["A"])
+    harmless(str(ce.look_up([ce.Party(id="a", kind="state", names=[f"A{unseen}"])], "A")))
+    if unseen != "e\u0301":
+        assert comparable(f"A{unseen[0]}B").replace(" ", "") == "AB"
+        assert is_seen(printable(unseen))

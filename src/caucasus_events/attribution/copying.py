@@ -72,7 +72,7 @@ class Sign(Shown):
     addresses: tuple[str, ...] = ()
     """Addresses of the claims of both that show it, in alphabetical order."""
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         return f"{self.kind.value}: {self.shared}"
 
 
@@ -343,7 +343,7 @@ class ProposedRelay(Shown):
     signs: tuple[Sign, ...]
     """The signs of copying: at least two."""
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         lag = "" if self.lag is None else f", {self.lag} later"
         order = "published before it" + lag
         if self.order is Truth.MAYBE:

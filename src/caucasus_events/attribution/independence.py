@@ -59,7 +59,7 @@ class Voice(Tabular):
 
     columns: ClassVar[Columns[Any]] = _COLUMNS
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         principals = f", for {listed(self.speaks_for)}" if self.speaks_for else ""
         number = counted(len(self.statements), "statement")
         carriers = f" carried by {listed(self.carriers)}" if self.carriers else ""
@@ -100,7 +100,7 @@ class Independence(Shown):
     def __bool__(self) -> bool:
         return bool(self.answer)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         answer = "cannot tell" if self.answer is Truth.MAYBE else self.answer.value
         return tame(f"{answer}: {self.because}")
 

@@ -50,7 +50,7 @@ class Branch(Tabular):
         pairs = zip(self.statements, self.notes, strict=True)
         return ((self, statement, note) for statement, note in pairs)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         return tame(f"{' <- '.join(reversed(self.path))}: {', '.join(self.statements)}")
 
 
@@ -82,7 +82,7 @@ class RelayTree(Tabular):
         """Ids of all statements in it, in alphabetical order."""
         return tuple(sorted({id for branch in self.branches for id in branch.statements}))
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         numbers = (
             counted(len(self.statements), "statement"),
             counted(len(self.documents), "document"),

@@ -13,7 +13,7 @@ import attrs
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.chronicle.times import when_happened
 from caucasus_events.core.references import circles_in, split_address
-from caucasus_events.core.tables import in_words
+from caucasus_events.core.tables import few_of, in_words
 from caucasus_events.errors import Invalid, Problem, shown, with_article
 from caucasus_events.peace_process.ceasefire_chains import earlier_ceasefires, line_of, seams
 from caucasus_events.peace_process.ceasefire_claims import CeasefireClaims
@@ -50,6 +50,7 @@ _FEW = 8
 
 def unknown_terms(chronicle: Chronicle) -> Iterator[Problem]:
     """Find claims on a ceasefire or pledge that is none, or on a term that is not there."""
+    terms = {truce.id: {term.key: term for term in truce.terms} for truce in chronicle.ceasefires}
     for i, statement in enumerate(chronicle.statements):
         for j, claim in enumerate(statement.claims):
             if not isinstance(claim, Declaration | Ending | Violation):
@@ -63,8 +64,8 @@ def unknown_terms(chronicle: Chronicle) -> Iterator[Problem]:
                 continue
             if not isinstance(subject, Ceasefire):
                 yield _not_a_ceasefire(f"{path}.subject", claim, type(subject).__name__.lower())
-            elif term and term not in (keys := [t.key for t in subject.terms]):
-                known = f"its terms are {', '.join(keys)}" if keys else "it has no terms"
+            elif term and term not in (keys := terms[subject.id]):
+                known = f"its terms are {few_of(keys)}" if keys else "it has no terms"
                 yield Problem(
                     path=f"{path}.term",
                     what="a violation is of a ceasefire as a whole or of one of its terms",

@@ -81,7 +81,7 @@ class DatelineErrors(Shown):
     def __len__(self) -> int:
         return len(self.errors)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         rows = ((e.statement, e.fault, e.because) for e in self.errors)
         return text_table(("statement", "fault", "because"), rows) if self.errors else "no errors"
 

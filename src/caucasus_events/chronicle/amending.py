@@ -53,7 +53,7 @@ class Succession(Shown):
     def __repr__(self) -> str:
         return f"<Succession of {shown(self.asked)}: {len(self.steps)} steps; print it>"
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         if not self.steps:
             return f"{tame(self.asked)} was not replaced"
         headers = ("replaced", "by", "kind", "why", "who amended", "when")

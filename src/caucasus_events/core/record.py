@@ -23,12 +23,13 @@ import attrs
 
 from caucasus_events.core.suggestions import suggest_name, suggest_word, value_hint
 from caucasus_events.core.tables import Cell, Row, Table
-from caucasus_events.errors import Invalid, Problem, refuse, shown, with_article
+from caucasus_events.core.texts import comparable
+from caucasus_events.errors import Invalid, Problem, is_seen, refuse, shown, with_article
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 
-IDENTIFIER = re.compile(r"[^\s#]+")
+_PLAIN_ID = re.compile(r"[!\"$-~]+")
 _IDS = ("id", "key")
 _SMALL = 2**53
 COME_LAST = ("codes", "notes")
@@ -85,7 +86,7 @@ class Record:
             if cls in field.sure:
                 continue
             if cls is str:
-                is_sound = not field.is_id or IDENTIFIER.fullmatch(value)
+                is_sound = not field.is_id or _PLAIN_ID.fullmatch(value)
                 if field.is_text and value.isascii() and is_sound:
                     continue
             elif cls is int and field.is_number and -_SMALL < value < _SMALL:
@@ -113,8 +114,9 @@ class Record:
             if type(value) is not str:
                 value = _plain_text(value)
                 object.__setattr__(self, field.name, value)
-            if field.is_id and not IDENTIFIER.fullmatch(value):
-                what, hint = "an id is text without spaces or '#'", "write one such as 'nk-mod'"
+            if field.is_id and not is_id(value):
+                what = "an id is text without spaces, '#' or what no reader sees, and composed"
+                hint = "write one such as 'nk-mod', in the form NFC"
                 return [Problem(path=field.name, what=what, found=shown(value), hint=hint)]
         return ()
 
@@ -260,6 +262,12 @@ def is_whole_text(text: str) -> bool:
         return text.isascii() or bool(text.encode())
     except UnicodeEncodeError:
         return False
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text can be an id: no other id looks the same but for like letters."""
+    is_text = bool(text) and is_seen(text) and comparable(text) == text
+    return is_text and " " not in text and "#" not in text
 
 
 # What is said of values that are of a right class, but are not allowed.

@@ -80,7 +80,7 @@ class Columns(Generic[T]):
 class Shown:
     """What is printed as a table, shown in a notebook, and told in one line by `repr`.
 
-    A class says by `_tables` what it shows, or prints itself in a way of its own.
+    A class says by `_tables` what it shows, or by `_text` what is printed.
     """
 
     __slots__ = ()
@@ -103,14 +103,18 @@ class Shown:
         told = told if len(told) <= _LONG else f"{told[:_LONG]}..."
         return tame(f"<{type(self).__name__} {told}>")
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
+        """Return what is printed, once what would steer a terminal is blanked out."""
         return "\n\n".join(map(str, self._tables()))
+
+    def __str__(self) -> str:
+        return "\n".join(map(tame, self._text().split("\n")))
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows."""
         from caucasus_events.core.html import html_of, html_text
 
-        if type(self).__str__ is Shown.__str__:
+        if type(self)._text is Shown._text:
             return html_of(self._tables())
         return html_text(str(self))
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import islice
 
 import attrs
+
+from caucasus_events.errors import is_seen
 
 _WIDTH, _WIDER, _WIDEST = 100, 120, 140
 _TALL = 4
@@ -168,12 +171,12 @@ def _width_of(character: str) -> int:
 
 
 def tame(cell: str) -> str:
-    """Blank out what would steer a terminal, break a line or turn round its direction.
+    """Blank out what no reader sees, or would steer a terminal, break or turn round a line.
 
     Text from outside passes here before it is printed: titles, names and ids are whatever a file
     says.
     """
-    return "".join(c if c.isprintable() else " " for c in cell)
+    return cell if is_seen(cell) else "".join(c if is_seen(c) else " " for c in cell)
 
 
 def in_words(word: StrEnum) -> str:
@@ -229,6 +232,15 @@ def listed(names: Iterable[str]) -> str:
     """Write some names as a list: 'north', 'north and south', 'north, south and west'."""
     *rest, last = names
     return f"{', '.join(rest)} and {last}" if rest else last
+
+
+_FEW = 10
+
+
+def few_of(names: Collection[str]) -> str:
+    """Write the first few names, and how many more there are, since there may be thousands."""
+    more = [f"{len(names) - _FEW:,} more"] if len(names) > _FEW else []
+    return ", ".join([*islice(names, _FEW), *more])
 
 
 def join_distinct(items: Iterable[object]) -> str:

@@ -6,23 +6,23 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from caucasus_events.errors import Problem, shown
-
-# Of no width and no meaning of their own, though Unicode counts them as letters or marks: joiners
-# of letters, fillers, and selectors of how a character looks.
-_INVISIBLE = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
-)
+from caucasus_events.errors import INVISIBLE, Problem, shown
 
 
 def comparable(text: str) -> str:
     """Return the form in which a text is compared with others; it is never shown.
 
-    Characters and their marks are composed (NFC). What no reader sees is left out: soft hyphens,
-    characters of no width, selectors of a glyph. White space is one space, and none at the ends.
+    Characters and their marks are composed (NFC). What no reader sees is left out: controls, soft
+    hyphens, characters of no width, selectors of a glyph. White space is one space, and none at
+    the ends.
     """
-    if not text.isascii():
-        visible = (c for c in text if unicodedata.category(c) != "Cf" and not _INVISIBLE.match(c))
+    if not text.isascii() or not text.isprintable():
+        unseen = ("Cc", "Cf")
+        visible = (
+            c
+            for c in text
+            if c.isspace() or not (unicodedata.category(c) in unseen or INVISIBLE.match(c))
+        )
         text = unicodedata.normalize("NFC", "".join(visible))
     return " ".join(text.split())
 

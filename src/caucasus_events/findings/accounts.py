@@ -387,6 +387,7 @@ def _compare(left: Account, right: Account) -> Iterator[Difference]:
     ]
     only_left = _by_aspect((topic, one.stances) for topic, one, two in pairs if not two.stances)
     only_right = _by_aspect((topic, two.stances) for topic, one, two in pairs if not one.stances)
+    twins = [_by_twin(on_left), _by_twin(on_right)]
     known_left, known_right = (wholes_in(amended(one.chronicle)) for one in (left, right))
 
     def containers(id: str) -> frozenset[str]:
@@ -396,7 +397,7 @@ def _compare(left: Account, right: Account) -> Iterator[Difference]:
         other: Topic | None = None
         if one.stances and two.stances:
             verdict = _verdict(one.stances, two.stances, topic, containers)
-            other = _accusation_in_turn(topic, one.stances, two.stances, on_left, on_right)
+            other = _accusation_in_turn(topic, one.stances, two.stances, *twins)
             verdict = verdict if other is None else Verdict.MIRRORED
         elif one.stances:
             verdict, other = _one_sided(topic, one.stances, two.silences, only_right)
@@ -435,18 +436,29 @@ def _accusation_in_turn(
     topic: Topic,
     left: Stances,
     right: Stances,
-    on_left: Mapping[Topic, Evidence],
-    on_right: Mapping[Topic, Evidence],
+    on_left: Twins,
+    on_right: Twins,
 ) -> Topic | None:
     """Return the topic on which the accused accuses in turn, if it also denies this accusation."""
     for accusers, accused, answers in ((left, right, on_right), (right, left, on_left)):
         if all(stance.asserts for stance in accused):
             continue
-        for other, theirs in answers.items():
-            is_twin = other != topic and attrs.evolve(topic, whose=other.whose) == other
-            if is_twin and _accuse_each_other(accusers, theirs.stances):
+        for other, theirs in answers.get(_of_nobody(topic), ()):
+            if other != topic and _accuse_each_other(accusers, theirs):
                 return other
     return None
+
+
+def _by_twin(found: Mapping[Topic, Evidence]) -> Twins:
+    """Group topics that differ in nothing but whose they are."""
+    groups: Twins = {}
+    for topic, evidence in found.items():
+        groups.setdefault(_of_nobody(topic), []).append((topic, evidence.stances))
+    return groups
+
+
+def _of_nobody(topic: Topic) -> Topic:
+    return attrs.evolve(topic, whose=None)
 
 
 _UNSPOKEN = Evidence(topic=Topic(subject="", aspect=""))
@@ -454,6 +466,7 @@ _UNSPOKEN = Evidence(topic=Topic(subject="", aspect=""))
 
 Stances = tuple[Stance, ...]
 ByAspect = dict[tuple[str, str], list[tuple[Topic, Stances]]]
+Twins = dict[Topic, list[tuple[Topic, Stances]]]
 
 
 def _by_aspect(topics: Iterable[tuple[Topic, Stances]]) -> ByAspect:
@@ -496,13 +509,14 @@ def _one_sided(
     if ResponseKind.NOT_ADDRESSED in kinds:
         return Verdict.NOT_ADDRESSED, None
     alike = others.get((topic.subject, topic.aspect), ())
-    in_turn = [other for other, theirs in alike if _accuse_each_other(stances, theirs)]
-    for other in in_turn:
-        if attrs.evolve(topic, whose=other.whose) == other:
+    twin = _of_nobody(topic)
+    for other, theirs in alike:
+        is_twin = other.category == topic.category and _of_nobody(other) == twin
+        if is_twin and _accuse_each_other(stances, theirs):
             return Verdict.MIRRORED, other
-    for other, _ in alike:
+    for other, theirs in alike:
         # They accuse each other of the same act, but at another time or in another unit.
-        same_act = other in in_turn and other.category == topic.category
+        same_act = other.category == topic.category and _accuse_each_other(stances, theirs)
         if same_act or _counts_otherwise(topic, other):
             return Verdict.NOT_COMPARABLE, other
     return Verdict.ONLY_LEFT, None

@@ -91,7 +91,7 @@ class AirwarsGrade(Shown):
                 break  # a later grade is taken only if this one does not fit
         return tuple(found)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         if self.code == UNREPORTED:
             return f"{self.incident}: {self.code}, because {self.because}"
         rows = ((one.code, one.holds.value, one.because) for one in self.criteria)

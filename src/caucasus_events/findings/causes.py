@@ -98,7 +98,7 @@ class Cause(Shown):
     amendment: str | None = None
     """Id of the amendment, if it put whole records in the place of others."""
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         sentence, most = _SENTENCES[self.effect], 1
         if self.amendment is not None and self.effect in _SENTENCES_OF_RECORDS:
             sentence, most = _SENTENCES_OF_RECORDS[self.effect], 5

@@ -107,7 +107,8 @@ class Stance(Shown):
     @property
     def said_at(self) -> When | None:
         """When it was first said."""
-        return self.said[0] if self.said else None
+        times = [when for when in self.said if when is not None]
+        return min(times, key=lambda when: when.sort_key, default=None)
 
     @property
     def asserts(self) -> bool:
@@ -139,7 +140,7 @@ class Stance(Shown):
         concerned = self.side_concerned
         return takes_side(self.side) and concerned is not None and concerned != self.side
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         told = _format_answer(self.answer)
         quoted = f" (as told of {', '.join(self.quotes)})" if self.quotes else ""
         rests_on = f" (rests on {', '.join(self.rests_on)})" if self.rests_on else ""
@@ -202,7 +203,7 @@ class Conflict(Shown):
         lower, higher = (one, other) if one.low < other.low else (other, one)
         return None if lower.high is None else log((higher.low + 0.5) / (lower.high + 0.5))
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         left, right = self.left, self.right
         match self.clash:
             case Clash.DENIED | Clash.CORRECTED:
@@ -236,7 +237,7 @@ class Silence(Shown):
     wording: str | None = None
     """The words that were used, where they are recorded."""
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         wording = f": {self.wording}" if self.wording else ""
         return f"{self.party} ({self.kind.value.replace('_', ' ')}{wording})"
 
@@ -256,7 +257,7 @@ class Misreport(Shown):
     stated: Answer
     """What the statement says by the other reports."""
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         printed, stated = _format_answer(self.printed), _format_answer(self.stated)
         return f"{self.by} prints {printed} for {stated} in {self.address}"
 
@@ -283,7 +284,7 @@ class SetAside(Shown):
         """Id of its side, or of its voice if that is on no side."""
         return bloc_of(self.voice, self.side)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         return f"{self.address} ({self.why.value.replace('_', ' ')}, see {self.by})"
 
 

@@ -103,7 +103,7 @@ class RecordChange(Shown):
         """Return the same with old and new exchanged."""
         return attrs.evolve(self, old=self.new, new=self.old)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         where = "" if self.collection in ("statements", self.id) else f"{self.collection}: "
         what = f" ({', '.join(self.fields)})" if self.fields else ""
         return f"{where}{self.id} {self.fate}{what}"
@@ -204,7 +204,7 @@ class FindingChange(Tabular):
         records = tuple(record.mirrored() for record in self.records)
         return attrs.evolve(self, old=self.new, new=self.old, records=records)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         old, new = (_format_finding(finding) for finding in (self.old, self.new))
         finding = self.new or self.old
         question = self.topic if finding is None else finding.question
@@ -258,7 +258,7 @@ class Changes(Tabular):
             versions=self._versions[::-1],
         )
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         blocks: dict[str, list[str]] = {}
         for change in self.findings:
             subject = change.topic.subject

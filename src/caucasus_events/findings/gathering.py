@@ -362,7 +362,9 @@ def _stance(same: Sequence[ClaimInstance], answer: Answer, voices: Voices) -> St
     direct = [one for one in same if one.entailed_from is None]
     first = (direct or same)[0]
     said_at = {one.address: one.said for one in direct}
-    said = first.said
+    # On whose side a party was is asked of the time at which the voice last said so.
+    times = [one.said for one in direct or same if one.said is not None]
+    said = max(times, key=attrgetter("sort_key"), default=None)
     # What follows from several claims concerns a party only if all of them do.
     claims = [one.claim for one in direct or same]
     concerned = _only({claim.party_concerned for claim in claims})
@@ -384,7 +386,7 @@ def _stance(same: Sequence[ClaimInstance], answer: Answer, voices: Voices) -> St
         is_own=is_own,
         accuses=accused_side if takes_side(accused_side) and accused_side != first.side else None,
         addresses=tuple(said_at),
-        said=tuple(said_at.values()) if direct else (said,),
+        said=tuple(said_at.values()) if direct else (first.said,),
         during=first.during,
         party_concerned=concerned,
         side_concerned=None

@@ -92,7 +92,7 @@ class Chain(Shown):
         """Return the seams with an overlap; those that may have one too, if `maybe`."""
         return tuple(seam for seam in self.seams if _counts(seam.overlap, maybe))
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         replaced = {
             seam.earlier: seam.ended
             for seam in reversed(self.seams)

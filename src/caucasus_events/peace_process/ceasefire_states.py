@@ -186,7 +186,7 @@ class AccountOfState(Shown):
     states: tuple[CeasefireState, ...]
     """Every state that is possible, in the order of the table."""
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         return f"{' or '.join(map(in_words, self.states))} by {self.voice}'s account"
 
 
@@ -252,7 +252,7 @@ class StatesAt(Shown):
         wanted = enum_member(CeasefireState, state)
         return Truth.over(can=wanted in self.states, must=self.states == (wanted,))
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         rows = (
             (
                 in_words(h.event),

@@ -304,7 +304,7 @@ class Negotiations(Shown):
     def __len__(self) -> int:
         return len(self.negotiations)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         rows: list[tuple[str, ...]] = []
         for one in self.negotiations:
             dated = [format_time(r.when) for r in one.rounds if r.when and r.status.took_place]
@@ -367,7 +367,7 @@ class Mediations(Shown):
     def __len__(self) -> int:
         return len(self.mediations)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         rows = (
             (
                 format_when(m.round.when),
@@ -436,7 +436,7 @@ class RoundCount(Shown):
         least = len(self.definite) + (self.round in self.possible)
         return between(least, len(self.definite) + len(self.possible))
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         status, address = self.round.status, self.round.address
         listed = [record.address for record in self.definite]
         maybe = [record.address for record in self.possible if record.address != address]
@@ -548,7 +548,7 @@ class SinceRound(Shown):
     if_any: Duration | None = None
     """How long it was since the last one if one had been held; None where one surely had."""
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         rounds = " or ".join(record.address for record in self.candidates)
         since = f"{self.elapsed or 'not known how long'} since {rounds}"
         if self.if_any:

@@ -423,14 +423,26 @@ def _latest(finding: Finding) -> Iterator[LatestClaim]:
         bloc = (stance.side, "" if takes_side(stance.side) else stance.voice)
         by_bloc.setdefault(bloc, []).append((stance, _last_said(stance)))
     for bloc in sorted(by_bloc, key=str):
+        newest = _starting_last(said for _, said in by_bloc[bloc])
         last = {
             _answer(stance): (stance, said)
             for stance, said in by_bloc[bloc]
-            if not any(is_later(other, said) for _, other in by_bloc[bloc])
+            if not any(is_later(other, said) for other in newest)
         }
         tied = len({(polarity, value) for _, polarity, value in last}) > 1
         for stance, said in last.values():
             yield _claim(finding, stance, said, tied)
+
+
+def _starting_last(times: Iterable[When | None]) -> list[When]:
+    """Return what starts last on each clock: if any time is certainly later, so is one of these."""
+    last: dict[bool, tuple[int, When]] = {}
+    for when in times:
+        if when is not None:
+            span = span_in(when, None)
+            if span.is_local not in last or span.earliest_start > last[span.is_local][0]:
+                last[span.is_local] = span.earliest_start, when
+    return [when for _, when in last.values()]
 
 
 def _earlier(finding: Finding) -> Iterator[LatestClaim]:

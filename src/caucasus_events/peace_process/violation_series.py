@@ -31,7 +31,8 @@ from caucasus_events.records.statements import Response
 from caucasus_events.values.calendar import CalendarUnit, binned
 from caucasus_events.values.columns import joined, time_columns
 from caucasus_events.values.counts import Count
-from caucasus_events.values.instants import FOREVER
+from caucasus_events.values.instants import FOREVER, Span
+from caucasus_events.values.time_index import TimeIndex
 from caucasus_events.values.when import When, WhenLike, format_time, span_in
 
 __all__ = [
@@ -100,7 +101,7 @@ class DeniedCount(Shown):
     possible: int | None
     """How many at most, of those that may fall into it; None where nothing bounds that."""
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         return _format_bounds(self.definite, self.possible)
 
 
@@ -132,7 +133,7 @@ class PeriodCount(Shown):
             for one in self.denied
         )
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         return _format_bounds(self.definite, self.possible) if self.allegations else "not stated"
 
 
@@ -405,6 +406,14 @@ def _series(
     touching = [a for a in ordered if _touches(windows[a.when], whole)]
     outside = tuple(a for a in ordered if not _touches(windows[a.when], whole))
     dated = [a for a in touching if a.when is not None]
+    index = _index_of(dated, windows)
+
+    def count(period: When) -> PeriodCount:
+        # A month at the edge of the range counts only what lies in the range.
+        window = _overlap(windows[period], whole)
+        near = index.between(_span(window), _span(window)).possible
+        return _count_in(period, window, [dated[i] for i in near], windows)
+
     return ViolationSeries(
         accuser=first.accuser,
         side=first.side,
@@ -416,11 +425,7 @@ def _series(
         by=by,
         within=within,
         total=_count_in(None, whole, touching, windows),
-        # A month at the edge of the range counts only what lies in the range.
-        periods=tuple(
-            _count_in(period, _overlap(windows[period], whole), dated, windows)
-            for period in periods
-        ),
+        periods=tuple(map(count, periods)),
         allegations=ordered,
         outside=outside,
         undated=tuple(
@@ -452,6 +457,15 @@ def _touches(one: Window, other: Window) -> bool:
 
 def _overlap(one: Window, other: Window) -> Window:
     return max(one[0], other[0]), min(one[1], other[1])
+
+
+def _span(window: Window) -> Span:
+    first, last = window
+    return Span(first, first, last, last)
+
+
+def _index_of(allegations: Iterable[Allegation], windows: Windows) -> TimeIndex:
+    return TimeIndex.of([_span(windows[allegation.when]) for allegation in allegations])
 
 
 def _count_in(
@@ -514,9 +528,16 @@ def _least(allegations: Iterable[Allegation], windows: Windows) -> int:
 def _most(allegations: Sequence[Allegation], windows: Windows) -> int | None:
     """Add up upper bounds, but nothing that is part of another number, of a longer time."""
     total = 0
-    wider = [a for a in allegations if a.count and a.count.high is not None and not a.incident]
+    numbers = [a for a in allegations if a.count and a.count.high is not None and not a.incident]
+    wider = sorted(
+        (one for one in numbers if one.when is not None), key=lambda one: windows[one.when]
+    )
+    index = _index_of(wider, windows)
     for one in allegations:
-        if any(_includes(other, one, windows) for other in wider):
+        first, last = windows[one.when]
+        # What begins no later and ends no earlier.
+        around = index.between(_span((last, last)), _span((first, first))).possible
+        if any(_includes(wider[i], one, windows) for i in around):
             continue
         high = 1 if one.count is None else one.count.high
         if high is None:
@@ -575,7 +596,7 @@ class SeriesComparison(Shown):
         """
         return tuple(_ratio(left, right) for left, right in self.rows)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         both = (self.left, self.right)
         headers = ("when", *(f"{s.accuser} of {s._against}" for s in both), "ratio")
         rows = [

@@ -12,7 +12,7 @@ from graphlib import TopologicalSorter
 import attrs
 
 from caucasus_events.core.frozen_map import Noted
-from caucasus_events.core.record import IDENTIFIER, texts, to_word
+from caucasus_events.core.record import is_id, texts, to_word
 from caucasus_events.core.references import split_address
 from caucasus_events.errors import Problem, shown
 from caucasus_events.phrases.fields import to_optional_when
@@ -95,7 +95,7 @@ class Amendment(Noted):
             hint = "write the reason, such as 'the source has 4; 40 was typed'"
             yield Problem(path="why", what=what, found=shown(self.why), hint=hint)
         for i, id in enumerate(self.old):
-            if not IDENTIFIER.fullmatch(id):
+            if not is_id(id):
                 what = "an id is text without spaces or '#', and whole records are amended"
                 hint = "name the record, and give the new one the parts that are right"
                 yield Problem(path=f"old[{i}]", what=what, found=shown(id), hint=hint)

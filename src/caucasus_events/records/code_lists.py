@@ -117,7 +117,7 @@ class CodeList(Shown):
         """Every way there and back on which something is lost."""
         return tuple(mapped for mapped in (*self.to_ours, *self.from_ours) if mapped.loss)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         rows = (
             (code.code, code.label, mapped.value or "", mapped.loss)
             for code, mapped in zip(self.codes, self.to_ours, strict=True)

@@ -68,7 +68,7 @@ class Bins(Shown):
     def __len__(self) -> int:
         return len(self.bins)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         rows = (
             (bin.when.edtf, str(bin.definite), str(bin.possible), f"{bin.spread:.2f}")
             for bin in self.bins
