@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 import caucasus_events as ce
+from caucasus_events.documents import journal
 from caucasus_events.documents.limits import LIMITS, Limits, refuse_too_much
 from tests.helpers import SMALL
 
@@ -103,3 +105,45 @@ def test_the_highest_limits_there_are_change_nothing() -> None:
 def test_limits_are_whole_numbers(wrong: Any) -> None:
     with pytest.raises(ce.Invalid):
         Limits(**wrong)
+
+
+@pytest.mark.parametrize("wrong", ["x", 3, {"size": 3}, None])
+def test_what_is_no_limits_is_refused(wrong: Any, tmp_path: Path) -> None:
+    for read in (ce.loads, ce.load, journal.read):
+        with pytest.raises(ce.Invalid, match="limits: expected Limits"):
+            read(str(tmp_path), limits=wrong)
+
+
+def wrong_documents(size: int) -> Iterator[dict[str, Any]]:
+    """Make documents in which each of many records is wrong, and may be told with all others."""
+    party = {"id": "a", "kind": "state", "names": ["A"]}
+    terms = [{"key": f"k{i}", "kind": "other", "summary": "s"} for i in range(size)]
+    yield {
+        "parties": [party],
+        "ceasefires": [{"id": "c", "title": "t", "terms": terms}],
+        "statements": [
+            {
+                "id": f"s{i}",
+                "speaker": "a",
+                "claims": [{"claim": "violation", "subject": "c", "by": "a", "term": f"z{i}"}],
+            }
+            for i in range(size)
+        ],
+    }
+    yield {"parties": [{**party, "id": f"p{i}", "kind": "none"} for i in range(size)]}
+    yield {"statements": [{"id": f"s{i}", "speaker": f"p{i}"} for i in range(size)]}
+    yield {
+        "parties": [
+            {**party, "id": f"p{i}", "affiliations": [{"of": f"p{j}", "role": "organ_of"}]}
+            for i in range(size)
+            for j in [(i + 1) % size]
+        ]
+    }
+
+
+@pytest.mark.parametrize("document", [*wrong_documents(400)])
+def test_a_message_does_not_grow_with_the_document(document: dict[str, Any]) -> None:
+    with pytest.raises(ce.Invalid) as caught:
+        ce.loads(json.dumps({"format": "caucasus-events", "version": 1, **document}))
+    assert len(str(caught.value)) < 10_000
+    assert sum(len(str(problem)) for problem in caught.value.problems) < 400_000

@@ -6,8 +6,9 @@ A and B stand for the two sides, and each example holds both ways round.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import log
 from typing import Any
 
@@ -892,3 +893,42 @@ class TestResults:
         ]
         finding = first(told)
         assert (finding.status, finding.estimate.floor) == (ce.Status.AGREED, None)
+
+
+PAIR = ce.Sides(sides={"north": ["north"], "south": ["south"]})
+
+
+@pytest.mark.parametrize("ids", [("a", "b"), ("b", "a")])
+def test_no_id_decides_on_whose_side_a_party_was(ids: tuple[str, str]) -> None:
+    """A voice says the same before and after the person took office on its side."""
+    office = ce.Affiliation(of="south", role="minister_of", during="2020/..")
+    officer = ce.Party(id="officer", kind="person", names=["M"], affiliations=[office])
+    claim = ce.Responsibility(subject="clash", by="officer", act="initiated")
+    told = [
+        ce.Statement(id=id, speaker="south", said=said, claims=[claim])
+        for id, said in zip(ids, ("2019", "2021"), strict=True)
+    ]
+    clash = ce.Incident(id="clash", kind="clash", title="Clash", when="2018")
+    [finding] = ce.reconcile([party("north"), party("south"), officer, clash, *told], sides=PAIR)
+    assert finding.status is ce.Status.ADMITTED
+    [stance] = finding.supporters
+    assert stance.side_concerned == stance.side
+    assert stance.said_at == ce.When.of("2019")
+
+
+def test_arguments_that_are_not_of_their_kind_are_refused() -> None:
+    world = story(says("north", killed(2)))
+    [finding] = ce.reconcile(world)
+    anything: Any = ce
+    asks: list[Callable[[dict[str, Any]], object]] = [
+        lambda more: anything.reconcile(world, **more),
+        lambda more: anything.account(world, "north", **more),
+        lambda more: anything.history(world, finding.topic, **more),
+        lambda more: anything.why_changed([], world, **more),
+    ]
+    wrong = [("sides", "x"), ("sides", {"a": ["b"]}), ("rule", "envelope"), ("rule", None)]
+    for ask, (name, value) in itertools.product(asks, wrong):
+        with pytest.raises(ce.Invalid, match=f"{name}: expected"):
+            ask({name: value})
+    with pytest.raises(ce.Invalid, match="a rule returns an Estimate"):
+        anything.reconcile(world, rule=lambda evidence: 3)

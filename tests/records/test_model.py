@@ -15,7 +15,8 @@ from enum import Enum
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple, cast
 
 import attrs
 import pytest
@@ -512,3 +513,42 @@ def test_a_tuple_of_another_class_is_checked_and_kept_as_a_plain_one() -> None:
     assert place == ce.Place(id="p", names=["P"], within=("a", "b"))
     place = ce.Place(id="p", names=["P"], within=Fickle("a"))
     assert [*place.within] == [*place.within]
+
+
+def constants() -> Iterator[tuple[str, object]]:
+    """Yield every public value that is no class, function or module."""
+    for found in pkgutil.walk_packages(ce.__path__, f"{ce.__name__}."):
+        if found.name.endswith("__main__"):
+            continue
+        module = import_module(found.name)
+        for name in getattr(module, "__all__", ()):
+            value = getattr(module, name)
+            if name.isupper() and not isinstance(value, type):
+                yield f"{found.name}.{name}", value
+
+
+def mutable_parts(value: object) -> Iterator[object]:
+    """Yield all in a value that could be changed from outside."""
+    if isinstance(value, Mapping):
+        if not isinstance(value, (MappingProxyType, FrozenMap)):
+            yield value
+        parts: list[object] = [part for pair in value.items() for part in pair]
+    elif isinstance(value, (tuple, frozenset)):
+        parts = [*value]
+    elif attrs.has(type(value)):
+        assert type(value).__setattr__ is not object.__setattr__
+        parts = [getattr(value, field.name) for field in attrs.fields(cast("Any", type(value)))]
+    else:
+        parts = []
+        plain = (str, int, float, re.Pattern, type, type(None))
+        if not isinstance(value, plain) and not callable(value):
+            yield value
+    for part in parts:
+        yield from mutable_parts(part)
+
+
+def test_what_is_published_cannot_be_changed_from_outside() -> None:
+    published = dict(constants())
+    assert len(published) >= 4
+    for name, value in published.items():
+        assert not [*mutable_parts(value)], name

@@ -29,6 +29,8 @@ from caucasus_events.errors import Invalid, Problem, is_seen, refuse, shown, wit
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 
+IDENTIFIER = re.compile(r"[^\s#]+")
+"""What an id is made of at least; see `is_id`."""
 _PLAIN_ID = re.compile(r"[!\"$-~]+")
 _IDS = ("id", "key")
 _SMALL = 2**53
@@ -266,8 +268,8 @@ def is_whole_text(text: str) -> bool:
 
 def is_id(text: str) -> bool:
     """Tell whether a text can be an id: no other id looks the same but for like letters."""
-    is_text = bool(text) and is_seen(text) and comparable(text) == text
-    return is_text and " " not in text and "#" not in text
+    is_seen_whole = is_seen(text) and comparable(text) == text
+    return is_seen_whole and IDENTIFIER.fullmatch(text) is not None
 
 
 # What is said of values that are of a right class, but are not allowed.

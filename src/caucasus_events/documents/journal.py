@@ -40,7 +40,13 @@ from caucasus_events.documents.files import (
     write_all,
 )
 from caucasus_events.documents.json_text import read_json
-from caucasus_events.documents.limits import LIMITS, Limits, refuse_too_much, too_much
+from caucasus_events.documents.limits import (
+    LIMITS,
+    Limits,
+    check_limits,
+    refuse_too_much,
+    too_much,
+)
 from caucasus_events.documents.reading import loads, refuse_other_version
 from caucasus_events.documents.writing import FORMAT, VERSION
 from caucasus_events.errors import Invalid, Problem, refuse, shown
@@ -149,6 +155,7 @@ def read(
             fit together is checked once each line can be read by itself.
         OSError: it cannot be read.
     """
+    check_limits(limits)
     with explained(path):
         data = read_at_rest(path, limits.size + 1)
         if len(data) > limits.size:

@@ -8,7 +8,7 @@ from itertools import accumulate
 import attrs
 
 from caucasus_events.core.record import Record
-from caucasus_events.errors import Invalid, Problem
+from caucasus_events.errors import Invalid, Problem, refuse
 
 __all__ = ["LIMITS", "Limits"]
 
@@ -36,6 +36,16 @@ class Limits(Record):
 
 LIMITS = Limits()
 """The limits that hold unless you give others."""
+
+
+def check_limits(limits: object) -> None:
+    """Check that limits are such.
+
+    Raises:
+        Invalid: they are none.
+    """
+    if not isinstance(limits, Limits):
+        raise refuse("expected Limits", limits, "write such as Limits(size=1_000_000)", "limits")
 
 
 def refuse_too_much(document: str | bytes, limits: Limits) -> None:

@@ -13,7 +13,7 @@ from caucasus_events.documents.conversion import Kinds, checked_kinds, shared_co
 from caucasus_events.documents.explaining import faults_in
 from caucasus_events.documents.files import StrPath, explained, read_at_most
 from caucasus_events.documents.json_text import read_json
-from caucasus_events.documents.limits import LIMITS, Limits, refuse_too_much
+from caucasus_events.documents.limits import LIMITS, Limits, check_limits, refuse_too_much
 from caucasus_events.documents.writing import FORMAT, VERSION
 from caucasus_events.errors import Invalid, Problem, refuse, shown
 from caucasus_events.records.claims import Claim
@@ -34,6 +34,7 @@ def load(
         Invalid: the document is refused.
         OSError: the file cannot be read.
     """
+    check_limits(limits)
     with explained(path):
         return loads(read_at_most(path, limits.size + 1), kinds=kinds, limits=limits)
 
@@ -57,6 +58,7 @@ def loads(
     """
     if not isinstance(document, (str, bytes)):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise refuse("expected the text of a document", document, _hint_for(document), "document")
+    check_limits(limits)
     refuse_too_much(document, limits)
     checked = checked_kinds(kinds)
     # All that is made stays, so the collector of garbage would search it again and again in vain.

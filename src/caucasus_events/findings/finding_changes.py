@@ -28,7 +28,7 @@ from caucasus_events.findings.causes import (
 )
 from caucasus_events.findings.evidence import Evidence
 from caucasus_events.findings.gathering import gather_evidence
-from caucasus_events.findings.guards import check_loose
+from caucasus_events.findings.guards import check_loose, check_rule, check_sides
 from caucasus_events.findings.reconciliation import (
     Finding,
     finding_of,
@@ -298,7 +298,9 @@ def why_changed(
         rule: what makes an estimate of the evidence.
     """
     unsure = enum_member(Judgement, unsure)
+    check_rule(rule)
     amendings = [Amending(records) for records in (before, after)]
+    check_sides(sides, amendings[1])
     versions = amendings[0].given, amendings[1].given
     check_loose(before, versions[0])
     check_loose(after, versions[1])

@@ -26,7 +26,13 @@ from caucasus_events.findings.causes import (
 )
 from caucasus_events.findings.evidence import Evidence
 from caucasus_events.findings.gathering import gather_evidence
-from caucasus_events.findings.guards import check_loose, check_topic, unknown_topic
+from caucasus_events.findings.guards import (
+    check_loose,
+    check_rule,
+    check_sides,
+    check_topic,
+    unknown_topic,
+)
 from caucasus_events.findings.reconciliation import (
     Finding,
     finding_of,
@@ -169,13 +175,16 @@ def history(
         rule: what makes an estimate of the evidence.
 
     Raises:
-        UnknownId: nobody spoke to that topic; the nearest one is suggested.
-        Invalid: it is no topic.
+        UnknownId: nobody spoke to that topic, or there is no such party as the sides name; the
+            nearest one is suggested.
+        Invalid: it is no topic, or another argument is not of its kind.
     """
     check_topic(topic)
+    check_rule(rule)
     clock, unsure = enum_member(Clock, clock), enum_member(Judgement, unsure)
     given = chronicle_of(records)
     check_loose(records, given)
+    check_sides(sides, Amending(given))
     read_with = reading_of(given)
     chronicle = _bearing_on(topic.subject, given, unsure, read_with)
     nothing_stands = finding_of(Evidence(topic=topic, sides=sides or given.sides), rule)

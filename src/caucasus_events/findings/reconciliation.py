@@ -450,10 +450,17 @@ def gather_about(
 def finding_of(
     evidence: Evidence, rule: Rule = envelope, chronicle: Chronicle | None = None
 ) -> Finding:
-    """Conclude from the evidence on one topic."""
+    """Conclude from the evidence on one topic.
+
+    Raises:
+        Invalid: the rule makes no estimate of it.
+    """
+    estimate: object = rule(evidence)
+    if not isinstance(estimate, Estimate):
+        raise refuse("a rule returns an Estimate", estimate, "correct the rule", "rule")
     return Finding(
         evidence=evidence,
         status=status_of(evidence),
-        estimate=rule(evidence),
+        estimate=estimate,
         chronicle=chronicle,
     )
