@@ -295,7 +295,7 @@ def misplaced_responses(chronicle: Chronicle) -> Iterator[Problem]:
                 found=shown(response.to),
                 hint="name the claim of another statement",
             )
-        by = [response.by] if response.by else statement.named_speakers
+        by = [response.by] if response.by else chronicle.speakers(statement)
         may_retract = {
             *chronicle.speakers(answered),
             *chain.from_iterable(chronicle.ways(answered)),

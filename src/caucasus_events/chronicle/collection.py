@@ -24,6 +24,7 @@ from caucasus_events.records.places import Place
 from caucasus_events.records.positions import Position
 from caucasus_events.records.sources import Source
 from caucasus_events.records.statements import Report, Response, Statement
+from caucasus_events.values.instants import FOREVER
 from caucasus_events.values.when import When
 
 __all__ = ["NEUTRAL", "Chronicle", "Record", "chronicle_of"]
@@ -338,12 +339,12 @@ class Chronicle(Record):
         """Return the ids of the parties whose words a statement is.
 
         Where it names nobody, or an official without a name said it, that is the party nearest
-        to the origin in the report that was published first.
+        to the origin in the report that was published first, or else is listed first.
         """
         if statement.named_speakers and not statement.off_the_record:
             return statement.named_speakers
         dated = zip(self.published(statement), self.ways(statement), strict=True)
-        _, first = min(dated, key=lambda one: (one[0] is None, one[0] and one[0].sort_key, one[1]))
+        _, first = min(dated, key=lambda one: one[0].sort_key if one[0] else _UNDATED)
         return first[:1]
 
     @overload
@@ -452,6 +453,8 @@ def _followed_by(statement: Statement) -> set[str]:
     return {split_address(r.to)[0] for r in statement.responses if r.to is not None}
 
 
+_UNDATED = (FOREVER, 0, 0, 0, "", "", "")
+"""Sorts what has no date after all that has one."""
 _FEW = 8
 """Up to so many ids are listed in a message."""
 
