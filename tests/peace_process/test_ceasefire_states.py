@@ -358,10 +358,11 @@ def test_a_denied_declaration_is_a_dispute(one: str, other: str) -> None:
         }
         assert (states(found), found.in_force) == ("undeclared in_force", MAYBE)
         assert "disputed: " in str(found)
-    back = ce.Response(kind="retracts", to="union-tells#declaration")
-    records = [*declared, third, denials[0], told("union", id="back", responses=[back])]
-    found = ce.ceasefire_state(records, "truce", "2031-05-05")
-    assert (states(found), found.is_disputed, found.missing) == ("in_force", False, (other,))
+    for to in ("union-tells#declaration", "union-tells"):
+        back = ce.Response(kind="retracts", to=to)
+        records = [*declared, third, denials[0], told("union", id="back", responses=[back])]
+        found = ce.ceasefire_state(records, "truce", "2031-05-05")
+        assert (states(found), found.is_disputed, found.missing) == ("in_force", False, (other,))
 
 
 def test_a_word_without_a_time_takes_the_times_that_others_tell() -> None:

@@ -369,7 +369,7 @@ def _stance(same: Sequence[ClaimInstance], answer: Answer, voices: Voices) -> St
     claims = [one.claim for one in direct or same]
     concerned = _only({claim.party_concerned for claim in claims})
     is_own = concerned is not None and voices.is_own(first.voice, concerned, said)
-    states = answer.asserts and not answer.is_correction and not _is_none(answer)
+    states = answer.asserts and not answer.is_correction and not answer.is_none
     accused = _only({claim.accused for claim in claims}) if states else None
     accused_side = voices.side_of(accused, said) if accused else None
     return Stance(
@@ -402,10 +402,6 @@ def _stance(same: Sequence[ClaimInstance], answer: Answer, voices: Voices) -> St
 def _only(values: set[str | None]) -> str | None:
     """Return the one value that there is; None if there are several."""
     return next(iter(values)) if len(values) == 1 else None
-
-
-def _is_none(answer: Answer) -> bool:
-    return answer.counted is not None and answer.counted.high == 0
 
 
 def _still_silent(

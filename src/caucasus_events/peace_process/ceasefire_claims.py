@@ -216,8 +216,8 @@ class CeasefireClaims:
 
 
 def _tells_of_a_ceasefire(statement: Statement, chronicle: Chronicle) -> bool:
-    answered = (chronicle.find(response.to) for response in statement.responses)
-    return any(isinstance(part, _KINDS) for part in (*statement.claims, *answered))
+    answered = (chronicle.claim(a) for r in statement.responses for a in chronicle.answered_by(r))
+    return any(isinstance(claim, _KINDS) for claim in (*statement.claims, *answered))
 
 
 _KINDS = (Declaration, Ending, Violation)
@@ -247,8 +247,7 @@ def _without_times(claim: Declaration | Ending) -> Declaration | Ending:
 
 
 def _accuses(one: ClaimInstance) -> bool:
-    counted = one.answer.counted
-    return one.answer.asserts and not (counted is not None and counted.high == 0)
+    return one.answer.asserts and not one.answer.is_none
 
 
 def _time(claim: Declaration | Ending) -> When | None:

@@ -252,6 +252,12 @@ class Answer:
         return _AT_LEAST_ONE if value is not None and value.high == 0 else _NONE
 
     @property
+    def is_none(self) -> bool:
+        """Whether it says that there were none, or that it was not so."""
+        counted = self.counted
+        return counted is not None and counted.high == 0
+
+    @property
     def denied(self) -> Answer:
         """What is said by a denial of this answer."""
         if self.asserts:
@@ -463,7 +469,7 @@ class Casualties(Claim):
             category=self.harm,
             population=self.population,
             detail=self._detail(self.condition),
-            span=_period(self) if self.span is CountSpan.PERIOD else self.span,
+            span=_counted_over(self),
         )
 
     @property
@@ -524,7 +530,7 @@ class MaterialLoss(Claim):
             category=self.fate,
             population=self.what,
             detail=self._detail(self.model),
-            span=_period(self) if self.span is CountSpan.PERIOD else self.span,
+            span=_counted_over(self),
         )
 
     @property
@@ -987,6 +993,10 @@ def _faults_of_span(span: CountSpan, during: When | None) -> Iterator[Problem]:
         what = "a number over a period needs the period"
         hint = "give 'during', such as '2023-06-15/2023-06-28'"
         yield Problem(path="during", what=what, found="none", hint=hint)
+
+
+def _counted_over(claim: Casualties | MaterialLoss) -> str | None:
+    return _period(claim) if claim.span is CountSpan.PERIOD else claim.span
 
 
 def _period(claim: Claim) -> str | None:
