@@ -17,17 +17,17 @@ from caucasus_events.findings.accounts import check_bloc
 from caucasus_events.findings.evidence import Silence, Stance
 from caucasus_events.findings.guards import check_rule
 from caucasus_events.findings.reconciliation import (
+    QUESTION,
     Finding,
     Findings,
     finding_of,
     gather_about,
     tone_of,
-    topic_columns,
 )
 from caucasus_events.findings.rules import Rule, envelope
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import NEUTRAL, Sides
-from caucasus_events.values.columns import joined, time_columns
+from caucasus_events.values.columns import joined
 
 __all__ = ["OTHERS", "SideBySide", "side_by_side"]
 
@@ -45,10 +45,7 @@ class _Part:
 
 
 _COLUMNS: Columns[_Part] = Columns(
-    Column("id", "what tells the question from all others", lambda part: part.finding.id),
-    topic_columns(lambda part: part.finding.topic),
-    time_columns("stretch", "of a state: the time", lambda part: part.finding.evidence.stretch),
-    Column("status", "where all claims leave it", lambda part: part.finding.status),
+    QUESTION.part(lambda part: part.finding),
     Column("account", "id of the side or voice, 'neutral' or 'others'", lambda part: part.account),
     Column(
         "says",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
 import attrs
 
 from caucasus_events.attribution.voices import Voices
-from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.chronicle.collection import Chronicle, grouped
 from caucasus_events.core.references import split_address
 from caucasus_events.errors import Invalid
 from caucasus_events.findings.evidence import Misreport, Silence
@@ -68,7 +68,7 @@ class SpokenClaims:
     """The claims that their speaker took back, each with the address of the retraction."""
     silences: Mapping[Topic, tuple[Silence, ...]]
     """By topic: who declined to comment, did not address a claim, or qualified it."""
-    misreports: Mapping[str, tuple[Misreport, ...]]
+    misreports: Mapping[str, Sequence[Misreport]]
     """By the address of a claim: which reports print something else."""
 
 
@@ -96,7 +96,6 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Spoken
     taken_back = _reports_taken_back(statements, context)
     instances: list[ClaimInstance] = []
     unreported: list[tuple[ClaimInstance, str]] = []
-    misreports: dict[str, tuple[Misreport, ...]] = {}
     silences: defaultdict[Topic, list[Silence]] = defaultdict(list)
     retractions: list[ClaimInstance] = []
 
@@ -109,10 +108,6 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Spoken
     for statement in statements:
         said = chronicle.said(statement)
         claims = [_on_joined_incidents(claim, context) for claim in statement.claims]
-        for claim in claims:
-            address = statement.address(claim)
-            if found := _misreports(statement, claim, taken_back.get(address, {}), context):
-                misreports[address] = found
         for speaker in speakers_of(statement, context):
             voice = voices.voice_of(speaker.id, said)
             side = voices.side_of(voice, said)
@@ -160,7 +155,7 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Spoken
                         side=voices.side_of(by, said),
                         quotes=None,
                     )
-                own = to is not None and answers.voice in voices_of(source, context)
+                own = to is not None and answers.voice in _voices_in(source, context)
                 own_report = taken_back.get(to or "", {}).values()
                 is_taken_back = answers.address in (one.address for one in own_report)
                 match response.kind:
@@ -192,7 +187,10 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Spoken
         instances=tuple(counted),
         retracted=(*retracted, *unreported),
         silences={topic: tuple(found) for topic, found in silences.items()},
-        misreports=misreports,
+        misreports=grouped(
+            (m for s in statements for m in _misreports(s, taken_back, chronicle)),
+            lambda misreport: [misreport.address],
+        ),
     )
 
 
@@ -222,50 +220,48 @@ def _reports_taken_back(
     chronicle = context.chronicle
     found: defaultdict[str, dict[str, _TakenBack]] = defaultdict(dict)
     for statement in statements:
-        for response, to, _ in _answered(statement, chronicle):
-            takes_back = response.kind in (ResponseKind.RETRACTS, ResponseKind.CORRECTS)
-            if to is None or not takes_back:
+        for response in statement.responses:
+            if response.kind not in (ResponseKind.RETRACTS, ResponseKind.CORRECTS):
                 continue
-            answered = chronicle.statement(to)
             by = (response.by,) if response.by else chronicle.speakers(statement)
-            own = {*chronicle.speakers(answered), *answered.named_speakers}
-            for party in by:
-                carried = [
-                    report
-                    for report, way in zip(answered.reports, chronicle.ways(answered), strict=True)
-                    if party in way and party not in own
-                ]
-                key = split_address(to)[1]
-                differs = any(claim.key == key for r in carried for claim in r.differs)
-                is_whole = response.kind is ResponseKind.RETRACTS
-                if carried and (is_whole or (differs and party not in found[to])):
-                    found[to][party] = _TakenBack(statement.address(response), is_whole)
+            is_whole = response.kind is ResponseKind.RETRACTS
+            for to in chronicle.answered_by(response):
+                answered, key = chronicle.statement(to), split_address(to)[1]
+                own = {*chronicle.speakers(answered), *answered.named_speakers}
+                reports = [*zip(answered.reports, chronicle.ways(answered), strict=True)]
+                for party in (party for party in by if party not in own):
+                    carried = [report for report, way in reports if party in way]
+                    differs = any(claim.key == key for r in carried for claim in r.differs)
+                    if carried and (is_whole or (differs and party not in found[to])):
+                        found[to][party] = _TakenBack(statement.address(response), is_whole)
     return found
 
 
 def _misreports(
-    statement: Statement, claim: Claim, taken_back: Collection[str], context: Context
-) -> tuple[Misreport, ...]:
-    """Return which reports print something else for a claim, and have not taken it back."""
-    return tuple(
-        Misreport(
-            address=statement.address(claim),
-            by=(way or context.chronicle.speakers(statement))[-1],
-            source=report.source,
-            printed=_answer_of(printed),
-            stated=_answer_of(claim),
-        )
-        for report, way in zip(statement.reports, context.chronicle.ways(statement), strict=True)
-        for printed in report.differs
-        if printed.key == claim.key and not any(party in taken_back for party in way)
-    )
+    statement: Statement, taken_back: Mapping[str, Collection[str]], chronicle: Chronicle
+) -> Iterator[Misreport]:
+    """Yield what reports print otherwise than the statement says, unless they took it back."""
+    if not any(report.differs for report in statement.reports):
+        return
+    claims = {claim.key: claim for claim in statement.claims}
+    for report, way in zip(statement.reports, chronicle.ways(statement), strict=True):
+        for printed in report.differs:
+            address = statement.address(printed)
+            if not any(party in taken_back.get(address, ()) for party in way):
+                yield Misreport(
+                    address=address,
+                    by=(way or chronicle.speakers(statement))[-1],
+                    source=report.source,
+                    printed=_answer_of(printed),
+                    stated=_answer_of(claims[printed.key]),
+                )
 
 
 def _side_it_rests_on(statement: Statement, side: str | None, context: Context) -> str | None:
     """Return the side on whose word alone a statement rests, or else the side of its voice."""
     said = context.chronicle.said(statement)
     sides = {context.voices.side_of(id, said) for id in statement.rests_on}
-    [rests_on] = sides if len(sides) == 1 else [side]
+    rests_on = sides.pop() if len(sides) == 1 else None
     return rests_on if takes_side(rests_on) else side
 
 
@@ -364,7 +360,7 @@ def _with_own_words_relayed(
     return found
 
 
-def voices_of(statement: Statement, context: Context) -> set[str]:
+def _voices_in(statement: Statement, context: Context) -> set[str]:
     """Return the ids of the parties for which a statement speaks."""
     said = context.chronicle.said(statement)
     return {context.voices.voice_of(one.id, said) for one in speakers_of(statement, context)}

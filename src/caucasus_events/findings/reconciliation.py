@@ -71,11 +71,15 @@ _DETAILS = {
 }
 
 
-_COLUMNS: Columns[Finding] = Columns(
+QUESTION: Columns[Finding] = Columns(
     Column("id", "what tells the question from all others, the same for ever", lambda f: f.id),
     topic_columns(lambda f: f.topic),
     time_columns("stretch", "of a state: the stretch of time", lambda f: f.evidence.stretch),
     Column("status", "where the claims leave the question", lambda f: f.status),
+)
+"""The columns that say which finding a row is of."""
+_COLUMNS: Columns[Finding] = Columns(
+    QUESTION,
     Column("answer", "what they come to, in words", lambda f: format_answer(f)),
     answer_columns("answer", "the one answer", lambda f: f.estimate.best),
     bound_columns("envelope", "all that was stated", lambda f: f.estimate.envelope),

@@ -15,16 +15,16 @@ from caucasus_events.core.tables import Cell, Row, Table, in_words
 from caucasus_events.findings.evidence import Evidence, asserting, format_value
 from caucasus_events.findings.guards import check_rule
 from caucasus_events.findings.reconciliation import (
+    QUESTION,
     Finding,
     finding_of,
     gather_about,
     tone_of,
-    topic_columns,
 )
 from caucasus_events.findings.rules import CONVENTIONS, Estimate, Rule
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides
-from caucasus_events.values.columns import answer_columns, joined, time_columns
+from caucasus_events.values.columns import answer_columns, joined
 from caucasus_events.values.counts import Count
 
 __all__ = ["ComparedRules", "RuleComparison", "compare_rules"]
@@ -38,10 +38,7 @@ class _Line(NamedTuple):
 
 
 _COLUMNS: Columns[_Line] = Columns(
-    Column("id", "what tells the question from all others", lambda line: line.finding.id),
-    topic_columns(lambda line: line.finding.topic),
-    time_columns("stretch", "of a state: the time", lambda line: line.finding.evidence.stretch),
-    Column("status", "where the claims leave it", lambda line: line.finding.status),
+    QUESTION.part(lambda line: line.finding),
     Column("rule", "name of the rule", lambda line: line.estimate.rule),
     Column("best", "its one answer; None if it gives none", lambda line: _best(line.estimate)),
     answer_columns("best", "that answer", lambda line: line.estimate.best),
