@@ -21,6 +21,7 @@ from caucasus_events.chronicle.timelines import timeline
 from caucasus_events.core.results import Tabular
 from caucasus_events.display.reports import report
 from caucasus_events.documents import journal
+from caucasus_events.documents.explaining import with_place
 from caucasus_events.documents.places import place_told, places_in
 from caucasus_events.documents.reading import loads
 from caucasus_events.documents.schema import json_schema
@@ -227,8 +228,8 @@ def _tell(
 ) -> None:
     """Print problems as editors expect them: file, line, column, and what is wrong there."""
     path, text = given.file, given.text
-    written = _as_written(text, chronicle)
-    at = {problem: written(problem.path) for problem in problems}
+    place_of = _places_of_records(text, chronicle)
+    at = {problem: with_place(problem, place_of).path for problem in problems}
     places = places_in(text, at.values())
     for problem in problems:
         told = place_told(problem.path) or place_told(problem.found)
@@ -237,11 +238,8 @@ def _tell(
         print(f"{printable(where)}: {problem}", file=out)
 
 
-_RECORD = re.compile(r"\$\.(\w+)\[(\d+)\]")
-
-
-def _as_written(text: str, chronicle: Chronicle | None) -> Callable[[str], str]:
-    """Return what turns a path in the order of a chronicle into one in that of the document."""
+def _places_of_records(text: str, chronicle: Chronicle | None) -> Callable[[str, int], str]:
+    """Return what leads from a record in the order of a chronicle to its place in the document."""
     ids: dict[str, list[object]] = {}
     if chronicle is not None and text:
         with suppress(ValueError):
@@ -252,17 +250,12 @@ def _as_written(text: str, chronicle: Chronicle | None) -> Callable[[str], str]:
                 if isinstance(items, list)
             }
 
-    def written(path: str) -> str:
-        match = _RECORD.match(path)
-        if match is None or match[1] not in ids:
-            return path
-        record = getattr(chronicle, match[1])[int(match[2])]
-        id = getattr(record, "id", None)
-        if id not in ids[match[1]]:
-            return path
-        return f"$.{match[1]}[{ids[match[1]].index(id)}]{path[match.end() :]}"
+    def place(name: str, i: int) -> str:
+        id = getattr(getattr(chronicle, name)[i], "id", None) if name in ids else None
+        known = ids.get(name, ())
+        return f"$.{name}[{i if id is None or id not in known else known.index(id)}]"
 
-    return written
+    return place
 
 
 def _show(given: argparse.Namespace) -> int:
@@ -301,14 +294,8 @@ def _findings_as_csv(chronicle: Chronicle) -> str:
     writer = csv.DictWriter(out, findings.columns.names, lineterminator="\n")
     writer.writeheader()
     for row in findings.rows():
-        writer.writerow({name: _without_formula(value) for name, value in row.items()})
+        writer.writerow({name: claims_table.without_formula(value) for name, value in row.items()})
     return out.getvalue()
-
-
-def _without_formula(value: object) -> object:
-    """Put an apostrophe before a text that a spreadsheet would take for a formula."""
-    is_formula = isinstance(value, str) and value.lstrip()[:1] in {"=", "+", "-", "@"}
-    return f"'{value}" if is_formula else value
 
 
 _FORMS: dict[str, Callable[[Chronicle], str]] = {

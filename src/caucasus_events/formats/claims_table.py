@@ -786,7 +786,7 @@ def save(rows: Sequence[Mapping[str, object]], path: str | PathLike[str]) -> Non
         OSError: the file cannot be written.
     """
     columns = [*dict.fromkeys(name for row in rows for name in row)]
-    rows = [{name: _without_formula(cell) for name, cell in row.items()} for row in rows]
+    rows = [{name: without_formula(cell) for name, cell in row.items()} for row in rows]
     if Path(path).suffix.casefold() == ".xlsx":
         _save_sheet(rows, columns, Path(path))
         return
@@ -796,7 +796,7 @@ def save(rows: Sequence[Mapping[str, object]], path: str | PathLike[str]) -> Non
         writer.writerows(rows)
 
 
-def _without_formula(cell: object) -> object:
+def without_formula(cell: object) -> object:
     """Put an apostrophe before a text that a spreadsheet would take for a formula."""
     is_formula = isinstance(cell, str) and _FORMULA.match(cell)
     return f"'{cell}" if is_formula else cell
