@@ -347,9 +347,9 @@ def timeline(records: Chronicle | Iterable[Record]) -> Timeline:
     effect; a term at the time until which it is owed; a round where it was held, or else was
     planned.
 
-    What is told of a thing, answers it or is part of it stands after it, unless it certainly was
-    before; and beside it, where no hour tells them apart. What was at some time until another
-    stands at that other.
+    An entry that tells of a thing, answers it or is part of it stands after it, unless it certainly
+    was before. If no hour tells the two apart, it stands beside it. An entry that came at some time
+    until another time stands at that other time.
     """
     chronicle = amended(records)
     index = _Index(_in_order([*_entries(chronicle)]))

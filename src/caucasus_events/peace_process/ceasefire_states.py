@@ -313,8 +313,8 @@ def ceasefire_state(
 ) -> StatesAt:
     """Return every state in which a ceasefire can have been at a time, with the events.
 
-    Of each declaration the party's own word counts, or else what the others tell. Where
-    accounts certainly differ, nothing is chosen: `by_account` has the states by each.
+    The party's own word on its declaration counts. If it says nothing, the words of others count.
+    If accounts certainly differ, none is chosen: `by_account` has the states by each.
 
     Args:
         records: a chronicle or loose records.
