@@ -396,6 +396,14 @@ def test_silence_on_a_question_that_nobody_has_put(story: Story) -> None:
     assert only(story.findings()).status == "claimed"
 
 
+def test_of_a_part_that_was_set_aside_the_limit_by_the_whole_is_left(story: Story) -> None:
+    story.says("a", ce.Casualties(subject="x", harm="missing", of="a", count=7))
+    story.says("a", ce.Casualties(subject="x", harm="killed_or_missing", of="a", count=5))
+    [part] = [f for f in story.findings() if f.topic.category == "missing"]
+    assert (part.status, part.estimate.best) == ("claimed", ce.up_to(5))
+    assert [aside.why for aside in part.evidence.set_aside] == ["revised_down"]
+
+
 def test_credit_is_no_admission(story: Story) -> None:
     story.says("a", ce.Responsibility(subject="x", act="brokered", by="a"))
     assert only(story.findings()).status == "claimed"
@@ -571,6 +579,34 @@ def test_an_open_end_reaches_to_when_it_was_said(story: Story) -> None:
     story.says("a", closed(during="2031-06-15/.."), said="2031-06-15")
     story.says("n", closed("open", during="2031-06-25/.."), said="2031-06-25")
     assert "disputed" not in {finding.status for finding in story.findings()}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "status"),
+    [
+        ("2031-05-03T08:40~", "2031-05-03T08:45", "agreed"),
+        ("2031-05-03T08:40", "2031-05-03T08:45", "disputed"),
+        ("2031-05-03T08:40~", "2031-05-03T11:45", "disputed"),
+        ("2031-05-03~", "2031-05-05", "agreed"),
+        ("2031-05-03%", "2031-05-05~", "agreed"),
+        ("2031-05-03~", "2031-05-23", "disputed"),
+        ("2031-05-03/2031-05-04~", "2031-05-06/2031-05-07", "agreed"),
+    ],
+)
+def test_around_is_no_point(story: Story, one: str, other: str, status: str) -> None:
+    story.says("a", ce.Timing(subject="x", when=one))
+    story.says("b", ce.Timing(subject="x", when=other))
+    assert only(story.findings(), aspect="time").status == status
+    [row] = ce.diff(ce.account(story.chronicle, "A"), ce.account(story.chronicle, "B"))
+    assert row.verdict == ("compatible" if status == "agreed" else "contradicts")
+
+
+def test_an_exact_time_is_more_specific_than_around(story: Story) -> None:
+    story.says("a", ce.Timing(subject="x", when="2031-05-03T08:40~"))
+    story.says("b", ce.Timing(subject="x", when="2031-05-03T08:45"))
+    best = only(story.findings(), aspect="time").estimate.best
+    assert isinstance(best, ce.When)
+    assert best.edtf == "2031-05-03T08:45"
 
 
 def test_a_hill_that_changes_hands_is_two_stretches(story: Story) -> None:

@@ -29,7 +29,7 @@ from caucasus_events.records.statements import Statement
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.counts import Count
 from caucasus_events.values.durations import Duration, elapsed
-from caucasus_events.values.when import When
+from caucasus_events.values.when import When, cannot_be_one
 
 __all__ = ["ProposedRelay", "Sign", "SignKind", "proposed_relays"]
 
@@ -309,7 +309,7 @@ def _contradicts(one: Claim, other: Claim) -> bool:
         case Count() as left, Count() as right:
             return left.conflicts(right)
         case When() as left, When() as right:
-            return left.overlaps(right) is Truth.NO
+            return cannot_be_one(left, right)
         case left, right:
             return left != right
 

@@ -3,7 +3,7 @@
 | one says | the other says | they conflict if |
 | --- | --- | --- |
 | a number | a number | no number satisfies both |
-| a time | a time | the two certainly have nothing in common |
+| a time | a time | the two certainly have nothing in common; "around" is no point |
 | an id or a word | an id or a word | they differ, and neither contains the other |
 | "no" to a number or a "yes" | a number or "yes" | the other says at least one |
 | "no" to a value | a value | the value lies within the one that is denied |
@@ -31,11 +31,10 @@ from caucasus_events.records.claims import (
     times_may_differ,
 )
 from caucasus_events.records.vocabulary import CountSpan
-from caucasus_events.values.comparison import Truth
 from caucasus_events.values.counts import Count
 from caucasus_events.values.instants import FOREVER, Span, on_one_clock
 from caucasus_events.values.time_index import TimeIndex
-from caucasus_events.values.when import When
+from caucasus_events.values.when import When, cannot_be_one
 
 
 def answers_conflict(one: Answer, other: Answer, wholes: Wholes) -> bool:
@@ -69,7 +68,7 @@ def values_exclude(one: Hashable, other: Hashable, wholes: Wholes) -> bool:
     if one is None or other is None:
         return False
     if isinstance(one, When) and isinstance(other, When):
-        return one.overlaps(other) is Truth.NO
+        return cannot_be_one(one, other)
     return not value_within(one, other, wholes) and not value_within(other, one, wholes)
 
 
@@ -79,7 +78,7 @@ def value_within(inner: Hashable, outer: Hashable, wholes: Wholes) -> bool:
         below = outer.high is None or (inner.high is not None and inner.high <= outer.high)
         return outer.low <= inner.low and below
     if isinstance(inner, When) and isinstance(outer, When):
-        return inner.overlaps(outer) is not Truth.NO
+        return not cannot_be_one(inner, outer)
     if isinstance(inner, str) and isinstance(outer, str):
         return inner == outer or outer in wholes(inner)
     return inner == outer

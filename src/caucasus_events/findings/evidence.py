@@ -333,8 +333,11 @@ class Evidence(Shown):
 
 
 def asserting(evidence: Evidence) -> list[Stance]:
-    """Return the stances that assert an answer, and not only set a limit to it."""
-    return [stance for stance in evidence.stances if stance.asserts and not stance.is_mere_limit]
+    """Return the stances that assert an answer; of a limit that only follows, if all are such."""
+    stances = evidence.stances
+    if all(stance.is_mere_limit for stance in stances):
+        return list(stances)
+    return [stance for stance in stances if stance.asserts and not stance.is_mere_limit]
 
 
 def is_neutral(stance: Stance) -> bool:

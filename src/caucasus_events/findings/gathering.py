@@ -380,6 +380,7 @@ def _stance(same: Sequence[ClaimInstance], answer: Answer, voices: Voices) -> St
         value=answer.value,
         is_correction=answer.is_correction,
         admits=states
+        and (bool(direct) or answer.counted is None or answer.counted.low > 0)
         and is_own
         and any(claim.is_against_own_interest for claim in claims)
         and any(one.quotes is None and not one.rests_on for one in same),

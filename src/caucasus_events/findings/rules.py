@@ -156,11 +156,12 @@ def _most_specific(evidence: Evidence, values: tuple[Hashable, ...]) -> Hashable
     )
 
 
-def _width(when: When) -> tuple[bool, int, tuple[object, ...]]:
+def _width(when: When) -> tuple[object, ...]:
     first, _, _, last = when.bounds
     if first is None or last is None:
-        return (True, 0, when.sort_key)
-    return (False, last - first, when.sort_key)
+        return (True, 0, when.is_approximate, when.sort_key)
+    # Of two as wide, the one that is not told as "around" is the more specific.
+    return (False, last - first, when.is_approximate, when.sort_key)
 
 
 @attrs.frozen

@@ -111,6 +111,42 @@ class Span(NamedTuple):
             is_local=self.is_local,
         )
 
+    def loosened(self) -> Span:
+        """Return it with each end as far to both sides as "about" may reach.
+
+        | an end known to | reaches |
+        | --- | --- |
+        | the second | a minute |
+        | the minute | an hour |
+        | the hour | six hours |
+        | the day | a week |
+        | the month | a quarter of a year |
+        | the year, or less | five years |
+        """
+        start = _reach_of_about(self.latest_start - self.earliest_start)
+        end = _reach_of_about(self.latest_end - self.earliest_end)
+        return self._replace(
+            earliest_start=_shifted(self.earliest_start, start),
+            latest_start=_shifted(self.latest_start, -start),
+            earliest_end=_shifted(self.earliest_end, end),
+            latest_end=_shifted(self.latest_end, -end),
+        )
+
+
+_REACHES_OF_ABOUT = (
+    # An end that is known to less than this reaches so far.
+    (2 * SECOND, MINUTE),
+    (2 * MINUTE, HOUR),
+    (2 * HOUR, 6 * HOUR),
+    (2 * DAY, 7 * DAY),
+    (40 * DAY, 92 * DAY),
+    (FOREVER, 5 * 366 * DAY),
+)
+
+
+def _reach_of_about(width: int) -> int:
+    return next(reach for below, reach in _REACHES_OF_ABOUT if width < below or below == FOREVER)
+
 
 def on_one_clock(one: Span, other: Span) -> tuple[Span, Span]:
     """Bring two spans to one clock: a local one is as wide as the world's zones make it."""

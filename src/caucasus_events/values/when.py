@@ -346,6 +346,19 @@ def span_in(when: When, zone: str | None) -> Span:
     return when._span if zone is None or when.zone is not None else _span(when.edtf, zone)
 
 
+def cannot_be_one(one: When, other: When) -> bool:
+    """Tell whether two answers to the question "when" certainly have no instant in common.
+
+    "Around 08:40" is no point, so it fits 08:45: see `Span.loosened`.
+    """
+    spans = on_one_clock(one, other)
+    left, right = (
+        span.loosened() if when.is_approximate else span
+        for when, span in zip((one, other), spans, strict=True)
+    )
+    return comparison.overlaps(left, right) is Truth.NO
+
+
 def own_zone(when: When) -> str | None:
     """Return the zone of a time, or else the one offset of its text; None if it has neither."""
     if when.zone is not None or when.is_local:
