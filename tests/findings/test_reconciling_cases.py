@@ -534,14 +534,51 @@ def test_two_denials_of_two_numbers_are_one_answer_in_any_order(story: Story) ->
     assert stance.value == ce.exactly(1)
 
 
-def test_a_likeliest_number_and_a_further_release_change_nothing(story: Story) -> None:
+def test_of_two_likeliest_numbers_the_later_stands_and_nothing_conflicts(story: Story) -> None:
     for count in (ce.between(1, 5), ce.between(1, 5, likeliest=3), ce.between(1, 5, likeliest=2)):
         story.says("n", killed("a", count))
     found = only(story.findings())
     assert not found.evidence.set_aside
     assert not found.evidence.conflicts
     assert (found.status, len(found.evidence.stances)) == ("neutral_only", 1)
-    assert str(found.estimate.best) == "1 to 5"
+    assert str(found.estimate.best) == "1 to 5, likeliest 2"
+
+
+def test_a_changed_likeliest_number_is_a_step_of_its_history(story: Story) -> None:
+    for likeliest in (3, 3, 2):
+        story.says("n", killed("a", ce.between(1, 5, likeliest=likeliest)))
+    steps = ce.history(story.chronicle, only(story.findings()).topic)
+    assert [str(step.finding.estimate.best) for step in steps] == [
+        "1 to 5, likeliest 3",
+        "1 to 5, likeliest 2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("totals", "common", "fits_all", "envelope"),
+    [
+        ([("a", 100, "01"), ("a", 130, "02"), ("a", 140, "03")], "140", "140", "140"),
+        ([("a", 100, "01"), ("b", 140, "03")], "100 or more", "140", "100 to 140"),
+        ([("b", 140, "01"), ("a", 100, "03")], "100 or more", "None", "100 to 140"),
+        ([("a", 100, "01"), ("b", 100, "01")], "100", "100", "100"),
+    ],
+)
+def test_running_totals_are_as_of_the_latest_day(
+    story: Story,
+    totals: list[tuple[str, int, str]],
+    common: str,
+    fits_all: str,
+    envelope: str,
+) -> None:
+    for speaker, count, day in totals:
+        until = f"2031-05-01/2031-06-{day}"
+        story.says(speaker, killed("a", count, span="cumulative", during=until))
+    found = only(story.findings()).estimate
+    assert [str(found.common), str(found.fits_all), str(found.envelope)] == [
+        common,
+        fits_all,
+        envelope,
+    ]
 
 
 def test_a_bound_that_nobody_stated_is_not_shown(story: Story) -> None:

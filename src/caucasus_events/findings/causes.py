@@ -20,6 +20,7 @@ from caucasus_events.records.incidents import Incident
 from caucasus_events.records.parties import Party
 from caucasus_events.records.places import Place
 from caucasus_events.records.statements import Report, ResponseKind, Statement
+from caucasus_events.values.counts import Count
 
 __all__ = ["Cause", "Effect"]
 
@@ -117,7 +118,12 @@ def _sources(stance: Stance) -> tuple[str, ...]:
 
 
 def _answer(stance: Stance) -> Hashable:
-    return (stance.voice, answer_of(stance))
+    return (stance.voice, answer_of(stance), _seen(stance.value))
+
+
+def _seen(value: Hashable) -> Hashable:
+    """Return what a reader sees of a value: the likeliest number as well as the bounds."""
+    return (answer_key(value), value.likeliest if isinstance(value, Count) else None)
 
 
 def _silence(silence: Silence) -> Hashable:
@@ -137,8 +143,8 @@ def visible(finding: Finding | None) -> Hashable:
     bounds = estimate.best, estimate.common, estimate.fits_all, estimate.envelope
     return (
         finding.status,
-        (estimate.rule, estimate.floor, *map(answer_key, bounds)),
-        frozenset(map(answer_key, estimate.values)),
+        (estimate.rule, estimate.floor, *map(_seen, bounds)),
+        frozenset(map(_seen, estimate.values)),
         frozenset(map(_answer, evidence.stances)),
         frozenset(map(_silence, evidence.silences)),
         frozenset(

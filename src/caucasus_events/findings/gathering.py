@@ -323,15 +323,34 @@ def _stances_of_one(group: Sequence[ClaimInstance], voices: Voices) -> Iterator[
         key = (answer.polarity, answer.is_correction, answer_key(answer.value))
         by_answer[key].append(one)
     counted = [same for same in by_answer.values() if same[0].answer.counted is not None]
-    together = _together([same[0].answer for same in counted])
+    together = _together([_answer_of_all(same) for same in counted])
     if together is not None and len(counted) > 1:
         yield _stance([one for same in counted for one in same], together, voices)
     else:
         for same in counted:
-            yield _stance(same, same[0].answer, voices)
+            yield _stance(same, _answer_of_all(same), voices)
     for same in by_answer.values():
         if same[0].answer.counted is None:
             yield _stance(same, same[0].answer, voices)
+
+
+def _answer_of_all(same: Sequence[ClaimInstance]) -> Answer:
+    """Return the answer that instances with the same bounds give.
+
+    Of two likeliest numbers within the bounds, the one that was said last stands.
+    """
+    told = [one for one in same if _likeliest(one) is not None]
+    return max(told, key=_said_and_likeliest).answer if told else same[0].answer
+
+
+def _said_and_likeliest(one: ClaimInstance) -> tuple[bool, tuple[object, ...], int]:
+    told = () if one.said is None else one.said.sort_key
+    return one.said is not None, told, _likeliest(one) or 0
+
+
+def _likeliest(one: ClaimInstance) -> int | None:
+    value = one.answer.value
+    return value.likeliest if isinstance(value, Count) else None
 
 
 def _together(answers: Sequence[Answer]) -> Answer | None:

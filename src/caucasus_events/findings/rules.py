@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import reduce
 from math import exp, inf, log
+from operator import attrgetter
 from statistics import median_low
 from typing import TypeAlias
 
@@ -17,10 +18,12 @@ import attrs
 
 from caucasus_events.core.results import Shown
 from caucasus_events.errors import refuse
+from caucasus_events.findings.conflicts import as_of, low_of
 from caucasus_events.findings.evidence import Evidence, Stance, asserting, is_neutral
 from caucasus_events.records.claims import answer_key
 from caucasus_events.records.vocabulary import CountSpan
 from caucasus_events.values.counts import Count
+from caucasus_events.values.instants import Span
 from caucasus_events.values.when import When
 
 __all__ = [
@@ -79,6 +82,8 @@ def envelope(evidence: Evidence) -> Estimate:
     | `best` | `common`; none if the topic is disputed |
 
     For times, places and words `best` is the most specific answer that fits all others.
+    Of running totals the latest of each voice counts, and `common` is as of the latest day: what
+    was told of an earlier day is then at least that, since totals do not fall.
     """
     asserted = asserting(evidence)
     limits = [s.value for s in evidence.stances if s.is_mere_limit and isinstance(s.value, Count)]
@@ -87,18 +92,51 @@ def envelope(evidence: Evidence) -> Estimate:
     if not counts:
         best = None if evidence.conflicts or not values else _most_specific(evidence, values)
         return Estimate(rule="envelope", best=best, values=values)
-    common = _hull(counts)
+    implied = counts
+    if evidence.topic.span == CountSpan.CUMULATIVE:
+        totals = _latest_totals(asserted)
+        counts = [total for total in _distinct(s.value for s in totals) if isinstance(total, Count)]
+        implied = _implied(totals)
+    common = _hull(implied)
     return Estimate(
         rule="envelope",
         best=None if evidence.conflicts else common,
         common=common,
-        fits_all=None if evidence.conflicts else _intersection([*counts, *limits]),
+        fits_all=None if evidence.conflicts else _intersection([*implied, *limits]),
         envelope=_stated_range(counts),
         floor=max(
             (s.value.low for s in asserted if s.admits and isinstance(s.value, Count)), default=None
         ),
         values=values,
     )
+
+
+def _latest_totals(stances: Iterable[Stance]) -> list[Stance]:
+    """Return the stance of each voice with its greatest number: running totals do not fall."""
+    counted = [stance for stance in stances if isinstance(stance.value, Count)]
+    counted.sort(key=lambda stance: low_of(stance.answer))
+    return [*{stance.voice: stance for stance in counted}.values()]
+
+
+def _implied(totals: Sequence[Stance]) -> list[Count]:
+    """Return what running totals imply for the latest day of which anybody tells.
+
+    A total as of an earlier day is then at least that. One whose day is unknown, or has no zone
+    where others have one, stands as it is.
+    """
+    days = [as_of(stance) for stance in totals]
+    latest = max((day for day in days if day), key=attrgetter("latest_end"), default=None)
+
+    def is_earlier(day: Span | None) -> bool:
+        if day is None or latest is None or day.is_local != latest.is_local:
+            return False
+        return day.latest_end < latest.earliest_end
+
+    implied: list[Hashable] = [
+        Count(low=low_of(stance.answer), high=None) if is_earlier(day) else stance.value
+        for stance, day in zip(totals, days, strict=True)
+    ]
+    return [total for total in _distinct(implied) if isinstance(total, Count)]
 
 
 def _distinct(values: Iterable[Hashable]) -> tuple[Hashable, ...]:
@@ -193,8 +231,8 @@ def _figures(evidence: Evidence) -> list[_Figure]:
     ]
     if evidence.topic.span != CountSpan.CUMULATIVE:
         return figures
-    figures.sort(key=lambda figure: figure.count.low)
-    return [*{figure.stance.voice: figure for figure in figures}.values()]
+    latest = _latest_totals(figure.stance for figure in figures)
+    return [figure for figure in figures if figure.stance in latest]
 
 
 def _named(
