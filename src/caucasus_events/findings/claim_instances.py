@@ -107,7 +107,7 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Spoken
 
     for statement in statements:
         said = chronicle.said(statement)
-        claims = [_on_joined_incidents(claim, context) for claim in statement.claims]
+        claims = [claim_on_joined(claim, context.joined) for claim in statement.claims]
         for speaker in speakers_of(statement, context):
             voice = voices.voice_of(speaker.id, said)
             side = voices.side_of(voice, said)
@@ -135,7 +135,7 @@ def read_statements(statements: Iterable[Statement], context: Context) -> Spoken
                 else:
                     instances.append(one)
             for response, to, answered in _answered(statement, chronicle):
-                claim = _on_joined_incidents(answered, context)
+                claim = claim_on_joined(answered, context.joined)
                 source = statement if to is None else chronicle.statement(to)
                 answers = make(
                     topic=claim.topic,
@@ -366,11 +366,11 @@ def _voices_in(statement: Statement, context: Context) -> set[str]:
     return {context.voices.voice_of(one.id, said) for one in speakers_of(statement, context)}
 
 
-def _on_joined_incidents(claim: Claim, context: Context) -> Claim:
+def claim_on_joined(claim: Claim, joined: JoinedIncidents) -> Claim:
     """Move a claim to the first of the incidents that are judged one with its own."""
-    changes: dict[str, Any] = {"subject": context.joined.first(claim.subject)}
+    changes: dict[str, Any] = {"subject": joined.first(claim.subject)}
     if isinstance(claim, Violation) and claim.incident is not None:
-        changes["incident"] = context.joined.first(claim.incident)
+        changes["incident"] = joined.first(claim.incident)
     is_first = all(getattr(claim, name) == id for name, id in changes.items())
     return claim if is_first else attrs.evolve(claim, **changes)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -24,6 +25,7 @@ from caucasus_events.findings.causes import (
     reading_of,
     visible,
 )
+from caucasus_events.findings.claim_instances import claim_on_joined
 from caucasus_events.findings.evidence import Evidence
 from caucasus_events.findings.gathering import gather_evidence
 from caucasus_events.findings.guards import (
@@ -40,9 +42,10 @@ from caucasus_events.findings.reconciliation import (
     tone_of,
 )
 from caucasus_events.findings.rules import Rule, envelope
-from caucasus_events.findings.subjects import JoinedIncidents, statements_about
+from caucasus_events.findings.subjects import JoinedIncidents, statements_about, wholes_in
+from caucasus_events.findings.topic_parts import TopicParts
 from caucasus_events.records.amendments import Amendment
-from caucasus_events.records.claims import Topic, Violation
+from caucasus_events.records.claims import Claim, Topic, Violation
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides
 from caucasus_events.records.statements import Statement
@@ -187,15 +190,23 @@ def history(
     check_sides(sides, Amending(given))
     read_with = reading_of(given)
     chronicle = _bearing_on(topic.subject, given, unsure, read_with)
+    narrow = _bearing_on_topic(topic, chronicle, unsure, read_with)
+
+    def gathered(stood: Chronicle) -> Finding | None:
+        found = gather_evidence(Amending(stood), sides=sides, unsure=unsure, topic=topic)
+        return finding_of(found[-1], rule, given) if found else None
+
+    def at_end(instant: When | None) -> Finding | None:
+        """Return the whole finding: who was heard rests on what is said of other topics too."""
+        return gathered(_stood(chronicle, clock, instant)) if narrow is not chronicle else None
+
     nothing_stands = finding_of(Evidence(topic=topic, sides=sides or given.sides), rule)
     steps: list[Step] = []
     known: dict[str, Statement] = {}
     held: set[str] = set()
-    for at, instant in (*_arrivals(chronicle, clock), (None, None)):
-        said, published, recorded = (instant if clock is one else None for one in Clock)
-        stood = as_of(chronicle, said=said, published=published, recorded=recorded)
-        found = gather_evidence(Amending(stood), sides=sides, unsure=unsure, topic=topic)
-        finding = finding_of(found[-1], rule, given) if found else nothing_stands if steps else None
+    for at, instant, previous in _arrivals(chronicle, narrow, clock):
+        stood = _stood(narrow, clock, instant)
+        finding = gathered(stood) or (nothing_stands if steps else None)
         before = steps[-1].finding if steps else None
         if finding is not None and visible(finding) != visible(before):
             came = {s.id: (known.get(s.id), s) for s in stood.statements if known.get(s.id) != s}
@@ -210,11 +221,15 @@ def history(
                     if amendment.id in bearing and came.keys().isdisjoint(amendment.old)
                 ]
             causes = causes_of(before, finding, topic, came, news)
+            if steps and (whole := at_end(previous)):
+                steps[-1] = attrs.evolve(steps[-1], finding=whole)
             steps.append(Step(at=at, finding=finding, causes=causes))
         elif finding is not None:
             steps[-1] = attrs.evolve(steps[-1], finding=finding)
         known = {statement.id: statement for statement in stood.statements}
         held = {amendment.id for amendment in stood.amendments}
+    if steps and (whole := at_end(None)):
+        steps[-1] = attrs.evolve(steps[-1], finding=whole)
     if not steps:
         claims = (claim for statement in given.statements for claim in statement.claims)
         raise unknown_topic(topic, (claim.topic for claim in claims))
@@ -262,8 +277,77 @@ def _bearing_on(
     )
 
 
-def _arrivals(chronicle: Chronicle, clock: Clock) -> Iterator[tuple[When, When]]:
-    """Yield each time at which anything has certainly come, and the instant of that."""
+def _bearing_on_topic(
+    topic: Topic,
+    chronicle: Chronicle,
+    unsure: Judgement,
+    read_with: Callable[[Iterable[str]], set[str]],
+) -> Chronicle:
+    """Keep the statements that may move a finding, of those that bear on its subject.
+
+    They speak to the topic, to one that contains it or is part of it, or to one that is so to
+    these: that may replace what the topic rests on. What was said of other days is left out.
+    """
+    amended_ids = {id for one in chronicle.amendments for id in (*one.old, *one.new)}
+    if not amended_ids.issubset(statement.id for statement in chronicle.statements):
+        return chronicle  # the questions themselves may change with what is amended
+    joined = JoinedIncidents(chronicle, unsure)
+    asked = {
+        statement.id: {claim_on_joined(claim, joined).topic for claim in _claims_in(statement)}
+        for statement in chronicle.statements
+    }
+    near: defaultdict[Topic, set[Topic]] = defaultdict(set)
+    topics = {topic}.union(*asked.values())
+    for part, whole in TopicParts(topics, wholes_in(chronicle, joined)).edges():
+        near[part].add(whole)
+        near[whole].add(part)
+    reached = {topic} | near[topic]
+    reached |= {far for one in near[topic] for far in near[one]}
+    followers = grouped(
+        chronicle.statements, lambda s: {split_address(r.to)[0] for r in s.responses if r.to}
+    )
+    waiting = [id for id, its in asked.items() if not reached.isdisjoint(its)]
+    kept: set[str] = set()
+    while waiting:
+        new = read_with(waiting) - kept
+        kept |= new
+        waiting = [
+            later.id for id in new for later in followers.get(id, ()) if later.id not in kept
+        ]
+    statements = [statement for statement in chronicle.statements if statement.id in kept]
+    if len(statements) == len(chronicle.statements):
+        return chronicle
+    return attrs.evolve(chronicle, statements=statements)
+
+
+def _claims_in(statement: Statement) -> Iterator[Claim]:
+    yield from statement.claims
+    yield from (r.question for r in statement.responses if r.question is not None)
+
+
+def _stood(chronicle: Chronicle, clock: Clock, instant: When | None) -> Chronicle:
+    said, published, recorded = (instant if clock is one else None for one in Clock)
+    return as_of(chronicle, said=said, published=published, recorded=recorded)
+
+
+def _arrivals(
+    chronicle: Chronicle, narrow: Chronicle, clock: Clock
+) -> Iterator[tuple[When | None, When | None, When | None]]:
+    """Yield each time at which what may move a finding has certainly come, and the instant of that.
+
+    The instant at which anything came before is yielded too. The last is no known time.
+    """
+    moving = {*_times(narrow, clock)}
+    previous = None
+    for at, instant, together in _instants(_times(chronicle, clock)):
+        if not moving.isdisjoint(together):
+            yield at, instant, previous
+        previous = instant
+    yield None, None, previous
+
+
+def _times(chronicle: Chronicle, clock: Clock) -> list[When]:
+    """Return when each statement, report or amendment came, where that is told."""
     now = amended(chronicle)
     match clock:
         case Clock.SAID:
@@ -273,7 +357,12 @@ def _arrivals(chronicle: Chronicle, clock: Clock) -> Iterator[tuple[When, When]]
         case Clock.RECORDED:
             every = [chronicle.zoned(statement.recorded) for statement in chronicle.statements]
             every += [chronicle.zoned(amendment.recorded) for amendment in chronicle.amendments]
-    spans = {when: span_in(when, None) for when in every if when}
+    return [when for when in every if when is not None]
+
+
+def _instants(times: Iterable[When]) -> Iterator[tuple[When, When, list[When]]]:
+    """Yield each time at which anything has certainly come, the instant of that, and all times."""
+    spans = {when: span_in(when, None) for when in times}
     local = all(span.is_local for span in spans.values())
     certain: dict[int, list[When]] = {}
     for when, span in spans.items():
@@ -286,7 +375,7 @@ def _arrivals(chronicle: Chronicle, clock: Clock) -> Iterator[tuple[When, When]]
         moment = _ending_at(instant, local)
         first = min(together, key=lambda when: (when.is_extent, when.sort_key))
         ending = (t for t in (first, _start(first)) if max(_end(t), _FIRST) == instant)
-        yield moment if mixed else next(ending, moment), moment
+        yield moment if mixed else next(ending, moment), moment, together
 
 
 def _start(when: When) -> When:
