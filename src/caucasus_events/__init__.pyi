@@ -3,6 +3,7 @@
 from caucasus_events import datasets as datasets
 from caucasus_events.attribution.copying import (
     ProposedRelay as ProposedRelay,
+    ProposedRelays as ProposedRelays,
     Sign as Sign,
     SignKind as SignKind,
     proposed_relays as proposed_relays,

@@ -75,6 +75,14 @@ def test_a_report_tells_what_is_asked_what_it_comes_to_and_what_it_rests_on() ->
     assert {link[1:] for link in page.links if link.startswith("#")} == set(page.ids)
 
 
+def test_a_report_tells_when_its_sources_were_read() -> None:
+    source = ce.Source(id="p1", publisher="post", title="T", accessed="2024-05-06")
+    said = ce.Statement(
+        id="s", speaker="east", reports=["p1"], claims=[ce.Occurrence(subject="clash")]
+    )
+    assert "2024-05-06" in Page(ce.report([source, said]).html).text
+
+
 def test_a_report_stands_alone() -> None:
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', CORRIDOR.html)
     assert policy is not None

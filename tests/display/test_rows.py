@@ -21,6 +21,22 @@ FINDINGS = ce.reconcile(JUNE)
 ARMENIAN, AZERBAIJANI = (ce.account(JUNE, side) for side in ("armenian", "azerbaijani"))
 CEASEFIRE = JUNE.ceasefires[0].id
 BROKEN = ce.Chronicle(statements=JUNE.statements)
+TRUCES = ce.datasets.karabakh_ceasefires()
+SERIES = [*ce.violations(JUNE, CEASEFIRE, by="month")][:2]
+EARLY = [
+    ce.Source(id="post-1", publisher="post", title="Report", published="2023-06-27"),
+    ce.Statement(id="early", speaker="east", said="2023-06-28", reports=["post-1"]),
+]
+QUOTED = ce.Report(source="post-1", quote="they came over the river by night and fired on us")
+ALIKE = [
+    ce.Statement(
+        id=f"{speaker}-1",
+        speaker=speaker,
+        reports=[QUOTED],
+        claims=[ce.Casualties(subject="clash", harm="killed", of="east", count=4)],
+    )
+    for speaker in ("east", "west")
+]
 
 RESULTS: dict[str, Any] = {
     "finding": FINDINGS[0],
@@ -39,8 +55,18 @@ RESULTS: dict[str, Any] = {
     "outcomes": ce.outcomes(JUNE),
     "voices": ce.voices(JUNE),
     "relay tree": ce.relay_tree(JUNE),
+    "proposed relays": ce.proposed_relays(ALIKE, maybe=True),
     "matches": ce.look_up(JUNE, "Artsakh"),
     "problems": ce.check(BROKEN),
+    "dateline errors": ce.dateline_errors(EARLY),
+    "bins": ce.binned(["2023-06-27", "2023-06"], by="day", within="2023-06"),
+    "state of a ceasefire": ce.ceasefire_state(TRUCES, "trilateral-2020-11", "2021"),
+    "state without events": ce.ceasefire_state(TRUCES, "truces-1993-autumn", "1994"),
+    "chain": ce.chain(TRUCES, "trilateral-2020-11"),
+    "two series": ce.compare_series(*SERIES),
+    "course of a term": ce.compliance(TRUCES, "trilateral-2020-11").course(),
+    "talks": ce.negotiations(JUNE),
+    "mediators": ce.mediators(TRUCES),
 }
 
 every_result = pytest.mark.parametrize("result", RESULTS.values(), ids=[*RESULTS])

@@ -347,7 +347,7 @@ def test_nothing_is_compared_with_what_is_not_stated() -> None:
     ]
     day, other = claim("south", "2030-05-30", 40), claim("north", "2031-01-02", 8)
     ranged = ce.compare_series(*both([day], [other], within="2031-01"))
-    assert [(str(a), str(b)) for a, b in ranged.rows] == [("not stated", "8")]
+    assert [(str(a), str(b)) for a, b in ranged.counts] == [("not stated", "8")]
     assert ranged.ratios() == (None,)
 
 
@@ -355,13 +355,13 @@ def test_no_row_says_none_where_some_are_undated() -> None:
     day = [claim("south", "2030-05-30", 6)]
     north, south = both(day, [claim("north", count=12)], by="day")
     compared = ce.compare_series(north, south)
-    assert [(str(a), str(b)) for a, b in compared.rows] == [("6", "0 to 12"), ("6", "12")]
+    assert [(str(a), str(b)) for a, b in compared.counts] == [("6", "0 to 12"), ("6", "12")]
     assert compared.ratios() == ((0.5, None), (0.5, 0.5))
     (undated,) = (row for row in str(compared).splitlines() if row.startswith("undated"))
     assert undated.split() == ["undated", "none", "1", "accusation"]
     assert str(south.periods[0]) == "not stated"
     unbounded = both(day, [claim("north", count=ce.at_least(2))], by="day")
-    assert str(ce.compare_series(*unbounded).rows[0][1]) == "0 or more"
+    assert str(ce.compare_series(*unbounded).counts[0][1]) == "0 or more"
 
 
 def test_a_ratio_to_none_at_all_is_none() -> None:
@@ -479,7 +479,7 @@ def test_swapping_the_sides_swaps_the_comparison(north: Numbers, south: Numbers)
     assert (one.total, one.periods) == (mirrored.total, mirrored.periods)
     assert (other.total, other.periods) == (twin.total, twin.periods)
     there, back = ce.compare_series(one, other), ce.compare_series(other, one)
-    assert back.rows == tuple((right, left) for left, right in there.rows)
+    assert back.counts == tuple((right, left) for left, right in there.counts)
     for ratio, inverse in zip(there.ratios(), back.ratios(), strict=True):
         if ratio and inverse and ratio[1] and inverse[0]:
             assert ratio[1] * inverse[0] == pytest.approx(1)

@@ -237,7 +237,7 @@ def voices(june: ce.Chronicle) -> None:
     found = assert_type(ce.independent(june, "one", "other"), ce.Independence)
     assert_type(found.answer, ce.Truth)
     assert_type(found.near_copy, ce.ProposedRelay | None)
-    for proposal in assert_type(ce.proposed_relays(june, maybe=True), tuple[ce.ProposedRelay, ...]):
+    for proposal in assert_type(ce.proposed_relays(june, maybe=True), ce.ProposedRelays):
         assert_type(proposal.lag, ce.Duration | None)
         assert_type(proposal.signs, tuple[ce.Sign, ...])
     tree = assert_type(ce.relay_tree(june, subject="one"), ce.RelayTree)
@@ -318,7 +318,13 @@ def records() -> None:
     sides = ce.Sides(sides={"eastern": ["east"], "western": ["west"]}, neutral=["union"])
     assert_type(sides.sides, tuple[ce.Side, ...])
     ce.Sides(sides=[ce.Side(id="eastern", members=["east"])])
-    ce.Source(id="s", publisher="post", title="Report", published=datetime.date(2023, 6, 28))
+    ce.Source(
+        id="s",
+        publisher="post",
+        title="Report",
+        published=datetime.date(2023, 6, 28),
+        accessed="2024",
+    )
 
 
 def statements() -> None:

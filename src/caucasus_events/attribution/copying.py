@@ -13,25 +13,26 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import attrs
 
 from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record
-from caucasus_events.core.results import Shown
+from caucasus_events.core.results import Column, Columns, Listing, Shown, Tabular
 from caucasus_events.core.tables import tame
 from caucasus_events.core.texts import comparable
 from caucasus_events.errors import Invalid, shown
 from caucasus_events.records.claims import Claim, Polarity, Topic, answer_key, times_may_differ
 from caucasus_events.records.statements import Statement
+from caucasus_events.values.columns import joined, length_columns
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.counts import Count
 from caucasus_events.values.durations import Duration, elapsed
 from caucasus_events.values.when import When, cannot_be_one
 
-__all__ = ["ProposedRelay", "Sign", "SignKind", "proposed_relays"]
+__all__ = ["ProposedRelay", "ProposedRelays", "Sign", "SignKind", "proposed_relays"]
 
 
 _SIGNS_NEEDED = 2
@@ -317,8 +318,18 @@ def _contradicts(one: Claim, other: Claim) -> bool:
 # 4. The proposals
 
 
+_COLUMNS: Columns[ProposedRelay] = Columns(
+    Column("statement", "id of the statement that may be a copy", lambda one: one.statement),
+    Column("repeats", "id of the one that it may repeat", lambda one: one.repeats),
+    Column("via", "ids of those through whom it would have come", lambda one: joined(one.via)),
+    Column("order", "whether the other was published before it", lambda one: one.order.value),
+    length_columns("lag", "how long after it was published", lambda one: one.lag),
+    Column("signs", "the signs of copying, in words", lambda one: joined(one.signs)),
+)
+
+
 @attrs.frozen(kw_only=True, repr=False)
-class ProposedRelay(Shown):
+class ProposedRelay(Tabular):
     """Propose that one statement is another report of an earlier one, for an archivist to judge.
 
     If it is, its reports belong into the `reports` of the earlier one.
@@ -343,6 +354,8 @@ class ProposedRelay(Shown):
     signs: tuple[Sign, ...]
     """The signs of copying: at least two."""
 
+    columns: ClassVar[Columns[Any]] = _COLUMNS
+
     def _text(self) -> str:
         lag = "" if self.lag is None else f", {self.lag} later"
         order = "published before it" + lag
@@ -357,9 +370,16 @@ class ProposedRelay(Shown):
         return -len(self.signs), self.order is Truth.MAYBE
 
 
+class ProposedRelays(Listing[ProposedRelay]):
+    """One proposal for each statement that may be a copy, in alphabetical order of these."""
+
+    __slots__ = ()
+    columns: ClassVar[Columns[Any]] = _COLUMNS
+
+
 def proposed_relays(
     records: Chronicle | Iterable[Record], *, maybe: bool = False
-) -> tuple[ProposedRelay, ...]:
+) -> ProposedRelays:
     """Propose which statements may be unacknowledged copies of earlier ones of other voices.
 
     At least two signs are needed, of those that `SignKind` names. Statements that contradict
@@ -372,9 +392,6 @@ def proposed_relays(
     Args:
         records: a chronicle or loose records.
         maybe: whether to propose also where it is not known which was published first.
-
-    Returns:
-        One proposal for each statement that may be a copy, in alphabetical order of these.
     """
     chronicle = amended(records)
     corpus = Corpus(chronicle.statements, chronicle)
@@ -387,7 +404,7 @@ def proposed_relays(
     def preference(proposal: ProposedRelay) -> tuple[Hashable, ...]:
         return (*proposal.strength, *corpus.contents[proposal.repeats].publication_order)
 
-    return tuple(min(proposals, key=preference) for _, proposals in sorted(found.items()))
+    return ProposedRelays(min(proposals, key=preference) for _, proposals in sorted(found.items()))
 
 
 def near_copy(one: Content, other: Content, corpus: Corpus) -> ProposedRelay | None:

@@ -229,7 +229,16 @@ def circles(chronicle: Chronicle) -> Iterator[Problem]:
 
 
 def impossible_times(chronicle: Chronicle) -> Iterator[Problem]:
-    """Find statements published or recorded before they were said."""
+    """Find statements published before they were said, and sources read before published."""
+    for i, source in enumerate(chronicle.sources):
+        published, accessed = chronicle.zoned(source.published), chronicle.zoned(source.accessed)
+        if published and accessed and accessed.before(published) is Truth.YES:
+            yield Problem(
+                path=f"$.sources[{i}].accessed",
+                what="a source is published before it is read",
+                found=f"read {accessed}, but published {published}",
+                hint="check both times",
+            )
     for i, statement in enumerate(chronicle.statements):
         said = chronicle.zoned(statement.said)
         if said is None:

@@ -7,19 +7,21 @@ import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import islice
+from typing import Any, ClassVar
 
 import attrs
 
 from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record
-from caucasus_events.core.results import Shown
-from caucasus_events.core.tables import text_table
+from caucasus_events.core.results import Column, Columns, Shown, Tabular
+from caucasus_events.core.tables import Table
 from caucasus_events.errors import Invalid
 from caucasus_events.records.claims import Claim, Polarity, Timing
 from caucasus_events.records.incidents import Incident
 from caucasus_events.records.statements import Statement
 from caucasus_events.values.calendar import days
+from caucasus_events.values.columns import length_columns, time_columns
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.durations import Duration, elapsed, format_length
 from caucasus_events.values.instants import WEEKDAYS
@@ -68,12 +70,29 @@ class DatelineError(Shown):
     """The reason, as a sentence."""
 
 
+_COLUMNS: Columns[DatelineError] = Columns(
+    Column("statement", "id of the statement", lambda e: e.statement),
+    Column("claim", "key of the claim whose time it is, if it is one", lambda e: e.claim),
+    Column("source", "id of the source whose publication it is", lambda e: e.source),
+    Column("fault", "what is wrong", lambda e: e.fault),
+    time_columns("time", "the time that is stated", lambda e: e.time),
+    time_columns("against", "the time with which it cannot be right", lambda e: e.against),
+    length_columns("off_by", "how much later the one starts", lambda e: e.off_by),
+    Column("because", "the reason, as a sentence", lambda e: e.because),
+)
+
+
 @attrs.frozen(kw_only=True, repr=False)
-class DatelineErrors(Shown):
+class DatelineErrors(Tabular):
     """The errors found, in the order of the statements."""
 
     errors: tuple[DatelineError, ...]
     """Each error."""
+
+    columns: ClassVar[Columns[Any]] = _COLUMNS
+
+    def _items(self) -> Iterable[DatelineError]:
+        return self.errors
 
     def __iter__(self) -> Iterator[DatelineError]:
         return iter(self.errors)
@@ -81,9 +100,9 @@ class DatelineErrors(Shown):
     def __len__(self) -> int:
         return len(self.errors)
 
-    def _text(self) -> str:
-        rows = ((e.statement, e.fault, e.because) for e in self.errors)
-        return text_table(("statement", "fault", "because"), rows) if self.errors else "no errors"
+    def _tables(self) -> Iterable[Table]:
+        rows = [(e.statement, e.fault, e.because) for e in self.errors]
+        yield Table(("statement", "fault", "because"), rows, empty="no errors")
 
 
 def dateline_errors(records: Chronicle | Iterable[Record]) -> DatelineErrors:

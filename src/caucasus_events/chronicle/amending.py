@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 import attrs
 
@@ -17,8 +17,8 @@ from caucasus_events.core.references import (
     reachable,
     split_address,
 )
-from caucasus_events.core.results import Shown
-from caucasus_events.core.tables import tame, text_table
+from caucasus_events.core.results import Column, Columns, Tabular
+from caucasus_events.core.tables import Table
 from caucasus_events.errors import Invalid, Problem, shown
 from caucasus_events.records.amendments import (
     Amendment,
@@ -28,6 +28,7 @@ from caucasus_events.records.amendments import (
 )
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.statements import Response, Statement
+from caucasus_events.values.columns import joined, time_columns
 from caucasus_events.values.when import format_time
 
 __all__ = ["Succession", "amended", "succession"]
@@ -37,7 +38,7 @@ R = TypeVar("R", bound=Record)
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Succession(Shown):
+class Succession(Tabular):
     """What took the place of an id, step by step; print it for the table."""
 
     asked: str
@@ -50,12 +51,22 @@ class Succession(Shown):
     Of a part to which no part has the same key they are the ids of the whole records.
     """
 
+    columns: ClassVar[Columns[Any]] = Columns[Amendment](
+        Column("replaced", "ids of what was replaced", lambda step: joined(step.old)),
+        Column("by", "ids of what took its place", lambda step: joined(step.new)),
+        Column("kind", "what kind of amendment it is", lambda step: step.kind),
+        Column("why", "why", lambda step: step.why),
+        Column("who", "who amended", lambda step: step.by),
+        time_columns("recorded", "when", lambda step: step.recorded),
+    )
+
+    def _items(self) -> Iterable[Amendment]:
+        return self.steps
+
     def __repr__(self) -> str:
         return f"<Succession of {shown(self.asked)}: {len(self.steps)} steps; print it>"
 
-    def _text(self) -> str:
-        if not self.steps:
-            return f"{tame(self.asked)} was not replaced"
+    def _tables(self) -> Iterable[Table]:
         headers = ("replaced", "by", "kind", "why", "who amended", "when")
         rows = [
             (
@@ -68,9 +79,11 @@ class Succession(Shown):
             )
             for step in self.steps
         ]
-        now = ", ".join(self.now)
-        table = text_table(headers, rows)
-        return f"{tame(self.asked)}\n{table}\nnow: {tame(now)}"
+        now = f"now: {', '.join(self.now)}"
+        if rows:
+            yield Table(headers, rows, title=self.asked, below=[now])
+        else:
+            yield Table(empty=f"{self.asked} was not replaced")
 
 
 def succession(records: Chronicle | Iterable[Record], id: str) -> Succession:

@@ -27,6 +27,7 @@ from caucasus_events.findings.rules import Rule, envelope
 from caucasus_events.records.parties import Sides
 from caucasus_events.records.sources import Source
 from caucasus_events.values.counts import Count
+from caucasus_events.values.when import format_time
 
 __all__ = ["Page", "report"]
 
@@ -247,8 +248,10 @@ def _sources(findings: Findings) -> Table:
             id,
             source_cell(source),
             source.language or "",
+            format_time(source.accessed) if source.accessed else "not told",
             Cell(source.archived or "", url=source.archived),
         )
         for id, source in sorted(found.items())
     ]
-    return Table(("id", "source", "language", "copy"), rows, empty="no sources are cited")
+    headers = ("id", "source", "language", "read on", "copy")
+    return Table(headers, rows, empty="no sources are cited")

@@ -59,7 +59,7 @@ __all__ = ["COLUMNS", "read", "rows", "save", "template"]
 _RECORDS = ("party", "place", "incident", "source")
 _STATEMENT = ("speaker", "off_the_record", "said", "medium", "summary", "rests_on")
 _REPORT = ("source", "via", "locator", "quote")
-_SOURCE = ("publisher", "title", "url", "published", "language")
+_SOURCE = ("publisher", "title", "url", "published", "accessed", "language")
 _RENAMED = {"medium": "declared_medium"}
 """Fields of claims whose name is another column's."""
 _FIELDS = {name: field for field, name in _RENAMED.items()}

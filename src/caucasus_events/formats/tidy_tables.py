@@ -137,6 +137,7 @@ _SOURCES: Columns[tuple[Chronicle, Source]] = Columns(
     Column("title", "its title", lambda item: item[1].title),
     Column("url", "where it was published", lambda item: item[1].url),
     time_columns("published", "when", lambda item: item[0].zoned(item[1].published)),
+    time_columns("accessed", "when it was read", lambda item: item[0].zoned(item[1].accessed)),
     Column("language", "its language", lambda item: item[1].language),
     Column("archived", "where a copy is kept", lambda item: item[1].archived),
 )

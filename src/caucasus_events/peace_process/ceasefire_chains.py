@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import attrs
 
 from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record
-from caucasus_events.core.results import Shown
-from caucasus_events.core.tables import tame, text_table
+from caucasus_events.core.results import Column, Columns, Shown, Tabular
+from caucasus_events.core.tables import Table
 from caucasus_events.errors import Invalid
 from caucasus_events.peace_process.ceasefire_claims import CeasefireClaims
 from caucasus_events.records.ceasefires import Ceasefire
+from caucasus_events.values.columns import length_columns, time_columns
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.durations import Duration, elapsed
 from caucasus_events.values.when import When, format_time, on_one_clock
 
 __all__ = ["Chain", "Seam", "chain"]
+
+T = TypeVar("T")
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -63,8 +67,38 @@ _SEAMLESS = {"replaces": "ends it", "amends": "leaves it in force"}
 """The ways of going on that leave neither a gap nor an overlap, and why."""
 
 
+class _Link(NamedTuple):
+    """A ceasefire of a chain, and one way in which it goes on from an earlier one, if any."""
+
+    ceasefire: str
+    began: When | None
+    ended: When | None
+    seam: Seam | None
+
+
+def _of_seam(read: Callable[[Seam], T]) -> Callable[[_Link], T | None]:
+    return lambda link: None if link.seam is None else read(link.seam)
+
+
+_COLUMNS: Columns[_Link] = Columns(
+    Column("ceasefire", "id of the ceasefire", lambda link: link.ceasefire),
+    time_columns("began", "when it first took effect", lambda link: link.began),
+    time_columns("ended", "when it ended, or else was to end", lambda link: link.ended),
+    Column("way", "what it does to the earlier one", _of_seam(lambda seam: seam.way)),
+    Column("earlier", "id of the one that it goes on from", _of_seam(lambda seam: seam.earlier)),
+    Column("gap", "whether neither held for a while", _of_seam(lambda seam: seam.gap.value)),
+    Column("overlap", "whether both held for a while", _of_seam(lambda seam: seam.overlap.value)),
+    length_columns(
+        "length",
+        "how long the gap was, or below zero the overlap,",
+        _of_seam(lambda seam: seam.length),
+    ),
+    Column("because", "what the answers rest on", _of_seam(lambda seam: seam.because)),
+)
+
+
 @attrs.frozen(kw_only=True, repr=False)
-class Chain(Shown):
+class Chain(Tabular):
     """Ceasefires that go on from one another, the earlier ones first."""
 
     ceasefires: tuple[Ceasefire, ...]
@@ -77,6 +111,22 @@ class Chain(Shown):
     """When each of them ended, or else was to end; None if that is not told or is disputed."""
     circle: tuple[str, ...] = ()
     """Ids of those that lead back to themselves, so that only their starts order them."""
+
+    columns: ClassVar[Columns[Any]] = _COLUMNS
+
+    def _items(self) -> Iterator[_Link]:
+        replaced = {
+            seam.earlier: seam.ended
+            for seam in reversed(self.seams)
+            if seam.way == "replaces" and seam.gap is Truth.NO
+        }
+        by_later: dict[str, list[Seam]] = {}
+        for seam in self.seams:
+            by_later.setdefault(seam.later, []).append(seam)
+        for ceasefire, began, ended in zip(self.ceasefires, self.began, self.ended, strict=True):
+            end = replaced.get(ceasefire.id, ended)
+            seams = by_later.get(ceasefire.id) or (None,)
+            yield from (_Link(ceasefire.id, began, end, seam) for seam in seams)
 
     def __iter__(self) -> Iterator[Ceasefire]:
         return iter(self.ceasefires)
@@ -92,25 +142,17 @@ class Chain(Shown):
         """Return the seams with an overlap; those that may have one too, if `maybe`."""
         return tuple(seam for seam in self.seams if _counts(seam.overlap, maybe))
 
-    def _text(self) -> str:
-        replaced = {
-            seam.earlier: seam.ended
-            for seam in reversed(self.seams)
-            if seam.way == "replaces" and seam.gap is Truth.NO
-        }
-        by_later: dict[str, list[Seam]] = {}
-        for seam in self.seams:
-            by_later.setdefault(seam.later, []).append(seam)
+    def _tables(self) -> Iterator[Table]:
         rows: list[tuple[str, ...]] = []
-        for ceasefire, began, ended in zip(self.ceasefires, self.began, self.ended, strict=True):
-            ends = began, replaced.get(ceasefire.id, ended)
-            head = (ceasefire.id, *(format_time(when) if when else "" for when in ends))
-            for cells in map(_seam_cells, by_later.get(ceasefire.id, (None,))):
-                rows.append((*head, *cells))
-                head = ("", "", "")
+        last = ""
+        for link in self._items():
+            ends = (format_time(when) if when else "" for when in (link.began, link.ended))
+            head = ("", "", "") if link.ceasefire == last else (link.ceasefire, *ends)
+            rows.append((*head, *_seam_cells(link.seam)))
+            last = link.ceasefire
         headers = ("ceasefire", "from", "to", "goes on from", "gap", "overlap", "length")
-        circle = f"\nin a circle: {tame(', '.join(self.circle))}" if self.circle else ""
-        return text_table(headers, rows) + circle
+        circle = [f"in a circle: {', '.join(self.circle)}"] if self.circle else []
+        yield Table(headers, rows, below=circle)
 
 
 def _seam_cells(seam: Seam | None) -> tuple[str, ...]:

@@ -25,19 +25,19 @@ The table `LIFE` says which state follows on which event. These rules hold over 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import Any, ClassVar, NamedTuple, TypeAlias, TypeVar
 
 import attrs
 
 from caucasus_events.chronicle.amending import amended
 from caucasus_events.chronicle.collection import Chronicle, unknown
 from caucasus_events.core.record import Record, enum_member
-from caucasus_events.core.results import Shown
-from caucasus_events.core.tables import in_words, tame, text_table
+from caucasus_events.core.results import Column, Columns, Shown, Tabular
+from caucasus_events.core.tables import Table, in_words, text_table
 from caucasus_events.peace_process.ceasefire_claims import (
     Accusation,
     CeasefireClaims,
@@ -50,6 +50,7 @@ from caucasus_events.peace_process.ceasefire_claims import (
 from caucasus_events.phrases.fields import read_when
 from caucasus_events.records.ceasefires import CeasefireForm
 from caucasus_events.records.vocabulary import EndingKind
+from caucasus_events.values.columns import joined, time_columns
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.instants import FOREVER, Span
 from caucasus_events.values.when import When, WhenLike, format_time, span_in
@@ -64,6 +65,8 @@ __all__ = [
     "ceasefire_state",
     "life_table",
 ]
+
+T = TypeVar("T")
 
 
 class CeasefireState(StrEnum):
@@ -190,8 +193,32 @@ class AccountOfState(Shown):
         return f"{' or '.join(map(in_words, self.states))} by {self.voice}'s account"
 
 
+_Line: TypeAlias = tuple["StatesAt", Happening | None]
+
+
+def _of_event(read: Callable[[Happening], T]) -> Callable[[_Line], T | None]:
+    return lambda line: None if line[1] is None else read(line[1])
+
+
+_COLUMNS: Columns[_Line] = Columns(
+    Column("ceasefire", "id of the ceasefire", lambda line: line[0].ceasefire),
+    Column("account", "id of the voice that was asked about, if any", lambda line: line[0].account),
+    Column("party", "id of the party that was asked about, if any", lambda line: line[0].party),
+    time_columns("at", "the time that was asked about", lambda line: line[0].at),
+    Column("states", "every state that is possible", lambda line: joined(line[0].states)),
+    Column("in_force", "whether it was to hold then", lambda line: line[0].in_force.value),
+    Column("is_disputed", "whether accounts of it differ", lambda line: line[0].is_disputed, bool),
+    Column("event", "an event of its life", _of_event(lambda event: event.event)),
+    time_columns("when", "when that was", _of_event(lambda event: event.when)),
+    Column("by", "id of who or what did it", _of_event(lambda event: event.by)),
+    Column("by_then", "whether it had come by then", _of_event(lambda e: e.by_then.value)),
+    Column("told_by", "ids of those who tell it", _of_event(lambda e: joined(e.told_by))),
+    Column("note", "what was assumed", _of_event(lambda event: event.note)),
+)
+
+
 @attrs.frozen(kw_only=True, repr=False)
-class StatesAt(Shown):
+class StatesAt(Tabular):
     """How a ceasefire can have stood at a time, and why."""
 
     ceasefire: str
@@ -218,6 +245,11 @@ class StatesAt(Shown):
     """Events that the table does not have where they would come; they change nothing."""
     summary: str = ""
     """The states in words, with what carries it on, how that stood, and whether it was to hold."""
+
+    columns: ClassVar[Columns[Any]] = _COLUMNS
+
+    def _items(self) -> Iterable[_Line]:
+        return ((self, happening) for happening in self.happenings or (None,))
 
     @property
     def state(self) -> CeasefireState | None:
@@ -252,8 +284,8 @@ class StatesAt(Shown):
         wanted = enum_member(CeasefireState, state)
         return Truth.over(can=wanted in self.states, must=self.states == (wanted,))
 
-    def _text(self) -> str:
-        rows = (
+    def _tables(self) -> Iterable[Table]:
+        rows = [
             (
                 in_words(h.event),
                 format_time(h.when) if h.when else "not stated",
@@ -263,9 +295,9 @@ class StatesAt(Shown):
                 h.note,
             )
             for h in self.happenings
-        )
+        ]
         headers = ("event", "when", "by", "by then", "told by", "note")
-        lines = [tame(self._head), text_table(headers, rows)]
+        lines: list[str] = []
         if self.misplaced:
             lines.append(f"out of place: {', '.join(map(in_words, self.misplaced))}")
         if self.by_account:
@@ -275,7 +307,7 @@ class StatesAt(Shown):
             pair = f"accused by then: {one.accused} by {one.accuser}"
             by_pair.setdefault(pair, []).append(one.address)
         lines += (f"{pair}: {_listed(addresses)}" for pair, addresses in by_pair.items())
-        return "\n".join([*lines[:2], *map(tame, lines[2:])])
+        yield Table(headers, rows, title=self._head, below=lines)
 
     @property
     def _head(self) -> str:

@@ -13,7 +13,7 @@ from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.record import Record, enum_member, several
 from caucasus_events.core.references import split_address
 from caucasus_events.core.results import Column, Columns, Shown, Tabular
-from caucasus_events.core.tables import Table, tame, text_table
+from caucasus_events.core.tables import Table, tame
 from caucasus_events.errors import Invalid, refuse
 from caucasus_events.phrases.fields import read_when
 from caucasus_events.records.negotiations import (
@@ -272,8 +272,24 @@ def _mediated(chronicle: Chronicle, record: RoundRecord, mediator: str) -> bool:
     )
 
 
+def _number_of(status: RoundStatus) -> Column[NegotiationRecord]:
+    meaning = f"how many rounds have the status {status.value!r}"
+    return Column(status.value, meaning, lambda one: one.count(status), int)
+
+
+_NEGOTIATIONS: Columns[NegotiationRecord] = Columns(
+    Column("negotiation", "id of the talks", lambda one: one.negotiation.id),
+    Column("parties", "ids of the parties to it", lambda one: joined(one.parties)),
+    Column("mediators", "ids of those who mediated", lambda one: joined(one.mediators)),
+    Column("rounds", "how many rounds are recorded", lambda one: len(one.rounds), int),
+    *map(_number_of, RoundStatus),
+    time_columns("first", "when a round was first held", lambda o: o.held[0] if o.held else None),
+    time_columns("last", "when a round was last held", lambda o: o.held[-1] if o.held else None),
+)
+
+
 @attrs.frozen(kw_only=True, repr=False)
-class NegotiationRecord(Shown):
+class NegotiationRecord(Tabular):
     """One negotiation, and how often it met."""
 
     negotiation: Negotiation
@@ -285,18 +301,30 @@ class NegotiationRecord(Shown):
     rounds: tuple[RoundRecord, ...]
     """Its rounds, in order of time."""
 
+    columns: ClassVar[Columns[Any]] = _NEGOTIATIONS
+
     def count(self, status: RoundStatus | str) -> int:
         """Return how many of its rounds have a status."""
         wanted = enum_member(RoundStatus, status)
         return sum(record.status is wanted for record in self.rounds)
 
+    @property
+    def held(self) -> tuple[When, ...]:
+        """When its rounds that took place were held, as far as that is stated."""
+        return tuple(r.when for r in self.rounds if r.when and r.status.took_place)
+
 
 @attrs.frozen(kw_only=True, repr=False)
-class Negotiations(Shown):
+class Negotiations(Tabular):
     """All negotiations, in the order of their ids."""
 
     negotiations: tuple[NegotiationRecord, ...]
     """The negotiations."""
+
+    columns: ClassVar[Columns[Any]] = _NEGOTIATIONS
+
+    def _items(self) -> Iterable[NegotiationRecord]:
+        return self.negotiations
 
     def __iter__(self) -> Iterator[NegotiationRecord]:
         return iter(self.negotiations)
@@ -304,10 +332,10 @@ class Negotiations(Shown):
     def __len__(self) -> int:
         return len(self.negotiations)
 
-    def _text(self) -> str:
+    def _tables(self) -> Iterable[Table]:
         rows: list[tuple[str, ...]] = []
         for one in self.negotiations:
-            dated = [format_time(r.when) for r in one.rounds if r.when and r.status.took_place]
+            dated = [*map(format_time, one.held)]
             numbers = ((one.count(status), status.value) for status in RoundStatus)
             rows.append(
                 (
@@ -319,7 +347,7 @@ class Negotiations(Shown):
                 )
             )
         headers = ("negotiation", "parties", "mediators", "rounds", "held")
-        return text_table(headers, rows) if rows else "no talks"
+        yield Table(headers, rows, empty="no talks")
 
 
 def negotiations(records: Chronicle | Iterable[Record]) -> Negotiations:
@@ -340,8 +368,16 @@ def negotiations(records: Chronicle | Iterable[Record]) -> Negotiations:
     return Negotiations(negotiations=tuple(found))
 
 
+_MEDIATIONS: Columns[Mediation] = Columns(
+    Column("party", "id of the party", lambda one: one.party),
+    Column("role", "its role", lambda one: one.role),
+    Column("represented_by", "ids of who represented it", lambda o: joined(o.represented_by)),
+    _ROUND.part(lambda one: one.round),
+)
+
+
 @attrs.frozen(kw_only=True, repr=False)
-class Mediation(Shown):
+class Mediation(Tabular):
     """One party's part in one round, as mediator or in another helping role."""
 
     party: str
@@ -353,13 +389,20 @@ class Mediation(Shown):
     round: RoundRecord
     """The round."""
 
+    columns: ClassVar[Columns[Any]] = _MEDIATIONS
+
 
 @attrs.frozen(kw_only=True, repr=False)
-class Mediations(Shown):
+class Mediations(Tabular):
     """Who mediated when, in order of time."""
 
     mediations: tuple[Mediation, ...]
     """Each part in each round."""
+
+    columns: ClassVar[Columns[Any]] = _MEDIATIONS
+
+    def _items(self) -> Iterable[Mediation]:
+        return self.mediations
 
     def __iter__(self) -> Iterator[Mediation]:
         return iter(self.mediations)
@@ -367,8 +410,8 @@ class Mediations(Shown):
     def __len__(self) -> int:
         return len(self.mediations)
 
-    def _text(self) -> str:
-        rows = (
+    def _tables(self) -> Iterable[Table]:
+        rows = [
             (
                 format_when(m.round.when),
                 m.party,
@@ -378,9 +421,9 @@ class Mediations(Shown):
                 m.round.status.value,
             )
             for m in self.mediations
-        )
+        ]
         headers = ("when", "party", "role", "represented by", "round", "status")
-        return text_table(headers, rows) if self.mediations else "no mediation is recorded"
+        yield Table(headers, rows, empty="no mediation is recorded")
 
 
 def mediators(

@@ -170,8 +170,15 @@ class CourseStep(Shown):
         return self.finding.status
 
 
+_STEPS: Columns[CourseStep] = Columns(
+    time_columns("since", "by its end it had surely been said", lambda step: step.since),
+    Column("was", "the status before; None if nobody had spoken to it", lambda step: step.was),
+    Findings.columns.part(lambda step: step.finding),
+)
+
+
 @attrs.frozen(kw_only=True, repr=False)
-class Course(Shown):
+class Course(Tabular):
     """How the claims about a term developed: a step for every change, in order of time."""
 
     term: str
@@ -180,6 +187,11 @@ class Course(Shown):
     """The steps, of all questions about the term."""
     undated: tuple[str, ...]
     """Ids of the statements about it that nobody dates, and that no step counts."""
+
+    columns: ClassVar[Columns[Any]] = _STEPS
+
+    def _items(self) -> Iterable[CourseStep]:
+        return self.steps
 
     def __iter__(self) -> Iterator[CourseStep]:
         return iter(self.steps)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 import attrs
 
@@ -19,7 +19,7 @@ from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.chronicle.times import when_happened
 from caucasus_events.core.record import Record, enum_member, several
 from caucasus_events.core.results import Column, Columns, Shown, Tabular
-from caucasus_events.core.tables import Table, tame, text_table
+from caucasus_events.core.tables import Table
 from caucasus_events.errors import refuse
 from caucasus_events.findings.evidence import Evidence, Stance
 from caucasus_events.findings.reconciliation import gather_about
@@ -573,15 +573,73 @@ def _includes(wider: Allegation, narrower: Allegation, windows: Windows) -> bool
 # Two series side by side.
 
 
+class _Pair(NamedTuple):
+    """Two counts of one period, with the comparison that they are of."""
+
+    of: SeriesComparison
+    left: PeriodCount
+    right: PeriodCount
+    ratio: tuple[float, float | None] | None
+
+
+def _stated(count: PeriodCount, number: int | None) -> int | None:
+    return number if count.allegations else None
+
+
+_PAIRS: Columns[_Pair] = Columns(
+    Column("left", "id of the one accuser", lambda pair: pair.of.left.accuser),
+    Column("right", "id of the other", lambda pair: pair.of.right.accuser),
+    Column("units", "whether they count the same", lambda pair: pair.of.units),
+    Column("total", "whether it is the count in all", lambda p: p.left is p.of.left.total, bool),
+    time_columns("when", "the day, month, year or whole range", lambda pair: pair.left.when),
+    Column(
+        "left_definite",
+        "how many violations the one alleges at least; None if it states nothing",
+        lambda pair: _stated(pair.left, pair.left.definite),
+        int,
+    ),
+    Column(
+        "left_possible",
+        "how many at most; None if open, or if it states nothing",
+        lambda pair: _stated(pair.left, pair.left.possible),
+        int,
+    ),
+    Column(
+        "right_definite",
+        "how many the other alleges at least; None if it states nothing",
+        lambda pair: _stated(pair.right, pair.right.definite),
+        int,
+    ),
+    Column(
+        "right_possible",
+        "how many at most; None if open, or if it states nothing",
+        lambda pair: _stated(pair.right, pair.right.possible),
+        int,
+    ),
+    Column(
+        "ratio_low",
+        "how many times the right count the left one is at least; None if there is no ratio",
+        lambda pair: pair.ratio[0] if pair.ratio else None,
+        float,
+    ),
+    Column(
+        "ratio_high",
+        "how many times at most; None if open, or if there is no ratio",
+        lambda pair: pair.ratio[1] if pair.ratio else None,
+        float,
+    ),
+)
+
+
 @attrs.frozen(kw_only=True, repr=False)
-class SeriesComparison(Shown):
+class SeriesComparison(Tabular):
     """Two accusers' series side by side, neither corrected by the other."""
 
     left: ViolationSeries
     right: ViolationSeries
     units: str
     """Whether they count the same: 'same unit', 'units differ' or 'units not stated'."""
-    rows: tuple[tuple[PeriodCount, PeriodCount], ...]
+    counts: tuple[tuple[PeriodCount, PeriodCount], ...]
     """Each period that both have, with both counts; the totals last.
 
     If only one of them says anything about a period, the other's count is 'not stated', not 0.
@@ -589,14 +647,20 @@ class SeriesComparison(Shown):
     """
 
     def ratios(self) -> tuple[tuple[float, float | None] | None, ...]:
-        """Return for each row how many times the right count the left one is, from and to.
+        """Return how many times the right count the left one is, from and to, for each pair.
 
         The second of a pair is None where nothing bounds it. There is no pair where one of the
         two is not stated, or the right one is surely none at all.
         """
-        return tuple(_ratio(left, right) for left, right in self.rows)
+        return tuple(_ratio(left, right) for left, right in self.counts)
 
-    def _text(self) -> str:
+    columns: ClassVar[Columns[Any]] = _PAIRS
+
+    def _items(self) -> Iterable[_Pair]:
+        pairs = zip(self.counts, self.ratios(), strict=True)
+        return (_Pair(self, *counts, ratio) for counts, ratio in pairs)
+
+    def _tables(self) -> Iterable[Table]:
         both = (self.left, self.right)
         headers = ("when", *(f"{s.accuser} of {s._against}" for s in both), "ratio")
         rows = [
@@ -606,14 +670,14 @@ class SeriesComparison(Shown):
                 str(right),
                 _format_ratio(ratio) if left.allegations and right.allegations else "not stated",
             )
-            for (left, right), ratio in zip(self.rows, self.ratios(), strict=True)
+            for (left, right), ratio in zip(self.counts, self.ratios(), strict=True)
         ]
         if self.left.by and any(series.undated for series in both):
             numbers = (len(series.undated) for series in both)
             cells = (f"{n} accusation{'s' * (n != 1)}" if n else "none" for n in numbers)
             rows.insert(-1, ("undated", next(cells), next(cells), ""))
-        units = tame(f"{self.left.format_unit} and {self.right.format_unit}")
-        return f"{text_table(headers, rows)}\n{self.units}: {units}"
+        units = f"{self.units}: {self.left.format_unit} and {self.right.format_unit}"
+        yield Table(headers, rows, below=[units])
 
 
 def _ratio(left: PeriodCount, right: PeriodCount) -> tuple[float, float | None] | None:
@@ -671,8 +735,8 @@ def compare_series(left: ViolationSeries, right: ViolationSeries) -> SeriesCompa
         for period in left.periods
         if period.when in others
     )
-    rows = (*shared, (left.total, right.total))
-    return SeriesComparison(left=left, right=right, units=units, rows=rows)
+    counts = (*shared, (left.total, right.total))
+    return SeriesComparison(left=left, right=right, units=units, counts=counts)
 
 
 def _with_undated(period: PeriodCount, series: ViolationSeries) -> PeriodCount:

@@ -43,6 +43,8 @@ class Source(Noted):
     """When it was published."""
     language: str | None = attrs.field(default=None, converter=canonical_tag)
     """Its language as a BCP 47 tag."""
+    accessed: When | None = attrs.field(default=None, converter=to_optional_when)
+    """When it was read, since a page may change."""
     archived: str | None = None
     """Where a copy is kept."""
     sha256: str | None = attrs.field(default=None, converter=_in_small_letters)

@@ -440,6 +440,7 @@ def _grounds(draw: st.DrawFn) -> Chronicle:
             publisher=draw(ids),
             title="A report",
             published=draw(_MAYBE_WHEN),
+            accessed=draw(st.sampled_from((None, "2023-07", "2024-05-06"))),
             **draw(_of_ones_own()),
         )
         for n in range(draw(st.integers(0, 3)))

@@ -6,13 +6,15 @@ import datetime
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from typing import Any, ClassVar
 
 import attrs
 
 from caucasus_events.core.record import enum_member
-from caucasus_events.core.results import Shown
-from caucasus_events.core.tables import text_table
+from caucasus_events.core.results import Column, Columns, Shown, Tabular
+from caucasus_events.core.tables import Table
 from caucasus_events.errors import refuse
+from caucasus_events.values.columns import time_columns
 from caucasus_events.values.comparison import Truth, overlaps
 from caucasus_events.values.instants import (
     DAY,
@@ -54,7 +56,7 @@ class Bin(Shown):
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Bins(Shown):
+class Bins(Tabular):
     """Hold the counts of each day, month or year of a range, without a gap."""
 
     bins: tuple[Bin, ...]
@@ -62,19 +64,29 @@ class Bins(Shown):
     outside: int
     """How many times certainly have no instant in the range."""
 
+    columns: ClassVar[Columns[Any]] = Columns[Bin](
+        time_columns("when", "the day, month or year", lambda bin: bin.when),
+        Column("definite", "how many certainly are in it", lambda bin: bin.definite, int),
+        Column("possible", "how many may be, those among them", lambda bin: bin.possible, int),
+        Column("spread", "what falls to it if each is spread evenly", lambda b: b.spread, float),
+    )
+
+    def _items(self) -> Iterable[Bin]:
+        return self.bins
+
     def __iter__(self) -> Iterator[Bin]:
         return iter(self.bins)
 
     def __len__(self) -> int:
         return len(self.bins)
 
-    def _text(self) -> str:
-        rows = (
+    def _tables(self) -> Iterable[Table]:
+        rows = [
             (bin.when.edtf, str(bin.definite), str(bin.possible), f"{bin.spread:.2f}")
             for bin in self.bins
-        )
-        table = text_table(("when", "definite", "possible", "spread"), rows)
-        return f"{table}\noutside: {self.outside}" if self.outside else table
+        ]
+        below = [f"outside: {self.outside}"] if self.outside else []
+        yield Table(("when", "definite", "possible", "spread"), rows, below=below)
 
 
 def days(when: WhenLike, *, zone: str | None = None) -> Iterator[When]:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from caucasus_events.core.results import Column, Columns
 from caucasus_events.values.counts import Count
+from caucasus_events.values.durations import Duration
 from caucasus_events.values.instants import naive_datetime
 from caucasus_events.values.when import When
 
@@ -92,6 +93,24 @@ def answer_columns(name: str, meaning: str, read: Callable[[T], Hashable]) -> Co
             f"{name}_earliest", f"if a time: {_FIRST}", lambda item: earliest(read(item)), datetime
         ),
         Column(f"{name}_latest", f"if a time: {_LAST}", lambda item: latest(read(item)), datetime),
+    )
+
+
+def length_columns(name: str, meaning: str, read: Callable[[T], Duration | None]) -> Columns[T]:
+    """Make the columns of a length of time, in seconds."""
+
+    def low(item: T) -> float | None:
+        length = read(item)
+        return None if length is None else length.shortest.total_seconds()
+
+    def high(item: T) -> float | None:
+        length = read(item)
+        longest = None if length is None else length.longest
+        return None if longest is None else longest.total_seconds()
+
+    return Columns(
+        Column(f"{name}_low", f"{meaning} at least, in seconds", low, float),
+        Column(f"{name}_high", f"{meaning} at most, in seconds; None if open", high, float),
     )
 
 
