@@ -131,6 +131,17 @@ def test_a_toll_has_a_step_for_each_number_with_its_bounds_and_marks_revisions()
     assert sum(fill.startswith("url(#ce-open") for fill in fills) == 1
 
 
+def test_words_that_would_overlap_are_left_out_and_every_voice_is_named() -> None:
+    many = [("east", f"2023-06-{n % 28 + 1:02}", ce.exactly(n % 3 + 4)) for n in range(300)]
+    assert len(texts(drawn(course_of(*many)))) < 80
+    voices = [f"voice-{n}" for n in range(12)]
+    root = drawn(course_of(*((voice, "2023-06-01", ce.exactly(4)) for voice in voices)))
+    assert {*voices} <= {*texts(root)}
+    levels = [float(str(t.get("y"))) for t in root.iter(f"{SVG}text") if t.text in voices]
+    assert min(levels) > 0
+    assert len({*levels}) == len(voices)
+
+
 def test_a_state_has_a_bar_for_the_time_for_which_each_voice_says_so() -> None:
     access = FINDINGS.about("lachin-corridor", aspect="access", category="aid")
     root = drawn(ce.course_picture(access))

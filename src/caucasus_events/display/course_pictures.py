@@ -147,29 +147,71 @@ def _toll(title: str, text: str, told: Sequence[_Told], zone: str | None) -> Pic
         parts.append(_line(_GUTTER, y, _WIDTH - _NAMES, y, stroke_opacity=0.2))
         parts.append(words(f"{step:,}", _GUTTER - 6, y + 4, text_anchor="end"))
     taken: list[float] = []
+    labels: list[tuple[float, float, float]] = []
     for n, (voice, its) in enumerate(_by_voice(told).items()):
         colour, dash = COLOURS[n % len(COLOURS)], _DASHES[n % len(_DASHES)]
         parts.append(_open_band(n, colour))
         standing = [one for one in its if isinstance(one.value, Count)]
         ends = [axis.at(one.start) for one in standing[1:]] + [axis.right]
         for one, end in zip(standing, ends, strict=True):
-            parts.append(_step(one, axis.at(one.start), end, y_of, n, colour, dash))
+            x = axis.at(one.start)
+            parts.append(_step(one, x, end, y_of, n, colour, dash))
+            parts += _words_of(one, x, y_of, labels)
         levels = [y_of(one.value.low) for one in standing if isinstance(one.value, Count)]
         for x, high, low in zip(ends[:-1], levels, levels[1:], strict=False):
             parts.append(_line(x, high, x, low, stroke=colour, stroke_opacity=0.5))
         last = standing[-1].value
         assert isinstance(last, Count)
-        level = y_of(last.low)
-        while any(abs(level - other) < 13 for other in taken):
-            level -= 13
-        taken.append(level)
-        name = words(cut(voice, _NAMES - 20), _WIDTH - _NAMES + 8, level + 4, fill=colour)
-        parts.append(element("g", hint(voice), name))
+        level = _free_level(y_of(last.low), taken)
+        if level is not None:
+            taken.append(level)
+            name = words(cut(voice, _NAMES - 20), _WIDTH - _NAMES + 8, level + 4, fill=colour)
+            parts.append(element("g", hint(voice), name))
     return picture(title, text, _WIDTH, bottom + 2 * _ROW, parts)
 
 
+_APART = 13.0
+"""So far apart stand two lines of words, at least."""
+
+
+def _free_level(wanted: float, taken: Sequence[float]) -> float | None:
+    """Return the free level for a name that is nearest to the one it wants; None if all is full."""
+    levels = (wanted + way * n * _APART for n in range(int(_HEIGHT / _APART)) for way in (-1, 1))
+    free = (
+        level
+        for level in levels
+        if _TOP <= level <= _TOP + _HEIGHT and all(abs(level - one) >= _APART for one in taken)
+    )
+    return next(free, None)
+
+
+def _words_of(
+    one: _Told,
+    x: float,
+    y_of: Callable[[int], float],
+    labels: list[tuple[float, float, float]],
+) -> Iterator[str]:
+    """Yield the words of a step where they overlap no others, and take the room."""
+    assert isinstance(one.value, Count)
+    text, y = cut(one.words, 150), y_of(one.value.low)
+    left = x + 6
+    if left + LETTER * len(text) > _WIDTH - _NAMES:
+        left = x - 6 - LETTER * len(text)
+    right = left + LETTER * len(text)
+    if all(abs(y - at) >= _APART or left >= end or right <= start for start, end, at in labels):
+        labels.append((left, right, y))
+        at, anchor = (right, "end") if left < x else (left, "start")
+        yield words(text, at, y - 5, font_size=11, text_anchor=anchor)
+
+
 def _step(
-    one: _Told, x: float, end: float, y_of: Callable[[int], float], n: int, colour: str, dash: str
+    one: _Told,
+    x: float,
+    end: float,
+    y_of: Callable[[int], float],
+    n: int,
+    colour: str,
+    dash: str,
 ) -> str:
     assert isinstance(one.value, Count)
     low = y_of(one.value.low)
@@ -194,7 +236,6 @@ def _step(
     if one.is_aside:
         cross = f"M{x + width - 5:.1f},{low - 5:.1f}l10,10m0,-10l-10,10"
         parts.append(element("path", d=cross, stroke=colour, stroke_width=2, fill="none"))
-    parts.append(words(cut(one.words, 150), x + 6, low - 5, font_size=11))
     return element("g", *parts)
 
 
