@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import groupby, product
 from operator import attrgetter
@@ -18,7 +18,7 @@ from caucasus_events.core.results import Column, Columns, Tabular
 from caucasus_events.core.suggestions import suggest_name
 from caucasus_events.core.tables import Cell, Row, Table, Tone, in_words, tame
 from caucasus_events.errors import UnknownId, refuse, shown
-from caucasus_events.findings.conflicts import answer_of, clash_between
+from caucasus_events.findings.conflicts import answer_of, clashes_between
 from caucasus_events.findings.evidence import Clash, Evidence, Silence, Stance
 from caucasus_events.findings.guards import check_rule
 from caucasus_events.findings.reconciliation import (
@@ -385,8 +385,8 @@ def _compare(left: Account, right: Account) -> Iterator[Difference]:
         (topic, on_left.get(topic, _UNSPOKEN), on_right.get(topic, _UNSPOKEN))
         for topic in sorted({*on_left, *on_right}, key=lambda topic: topic.sort_key)
     ]
-    only_left = _by_aspect((topic, one.stances) for topic, one, two in pairs if not two.stances)
-    only_right = _by_aspect((topic, two.stances) for topic, one, two in pairs if not one.stances)
+    only_left = _Unanswered((topic, one.stances) for topic, one, two in pairs if not two.stances)
+    only_right = _Unanswered((topic, two.stances) for topic, one, two in pairs if not one.stances)
     twins = [_by_twin(on_left), _by_twin(on_right)]
     known_left, known_right = (wholes_in(amended(one.chronicle)) for one in (left, right))
 
@@ -465,28 +465,73 @@ _UNSPOKEN = Evidence(topic=Topic(subject="", aspect=""))
 """The evidence of a side on a topic to which it never spoke."""
 
 Stances = tuple[Stance, ...]
-ByAspect = dict[tuple[str, str], list[tuple[Topic, Stances]]]
 Twins = dict[Topic, list[tuple[Topic, Stances]]]
 
 
-def _by_aspect(topics: Iterable[tuple[Topic, Stances]]) -> ByAspect:
-    """Group topics by subject and aspect: no topic mirrors one that differs in these."""
-    grouped: ByAspect = {}
-    for topic, stances in topics:
-        if stances:
-            grouped.setdefault((topic.subject, topic.aspect), []).append((topic, stances))
-    return grouped
+class _Unanswered:
+    """The topics to which only one side speaks: the first of each kind, in the order of topics."""
+
+    def __init__(self, topics: Iterable[tuple[Topic, Stances]]) -> None:
+        self._twins: dict[Hashable, Topic] = {}
+        self._accusing: dict[Hashable, tuple[int, Topic]] = {}
+        self._counting: dict[Hashable, list[tuple[int, Topic]]] = {}
+        for place, (topic, stances) in enumerate(topics):
+            if not stances:
+                continue
+            for one in stances:
+                if one.accuses is not None:
+                    between = one.accuses, one.side
+                    self._twins.setdefault((_of_nobody(topic), between), topic)
+                    self._accusing.setdefault((_act(topic), between), (place, topic))
+            like = _counted(topic, topic.category)
+            self._counting.setdefault(like, []).append((place, topic))
+
+    def twin(self, topic: Topic, stances: Stances) -> Topic | None:
+        """Return the topic on which those who are accused accuse in turn, of the very same."""
+        keys = ((_of_nobody(topic), (one.side, one.accuses)) for one in stances if one.accuses)
+        found = (self._twins[key] for key in keys if key in self._twins)
+        return min(found, key=lambda twin: twin.sort_key, default=None)
+
+    def alike(self, topic: Topic, stances: Stances) -> Topic | None:
+        """Return the first topic that is so near to another that they cannot be compared."""
+        # They accuse each other of the same act, but at another time or in another unit.
+        acts = ((_act(topic), (one.side, one.accuses)) for one in stances if one.accuses)
+        found = [self._accusing[act] for act in acts if act in self._accusing]
+        for category in (topic.category, *_JOINT.get(topic.category, ())):
+            others = self._counting.get(_counted(topic, category), ())
+            first = next((o for o in others if _counts_otherwise(topic, o[1])), None)
+            found += [first] if first else []
+        return min(found, key=lambda one: one[0])[1] if found else None
+
+
+def _act(topic: Topic) -> Hashable:
+    return topic.subject, topic.aspect, topic.category
+
+
+def _counted(topic: Topic, category: str | None) -> Hashable:
+    return topic.subject, topic.aspect, topic.whose, category
+
+
+_JOINT: Mapping[str | None, tuple[str, ...]] = {
+    Harm.KILLED: (Harm.KILLED_OR_WOUNDED,),
+    Harm.WOUNDED: (Harm.KILLED_OR_WOUNDED,),
+    Harm.KILLED_OR_WOUNDED: (Harm.KILLED, Harm.WOUNDED),
+}
+"""By harm: the harms that are counted with it or as a part of it."""
 
 
 def _verdict(left: Stances, right: Stances, topic: Topic, containers: Wholes) -> Verdict:
     """Compare two sides that both speak to a topic; the gravest clash of any pair counts."""
     if set(map(answer_of, left)) == set(map(answer_of, right)):
         return Verdict.AGREES
-    clashes = {clash_between(one, other, topic, containers) for one, other in product(left, right)}
-    for clash, verdict in _GRAVEST_FIRST:
-        if clash in clashes:
-            return verdict
-    return Verdict.COMPATIBLE
+    accusing = all(any(one.accuses for one in stances) for stances in (left, right))
+    found: set[Clash] = set()
+    for clash in clashes_between(left, right, topic, containers):
+        found.add(clash)
+        if clash is Clash.MUTUAL_ACCUSATION or (clash is Clash.VALUE_GAP and not accusing):
+            break  # no other can be graver
+    graver = (verdict for clash, verdict in _GRAVEST_FIRST if clash in found)
+    return next(graver, Verdict.COMPATIBLE)
 
 
 # Both accuse each other, so neither account can stand beside the other; numbers that exclude each
@@ -499,7 +544,7 @@ _GRAVEST_FIRST = (
 
 
 def _one_sided(
-    topic: Topic, stances: Stances, silences: tuple[Silence, ...], others: ByAspect
+    topic: Topic, stances: Stances, silences: tuple[Silence, ...], others: _Unanswered
 ) -> tuple[Verdict, Topic | None]:
     """Judge a topic to which only the left speaks, beside those to which only the right does."""
     # To decline to comment says more than to leave it out, so it comes first.
@@ -508,17 +553,12 @@ def _one_sided(
         return Verdict.DECLINED, None
     if ResponseKind.NOT_ADDRESSED in kinds:
         return Verdict.NOT_ADDRESSED, None
-    alike = others.get((topic.subject, topic.aspect), ())
-    twin = _of_nobody(topic)
-    for other, theirs in alike:
-        is_twin = other.category == topic.category and _of_nobody(other) == twin
-        if is_twin and _accuse_each_other(stances, theirs):
-            return Verdict.MIRRORED, other
-    for other, theirs in alike:
-        # They accuse each other of the same act, but at another time or in another unit.
-        same_act = other.category == topic.category and _accuse_each_other(stances, theirs)
-        if same_act or _counts_otherwise(topic, other):
-            return Verdict.NOT_COMPARABLE, other
+    twin = others.twin(topic, stances)
+    if twin is not None:
+        return Verdict.MIRRORED, twin
+    alike = others.alike(topic, stances)
+    if alike is not None:
+        return Verdict.NOT_COMPARABLE, alike
     return Verdict.ONLY_LEFT, None
 
 

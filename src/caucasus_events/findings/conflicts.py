@@ -16,10 +16,11 @@ A number and a plain yes or no are compared by the numbers that they allow: see 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from itertools import combinations, groupby
+from itertools import chain, combinations, groupby, product
 from math import inf
 from typing import Protocol
 
+from caucasus_events.chronicle.collection import grouped
 from caucasus_events.findings.evidence import Clash, Conflict, Evidence, Stance
 from caucasus_events.findings.subjects import Wholes
 from caucasus_events.records.claims import (
@@ -156,17 +157,22 @@ def within_pairs(
 
 def conflicts_among(evidence: Evidence, wholes: Wholes) -> Iterator[Conflict]:
     """Yield each pair of stances that cannot both hold."""
-    for left, right in _pairs_that_may_conflict(evidence):
+    for left, right in _pairs_that_may_conflict(evidence, wholes):
         clash = clash_between(left, right, evidence.topic, wholes)
         if clash is not None:
             yield Conflict(left=left, right=right, clash=clash)
 
 
-def _pairs_that_may_conflict(evidence: Evidence) -> Iterator[tuple[Stance, Stance]]:
+def _pairs_that_may_conflict(evidence: Evidence, wholes: Wholes) -> Iterator[tuple[Stance, Stance]]:
     """Yield the pairs to look at: of running totals none if nowhere a later one is lower."""
     stances = evidence.stances
     if evidence.topic.span != CountSpan.CUMULATIVE:
-        pairs = {*_places_of_one_time(stances), *_places_of_denials(stances)}
+        timeless = [place for place, stance in enumerate(stances) if stance.during is None]
+        pairs = {
+            *_places_apart(stances, timeless, wholes),
+            *_places_of_times(stances, timeless),
+            *_places_of_denials(stances),
+        }
     elif _only_rises(stances):
         pairs = {*_places_of_denials(stances)}
     else:
@@ -175,21 +181,56 @@ def _pairs_that_may_conflict(evidence: Evidence) -> Iterator[tuple[Stance, Stanc
         yield stances[left], stances[right]
 
 
+def clashes_between(
+    left: Sequence[Stance], right: Sequence[Stance], topic: Topic, wholes: Wholes
+) -> Iterator[Clash]:
+    """Yield in what way stances of two accounts conflict, pair by pair."""
+    both = (*left, *right)
+    if topic.span == CountSpan.CUMULATIVE:
+        pairs: Iterable[tuple[int, int]] = combinations(range(len(both)), 2)
+    else:
+        pairs = chain(_places_of_denials(both), _places_of_one_time(both))
+    for one, other in pairs:
+        if one < len(left) <= other:
+            clash = clash_between(both[one], both[other], topic, wholes)
+            if clash is not None:
+                yield clash
+
+
 def pairs_of_one_time(stances: Sequence[Stance]) -> Iterator[tuple[Stance, Stance]]:
     """Yield each pair of stances that certainly are about a common time."""
-    for left, right in sorted(_places_of_one_time(stances)):
+    for left, right in _places_of_one_time(stances):
         yield stances[left], stances[right]
 
 
 def _places_of_one_time(stances: Sequence[Stance]) -> Iterator[tuple[int, int]]:
-    """Yield where the pairs stand, found by an index of times: most days do not overlap."""
+    """Yield where the pairs stand that are about a common time."""
+    timeless = [place for place, stance in enumerate(stances) if stance.during is None]
+    yield from combinations(timeless, 2)
+    yield from _places_of_times(stances, timeless)
+
+
+def _places_apart(
+    stances: Sequence[Stance], places: Iterable[int], wholes: Wholes
+) -> Iterator[tuple[int, int]]:
+    """Yield where the pairs stand that conflict by their answers: those who agree are one group."""
+    groups = grouped(
+        places, lambda place: [(answer_of(stances[place]), stances[place].is_correction)]
+    )
+    for some, others in combinations(groups.values(), 2):
+        if answers_conflict(stances[some[0]].answer, stances[others[0]].answer, wholes):
+            yield from ((min(pair), max(pair)) for pair in product(some, others))
+
+
+def _places_of_times(
+    stances: Sequence[Stance], timeless: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of which one tells a time, by an index: most days do not overlap."""
     dated = sorted(
         (claimed_span(stance.during), place)
         for place, stance in enumerate(stances)
         if stance.during is not None
     )
-    timeless = [place for place, stance in enumerate(stances) if stance.during is None]
-    yield from combinations(timeless, 2)
     index = TimeIndex.of([span for span, _ in dated])
     for span, place in dated:
         near = [dated[i][1] for i in index.between(span, span).possible]
@@ -202,11 +243,12 @@ def _places_of_one_time(stances: Sequence[Stance]) -> Iterator[tuple[int, int]]:
 
 def _places_of_denials(stances: Sequence[Stance]) -> Iterator[tuple[int, int]]:
     """Yield where the pairs stand of which one denies a claim of the other by its address."""
-    places = {address: place for place, one in enumerate(stances) for address in one.addresses}
+    places = grouped(range(len(stances)), lambda place: stances[place].addresses)
     for place, stance in enumerate(stances):
         for address in stance.responds_to:
-            if (other := places.get(address, place)) != place:
-                yield min(place, other), max(place, other)
+            for other in places.get(address, ()):
+                if other != place:
+                    yield min(place, other), max(place, other)
 
 
 def _only_rises(totals: Sequence[Stance]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
+from functools import cache, cached_property
 from operator import attrgetter
 from typing import Any, ClassVar, cast
 
@@ -36,7 +37,7 @@ from caucasus_events.findings.reconciliation import (
     topic_columns,
 )
 from caucasus_events.findings.rules import Rule, envelope
-from caucasus_events.findings.subjects import is_joining, statements_about
+from caucasus_events.findings.subjects import Bearing, is_joining
 from caucasus_events.records.amendments import Amendment
 from caucasus_events.records.claims import Topic
 from caucasus_events.records.incidents import IncidentLink, Judgement
@@ -361,6 +362,7 @@ class _Comparison:
     ) -> None:
         self.amendings = tuple(amendings)
         self.differing, self.unsure = differing, unsure
+        self._found_behind_subject = cache(self._found_behind_all_of)
         self.read_with = reading_of(*(amending.given for amending in self.amendings))
         self.by_id: dict[str, list[int]] = {}
         """Where in `differing` the records are that findings read under an id."""
@@ -376,17 +378,26 @@ class _Comparison:
         moved = moved_addresses(before, after)
         found = self._found_behind(moved)
         if not found:
-            found = self._found_behind({topic.subject, *self._bearing_on(topic)})
-            found |= {i for i, change in enumerate(self.differing) if change.collection in _WHOLE}
+            found = self._found_behind_subject(topic.subject)
         named = tuple(self.differing[i] for i in sorted(found)) or self.differing
         return tuple(_without_slips(named)) or named
 
-    def _bearing_on(self, topic: Topic) -> Iterator[str]:
-        """Yield the ids of the statements on which a finding may rest."""
-        for amending in self.amendings:
-            if amending.chronicle.mentions(topic.subject):
-                found = statements_about(amending.chronicle, [topic.subject], self.unsure)
-                yield from (statement.id for statement in found)
+    def _found_behind_all_of(self, subject: str) -> set[int]:
+        """Return where the records are that bear on a subject, the sides and the zone too."""
+        ids = {subject}
+        for bearing, amending in zip(self._bearing, self.amendings, strict=True):
+            if amending.chronicle.mentions(subject):
+                ids.update(statement.id for statement in bearing.on([subject]))
+        whole = {
+            i
+            for i, change in enumerate(self.differing[: len(_WHOLE)])
+            if change.collection in _WHOLE
+        }
+        return self._found_behind(ids) | whole
+
+    @cached_property
+    def _bearing(self) -> list[Bearing]:
+        return [Bearing(amending.chronicle, self.unsure) for amending in self.amendings]
 
     def _found_behind(self, addresses: Iterable[str]) -> set[int]:
         """Return where in `differing` the records are from which evidence comes.

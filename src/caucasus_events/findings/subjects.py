@@ -7,7 +7,7 @@ from functools import cache
 
 import attrs
 
-from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.chronicle.collection import Chronicle, grouped
 from caucasus_events.core.references import reachable
 from caucasus_events.records.claims import Violation
 from caucasus_events.records.incidents import IncidentLink, Judgement
@@ -47,37 +47,47 @@ class JoinedIncidents:
         return self.of(subject)[0]
 
 
+class Bearing:
+    """The statements that bear on the subjects of a chronicle, for those who ask of many."""
+
+    def __init__(self, chronicle: Chronicle, unsure: Judgement) -> None:
+        self._chronicle, self._joined = chronicle, JoinedIncidents(chronicle, unsure)
+        self._wholes = wholes_in(chronicle, self._joined)
+        those = (chronicle.places, chronicle.parties, chronicle.incidents)
+        inside = (record.id for records in those for record in records)
+        self._parts = grouped(inside, self._wholes)
+
+    def on(self, subjects: Iterable[str]) -> tuple[Statement, ...]:
+        """Return the statements on which findings about some subjects can rest.
+
+        These are the statements about the subjects, about what contains them and what is part of
+        them, and about all incidents that are judged one with them. An incident that is called a
+        violation of a subject belongs to it as well, and the other way round: that the incident
+        did not happen denies the violation.
+        """
+        given = set(subjects)
+        mentions = self._chronicle.mentions
+        around = {whole for id in given for whole in self._wholes(id) if mentions(whole)}
+        around.update(part for id in given for part in self._parts.get(id, ()))
+        found = self._about(given | around)
+        violations = {
+            id
+            for statement in found
+            for claim in statement.claims
+            if isinstance(claim, Violation) and claim.incident is not None
+            for id in (claim.incident, claim.subject)
+        }
+        return self._about(given | around | violations) if violations else found
+
+    def _about(self, ids: Iterable[str]) -> tuple[Statement, ...]:
+        return self._chronicle.statements_about(*{one for id in ids for one in self._joined.of(id)})
+
+
 def statements_about(
     chronicle: Chronicle, subjects: Iterable[str], unsure: Judgement
 ) -> tuple[Statement, ...]:
-    """Return the statements on which findings about some subjects can rest.
-
-    These are the statements about the subjects, about what contains them and what is part of
-    them, and about all incidents that are judged one with them. An incident that is called a
-    violation of a subject belongs to it as well, and the other way round: that the incident did
-    not happen denies the violation.
-    """
-    joined = JoinedIncidents(chronicle, unsure)
-    wholes = wholes_in(chronicle, joined)
-    given = set(subjects)
-    around = {whole for id in given for whole in wholes(id) if chronicle.mentions(whole)}
-    those = (chronicle.places, chronicle.parties, chronicle.incidents)
-    inside = [record.id for records in those for record in records]
-    around |= {part for part in inside if not given.isdisjoint(wholes(part))}
-    subjects = given | around
-
-    def about(ids: Iterable[str]) -> tuple[Statement, ...]:
-        return chronicle.statements_about(*{one for id in ids for one in joined.of(id)})
-
-    found = about(subjects)
-    violations = {
-        id
-        for statement in found
-        for claim in statement.claims
-        if isinstance(claim, Violation) and claim.incident is not None
-        for id in (claim.incident, claim.subject)
-    }
-    return about(subjects | violations) if violations else found
+    """Return the statements on which findings about some subjects can rest: see `Bearing`."""
+    return Bearing(chronicle, unsure).on(subjects)
 
 
 Wholes = Callable[[str], Collection[str]]
