@@ -261,9 +261,9 @@ def test_other_names_for_the_parties_change_only_names(
     found = ce.reconcile(renamed(chronicle, names))
     expected = renamed(ce.reconcile(chronicle), names)
     assert gist(found) == gist(expected)
-    same = {finding.question: finding for finding in expected}
+    same = {finding.id: finding for finding in expected}
     for finding in found:
-        other: ce.Finding = same[finding.question]
+        other: ce.Finding = same[finding.id]
         assert finding.estimate.best == other.estimate.best
         assert finding.estimate.fits_all == other.estimate.fits_all
         assert finding.estimate.envelope == other.estimate.envelope

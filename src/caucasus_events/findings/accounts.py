@@ -12,7 +12,7 @@ import attrs
 
 from caucasus_events.attribution.voices import Voices, bloc_of
 from caucasus_events.chronicle.amending import Amending, amended
-from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.chronicle.collection import Chronicle, grouped
 from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.results import Column, Columns, Tabular
 from caucasus_events.core.suggestions import suggest_name
@@ -419,17 +419,15 @@ def _compare(left: Account, right: Account) -> Iterator[Difference]:
 
 def _by_topic(findings: Iterable[Finding]) -> dict[Topic, Evidence]:
     """Return the evidence on each topic; of a state, what is said of all stretches together."""
-    found: dict[Topic, Evidence] = {}
-    for finding in findings:
-        evidence, earlier = finding.evidence, found.get(finding.topic)
-        if earlier is not None:
-            evidence = attrs.evolve(
-                evidence,
-                stances=_each((*earlier.stances, *evidence.stances)),
-                silences=_each((*earlier.silences, *evidence.silences)),
-            )
-        found[finding.topic] = evidence
-    return found
+    found = grouped((finding.evidence for finding in findings), lambda evidence: [evidence.topic])
+    return {
+        topic: attrs.evolve(
+            parts[-1],
+            stances=_each(stance for part in parts for stance in part.stances),
+            silences=_each(silence for part in parts for silence in part.silences),
+        )
+        for topic, parts in found.items()
+    }
 
 
 def _accusation_in_turn(

@@ -112,7 +112,7 @@ def gather_evidence(
             topic=asked,
             stances=stances,
             silences=_still_silent(spoken.silences.get(asked, ()), stances, chronicle),
-            set_aside=tuple(sorted(aside.get(asked, ()), key=attrgetter("address"))),
+            set_aside=tuple(sorted(dict.fromkeys(aside.get(asked, ())), key=attrgetter("address"))),
             heard=last_spoken.sides_since(asked, stances, chronicle),
             within=within_pairs(stances, wholes),
             sides=sides,
@@ -434,7 +434,8 @@ def _still_silent(
         own = (stance for stance in stances if stance.voice == silence.voice and stance.addresses)
         return any(is_later(said, since) for stance in own for said in stance.said)
 
-    still = (silence for silence in silences if not broken(silence))
+    # Of a joint statement, each speaker tells of the same silence.
+    still = (silence for silence in dict.fromkeys(silences) if not broken(silence))
     return tuple(sorted(still, key=lambda silence: (silence.party, silence.address)))
 
 

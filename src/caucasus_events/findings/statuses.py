@@ -17,7 +17,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 
 from caucasus_events.core.tables import join_distinct
@@ -60,18 +60,15 @@ def status_of(evidence: Evidence) -> Status:
     return next(status for status, matches in _RULES if matches(evidence))
 
 
-def _pairs_of_blocs(evidence: Evidence) -> Iterable[tuple[Stance, Stance]]:
+def _pairs_of_blocs(asserted: Sequence[Stance]) -> Iterable[tuple[Stance, Stance]]:
     """Yield the pairs of different blocs that assert something of a common time."""
-    asserted = asserting(evidence)
     if len({stance.bloc for stance in asserted}) > 1:
         yield from (pair for pair in pairs_of_one_time(asserted) if pair[0].bloc != pair[1].bloc)
 
 
 def _is_agreed(evidence: Evidence) -> bool:
-    return any(
-        takes_side(one.side) and takes_side(other.side) and _includes_side_concerned(one, other)
-        for one, other in _pairs_of_blocs(evidence)
-    )
+    of_sides = [stance for stance in asserting(evidence) if takes_side(stance.side)]
+    return any(_includes_side_concerned(*pair) for pair in _pairs_of_blocs(of_sides))
 
 
 def _includes_side_concerned(one: Stance, other: Stance) -> bool:
@@ -94,7 +91,7 @@ _RULES: tuple[tuple[Status, Callable[[Evidence], bool]], ...] = (
     # tell of the losses of another corroborate each other.
     (Status.AGREED, _is_agreed),
     (Status.ADMITTED, lambda e: any(stance.admits for stance in asserting(e))),
-    (Status.CORROBORATED, lambda e: any(True for _ in _pairs_of_blocs(e))),
+    (Status.CORROBORATED, lambda e: any(True for _ in _pairs_of_blocs(asserting(e)))),
     (Status.NEUTRAL_ONLY, lambda e: any(map(is_neutral, asserting(e)))),
     (Status.CLAIMED, lambda e: True),
 )
