@@ -9,7 +9,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -121,9 +121,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="caucasus-events",
         description="Conflicts known only through what the parties say.",
-        epilog="FILE is a document or a journal; - stands for standard input. The program ends "
-        "with 0, with 1 if there are problems, or with 2 if something cannot be read. "
-        "help(caucasus_events) in Python tells of every function; docs/ has the tutorial.",
+        epilog="FILE is a document, a journal, or a claims table (.csv or .xlsx); - stands for a "
+        "document or journal on standard input. The program ends with 0, with 1 if there are "
+        "problems, or with 2 if something cannot be read. For help on one command, write "
+        "caucasus-events COMMAND --help. In Python, help(caucasus_events) tells of every "
+        "function. The folder docs of the sources has a tutorial and the reference.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -133,7 +135,7 @@ def _parser() -> argparse.ArgumentParser:
         return made
 
     def with_file(made: _Command, *, rows: bool = True) -> _Command:
-        made.add_argument("file", metavar="FILE", help="a document or a journal, or -")
+        made.add_argument("file", metavar="FILE", help="a document, journal or claims table, or -")
         if rows:
             made.add_argument("--json", action="store_true", help="give rows as JSON")
         return made
@@ -163,6 +165,8 @@ def _parser() -> argparse.ArgumentParser:
 _Command = argparse.ArgumentParser
 
 
+_TABLES = (".csv", ".xlsx")
+_ROW = re.compile(r"row (\d+)")
 _JOURNAL = re.compile(rb'\s*\{[^\n]*"journal"\s*:\s*true')
 
 
@@ -180,7 +184,7 @@ class _Refused(Exception):
 
 
 def _read(given: argparse.Namespace) -> Chronicle:
-    """Read a document or a journal, and keep its text for those who ask where a fault is."""
+    """Read a document, a journal or a claims table; keep a text in which faults have a place."""
     try:
         return _read_any(given)
     except Invalid as error:
@@ -188,6 +192,11 @@ def _read(given: argparse.Namespace) -> Chronicle:
 
 
 def _read_any(given: argparse.Namespace) -> Chronicle:
+    if Path(given.file).suffix.casefold() in _TABLES:
+        reading = claims_table.read(given.file)
+        if reading.losses:
+            print(reading.losses, file=sys.stderr)
+        return reading.chronicle
     is_piped = given.file == "-"
     data = sys.stdin.buffer.read() if is_piped else Path(given.file).read_bytes()
     given.text = data.decode(errors="replace")
@@ -234,6 +243,8 @@ def _tell(
     for problem in problems:
         told = place_told(problem.path) or place_told(problem.found)
         place = told or places.get(at[problem])
+        if not place and path.casefold().endswith(".csv") and (row := _ROW.match(problem.path)):
+            place = int(row[1]), 1
         where = f"{path}:{place[0]}:{place[1]}" if place else path
         print(f"{printable(where)}: {problem}", file=out)
 
@@ -290,10 +301,21 @@ def _report(given: argparse.Namespace) -> int:
 
 def _findings_as_csv(chronicle: Chronicle) -> str:
     findings = reconcile(chronicle)
+    return _csv(findings.columns.names, findings.rows())
+
+
+def _claims_as_csv(chronicle: Chronicle) -> str:
+    written = claims_table.rows(chronicle)
+    if written.losses:
+        print(written.losses, file=sys.stderr)
+    return _csv([*dict.fromkeys(name for row in written.rows for name in row)], written.rows)
+
+
+def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> str:
     out = io.StringIO()
-    writer = csv.DictWriter(out, findings.columns.names, lineterminator="\n")
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()
-    for row in findings.rows():
+    for row in rows:
         writer.writerow({name: claims_table.without_formula(value) for name, value in row.items()})
     return out.getvalue()
 
@@ -301,8 +323,9 @@ def _findings_as_csv(chronicle: Chronicle) -> str:
 _FORMS: dict[str, Callable[[Chronicle], str]] = {
     "json": dumps,
     "csv": _findings_as_csv,
+    "claims": _claims_as_csv,
 }
-"""A document in its canonical layout; the findings as a table."""
+"""A document in its canonical layout; the findings as a table; a claims table, as CSV."""
 
 
 def _convert(given: argparse.Namespace) -> int:

@@ -89,6 +89,25 @@ def test_a_document_is_written_in_another_form(
     assert len(lines) == len(ce.reconcile(JUNE))
 
 
+def test_a_claims_table_is_read_and_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "claims.csv"
+    claims_table.save(claims_table.template(), path)
+    told = claims_table.read(path).chronicle
+    assert main(["show", str(path)]) == 0
+    assert capsys.readouterr().out == f"{ce.reconcile(told)}\n"
+    assert main(["convert", str(path), "--to", "claims"]) == 0
+    path.write_text(capsys.readouterr().out, encoding="utf-8")
+    assert claims_table.read(path).chronicle == told
+    table = path.read_text(encoding="utf-8")
+    path.write_text(table.replace("initiated", "iniciated"), encoding="utf-8")
+    assert main(["check", str(path)]) == 1
+    line = 1 + table[: table.index("initiated")].count("\n")
+    assert capsys.readouterr().out.startswith(f"{path}:{line}:1: row {line}, act: no such Act")
+    assert main(["show", str(path)]) == 2
+
+
 def test_a_journal_is_read_like_a_document(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

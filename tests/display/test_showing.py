@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,12 @@ from tests.display.test_rows import FINDINGS, JUNE, RESULTS, every_result
 from tests.documents.test_injection import ATTACKS, everywhere
 
 TAGS = "a caption code details div li p pre span strong style summary table tbody td th thead tr ul"
+FRAME = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="230" role="img" '
+    'aria-label="Findings as a notebook shows them"><foreignObject width="900" height="230">'
+    '<div xmlns="http://www.w3.org/1999/xhtml" style="background:#fff;color:#111">{}</div>'
+    "</foreignObject></svg>\n"
+)
 RECORDS: list[Any] = [JUNE, *JUNE.statements[:20], *JUNE.parties[:5], *JUNE.sources[:5]]
 
 
@@ -94,6 +101,12 @@ def test_what_is_shown_carries_no_attack(attack: str) -> None:
     ]
     for shown in showing:
         Fragment(shown._repr_html_())
+
+
+def test_the_notebook_table_in_the_readme_is_the_one_that_is_shown() -> None:
+    night = FINDINGS.about("martuni-martakert-2023-06-28", aspect="casualties")
+    path = Path(__file__).parents[2] / "docs" / "pictures" / "notebook.svg"
+    assert path.read_text(encoding="utf-8") == FRAME.format(night._repr_html_())
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//x", "file:///etc"])
