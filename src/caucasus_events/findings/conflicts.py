@@ -297,7 +297,7 @@ def _denied_before_it_was(left: Stance, right: Stance) -> bool:
         denies.during is None
         and high_of(denies.answer) == 0
         and bool(denies.said)
-        and all(is_later(said.during, at) for at in denies.said)
+        and all(is_later(said.during, at) for at in denies.last_said)
         for denies, said in ((left, right), (right, left))
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from enum import StrEnum
+from functools import cached_property
 from math import log
 
 import attrs
@@ -14,7 +15,7 @@ from caucasus_events.records.claims import Answer, Polarity, Topic
 from caucasus_events.records.parties import NEUTRAL, Sides, takes_side
 from caucasus_events.records.statements import ResponseKind
 from caucasus_events.values.counts import Count
-from caucasus_events.values.when import When, format_time
+from caucasus_events.values.when import When, format_time, span_in
 
 __all__ = [
     "Clash",
@@ -109,6 +110,17 @@ class Stance(Shown):
         """When it was first said."""
         times = [when for when in self.said if when is not None]
         return min(times, key=lambda when: when.sort_key, default=None)
+
+    @cached_property
+    def last_said(self) -> tuple[When | None, ...]:
+        """When it was last said, on each clock; with None if it was said at an unknown time."""
+        last: dict[bool | None, When | None] = {}
+        for when in self.said:
+            clock = None if when is None else when.is_local
+            known = last.setdefault(clock, when)
+            if when and known and span_in(when, None).latest_end > span_in(known, None).latest_end:
+                last[clock] = when
+        return tuple(last.values())
 
     @property
     def asserts(self) -> bool:
