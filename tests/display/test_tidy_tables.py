@@ -126,6 +126,10 @@ def test_progress_is_told_to_who_asks(
     told.clear()
     ce.check(JUNE, progress=lambda done, total: told.append((done, total)))
     assert told[-1][0] == told[-1][1] > 1
+    told.clear()
+    document = ce.dumps(JUNE)
+    assert ce.loads(document, progress=lambda *done_of: told.append(done_of)) == JUNE
+    assert told == [(1, 3), (2, 3), (3, 3)]
     monkeypatch.setitem(sys.modules, "tqdm.auto", None)
     ce.reconcile(JUNE, progress=True)
     lines = capsys.readouterr().err.splitlines()

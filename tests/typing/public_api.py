@@ -217,6 +217,7 @@ def display(june: ce.Chronicle, path: Path) -> None:
     for table in assert_type(ce.tables(june, progress=True), ce.Tables):
         assert_type(table, ce.TidyTable)
     assert_type(ce.reconcile(june, progress=lambda done, total: None), ce.Findings)
+    assert_type(ce.load("june.json", progress=True), ce.Chronicle)
     page = assert_type(ce.report(june, "corridor", rule=ce.minimum), ce.Page)
     assert_type(page.save("corridor.html"), None)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from caucasus_events.checks.chronicle_checks import faults
 from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.core.progress import Progress, watched
 from caucasus_events.documents.conversion import Kinds, checked_kinds, shared_converter
 from caucasus_events.documents.explaining import faults_in
 from caucasus_events.documents.files import StrPath, explained, read_at_most
@@ -27,6 +28,7 @@ def load(
     *,
     kinds: Iterable[type[Claim] | type[Position]] = (),
     limits: Limits = LIMITS,
+    progress: Progress = False,
 ) -> Chronicle:
     """Read a chronicle from a file; see `loads`.
 
@@ -36,7 +38,8 @@ def load(
     """
     check_limits(limits)
     with explained(path):
-        return loads(read_at_most(path, limits.size + 1), kinds=kinds, limits=limits)
+        document = read_at_most(path, limits.size + 1)
+        return loads(document, kinds=kinds, limits=limits, progress=progress)
 
 
 def loads(
@@ -44,6 +47,7 @@ def loads(
     *,
     kinds: Iterable[type[Claim] | type[Position]] = (),
     limits: Limits = LIMITS,
+    progress: Progress = False,
 ) -> Chronicle:
     """Read a chronicle from a JSON document.
 
@@ -51,6 +55,8 @@ def loads(
         document: the text, or its UTF-8 bytes.
         kinds: classes of claims and positions of your own that the document may use.
         limits: how much it may hold.
+        progress: True shows how many of the three steps are done: the text is read, the records
+            are made, they are checked. A function is called with how many are done, and with 3.
 
     Raises:
         Invalid: the document is refused; every fault is listed with its path, what was
@@ -65,7 +71,7 @@ def loads(
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _read(document, checked)
+        return _read(document, checked, progress)
     finally:
         if collecting:
             gc.enable()
@@ -83,13 +89,18 @@ def _hint_for(document: object) -> str:
             return "give the text, or its UTF-8 bytes; `load` reads a file"
 
 
-def _read(document: str | bytes, kinds: Kinds) -> Chronicle:
+def _read(document: str | bytes, kinds: Kinds, progress: Progress) -> Chronicle:
+    steps = watched(("text", "records", "checks"), progress, "steps of reading")
+    next(steps)
     data, repeats = _parsed(document)
+    next(steps)
     body = _body(data)
     refusal: Exception
     try:
         chronicle = shared_converter(kinds, detailed=False).structure(body, Chronicle)
+        next(steps)
         problems = faults(chronicle)
+        next(steps, None)
         if not repeats and not problems:
             return chronicle
         refusal = Invalid(problems)
