@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from os import PathLike
@@ -17,10 +17,17 @@ from typing import Any
 from zlib import crc32
 
 from caucasus_events.chronicle.collection import Chronicle
-from caucasus_events.chronicle.extracting import extract
-from caucasus_events.chronicle.merging import merge
 from caucasus_events.documents.files import checked_path, explained
 from caucasus_events.errors import refuse
+from caucasus_events.formats.gathering import (
+    Gathering,
+    by_code,
+    code_text,
+    coordinates_of,
+    is_name,
+    slug,
+    whole_number,
+)
 from caucasus_events.formats.readings import (
     ColumnFates,
     Loss,
@@ -34,10 +41,10 @@ from caucasus_events.formats.readings import (
 )
 from caucasus_events.records.claims import Casualties, Claim, Location, Timing
 from caucasus_events.records.incidents import Incident
-from caucasus_events.records.parties import Party, Sides
-from caucasus_events.records.places import Coordinates, Place
+from caucasus_events.records.parties import Party
+from caucasus_events.records.places import Place
 from caucasus_events.records.sources import Source
-from caucasus_events.records.statements import Report, Response, Statement
+from caucasus_events.records.statements import Report, Statement
 from caucasus_events.values.counts import Count
 from caucasus_events.values.when import When
 
@@ -183,7 +190,7 @@ def _features(path: Path) -> Iterator[dict[str, Any]]:
         yield {name: "" if cell is None else cell for name, cell in row.items()}
 
 
-class _Reader:
+class _Reader(Gathering):
     def __init__(
         self,
         release: str,
@@ -192,43 +199,21 @@ class _Reader:
         onto: Chronicle | None,
     ) -> None:
         self.release = release
-        self.onto = onto or Chronicle()
-        self.known = known or Chronicle()
-        self.losses: list[Loss] = []
-        self.parties: dict[str, Party] = {}
-        self.places: dict[str, Place] = {}
-        self.incidents: dict[str, Incident] = {}
-        self.statements: dict[str, Statement] = {}
-        self.taken: set[str] = set()
-        """Ids of the known records that the rows name."""
-        self.outlets: dict[str, str] = {}
-        both = (self.onto, self.known)
-        self.actors = _by_code(_ACTOR, (party for one in both for party in one.parties))
-        self.countries = _by_code("gw", (place for one in both for place in one.places))
-        self.anchors = _by_code(_GED, self.onto.incidents)
-        self.earlier: dict[str, Statement] = {}
-        for statement in self.onto.statements:
-            if statement.speaker == _SPEAKER and _GED in statement.codes:
-                event = statement.codes[_GED]
-                latest = self.earlier.get(event)
-                if latest is None or _said_key(latest) <= _said_key(statement):
-                    self.earlier[event] = statement
-        self.source = Source(
+        names = ("Uppsala Conflict Data Program", "UCDP")
+        source = Source(
             id=f"{_GED}-{release}",
             publisher=_SPEAKER,
             title=f"UCDP Georeferenced Event Dataset, release {release}",
             published=published,
         )
-        self.said = self.source.published
-        if self.source.id in self.onto:
-            what, hint = "this release has been read already", "give another `release`"
-            raise refuse(what, release, hint, "release")
+        speaker = Party(id=_SPEAKER, kind="data_set", names=names)
+        super().__init__(speaker, _GED, source, known, onto)
+        self.actors = by_code(_ACTOR, self.all_parties)
+        self.countries = by_code("gw", self.all_places)
 
     def row(self, number: int, row: dict[str, str]) -> None:
         def lose(column: str, what: str, found: str = "") -> None:
-            self.losses.append(
-                Loss(row=number, column=column, what=what, found=found or row.get(column, ""))
-            )
+            self.lose(number, column, what, found or row.get(column, ""))
 
         event = row["id"]
         id = f"ged-{event}"
@@ -269,7 +254,7 @@ class _Reader:
             speaker=_SPEAKER,
             said=self.said,
             reports=(Report(source=self.source.id, locator=f"id {event}"),),
-            rests_on=self.rests_on(row),
+            rests_on=self.rests_on(row.get("source_office", "")),
             claims=tuple(claims),
             responses=self.withdrawn(event, claims),
             medium="data set",
@@ -309,13 +294,13 @@ class _Reader:
                     population=population,
                 )
         rest = row.get("deaths_unknown", "")
-        if rest and _whole(rest) != best - sum(numbers[name] for name in _SIDES):
+        if rest and whole_number(rest) != best - sum(numbers[name] for name in _SIDES):
             lose("deaths_unknown", "not the rest of best")
             notes["deaths_unknown"] = rest
 
     def number(self, row: dict[str, str], name: str, lose: Callable[..., None]) -> int:
         text = row.get(name, "")
-        number = _whole(text)
+        number = whole_number(text)
         if number is None and text:
             lose(name, "no whole number")
         return number or 0
@@ -329,15 +314,15 @@ class _Reader:
         return _when(start, end, row.get("event_clarity", "").startswith("2"))
 
     def party(self, row: dict[str, str], side: str, notes: dict[str, str]) -> str:
-        code, name = _code(row[f"side_{side}_new_id"]), row[f"side_{side}"]
-        gw = _code(row.get(f"gwno{side}", ""))
+        code, name = code_text(row[f"side_{side}_new_id"]), row[f"side_{side}"]
+        gw = code_text(row.get(f"gwno{side}", ""))
         party = self.actors.get(code)
         if party is None:
             is_state = name.startswith("Government of")
             kind = "community" if code == "1" else "state" if is_state else "armed_group"
             codes = {_ACTOR: code} | ({"gw": gw} if gw else {})
-            id = f"ucdp-actor-{_slug(code) or 'unknown'}"
-            party = Party(id=id, kind=kind, names=(name if _is_name(name) else id,), codes=codes)
+            id = f"ucdp-actor-{slug(code) or 'unknown'}"
+            party = Party(id=id, kind=kind, names=(name if is_name(name) else id,), codes=codes)
             self.actors[code] = self.parties[id] = party
         elif party.id not in self.parties:
             self.taken.add(party.id)
@@ -353,11 +338,11 @@ class _Reader:
         within = self.area((first or country, row.get("adm_2", ""))) or first or country
         name = row.get("where_coordinates", "")
         latitude, longitude = row.get("latitude", ""), row.get("longitude", "")
-        if not _is_name(name) and not latitude:
+        if not is_name(name) and not latitude:
             return within
-        stem = _slug(name) or "unnamed"
+        stem = slug(name) or "unnamed"
         grid = row.get("priogrid_gid", "")
-        spot = _coordinates(latitude, longitude)
+        spot = coordinates_of(latitude, longitude)
         if spot is None and (latitude or longitude):
             lose("latitude", "no degrees", f"{latitude} {longitude}")
         key = f"{name}\0{spot!r}\0{grid}\0{within}"
@@ -365,7 +350,7 @@ class _Reader:
         if id not in self.places and id not in self.onto:
             self.places[id] = Place(
                 id=id,
-                names=(name if _is_name(name) else "unnamed",),
+                names=(name if is_name(name) else "unnamed",),
                 kind="spot" if row.get("where_prec", "1") in ("1", "2") else "area",
                 within=(within,) if within else (),
                 coordinates=spot,
@@ -374,15 +359,15 @@ class _Reader:
         return id
 
     def country(self, row: dict[str, str]) -> str | None:
-        name, code = row.get("country", ""), _code(row.get("country_id", ""))
-        if not _is_name(name):
+        name, code = row.get("country", ""), code_text(row.get("country_id", ""))
+        if not is_name(name):
             return None
         if code in self.countries:
             place: Place = self.countries[code]
             if place.id not in self.places:
                 self.taken.add(place.id)
             return place.id
-        id = f"country-{_slug(code or name)}"
+        id = f"country-{slug(code or name)}"
         if id not in self.places:
             codes = {"gw": code} if code else {}
             self.places[id] = Place(id=id, names=(name,), kind="area", codes=codes)
@@ -390,76 +375,10 @@ class _Reader:
                 self.countries[code] = self.places[id]
         return id
 
-    def area(self, named: tuple[str | None, str]) -> str | None:
-        within, name = named
-        if not _is_name(name):
-            return None
-        id = f"area-{_slug(name) or 'unnamed'}-{crc32(f'{within} {name}'.encode()):08x}"
-        if id not in self.places and id not in self.onto:
-            outer = (within,) if within else ()
-            self.places[id] = Place(id=id, names=(name,), kind="area", within=outer)
-        return id
-
-    def rests_on(self, row: dict[str, str]) -> tuple[str, ...]:
-        offices = row.get("source_office", "").split(";")
-        return tuple(dict.fromkeys(self.outlet(o.strip()) for o in offices if _is_name(o)))
-
-    def outlet(self, name: str) -> str:
-        if name not in self.outlets:
-            id = f"outlet-{_slug(name) or 'unnamed'}-{crc32(name.casefold().encode()):08x}"
-            self.outlets[name] = id
-            if id not in self.onto:
-                self.parties.setdefault(id, Party(id=id, kind="outlet", names=(name,)))
-        return self.outlets[name]
-
-    def withdrawn(self, event: str, claims: Iterable[Claim]) -> list[Response]:
-        """Retract the figures that the release before gave, and this one does not."""
-        earlier = self.earlier.pop(event, None)
-        if earlier is None:
-            return []
-        keys = {claim.key for claim in claims}
-        gone = [claim for claim in earlier.claims if claim.key not in keys]
-        return [
-            Response(kind="retracts", to=earlier.address(one), key=f"no-{one.key}") for one in gone
-        ]
-
     def reading(self, complete: bool) -> Reading:
-        for event, earlier in self.earlier.items() if complete else ():
-            id = f"{_GED}-{self.release}-{event}"
-            self.statements[id] = Statement(
-                id=id,
-                speaker=_SPEAKER,
-                said=self.said,
-                reports=(Report(source=self.source.id),),
-                responses=(Response(kind="retracts", to=earlier.id),),
-                medium="data set",
-                codes={_GED: event},
-            )
-        if _SPEAKER not in self.onto:
-            names = ("Uppsala Conflict Data Program", "UCDP")
-            self.parties[_SPEAKER] = Party(id=_SPEAKER, kind="data_set", names=names)
-        new = Chronicle(
-            title=self.onto.title or "UCDP GED",
-            zone=self.onto.zone,
-            sides=self.onto.sides or Sides(sides={}, neutral=(_SPEAKER,)),
-            parties=tuple(self.parties.values()),
-            places=tuple(self.places.values()),
-            sources=(self.source,),
-            incidents=tuple(self.incidents.values()),
-            statements=tuple(self.statements.values()),
-        )
-        return Reading(chronicle=self.joined(new), losses=Losses(self.losses))
-
-    def joined(self, new: Chronicle) -> Chronicle:
-        known = [id for id in sorted(self.taken) if id not in self.onto]
-        whole = new if self.onto == Chronicle() else merge(self.onto, new)
-        if not known:
-            return whole
-        return merge(whole, [*_records(extract([*self.known.parties, *self.known.places], known))])
-
-
-def _records(chronicle: Chronicle) -> Iterator[Any]:
-    return (record for name in ("parties", "places") for record in getattr(chronicle, name))
+        for event in [*self.earlier] if complete else ():
+            self.withdraw(event, f"{_GED}-{self.release}-{event}")
+        return self.gathered("UCDP GED")
 
 
 _CODES = {
@@ -467,19 +386,6 @@ _CODES = {
     "ucdp-conflict": "conflict_new_id",
     "ucdp-dyad": "dyad_new_id",
 }
-
-
-def _by_code(scheme: str, records: Iterable[Any]) -> dict[str, Any]:
-    return {record.codes[scheme]: record for record in records if scheme in record.codes}
-
-
-def _is_name(text: str) -> bool:
-    """Tell whether a name has a letter or digit; '??' is what a lost encoding left."""
-    return any(map(str.isalnum, text))
-
-
-def _said_key(statement: Statement) -> str:
-    return statement.said.edtf if statement.said else ""
 
 
 @lru_cache(maxsize=10_000)
@@ -524,35 +430,6 @@ def _when(start: date, end: date, is_extent: bool) -> When:
     if start == end:
         return When(edtf=start.isoformat())
     return When(edtf=f"{start}/{end}" if is_extent else f"[{start}..{end}]")
-
-
-def _whole(text: str) -> int | None:
-    try:
-        return int(text)
-    except ValueError:
-        pass
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return int(number) if number.is_integer() else None
-
-
-def _code(text: str) -> str:
-    """Return an id as text; R writes '118.0'."""
-    return text.removesuffix(".0")
-
-
-def _coordinates(latitude: str, longitude: str) -> Coordinates | None:
-    try:
-        return Coordinates(latitude=float(latitude), longitude=float(longitude))
-    except ValueError:  # of which Invalid is one
-        return None
-
-
-@lru_cache(maxsize=10_000)
-def _slug(name: str) -> str:
-    return "-".join(re.findall(r"\w+", name.casefold()))[:40]
 
 
 # And back
