@@ -367,11 +367,14 @@ class Chronicle(Record):
             return self.zoned(said)
         dated = (when for when in self.published(statement) if when is not None)
         first = min(dated, key=lambda when: when.sort_key, default=None)
-        if first is None or first.latest is None:
+        if first is None or first.bounds.latest_end is None:
             return first
         # All that is known is the limit: it was said by the end of the first publication.
-        plain = first.edtf if first.edtf[0].isdigit() and "/" not in first.edtf else None
-        return When(edtf=f"[..{plain or When.of(first.latest).edtf}]", zone=first.zone)
+        if first.edtf[0].isdigit() and "/" not in first.edtf:
+            return When(edtf=f"[..{first.edtf}]", zone=first.zone)
+        latest = first.latest
+        assert latest is not None  # as its bound is known
+        return When(edtf=f"[..{When.of(latest).edtf}]", zone=first.zone)
 
     def published(self, statement: Statement) -> tuple[When | None, ...]:
         """Return when each report of a statement was published, in the chronicle's zone."""
