@@ -15,6 +15,7 @@ from caucasus_events.errors import refuse
 from caucasus_events.formats.readings import Loss, Losses, Reading
 from caucasus_events.records.claims import Claim
 from caucasus_events.records.incidents import Incident
+from caucasus_events.records.negotiations import Negotiation
 from caucasus_events.records.parties import Party, Sides
 from caucasus_events.records.places import Coordinates, Place
 from caucasus_events.records.sources import Source
@@ -129,7 +130,12 @@ class Gathering:
             codes={self.scheme: event},
         )
 
-    def gathered(self, title: str) -> Reading:
+    def gathered(
+        self,
+        title: str,
+        sources: Iterable[Source] = (),
+        negotiations: Iterable[Negotiation] = (),
+    ) -> Reading:
         """Return the chronicle and the losses."""
         if self.speaker.id not in self.onto:
             self.parties[self.speaker.id] = self.speaker
@@ -139,7 +145,8 @@ class Gathering:
             sides=self.onto.sides or Sides(sides={}, neutral=(self.speaker.id,)),
             parties=tuple(self.parties.values()),
             places=tuple(self.places.values()),
-            sources=(self.source,),
+            sources=(self.source, *sources),
+            negotiations=tuple(negotiations),
             incidents=tuple(self.incidents.values()),
             statements=tuple(self.statements.values()),
         )

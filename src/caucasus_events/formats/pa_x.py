@@ -1,0 +1,189 @@
+"""PA-X's peace agreements: each a round of talks, and what PA-X says of it a statement.
+
+The columns are those of the codebook of PA-X (Bell and Badanjak 2019), in its layouts of about 279
+columns and of 38. Its terms do not let it be passed on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from zlib import crc32
+
+import attrs
+
+from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.errors import refuse
+from caucasus_events.formats.gathering import Gathering, by_code, code_text, is_name, slug
+from caucasus_events.formats.readings import (
+    ColumnFates,
+    Loss,
+    Losses,
+    Reading,
+    TableData,
+    Written,
+    fate,
+    rows_of,
+    text_of,
+)
+from caucasus_events.records.claims import Outcome
+from caucasus_events.records.negotiations import Negotiation, Participant, Round
+from caucasus_events.records.parties import Party
+from caucasus_events.records.sources import Source
+from caucasus_events.records.statements import Report, Statement
+from caucasus_events.values.when import When
+
+__all__ = ["COLUMNS", "read", "rows"]
+
+COLUMNS = ColumnFates(
+    fate(*line.split("|"))
+    for line in """\
+AgtId|Round.key, Statement.codes 'pa-x'|
+Con|Participant.party, Statement.notes|who stands in brackets takes part as 'other'
+PP|Negotiation.codes 'pa-x-process', Statement.notes|
+PPName|Negotiation.title, Statement.notes|
+Agt|Source.title, Statement.notes|
+Dat|Round.held, Statement.notes|the day of signing, as 2031-05-03 or 03/05/2031
+Status|Outcome.result, Statement.notes|signed, unless unilateral or unclear
+Stage|Statement.notes|of the agreement; the talks get no stage of it
+Part|Statement.notes|who signed, as text; nobody is read out of it
+ThrdPart|Statement.notes|mediators, witnesses and guarantors, as text
+OthAgr|Statement.notes|earlier agreements that it names, as text
+PAX_Hyperlink|Source.url, Statement.notes|only in the layout of 38 columns
+description|Statement.notes|only in the layout of 38 columns
+(all others)|Statement.notes|0 in a coded provision is kept too
+""".splitlines()
+)
+"""What becomes of each column."""
+
+_NEEDED = frozenset("AgtId Con PPName Agt Dat".split())
+_SCHEME = _SPEAKER = "pa-x"
+_UNSIGNED = ("Unilateral document", "Status unclear")
+
+
+def read(
+    data: TableData,
+    *,
+    release: str,
+    published: When | str,
+    known: Chronicle | None = None,
+    where: Callable[[Mapping[str, str]], object] | None = None,
+    encoding: str = "utf-8",
+) -> Reading:
+    """Read agreements of PA-X: a peace process is a negotiation, an agreement a round of it.
+
+    Args:
+        data: the path of a CSV or .xlsx file, rows as dictionaries, or a data frame.
+        release: the version, such as '10'.
+        published: when it was published.
+        known: parties that are known already; they are found by their code 'pa-x', the name
+            that PA-X uses.
+        where: tells of a row whether to take it.
+        encoding: that of a CSV file, such as 'cp1252'.
+
+    Raises:
+        Invalid: it is no table of agreements.
+        MissingExtra: the file is .xlsx and openpyxl is not installed.
+        OSError: the file cannot be read.
+    """
+    source = Source(
+        id=f"{_SCHEME}-{release}",
+        publisher=_SPEAKER,
+        title=f"PA-X Peace Agreements Database, version {release}",
+        published=published,
+    )
+    names = ("PA-X Peace Agreements Database", "PA-X")
+    speaker = Party(id=_SPEAKER, kind="data_set", names=names)
+    gathering = Gathering(speaker, _SCHEME, source, known, None)
+    actors = by_code(_SCHEME, gathering.all_parties)
+    documents: list[Source] = []
+    talks: dict[str, Negotiation] = {}
+    rounds: dict[str, list[Round]] = {}
+    for number, cells in rows_of(data, encoding=encoding):
+        row = {name: text_of(cell).strip() for name, cell in cells.items()}
+        if missing := sorted(_NEEDED - row.keys()):
+            hint = "give the agreements of PA-X, one row an agreement"
+            raise refuse("a column is missing", missing, hint, f"row {number}")
+        if where is not None and not where(row):
+            continue
+        agreement = code_text(row["AgtId"])
+        id = f"{_SCHEME}-{release}-{agreement}"
+        if not re.fullmatch(r"[\w-]+", agreement) or id in gathering.statements:
+            gathering.lose(number, "AgtId", "no id, or that of another row", row["AgtId"])
+            continue
+        day = _day(row["Dat"])
+        if day is None:
+            gathering.lose(number, "Dat", "no day", row["Dat"])
+        process = code_text(row.get("PP", "")) or slug(row["PPName"]) or "unnamed"
+        talk = f"pax-process-{slug(process)}"
+        title = row["PPName"] or f"process {process}"
+        talks.setdefault(talk, Negotiation(id=talk, title=title, codes={"pa-x-process": process}))
+        document = f"pax-document-{agreement}"
+        title, url = row["Agt"] or f"agreement {agreement}", row.get("PAX_Hyperlink") or None
+        documents.append(Source(id=document, publisher=_SPEAKER, title=title, url=url))
+        rounds.setdefault(talk, []).append(
+            Round(
+                key=agreement,
+                held=day,
+                status="held",
+                participants=_participants(gathering, actors, row["Con"]),
+                documents=(document,),
+                citations=(gathering.source.id,),
+            )
+        )
+        is_signed = row.get("Status", "") not in _UNSIGNED
+        outcome = Outcome(subject=f"{talk}#{agreement}", result="signed")
+        gathering.statements[id] = Statement(
+            id=id,
+            speaker=_SPEAKER,
+            said=gathering.said,
+            reports=(Report(source=gathering.source.id, locator=f"AgtId {agreement}"),),
+            claims=(outcome,) if is_signed else (),
+            summary=None if is_signed else "An agreement, coded as not signed by all.",
+            medium="data set",
+            codes={_SCHEME: agreement},
+            notes={name: cell for name, cell in row.items() if cell and name != "AgtId"},
+        )
+    held = [attrs.evolve(talk, rounds=rounds[id]) for id, talk in talks.items()]
+    return gathering.gathered("PA-X", sources=documents, negotiations=held)
+
+
+def _participants(
+    gathering: Gathering, actors: dict[str, Party], names: str
+) -> tuple[Participant, ...]:
+    """Return who took part; brackets mark an entity that is itself no party to the agreement."""
+    found: dict[str, Participant] = {}
+    for part in filter(is_name, names.split("/")):
+        name = part.strip().strip("()")
+        if name not in actors:
+            id = f"pax-{slug(name)}-{crc32(name.encode()):08x}"
+            actors[name] = Party(id=id, kind="other", names=(name,), codes={_SCHEME: name})
+            gathering.parties[id] = actors[name]
+        elif actors[name].id not in gathering.parties:
+            gathering.taken.add(actors[name].id)
+        role = "other" if part.strip().startswith("(") else "party"
+        found.setdefault(actors[name].id, Participant(party=actors[name].id, role=role))
+    return tuple(found.values())
+
+
+def _day(text: str) -> When | None:
+    for shape in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return When.of(datetime.strptime(text, shape).replace(tzinfo=UTC).date())
+        except ValueError:
+            continue
+    return None
+
+
+def rows(chronicle: Chronicle) -> Written:
+    """Write what PA-X says of agreements in a chronicle as rows of the data set."""
+    written: list[dict[str, str]] = []
+    losses: list[Loss] = []
+    for statement in chronicle.statements:
+        if _SCHEME in statement.codes:
+            written.append({"AgtId": statement.codes[_SCHEME]} | dict(statement.notes))
+        else:
+            what = "it is no statement of PA-X about an agreement"
+            losses.append(Loss(row=statement.id, column="", what=what))
+    return Written(written, Losses(losses))
