@@ -26,10 +26,11 @@ from caucasus_events.documents.places import place_told, places_in
 from caucasus_events.documents.reading import loads
 from caucasus_events.documents.schema import json_schema
 from caucasus_events.documents.writing import dumps
-from caucasus_events.errors import CaucasusEventsError, Invalid, Problem, printable
+from caucasus_events.errors import CaucasusEventsError, Invalid, Problem, printable, refuse
 from caucasus_events.findings.accounts import account, diff
 from caucasus_events.findings.reconciliation import reconcile
-from caucasus_events.formats import claims_table
+from caucasus_events.formats import acled, claims_table, loss_claims, pa_x, ucdp, ucdp_prio
+from caucasus_events.formats.readings import Reading
 
 __all__ = ["main"]
 
@@ -121,11 +122,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="caucasus-events",
         description="Conflicts known only through what the parties say.",
-        epilog="FILE is a document, a journal, or a claims table (.csv or .xlsx); - stands for a "
-        "document or journal on standard input. The program ends with 0, with 1 if there are "
-        "problems, or with 2 if something cannot be read. For help on one command, write "
-        "caucasus-events COMMAND --help. In Python, help(caucasus_events) tells of every "
-        "function. The folder docs of the sources has a tutorial and the reference.",
+        epilog="FILE is a document, a journal, or a claims table (.csv or .xlsx); with --as it is "
+        "a table of a data set. - stands for a document or journal on standard input. The "
+        "program ends with 0, with 1 if there are problems, or with 2 if something cannot be "
+        "read. For help on one command, write caucasus-events COMMAND --help. In Python, "
+        "help(caucasus_events) tells of every function. The folder docs of the sources has a "
+        "tutorial and the reference.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -136,6 +138,16 @@ def _parser() -> argparse.ArgumentParser:
 
     def with_file(made: _Command, *, rows: bool = True) -> _Command:
         made.add_argument("file", metavar="FILE", help="a document, journal or claims table, or -")
+        sets = ", ".join((*_DATA_SETS, *_TABLES_OF_CLAIMS))
+        made.add_argument(
+            "--as",
+            dest="data_set",
+            metavar="FORMAT",
+            help=f"a table of: {sets}",
+            choices=(*_DATA_SETS, *_TABLES_OF_CLAIMS),
+        )
+        made.add_argument("--release", metavar="NAME", help="of a data set: which release it is")
+        made.add_argument("--published", metavar="DATE", help="of a data set: when it came out")
         if rows:
             made.add_argument("--json", action="store_true", help="give rows as JSON")
         return made
@@ -167,6 +179,14 @@ _Command = argparse.ArgumentParser
 
 _TABLES = (".csv", ".xlsx")
 _ROW = re.compile(r"row (\d+)")
+_DATA_SETS: dict[str, Callable[..., Reading]] = {
+    "ucdp": ucdp.read,
+    "ucdp_prio": ucdp_prio.read,
+    "acled": acled.read,
+    "pa_x": pa_x.read,
+}
+"""What comes in releases, of which one must be named."""
+_TABLES_OF_CLAIMS: dict[str, Callable[..., Reading]] = {"loss_claims": loss_claims.read}
 _JOURNAL = re.compile(rb'\s*\{[^\n]*"journal"\s*:\s*true')
 
 
@@ -184,7 +204,7 @@ class _Refused(Exception):
 
 
 def _read(given: argparse.Namespace) -> Chronicle:
-    """Read a document, a journal or a claims table; keep a text in which faults have a place."""
+    """Read a document, a journal or a table; keep a text in which faults have a place."""
     try:
         return _read_any(given)
     except Invalid as error:
@@ -192,8 +212,8 @@ def _read(given: argparse.Namespace) -> Chronicle:
 
 
 def _read_any(given: argparse.Namespace) -> Chronicle:
-    if Path(given.file).suffix.casefold() in _TABLES:
-        reading = claims_table.read(given.file)
+    if given.data_set or Path(given.file).suffix.casefold() in _TABLES:
+        reading = _read_table(given)
         if reading.losses:
             print(reading.losses, file=sys.stderr)
         return reading.chronicle
@@ -208,6 +228,17 @@ def _read_any(given: argparse.Namespace) -> Chronicle:
         copy = Path(folder, "journal.jsonl")
         copy.write_bytes(data)
         return journal.read(copy).chronicle
+
+
+def _read_table(given: argparse.Namespace) -> Reading:
+    if given.data_set not in _DATA_SETS:
+        return _TABLES_OF_CLAIMS.get(given.data_set, claims_table.read)(given.file)
+    for name in ("release", "published"):
+        if not getattr(given, name):
+            what = f"a table of {given.data_set} is read as one of its releases"
+            raise refuse(what, f"no --{name}", "give --release and --published", f"--{name}")
+    read = _DATA_SETS[given.data_set]
+    return read(given.file, release=given.release, published=given.published)
 
 
 def _print(result: Tabular, given: argparse.Namespace) -> None:

@@ -108,6 +108,21 @@ def test_a_claims_table_is_read_and_written(
     assert main(["show", str(path)]) == 2
 
 
+def test_a_table_of_a_data_set_is_read_as_the_release_that_is_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    table = str(Path(__file__).parents[1] / "data" / "ucdp_prio_23_1.csv")
+    named = ["--as", "ucdp_prio", "--release", "23.1", "--published", "2023-06-01"]
+    assert main(["check", table, *named]) == 0
+    assert main(["timeline", table, *named, "--json"]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)
+    assert "start_date" in printed.err
+    assert main(["check", table, *named[:2]]) == 1
+    assert "no --release; give --release and --published" in capsys.readouterr().out
+    assert main(["show", table]) == 2
+
+
 def test_a_journal_is_read_like_a_document(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
