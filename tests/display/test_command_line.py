@@ -119,7 +119,7 @@ def test_a_table_of_a_data_set_is_read_as_the_release_that_is_named(
     assert json.loads(printed.out)
     assert "start_date" in printed.err
     assert main(["check", table, *named[:2]]) == 1
-    assert "no --release; give --release and --published" in capsys.readouterr().out
+    assert "'no --release'; give --release and --published" in capsys.readouterr().out
     assert main(["show", table]) == 2
 
 

@@ -28,7 +28,7 @@ from caucasus_events.core.suggestions import suggest_word
 from caucasus_events.documents.count_forms import count_to
 from caucasus_events.documents.reading import loads
 from caucasus_events.documents.writing import dumps
-from caucasus_events.errors import Invalid, MissingExtra, Problem
+from caucasus_events.errors import Invalid, MissingExtra, Problem, refuse
 from caucasus_events.formats.readings import (
     ColumnFate,
     ColumnFates,
@@ -205,6 +205,10 @@ def read(
     headings: set[str] = set()
     is_file = isinstance(data, (str, PathLike))
     for number, row in rows_of(data, encoding=encoding):
+        if is_file and row.keys().isdisjoint({"says", "record"}):
+            what = "a table of claims has a column 'says', or 'record', or both"
+            hint = "a table of a data set has a reader of its own, such as formats.ucdp"
+            raise refuse(what, [*row][:5], hint, "row 1")
         for name in row.keys() - headings:
             headings.add(name)
             if name and name not in _NAMES:
