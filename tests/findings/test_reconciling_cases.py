@@ -581,6 +581,15 @@ def test_running_totals_are_as_of_the_latest_day(
     ]
 
 
+def test_some_is_at_least_one_beside_a_number(story: Story) -> None:
+    story.says("a", ce.MaterialLoss(subject="x", what="aircraft", of="a"))
+    story.says("b", ce.MaterialLoss(subject="x", what="aircraft", of="a", count=5))
+    found = only(story.findings())
+    assert found.status == "agreed"
+    assert (found.estimate.best, found.estimate.fits_all) == (ce.at_least(1), ce.exactly(5))
+    assert found.estimate.floor == 1
+
+
 def test_a_bound_that_nobody_stated_is_not_shown(story: Story) -> None:
     story.says("b", killed("a", ce.up_to(5000)))
     assert str(only(story.findings()).estimate.envelope) == "up to 5,000"

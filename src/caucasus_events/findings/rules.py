@@ -88,15 +88,13 @@ def envelope(evidence: Evidence) -> Estimate:
     asserted = asserting(evidence)
     limits = [s.value for s in evidence.stances if s.is_mere_limit and isinstance(s.value, Count)]
     values = _distinct(stance.value for stance in asserted if stance.value is not None)
-    counts = [value for value in values if isinstance(value, Count)]
-    if not counts:
+    if not any(isinstance(value, Count) for value in values):
         best = None if evidence.conflicts or not values else _most_specific(evidence, values)
         return Estimate(rule="envelope", best=best, values=values)
-    implied = counts
     if evidence.topic.span == CountSpan.CUMULATIVE:
-        totals = _latest_totals(asserted)
-        counts = [total for total in _distinct(s.value for s in totals) if isinstance(total, Count)]
-        implied = _implied(totals)
+        asserted = _latest_totals(asserted)
+    counts = _numbers(stance.answer.counted for stance in asserted)
+    implied = _implied(asserted) if evidence.topic.span == CountSpan.CUMULATIVE else counts
     common = _hull(implied)
     return Estimate(
         rule="envelope",
@@ -104,16 +102,14 @@ def envelope(evidence: Evidence) -> Estimate:
         common=common,
         fits_all=None if evidence.conflicts else _intersection([*implied, *limits]),
         envelope=_stated_range(counts),
-        floor=max(
-            (s.value.low for s in asserted if s.admits and isinstance(s.value, Count)), default=None
-        ),
+        floor=max((low_of(stance.answer) for stance in asserted if stance.admits), default=None),
         values=values,
     )
 
 
 def _latest_totals(stances: Iterable[Stance]) -> list[Stance]:
     """Return the stance of each voice with its greatest number: running totals do not fall."""
-    counted = [stance for stance in stances if isinstance(stance.value, Count)]
+    counted = [stance for stance in stances if stance.answer.counted is not None]
     counted.sort(key=lambda stance: low_of(stance.answer))
     return [*{stance.voice: stance for stance in counted}.values()]
 
@@ -132,11 +128,15 @@ def _implied(totals: Sequence[Stance]) -> list[Count]:
             return False
         return day.latest_end < latest.earliest_end
 
-    implied: list[Hashable] = [
-        Count(low=low_of(stance.answer), high=None) if is_earlier(day) else stance.value
+    return _numbers(
+        Count(low=low_of(stance.answer), high=None) if is_earlier(day) else stance.answer.counted
         for stance, day in zip(totals, days, strict=True)
-    ]
-    return [total for total in _distinct(implied) if isinstance(total, Count)]
+    )
+
+
+def _numbers(counts: Iterable[Count | None]) -> list[Count]:
+    """Return each number once; "some" is at least one."""
+    return [count for count in _distinct(counts) if isinstance(count, Count)]
 
 
 def _distinct(values: Iterable[Hashable]) -> tuple[Hashable, ...]:
