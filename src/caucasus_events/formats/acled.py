@@ -12,10 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from zlib import crc32
 
 from caucasus_events.chronicle.collection import Chronicle
-from caucasus_events.errors import refuse
 from caucasus_events.formats.gathering import (
     Gathering,
-    by_code,
     code_text,
     coordinates_of,
     is_name,
@@ -23,15 +21,13 @@ from caucasus_events.formats.gathering import (
     whole_number,
 )
 from caucasus_events.formats.readings import (
-    ColumnFates,
-    Loss,
-    Losses,
     Reading,
     TableData,
     Written,
-    fate,
+    coded_rows,
+    fates,
+    rows_back,
     rows_of,
-    text_of,
 )
 from caucasus_events.records.claims import Casualties, Claim, Location, Timing
 from caucasus_events.records.incidents import Incident
@@ -44,9 +40,8 @@ from caucasus_events.values.when import When
 
 __all__ = ["COLUMNS", "read", "rows"]
 
-COLUMNS = ColumnFates(
-    fate(*line.split("|"))
-    for line in """\
+COLUMNS = fates(
+    """\
 event_id_cnty|Incident.codes 'acled', Report.locator|the same while the row is changed
 event_date|Timing.when, Statement.notes|one day, as exact as time_precision says
 year|Statement.notes|
@@ -85,7 +80,7 @@ population_5km|Statement.notes|
 population_best|Statement.notes|
 data_id|Statement.notes|only to 2023
 event_id_no_cnty|Statement.notes|only to 2023
-""".splitlines()
+"""
 )
 """What becomes of each column."""
 
@@ -148,31 +143,18 @@ def read(
     )
     names = ("Armed Conflict Location & Event Data", "ACLED")
     speaker = Party(id=_SPEAKER, kind="data_set", names=names)
-    reader = _Reader(speaker, _SCHEME, source, known, onto)
-    for number, cells in rows_of(data, encoding=encoding):
-        row = {name: text_of(cell).strip() for name, cell in cells.items()}
-        if missing := sorted(_NEEDED - row.keys()):
-            hint = "give ACLED's events as it exports them, one row an event"
-            raise refuse("a column is missing", missing, hint, f"row {number}")
-        if where is None or where(row):
-            reader.row(number, row)
-    reader.delete(deleted, encoding)
+    reader = _Reader(
+        speaker, _SCHEME, source, known, onto, actors=_SCHEME, countries="iso3166-numeric"
+    )
+    hint = "give ACLED's events as it exports them, one row an event"
+    for number, row in coded_rows(rows_of(data, encoding=encoding), _NEEDED, hint, where):
+        reader.row(number, row)
+    for number, row in coded_rows(rows_of(deleted, encoding=encoding), (), hint):
+        reader.delete(number, row)
     return reader.gathered("ACLED")
 
 
 class _Reader(Gathering):
-    def __init__(
-        self,
-        speaker: Party,
-        scheme: str,
-        source: Source,
-        known: Chronicle | None,
-        onto: Chronicle | None,
-    ) -> None:
-        super().__init__(speaker, scheme, source, known, onto)
-        self.actors = by_code(_SCHEME, self.all_parties)
-        self.countries = by_code("iso3166-numeric", self.all_places)
-
     def row(self, number: int, row: dict[str, str]) -> None:
         def lose(column: str, what: str) -> None:
             self.lose(number, column, what, row.get(column, ""))
@@ -249,9 +231,7 @@ class _Reader(Gathering):
             id = f"acled-actor-{slug(name)}-{crc32(name.encode()):08x}"
             party = Party(id=id, kind="group", names=(name,), codes={_SCHEME: name})
             self.actors[name] = self.parties[id] = party
-        elif party.id not in self.parties:
-            self.taken.add(party.id)
-        return str(party.id)
+        return self.named(party)
 
     def place(self, row: Mapping[str, str], lose: Callable[[str, str], None]) -> str | None:
         within = self.country(row)
@@ -282,19 +262,15 @@ class _Reader(Gathering):
                 place = Place(id=id, names=(name,), kind="area", codes=codes)
                 self.places[id] = self.countries[code] = place
             return id
-        if place.id not in self.places:
-            self.taken.add(place.id)
-        return str(place.id)
+        return self.named(place)
 
-    def delete(self, deleted: TableData, encoding: str) -> None:
-        for number, cells in rows_of(deleted, encoding=encoding):
-            row = {name: text_of(cell).strip() for name, cell in cells.items()}
-            event = row.get("event_id_cnty", "")
-            if event in self.earlier:
-                said = _moment(code_text(row.get("deleted_timestamp", "")))
-                self.withdraw(event, f"acled-{event}-deleted-{self.source.id}", said)
-            else:
-                self.lose(number, "event_id_cnty", "deleted, and not read before", event)
+    def delete(self, number: int, row: Mapping[str, str]) -> None:
+        event = row.get("event_id_cnty", "")
+        if event in self.earlier:
+            said = _moment(code_text(row.get("deleted_timestamp", "")))
+            self.withdraw(event, f"acled-{event}-deleted-{self.source.id}", said)
+        else:
+            self.lose(number, "event_id_cnty", "deleted, and not read before", event)
 
 
 def _moment(stamp: str) -> When | None:
@@ -328,18 +304,12 @@ def _day(text: str, shape: str) -> date | None:
 
 def rows(chronicle: Chronicle) -> Written:
     """Write what ACLED says of events in a chronicle as rows of the data set."""
-    written: list[dict[str, str]] = []
-    losses: list[Loss] = []
-    for statement in chronicle.statements:
-        if statement.speaker == _SPEAKER and _SCHEME in statement.codes and statement.claims:
-            written.append(_row(statement))
-        else:
-            what = "it is no statement of ACLED about an event"
-            losses.append(Loss(row=statement.id, column="", what=what))
-    return Written(written, Losses(losses))
+    return rows_back(chronicle, _row, "it is no statement of ACLED about an event")
 
 
-def _row(statement: Statement) -> dict[str, str]:
+def _row(statement: Statement) -> dict[str, str] | None:
+    if statement.speaker != _SPEAKER or _SCHEME not in statement.codes or not statement.claims:
+        return None
     [report] = statement.reports
     row = {"event_id_cnty": statement.codes[_SCHEME], "notes": report.quote or ""}
     stamp = statement.id.rpartition("-")[2]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 from zlib import crc32
@@ -34,6 +34,8 @@ class Gathering:
         source: the release.
         known: parties and places that are known already.
         onto: the chronicle of earlier releases.
+        actors: the scheme in `codes` by which parties are found.
+        countries: the scheme in `codes` by which countries are found.
 
     Raises:
         Invalid: the release stands in `onto` already.
@@ -46,6 +48,9 @@ class Gathering:
         source: Source,
         known: Chronicle | None,
         onto: Chronicle | None,
+        *,
+        actors: str,
+        countries: str = "",
     ) -> None:
         self.speaker = speaker
         self.scheme = scheme
@@ -62,8 +67,10 @@ class Gathering:
         """Ids of the known records that the rows name."""
         self.outlets: dict[str, str] = {}
         both = (self.onto, self.known)
-        self.all_parties = [party for one in both for party in one.parties]
-        self.all_places = [place for one in both for place in one.places]
+        self.actors: dict[str, Party] = by_code(actors, (p for one in both for p in one.parties))
+        self.countries: dict[str, Place] = by_code(
+            countries, (place for one in both for place in one.places)
+        )
         self.anchors = by_code(scheme, self.onto.incidents)
         self.earlier: dict[str, Statement] = {}
         for statement in self.onto.statements:
@@ -79,6 +86,12 @@ class Gathering:
     def lose(self, row: int, column: str, what: str, found: str) -> None:
         """Tell that a cell is lost."""
         self.losses.append(Loss(row=row, column=column, what=what, found=found))
+
+    def named(self, record: Party | Place) -> str:
+        """Return the id of a record that a row names; a known one is taken along."""
+        if record.id not in self.parties and record.id not in self.places:
+            self.taken.add(record.id)
+        return record.id
 
     def area(self, named: tuple[str | None, str]) -> str | None:
         """Return the id of an area by the id of what it is in, and its name."""
@@ -157,11 +170,8 @@ class Gathering:
         whole = new if self.onto == Chronicle() else merge(self.onto, new)
         if not known:
             return whole
-        return merge(whole, [*_records(extract([*self.known.parties, *self.known.places], known))])
-
-
-def _records(chronicle: Chronicle) -> Iterator[Any]:
-    return (record for name in ("parties", "places") for record in getattr(chronicle, name))
+        along = extract([*self.known.parties, *self.known.places], known)
+        return merge(whole, [*along.parties, *along.places])
 
 
 def _said_key(statement: Statement) -> str:

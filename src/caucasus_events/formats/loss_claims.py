@@ -12,25 +12,22 @@ from datetime import date, timedelta
 from typing import Any
 
 from caucasus_events.chronicle.collection import Chronicle
-from caucasus_events.errors import refuse
 from caucasus_events.formats import claims_table
 from caucasus_events.formats.gathering import by_code, whole_number
 from caucasus_events.formats.readings import (
-    ColumnFates,
     Loss,
     Losses,
     Reading,
     TableData,
-    fate,
+    coded_rows,
+    fates,
     rows_of,
-    text_of,
 )
 
 __all__ = ["COLUMNS", "read"]
 
-COLUMNS = ColumnFates(
-    fate(*line.split("|"))
-    for line in """\
+COLUMNS = fates(
+    """\
 days|Statement.said, during|days since 23 February 2022
 loss_count|count|'1e+05' is 100000
 loss_type||category and loss_country
@@ -41,7 +38,7 @@ minimum|count|1: at least
 maximum|count|1: at most
 category|harm and population of casualties; what of material_loss|
 source_target||claim_source and loss_country
-""".splitlines()
+"""
 )
 """What becomes of each column."""
 
@@ -108,12 +105,9 @@ def read(
     states = by_code("iso3166", known.parties if known else ())
     ids = {name: states[iso].id if iso in states else id for name, (id, iso) in _STATES.items()}
     rows = [*_records(ids, {party.id for party in states.values()})]
-    for number, cells in rows_of(data, encoding=encoding):
-        row = {name: text_of(cell).strip() for name, cell in cells.items()}
-        if missing := sorted(_NAMES - row.keys()):
-            raise refuse("a column is missing", missing, "give the whole table", f"row {number}")
-        if where is None or where(row):
-            rows += _claim(number, row, ids, losses)
+    given = rows_of(data, encoding=encoding)
+    for number, row in coded_rows(given, _NAMES, "give the whole table", where):
+        rows += _claim(number, row, ids, losses)
     title = "Loss claims, Radford et al. 2023"
     reading = claims_table.read(rows, known=known, title=title)
     return Reading(chronicle=reading.chronicle, losses=Losses(losses))

@@ -14,18 +14,15 @@ from zlib import crc32
 import attrs
 
 from caucasus_events.chronicle.collection import Chronicle
-from caucasus_events.errors import refuse
-from caucasus_events.formats.gathering import Gathering, by_code, code_text, is_name, slug
+from caucasus_events.formats.gathering import Gathering, code_text, is_name, slug
 from caucasus_events.formats.readings import (
-    ColumnFates,
-    Loss,
-    Losses,
     Reading,
     TableData,
     Written,
-    fate,
+    coded_rows,
+    fates,
+    rows_back,
     rows_of,
-    text_of,
 )
 from caucasus_events.records.claims import Outcome
 from caucasus_events.records.negotiations import Negotiation, Participant, Round
@@ -36,9 +33,8 @@ from caucasus_events.values.when import When
 
 __all__ = ["COLUMNS", "read", "rows"]
 
-COLUMNS = ColumnFates(
-    fate(*line.split("|"))
-    for line in """\
+COLUMNS = fates(
+    """\
 AgtId|Round.key, Statement.codes 'pa-x'|
 Con|Participant.party, Statement.notes|who stands in brackets takes part as 'other'
 PP|Negotiation.codes 'pa-x-process', Statement.notes|
@@ -53,7 +49,7 @@ OthAgr|Statement.notes|earlier agreements that it names, as text
 PAX_Hyperlink|Source.url, Statement.notes|only in the layout of 38 columns
 description|Statement.notes|only in the layout of 38 columns
 (all others)|Statement.notes|0 in a coded provision is kept too
-""".splitlines()
+"""
 )
 """What becomes of each column."""
 
@@ -95,18 +91,12 @@ def read(
     )
     names = ("PA-X Peace Agreements Database", "PA-X")
     speaker = Party(id=_SPEAKER, kind="data_set", names=names)
-    gathering = Gathering(speaker, _SCHEME, source, known, None)
-    actors = by_code(_SCHEME, gathering.all_parties)
+    gathering = Gathering(speaker, _SCHEME, source, known, None, actors=_SCHEME)
     documents: list[Source] = []
     talks: dict[str, Negotiation] = {}
     rounds: dict[str, list[Round]] = {}
-    for number, cells in rows_of(data, encoding=encoding):
-        row = {name: text_of(cell).strip() for name, cell in cells.items()}
-        if missing := sorted(_NEEDED - row.keys()):
-            hint = "give the agreements of PA-X, one row an agreement"
-            raise refuse("a column is missing", missing, hint, f"row {number}")
-        if where is not None and not where(row):
-            continue
+    hint = "give the agreements of PA-X, one row an agreement"
+    for number, row in coded_rows(rows_of(data, encoding=encoding), _NEEDED, hint, where):
         agreement = code_text(row["AgtId"])
         id = f"{_SCHEME}-{release}-{agreement}"
         if not re.fullmatch(r"[\w-]+", agreement) or id in gathering.statements:
@@ -127,7 +117,7 @@ def read(
                 key=agreement,
                 held=day,
                 status="held",
-                participants=_participants(gathering, actors, row["Con"]),
+                participants=_participants(gathering, row["Con"]),
                 documents=(document,),
                 citations=(gathering.source.id,),
             )
@@ -149,21 +139,19 @@ def read(
     return gathering.gathered("PA-X", sources=documents, negotiations=held)
 
 
-def _participants(
-    gathering: Gathering, actors: dict[str, Party], names: str
-) -> tuple[Participant, ...]:
+def _participants(gathering: Gathering, names: str) -> tuple[Participant, ...]:
     """Return who took part; brackets mark an entity that is itself no party to the agreement."""
     found: dict[str, Participant] = {}
     for part in filter(is_name, names.split("/")):
         name = part.strip().strip("()")
-        if name not in actors:
+        party = gathering.actors.get(name)
+        if party is None:
             id = f"pax-{slug(name)}-{crc32(name.encode()):08x}"
-            actors[name] = Party(id=id, kind="other", names=(name,), codes={_SCHEME: name})
-            gathering.parties[id] = actors[name]
-        elif actors[name].id not in gathering.parties:
-            gathering.taken.add(actors[name].id)
+            party = Party(id=id, kind="other", names=(name,), codes={_SCHEME: name})
+            gathering.actors[name] = gathering.parties[id] = party
         role = "other" if part.strip().startswith("(") else "party"
-        found.setdefault(actors[name].id, Participant(party=actors[name].id, role=role))
+        id = gathering.named(party)
+        found.setdefault(id, Participant(party=id, role=role))
     return tuple(found.values())
 
 
@@ -178,12 +166,9 @@ def _day(text: str) -> When | None:
 
 def rows(chronicle: Chronicle) -> Written:
     """Write what PA-X says of agreements in a chronicle as rows of the data set."""
-    written: list[dict[str, str]] = []
-    losses: list[Loss] = []
-    for statement in chronicle.statements:
-        if _SCHEME in statement.codes:
-            written.append({"AgtId": statement.codes[_SCHEME]} | dict(statement.notes))
-        else:
-            what = "it is no statement of PA-X about an agreement"
-            losses.append(Loss(row=statement.id, column="", what=what))
-    return Written(written, Losses(losses))
+    return rows_back(chronicle, _row, "it is no statement of PA-X about an agreement")
+
+
+def _row(statement: Statement) -> dict[str, str] | None:
+    code = statement.codes.get(_SCHEME)
+    return None if code is None else {"AgtId": code} | dict(statement.notes)

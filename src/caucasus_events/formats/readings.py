@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, TypeAlias
@@ -16,6 +16,7 @@ from caucasus_events.core.results import Column, Columns, Listing, Shown
 from caucasus_events.core.tables import Table
 from caucasus_events.documents.files import StrPath, checked_path
 from caucasus_events.errors import Invalid, MissingExtra, Problem, refuse, shown
+from caucasus_events.records.statements import Statement
 
 __all__ = [
     "ColumnFate",
@@ -112,6 +113,11 @@ class ColumnFates(Listing[ColumnFate]):
     )
 
 
+def fates(table: str) -> ColumnFates:
+    """Read the fates of columns: a line each, with the column, where it goes and a note."""
+    return ColumnFates(fate(*line.split("|")) for line in table.splitlines())
+
+
 class Written(NamedTuple):
     """The rows of a table, and what they could not hold."""
 
@@ -145,6 +151,53 @@ def rows_of(
             return _named(_sheet(path))
         return _named(_csv(path, encoding), unheaded)
     return enumerate(map(_without_blanks, _records(data)), 1)
+
+
+def coded_rows(
+    rows: Iterable[tuple[int, Mapping[str, Any]]],
+    needed: Collection[str],
+    hint: str,
+    where: Callable[[Mapping[str, str]], object] | None = None,
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows of a coded data set as text, each with its number.
+
+    Args:
+        rows: the rows, as `rows_of` gives them.
+        needed: the columns without which it is no table of this data set.
+        hint: what to give instead.
+        where: tells of a row whether to take it.
+
+    Raises:
+        Invalid: a column is missing.
+    """
+    needed = frozenset(needed)
+    for number, cells in rows:
+        row = {name: text_of(cell).strip() for name, cell in cells.items()}
+        if missing := sorted(needed - row.keys()):
+            raise refuse("a column is missing", missing, hint, f"row {number}")
+        if where is None or where(row):
+            yield number, row
+
+
+def rows_back(
+    chronicle: Chronicle, row_of: Callable[[Statement], dict[str, str] | None], what: str
+) -> Written:
+    """Write the statements of a data set as its rows, and tell which others are left out.
+
+    Args:
+        chronicle: the chronicle.
+        row_of: makes the row of a statement; None of one that is no row of the data set.
+        what: why such a statement is left out.
+    """
+    written: list[dict[str, str]] = []
+    losses: list[Loss] = []
+    for statement in chronicle.statements:
+        row = row_of(statement)
+        if row is None:
+            losses.append(Loss(row=statement.id, column="", what=what))
+        else:
+            written.append(row)
+    return Written(written, Losses(losses))
 
 
 @attrs.frozen

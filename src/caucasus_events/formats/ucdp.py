@@ -21,7 +21,6 @@ from caucasus_events.documents.files import checked_path, explained
 from caucasus_events.errors import refuse
 from caucasus_events.formats.gathering import (
     Gathering,
-    by_code,
     code_text,
     coordinates_of,
     is_name,
@@ -29,15 +28,13 @@ from caucasus_events.formats.gathering import (
     whole_number,
 )
 from caucasus_events.formats.readings import (
-    ColumnFates,
-    Loss,
-    Losses,
     Reading,
     TableData,
     Written,
-    fate,
+    coded_rows,
+    fates,
+    rows_back,
     rows_of,
-    text_of,
 )
 from caucasus_events.records.claims import Casualties, Claim, Location, Timing
 from caucasus_events.records.incidents import Incident
@@ -50,9 +47,8 @@ from caucasus_events.values.when import When
 
 __all__ = ["COLUMNS", "read", "rows"]
 
-COLUMNS = ColumnFates(
-    fate(*line.split("|"))
-    for line in """\
+COLUMNS = fates(
+    """\
 id|Incident.codes 'ucdp-ged', Report.locator|the same in all releases
 relid|Incident.codes 'ucdp-relid'|
 year||the year of date_end
@@ -103,7 +99,7 @@ high|Casualties 'deaths', the high bound|
 low|Casualties 'deaths', the low bound|
 gwnoa|Party.codes 'gw'|
 gwnob|Party.codes 'gw'|
-""".splitlines()
+"""
 )
 """What becomes of each column."""
 
@@ -159,15 +155,10 @@ def read(
         OSError: the file cannot be read.
     """
     reader = _Reader(release, published, known, onto)
-    for number, cells in _rows(data, encoding):
-        row = {name: text_of(cell).strip() for name, cell in cells.items()}
-        if not row.get("id") and any(cell.startswith("#") for cell in row.values()):
-            continue  # the tags of HXL
-        if missing := sorted(_NEEDED - row.keys()):
-            hint = "give GED or Candidate events, as UCDP publishes them"
-            raise refuse("a column is missing", missing, hint, f"row {number}")
-        if where is None or where(row):
-            reader.row(number, row)
+    hint = "give GED or Candidate events, as UCDP publishes them"
+    events = (row for row in _rows(data, encoding) if not _holds_tags(row[1]))
+    for number, row in coded_rows(events, _NEEDED, hint, where):
+        reader.row(number, row)
     return reader.reading(complete)
 
 
@@ -175,6 +166,13 @@ def _rows(data: TableData, encoding: str) -> Iterator[tuple[int, dict[str, Any]]
     if isinstance(data, (str, PathLike)) and Path(data).suffix.casefold() in (".json", ".geojson"):
         return enumerate(_features(checked_path(data)), 1)
     return rows_of(data, encoding=encoding, unheaded=_HEADINGS)
+
+
+def _holds_tags(row: Mapping[str, Any]) -> bool:
+    """Tell whether a row holds the tags of HXL, and no event."""
+    if str(row.get("id", "")).strip():
+        return False
+    return any(str(cell).strip().startswith("#") for cell in row.values())
 
 
 def _features(path: Path) -> Iterator[dict[str, Any]]:
@@ -207,9 +205,7 @@ class _Reader(Gathering):
             published=published,
         )
         speaker = Party(id=_SPEAKER, kind="data_set", names=names)
-        super().__init__(speaker, _GED, source, known, onto)
-        self.actors = by_code(_ACTOR, self.all_parties)
-        self.countries = by_code("gw", self.all_places)
+        super().__init__(speaker, _GED, source, known, onto, actors=_ACTOR, countries="gw")
 
     def row(self, number: int, row: dict[str, str]) -> None:
         def lose(column: str, what: str, found: str = "") -> None:
@@ -324,13 +320,11 @@ class _Reader(Gathering):
             id = f"ucdp-actor-{slug(code) or 'unknown'}"
             party = Party(id=id, kind=kind, names=(name if is_name(name) else id,), codes=codes)
             self.actors[code] = self.parties[id] = party
-        elif party.id not in self.parties:
-            self.taken.add(party.id)
         if name != party.names[0].text:
             notes[f"side_{side}"] = name
         if gw and party.codes.get("gw") != gw:
             notes[f"gwno{side}"] = gw
-        return party.id
+        return self.named(party)
 
     def place(self, row: dict[str, str], lose: Callable[..., None]) -> str | None:
         country = self.country(row)
@@ -363,10 +357,7 @@ class _Reader(Gathering):
         if not is_name(name):
             return None
         if code in self.countries:
-            place: Place = self.countries[code]
-            if place.id not in self.places:
-                self.taken.add(place.id)
-            return place.id
+            return self.named(self.countries[code])
         id = f"country-{slug(code or name)}"
         if id not in self.places:
             codes = {"gw": code} if code else {}
@@ -437,21 +428,18 @@ def _when(start: date, end: date, is_extent: bool) -> When:
 
 def rows(chronicle: Chronicle) -> Written:
     """Write what UCDP says in a chronicle as rows of GED, as far as they can be had."""
-    written: list[dict[str, str]] = []
-    losses: list[Loss] = []
-    for statement in chronicle.statements:
-        if statement.speaker == _SPEAKER and _GED in statement.codes and statement.claims:
-            written.append(_row(chronicle, statement))
-        else:
-            what = "it is no statement of UCDP about an event"
-            losses.append(Loss(row=statement.id, column="", what=what))
-    used = {name for row in written for name in row}
+    back = rows_back(
+        chronicle, lambda one: _row(chronicle, one), "it is no statement of UCDP about an event"
+    )
+    used = {name for row in back.rows for name in row}
     columns = [one.column for one in COLUMNS if one.column in used]
-    made = [{name: row.get(name, "") for name in columns} for row in written]
-    return Written(made, Losses(losses))
+    made = [{name: row.get(name, "") for name in columns} for row in back.rows]
+    return back._replace(rows=made)
 
 
-def _row(chronicle: Chronicle, statement: Statement) -> dict[str, str]:
+def _row(chronicle: Chronicle, statement: Statement) -> dict[str, str] | None:
+    if statement.speaker != _SPEAKER or _GED not in statement.codes or not statement.claims:
+        return None
     claims = {claim.key: claim for claim in statement.claims}
     incident = chronicle.incident(statement.claims[0].subject)
     row = {"id": statement.codes[_GED]}

@@ -9,18 +9,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from caucasus_events.chronicle.collection import Chronicle
-from caucasus_events.errors import refuse
-from caucasus_events.formats.gathering import Gathering, by_code, code_text, slug
+from caucasus_events.formats.gathering import Gathering, code_text, slug
 from caucasus_events.formats.readings import (
-    ColumnFates,
-    Loss,
-    Losses,
     Reading,
     TableData,
     Written,
-    fate,
+    coded_rows,
+    fates,
+    rows_back,
     rows_of,
-    text_of,
 )
 from caucasus_events.records.claims import Casualties, Claim, Timing
 from caucasus_events.records.incidents import Incident
@@ -32,9 +29,8 @@ from caucasus_events.values.when import When
 
 __all__ = ["COLUMNS", "read", "rows"]
 
-COLUMNS = ColumnFates(
-    fate(*line.split("|"))
-    for line in """\
+COLUMNS = fates(
+    """\
 conflict_id|Incident.codes 'ucdp-conflict', Report.locator|
 location|Incident.title, Statement.notes|the states that dispute, in UCDP's view
 side_a|Party.names, Incident.parties, Statement.notes|several with ', ' between
@@ -63,7 +59,7 @@ gwno_b_2nd|Statement.notes|
 gwno_loc|Statement.notes|
 region|Statement.notes|
 version|Statement.notes|
-""".splitlines()
+"""
 )
 """What becomes of each column."""
 
@@ -110,21 +106,14 @@ def read(
     )
     names = ("Uppsala Conflict Data Program", "UCDP")
     speaker = Party(id=_SPEAKER, kind="data_set", names=names)
-    gathering = Gathering(speaker, _SCHEME, source, known, None)
-    actors = by_code("ucdp", gathering.all_parties)
-    for number, cells in rows_of(data, encoding=encoding):
-        row = {name: text_of(cell).strip() for name, cell in cells.items()}
-        if missing := sorted(_NEEDED - row.keys()):
-            hint = "give the yearly table of conflicts, as UCDP publishes it"
-            raise refuse("a column is missing", missing, hint, f"row {number}")
-        if where is None or where(row):
-            _read_row(gathering, actors, number, row)
+    gathering = Gathering(speaker, _SCHEME, source, known, None, actors="ucdp")
+    hint = "give the yearly table of conflicts, as UCDP publishes it"
+    for number, row in coded_rows(rows_of(data, encoding=encoding), _NEEDED, hint, where):
+        _read_row(gathering, number, row)
     return gathering.gathered("UCDP/PRIO armed conflicts")
 
 
-def _read_row(
-    gathering: Gathering, actors: dict[str, Party], number: int, row: dict[str, str]
-) -> None:
+def _read_row(gathering: Gathering, number: int, row: dict[str, str]) -> None:
     def lose(column: str, what: str) -> None:
         gathering.lose(number, column, what, row[column])
 
@@ -138,7 +127,7 @@ def _read_row(
         if row[name]:
             lose(name, "no column of UCDP/PRIO")
     subject = f"ucdp-conflict-{conflict}"
-    parties = [id for side in "ab" for id in _parties(gathering, actors, row, side, lose)]
+    parties = [id for side in "ab" for id in _parties(gathering, row, side, lose)]
     start = _start(row["start_date"], row["start_prec"])
     if start is None:
         lose("start_date", "no date, or none that its precision tells")
@@ -181,9 +170,7 @@ def _read_row(
     )
 
 
-def _parties(
-    gathering: Gathering, actors: dict[str, Party], row: dict[str, str], side: str, lose: Lose
-) -> Iterator[str]:
+def _parties(gathering: Gathering, row: dict[str, str], side: str, lose: Lose) -> Iterator[str]:
     """Yield the ids of the parties of one side."""
     names = _listed(row[f"side_{side}"])
     codes = [code_text(code) for code in _listed(row[f"side_{side}_id"])]
@@ -194,19 +181,18 @@ def _parties(
         lose(f"side_{side}", "as many names as ids were expected")
         names = codes
     for place, (name, code) in enumerate(zip(names, codes, strict=True)):
-        if code not in actors:
+        party = gathering.actors.get(code)
+        if party is None:
             is_state = name.startswith("Government of")
             gw = {"gw": code_text(states[place])} if len(states) == len(codes) else {}
-            actors[code] = Party(
+            party = Party(
                 id=f"ucdp-actor-{slug(code)}",
                 kind="state" if is_state else "armed_group",
                 names=(name,),
                 codes={"ucdp": code} | gw,
             )
-            gathering.parties[actors[code].id] = actors[code]
-        elif actors[code].id not in gathering.parties:
-            gathering.taken.add(actors[code].id)
-        yield actors[code].id
+            gathering.actors[code] = gathering.parties[party.id] = party
+        yield gathering.named(party)
 
 
 def _listed(text: str) -> list[str]:
@@ -226,16 +212,14 @@ def _start(day: str, precision: str) -> str | None:
 
 def rows(chronicle: Chronicle) -> Written:
     """Write what UCDP says of conflicts in a chronicle as rows of the data set."""
-    written: list[dict[str, str]] = []
-    losses: list[Loss] = []
-    for statement in chronicle.statements:
-        if _SCHEME not in statement.codes:
-            what = "it is no statement of UCDP about a conflict"
-            losses.append(Loss(row=statement.id, column="", what=what))
-            continue
-        conflict, _, year = statement.codes[_SCHEME].rpartition("-")
-        counts = [one.count for one in statement.claims if isinstance(one, Casualties)]
-        level = next((level for level, count in _INTENSITY.items() if count in counts), "")
-        own = {"conflict_id": conflict, "year": year, "intensity_level": level}
-        written.append(own | dict(statement.notes))
-    return Written(written, Losses(losses))
+    return rows_back(chronicle, _row, "it is no statement of UCDP about a conflict")
+
+
+def _row(statement: Statement) -> dict[str, str] | None:
+    if _SCHEME not in statement.codes:
+        return None
+    conflict, _, year = statement.codes[_SCHEME].rpartition("-")
+    counts = [one.count for one in statement.claims if isinstance(one, Casualties)]
+    level = next((level for level, count in _INTENSITY.items() if count in counts), "")
+    own = {"conflict_id": conflict, "year": year, "intensity_level": level}
+    return own | dict(statement.notes)
