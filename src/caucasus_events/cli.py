@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import io
 import json
 import os
@@ -138,13 +137,12 @@ def _parser() -> argparse.ArgumentParser:
 
     def with_file(made: _Command, *, rows: bool = True) -> _Command:
         made.add_argument("file", metavar="FILE", help="a document, journal or claims table, or -")
-        sets = ", ".join((*_DATA_SETS, *_TABLES_OF_CLAIMS))
         made.add_argument(
             "--as",
             dest="data_set",
             metavar="FORMAT",
-            help=f"a table of: {sets}",
-            choices=(*_DATA_SETS, *_TABLES_OF_CLAIMS),
+            help=f"a table of: {', '.join(_DATA_SETS)}",
+            choices=_DATA_SETS,
         )
         made.add_argument("--release", metavar="NAME", help="of a data set: which release it is")
         made.add_argument("--published", metavar="DATE", help="of a data set: when it came out")
@@ -184,9 +182,8 @@ _DATA_SETS: dict[str, Callable[..., Reading]] = {
     "ucdp_prio": ucdp_prio.read,
     "acled": acled.read,
     "pa_x": pa_x.read,
+    "loss_claims": loss_claims.read,
 }
-"""What comes in releases, of which one must be named."""
-_TABLES_OF_CLAIMS: dict[str, Callable[..., Reading]] = {"loss_claims": loss_claims.read}
 _JOURNAL = re.compile(rb'\s*\{[^\n]*"journal"\s*:\s*true')
 
 
@@ -231,13 +228,13 @@ def _read_any(given: argparse.Namespace) -> Chronicle:
 
 
 def _read_table(given: argparse.Namespace) -> Reading:
-    if given.data_set not in _DATA_SETS:
-        return _TABLES_OF_CLAIMS.get(given.data_set, claims_table.read)(given.file)
+    read = _DATA_SETS.get(given.data_set, claims_table.read)
+    if read in (claims_table.read, loss_claims.read):  # which come in no releases
+        return read(given.file)
     for name in ("release", "published"):
         if not getattr(given, name):
             what = f"a table of {given.data_set} is read as one of its releases"
             raise refuse(what, f"no --{name}", "give --release and --published", f"--{name}")
-    read = _DATA_SETS[given.data_set]
     return read(given.file, release=given.release, published=given.published)
 
 
@@ -332,22 +329,19 @@ def _report(given: argparse.Namespace) -> int:
 
 def _findings_as_csv(chronicle: Chronicle) -> str:
     findings = reconcile(chronicle)
-    return _csv(findings.columns.names, findings.rows())
+    return _csv(findings.rows(), findings.columns.names)
 
 
 def _claims_as_csv(chronicle: Chronicle) -> str:
     written = claims_table.rows(chronicle)
     if written.losses:
         print(written.losses, file=sys.stderr)
-    return _csv([*dict.fromkeys(name for row in written.rows for name in row)], written.rows)
+    return _csv(written.rows, claims_table.columns_of(written.rows))
 
 
-def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> str:
+def _csv(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> str:
     out = io.StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({name: claims_table.without_formula(value) for name, value in row.items()})
+    claims_table.write_csv(rows, columns, out)
     return out.getvalue()
 
 

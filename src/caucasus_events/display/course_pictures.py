@@ -205,13 +205,7 @@ def _words_of(
 
 
 def _step(
-    one: _Told,
-    x: float,
-    end: float,
-    y_of: Callable[[int], float],
-    n: int,
-    colour: str,
-    dash: str,
+    one: _Told, x: float, end: float, y_of: Callable[[int], float], n: int, colour: str, dash: str
 ) -> str:
     assert isinstance(one.value, Count)
     low = y_of(one.value.low)

@@ -343,9 +343,8 @@ def _answer_of_all(same: Sequence[ClaimInstance]) -> Answer:
     return max(told, key=_said_and_likeliest).answer if told else same[0].answer
 
 
-def _said_and_likeliest(one: ClaimInstance) -> tuple[bool, tuple[object, ...], int]:
-    told = () if one.said is None else one.said.sort_key
-    return one.said is not None, told, _likeliest(one) or 0
+def _said_and_likeliest(one: ClaimInstance) -> tuple[tuple[object, ...], int]:
+    return (() if one.said is None else one.said.sort_key), _likeliest(one) or 0
 
 
 def _likeliest(one: ClaimInstance) -> int | None:

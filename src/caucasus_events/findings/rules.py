@@ -91,10 +91,11 @@ def envelope(evidence: Evidence) -> Estimate:
     if not any(isinstance(value, Count) for value in values):
         best = None if evidence.conflicts or not values else _most_specific(evidence, values)
         return Estimate(rule="envelope", best=best, values=values)
-    if evidence.topic.span == CountSpan.CUMULATIVE:
+    is_total = evidence.topic.span == CountSpan.CUMULATIVE
+    if is_total:
         asserted = _latest_totals(asserted)
     counts = _numbers(stance.answer.counted for stance in asserted)
-    implied = _implied(asserted) if evidence.topic.span == CountSpan.CUMULATIVE else counts
+    implied = _implied(asserted) if is_total else counts
     common = _hull(implied)
     return Estimate(
         rule="envelope",
@@ -223,16 +224,15 @@ def _figures(evidence: Evidence) -> list[_Figure]:
     "An unknown number" is none. Running totals do not fall: the greatest of a voice is its
     latest, and stands for it.
     """
-    figures = [
-        _Figure(stance, stance.value)
+    stances = [
+        stance
         for stance in evidence.stances
         if stance.asserts and not stance.is_entailed and isinstance(stance.value, Count)
         if stance.value.low > 0 or stance.value.high is not None
     ]
-    if evidence.topic.span != CountSpan.CUMULATIVE:
-        return figures
-    latest = _latest_totals(figure.stance for figure in figures)
-    return [figure for figure in figures if figure.stance in latest]
+    if evidence.topic.span == CountSpan.CUMULATIVE:
+        stances = _latest_totals(stances)
+    return [_Figure(one, one.value) for one in stances if isinstance(one.value, Count)]
 
 
 def _named(

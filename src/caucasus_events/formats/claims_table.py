@@ -17,7 +17,7 @@ from enum import StrEnum
 from itertools import zip_longest
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import attrs
 
@@ -789,18 +789,31 @@ def save(rows: Sequence[Mapping[str, object]], path: str | PathLike[str]) -> Non
         MissingExtra: the file is .xlsx and openpyxl is not installed.
         OSError: the file cannot be written.
     """
-    columns = [*dict.fromkeys(name for row in rows for name in row)]
-    rows = [{name: without_formula(cell) for name, cell in row.items()} for row in rows]
+    columns = columns_of(rows)
     if Path(path).suffix.casefold() == ".xlsx":
-        _save_sheet(rows, columns, Path(path))
+        _save_sheet([*map(_without_formulas, rows)], columns, Path(path))
         return
     with Path(path).open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+        write_csv(rows, columns, file)
 
 
-def without_formula(cell: object) -> object:
+def columns_of(rows: Sequence[Mapping[str, object]]) -> list[str]:
+    """Return the columns that any row has, each once."""
+    return [*dict.fromkeys(name for row in rows for name in row)]
+
+
+def write_csv(rows: Sequence[Mapping[str, object]], columns: Sequence[str], file: TextIO) -> None:
+    """Write rows as CSV that no spreadsheet takes for formulas."""
+    writer = csv.DictWriter(file, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(map(_without_formulas, rows))
+
+
+def _without_formulas(row: Mapping[str, object]) -> dict[str, object]:
+    return {name: _without_formula(cell) for name, cell in row.items()}
+
+
+def _without_formula(cell: object) -> object:
     """Put an apostrophe before a text that a spreadsheet would take for a formula."""
     is_formula = isinstance(cell, str) and _FORMULA.match(cell)
     return f"'{cell}" if is_formula else cell

@@ -140,12 +140,12 @@ _REACHES_OF_ABOUT = (
     (2 * HOUR, 6 * HOUR),
     (2 * DAY, 7 * DAY),
     (40 * DAY, 92 * DAY),
-    (FOREVER, 5 * 366 * DAY),
 )
+_WIDEST_REACH = 5 * 366 * DAY
 
 
 def _reach_of_about(width: int) -> int:
-    return next(reach for below, reach in _REACHES_OF_ABOUT if width < below or below == FOREVER)
+    return next((reach for below, reach in _REACHES_OF_ABOUT if width < below), _WIDEST_REACH)
 
 
 def on_one_clock(one: Span, other: Span) -> tuple[Span, Span]:
