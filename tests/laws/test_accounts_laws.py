@@ -113,7 +113,7 @@ def test_an_account_holds_what_its_side_said_and_nothing_else(chronicle: ce.Chro
 def test_what_others_say_leaves_an_account_as_it_was(data: st.DataObject) -> None:
     """A side's account of a topic does not depend on who else speaks.
 
-    What it only quotes of another leaves it once that other says the same itself.
+    A claim that it only quotes leaves its account if the quoted party says the same itself.
     """
     chronicle = data.draw(chronicles())
     tie = ce.Affiliation(of=data.draw(st.sampled_from(("south", "union"))), role="organ_of")

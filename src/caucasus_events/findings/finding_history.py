@@ -286,7 +286,8 @@ def _bearing_on_topic(
     """Keep the statements that may move a finding, of those that bear on its subject.
 
     They speak to the topic, to one that contains it or is part of it, or to one that is so to
-    these: that may replace what the topic rests on. What was said of other days is left out.
+    these: that may replace what the topic rests on. The others are left out, such as those about
+    other days.
     """
     amended_ids = {id for one in chronicle.amendments for id in (*one.old, *one.new)}
     if not amended_ids.issubset(statement.id for statement in chronicle.statements):

@@ -337,7 +337,7 @@ def _stances_of_one(group: Sequence[ClaimInstance], voices: Voices) -> Iterator[
 def _answer_of_all(same: Sequence[ClaimInstance]) -> Answer:
     """Return the answer that instances with the same bounds give.
 
-    Of two likeliest numbers within the bounds, the one that was said last stands.
+    If they give different likeliest numbers, the last one stands.
     """
     told = [one for one in same if _likeliest(one) is not None]
     return max(told, key=_said_and_likeliest).answer if told else same[0].answer
@@ -433,7 +433,7 @@ def _still_silent(
         own = (stance for stance in stances if stance.voice == silence.voice and stance.addresses)
         return any(is_later(said, since) for stance in own for said in stance.said)
 
-    # Of a joint statement, each speaker tells of the same silence.
+    # Each speaker of a joint statement tells of the same silence.
     still = (silence for silence in dict.fromkeys(silences) if not broken(silence))
     return tuple(sorted(still, key=lambda silence: (silence.party, silence.address)))
 

@@ -82,8 +82,8 @@ def envelope(evidence: Evidence) -> Estimate:
     | `best` | `common`; none if the topic is disputed |
 
     For times, places and words `best` is the most specific answer that fits all others.
-    Of running totals the latest of each voice counts, and `common` is as of the latest day: what
-    was told of an earlier day is then at least that, since totals do not fall.
+    The latest running total of each voice counts. `common` is as of the latest day: a total as of
+    an earlier day is a lower bound for it, since totals do not fall.
     """
     asserted = asserting(evidence)
     limits = [s.value for s in evidence.stances if s.is_mere_limit and isinstance(s.value, Count)]
@@ -199,7 +199,7 @@ def _width(when: When) -> tuple[object, ...]:
     first, _, _, last = when.bounds
     if first is None or last is None:
         return (True, 0, when.is_approximate, when.sort_key)
-    # Of two as wide, the one that is not told as "around" is the more specific.
+    # "Around 08:40" is as wide as "08:45" here, and less specific.
     return (False, last - first, when.is_approximate, when.sort_key)
 
 
