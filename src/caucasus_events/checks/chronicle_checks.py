@@ -182,7 +182,7 @@ def dangling(
             fitting = [other for other, its_kind in known.items() if its_kind in allowed]
             whole = f"{split_address(id)[0]}#"
             own = [one for one in fitting if one.startswith(whole)]
-            if kind is None and known.get(named.get(id, "")) in allowed:
+            if kind is None and id in named and known.get(named[id]) in allowed:
                 hint = f"did you mean {named[id]!r}, which has this name?"
             elif kind is None:
                 hint = _nearest_id(id, own or fitting)
