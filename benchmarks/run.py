@@ -141,8 +141,7 @@ def a_document(size: int) -> Plain:
                     "id": f"statement-{len(statements):06}",
                     "speaker": speaker,
                     "said": f"{day}T{hour:02}:00:00+04:00",
-                    "via": [outlet] if dice.random() < 0.5 else [],
-                    "citations": [source],
+                    "reports": [{"source": source, "via": [outlet] if dice.random() < 0.5 else []}],
                     "claims": claims,
                     "summary": f"what {speaker} told of clash number {number}",
                 }
@@ -290,7 +289,8 @@ def reconciling(text: str, rounds: int) -> None:
 def only_about(document: Plain, subject: str) -> Plain:
     """Keep the statements of a document that are about one subject."""
     about = [s for s in document["statements"] if s["claims"][0]["subject"] == subject]
-    cited = {source for s in about for source in s["citations"]}
+    reports = [report for s in about for report in s["reports"]]
+    cited = {r if isinstance(r, str) else r["source"] for r in reports}
     return {
         **document,
         "incidents": [i for i in document["incidents"] if i["id"] == subject],

@@ -74,12 +74,16 @@ class MeansUsed(Claim, frozen=True, kw_only=True, tag="means"):
     means: str
 
 
+class Report(Base, frozen=True, kw_only=True):
+    source: str
+    via: tuple[str, ...] = ()
+
+
 class Statement(Base, frozen=True, kw_only=True):
     id: str
     speaker: str
     said: str
-    via: tuple[str, ...] = ()
-    citations: tuple[str, ...] = ()
+    reports: tuple[Report | str, ...] = ()
     claims: tuple[Casualties | Responsibility | Timing | Location | MeansUsed, ...] = ()
     summary: str | None = None
 

@@ -84,12 +84,16 @@ AnyClaim = Annotated[
 ]
 
 
+class Report(Base):
+    source: str
+    via: tuple[str, ...] = ()
+
+
 class Statement(Base):
     id: str
     speaker: str
     said: str
-    via: tuple[str, ...] = ()
-    citations: tuple[str, ...] = ()
+    reports: tuple[Report | str, ...] = ()
     claims: tuple[AnyClaim, ...] = ()
     summary: str | None = None
 
