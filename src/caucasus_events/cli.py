@@ -36,6 +36,9 @@ __all__ = ["main"]
 SOUND, PROBLEMS, UNREADABLE = 0, 1, 2
 """What the program says when it ends."""
 
+# The same stands in pyproject.toml; RELEASING.md says when it is set.
+DOCUMENTATION = "https://caucasus-events.example/"
+
 FIRST = """\
 {
   "format": "caucasus-events",
@@ -125,8 +128,7 @@ def _parser() -> argparse.ArgumentParser:
         "a table of a data set. - stands for a document or journal on standard input. The "
         "program ends with 0, with 1 if there are problems, or with 2 if something cannot be "
         "read. For help on one command, write caucasus-events COMMAND --help. In Python, "
-        "help(caucasus_events) tells of every function. The folder docs of the sources has a "
-        "tutorial and the reference.",
+        f"help(caucasus_events) tells of every function. Tutorial and reference: {DOCUMENTATION}",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +214,8 @@ def test_standard_input_is_read_and_help_says_where_help_is() -> None:
     told = run("--help")
     assert told.returncode == 0
     assert "help(caucasus_events)" in told.stdout
+    about = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]
+    assert about["urls"]["Documentation"] in told.stdout
     assert run("shw").returncode == 2
 
 

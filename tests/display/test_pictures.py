@@ -209,3 +209,26 @@ def test_the_pictures_of_the_docs_are_those_that_are_drawn(name: str) -> None:
     pictures = {"timeline": ce.timeline_picture(week), "access": ce.course_picture(access)}
     path = Path(__file__).parents[2] / "docs" / "pictures" / f"{name}.svg"
     assert path.read_text(encoding="utf-8") == pictures[name].svg
+
+
+def test_a_long_gap_is_cut_out_and_marked() -> None:
+    days = ["1994-05-12", *(f"2023-06-{day}" for day in range(20, 30)), "2023-06-28/.."]
+    statements = [
+        ce.Statement(id=f"s{n}", speaker="p0", said=day, summary=day) for n, day in enumerate(days)
+    ]
+    party = ce.Party(id="p0", kind="state", names=["North"])
+    chronicle = ce.Chronicle(parties=[party], statements=statements)
+    root = drawn(ce.timeline_picture(ce.timeline(chronicle)))
+    hints = [str(title.text) for title in root.iter(f"{SVG}title")]
+    [cut] = [text for text in hints if text.startswith("left out: ")]
+    assert cut == "left out: 1994-05-13 to 2023-06-19"
+    # Each day of the busy week has room of its own, as if the old one were not there.
+    places = [
+        float(rect.get("x", ""))
+        for group in root.iter(f"{SVG}g")
+        if "2023-06-" in (group.findtext(f"{SVG}title") or "")
+        for rect in group.iter(f"{SVG}rect")
+    ]
+    assert max(places) - min(places) > 500
+    evenly = ce.timeline_picture(ce.timeline(chronicle.statements[1:]))
+    assert "left out: " not in evenly.svg

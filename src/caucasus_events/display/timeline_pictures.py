@@ -91,7 +91,7 @@ def timeline_picture(timeline: Timeline, *, sides: Sides | None = None) -> Pictu
         str(timeline),
         _WIDTH,
         height,
-        [_gradients(), *axis.drawn(_ROW / 2, top), *parts, *_legend(dated, height - _ROW)],
+        [_gradients(), *axis.drawn(_ROW / 2, top), *parts, *_legend(dated, axis, height - _ROW)],
     )
 
 
@@ -235,11 +235,13 @@ def _ground(top: float, height: float) -> str:
     )
 
 
-def _legend(entries: Sequence[Entry], y: float) -> Iterator[str]:
+def _legend(entries: Sequence[Entry], axis: TimeAxis, y: float) -> Iterator[str]:
     """Yield what each form is, of those that are there."""
     x = _GUTTER
     for kind in dict.fromkeys(entry.kind for entry in entries):
         yield _mark(_KINDS.index(kind), x, y)
         yield words(kind.value, x + 10, y + 4)
         x += 30 + len(kind.value) * LETTER
-    yield words("fading: it may reach so far; arrow: it goes on", x, y + 4, font_size=11)
+    told = "fading: it may reach so far; arrow: it goes on"
+    cuts = "; //: time left out" if len(axis.stretches) > 1 else ""
+    yield words(told + cuts, x, y + 4, font_size=11)
