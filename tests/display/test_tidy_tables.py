@@ -53,7 +53,7 @@ def test_the_tables_hold_all_that_is_said_and_what_it_comes_to() -> None:
     }
     assert {row["id"] for row in TABLES["claims"].rows()} <= set(JUNE.ids)
     assert str(TABLES).count("\n") >= len(TABLES)
-    assert set(TABLES.plain()) == {"tables"}
+    assert set(TABLES.plain()) == {"tables", "losses"}
     with pytest.raises(ce.UnknownId, match="did you mean 'claims'"):
         TABLES["claim"]
 

@@ -14,7 +14,7 @@ from hypothesis import given
 
 import caucasus_events as ce
 from caucasus_events.formats import claims_table
-from caucasus_events.formats.readings import Written
+from caucasus_events.formats.writings import Rows
 from caucasus_events.testing import strategies
 
 
@@ -207,7 +207,7 @@ def test_known_records_come_along_when_they_are_named() -> None:
     assert (chronicle.title, chronicle.zone) == ("T", "UTC")
 
 
-def back(chronicle: ce.Chronicle) -> tuple[ce.Chronicle, Written]:
+def back(chronicle: ce.Chronicle) -> tuple[ce.Chronicle, Rows]:
     written = claims_table.rows(chronicle)
     return claims_table.read(written.rows, known=chronicle).chronicle, written
 

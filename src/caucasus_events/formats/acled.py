@@ -23,12 +23,11 @@ from caucasus_events.formats.gathering import (
 from caucasus_events.formats.readings import (
     Reading,
     TableData,
-    Written,
     coded_rows,
     fates,
-    rows_back,
     rows_of,
 )
+from caucasus_events.formats.writings import Rows, rows_back
 from caucasus_events.records.claims import Casualties, Claim, Location, Timing
 from caucasus_events.records.incidents import Incident
 from caucasus_events.records.parties import Party
@@ -302,16 +301,25 @@ def _day(text: str, shape: str) -> date | None:
         return None
 
 
-def rows(chronicle: Chronicle) -> Written:
+def rows(chronicle: Chronicle) -> Rows:
     """Write what ACLED says of events in a chronicle as rows of the data set."""
-    return rows_back(chronicle, _row, "it is no statement of ACLED about an event")
+    return rows_back(
+        chronicle,
+        _row,
+        "it is no statement of ACLED about an event",
+        read=read,
+        scheme=_SCHEME,
+        codes=(_SCHEME, "iso3166-numeric"),
+        columns=_NEEDED,
+        takes_onto=True,
+    )
 
 
 def _row(statement: Statement) -> dict[str, str] | None:
     if statement.speaker != _SPEAKER or _SCHEME not in statement.codes or not statement.claims:
         return None
-    [report] = statement.reports
-    row = {"event_id_cnty": statement.codes[_SCHEME], "notes": report.quote or ""}
+    quote = next((report.quote for report in statement.reports if report.quote), "")
+    row = {"event_id_cnty": statement.codes[_SCHEME], "notes": quote}
     stamp = statement.id.rpartition("-")[2]
     row |= {"timestamp": stamp} if stamp.isdigit() else {}
     return {name: cell for name, cell in (row | dict(statement.notes)).items() if cell}

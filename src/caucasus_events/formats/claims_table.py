@@ -37,12 +37,12 @@ from caucasus_events.formats.readings import (
     Merged,
     Reading,
     TableData,
-    Written,
     fate,
     fault,
     rows_of,
     text_of,
 )
+from caucasus_events.formats.writings import Rows
 from caucasus_events.phrases.fields import read_count, read_when
 from caucasus_events.records.claims import CLAIM_KINDS
 from caucasus_events.records.incidents import IncidentKind
@@ -573,10 +573,10 @@ def _degrees(doc: _Doc, row: int, name: str, cell: Any) -> float:
 # And back
 
 
-def rows(chronicle: Chronicle) -> Written:
+def rows(chronicle: Chronicle) -> Rows:
     """Write a chronicle as rows of a claims table, which `read` reads back."""
     writer = _Writer(json.loads(dumps(chronicle)))
-    return Written(_filled(writer.rows), Losses(writer.losses))
+    return Rows(rows=_filled(writer.rows), losses=Losses(writer.losses))
 
 
 class _Writer:

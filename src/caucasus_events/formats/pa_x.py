@@ -18,12 +18,11 @@ from caucasus_events.formats.gathering import Gathering, code_text, is_name, slu
 from caucasus_events.formats.readings import (
     Reading,
     TableData,
-    Written,
     coded_rows,
     fates,
-    rows_back,
     rows_of,
 )
+from caucasus_events.formats.writings import Rows, rows_back
 from caucasus_events.records.claims import Outcome
 from caucasus_events.records.negotiations import Negotiation, Participant, Round
 from caucasus_events.records.parties import Party
@@ -164,9 +163,17 @@ def _day(text: str) -> When | None:
     return None
 
 
-def rows(chronicle: Chronicle) -> Written:
+def rows(chronicle: Chronicle) -> Rows:
     """Write what PA-X says of agreements in a chronicle as rows of the data set."""
-    return rows_back(chronicle, _row, "it is no statement of PA-X about an agreement")
+    return rows_back(
+        chronicle,
+        _row,
+        "it is no statement of PA-X about an agreement",
+        read=read,
+        scheme=_SCHEME,
+        codes=(_SCHEME,),
+        columns=_NEEDED,
+    )
 
 
 def _row(statement: Statement) -> dict[str, str] | None:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import attrs
 
@@ -16,7 +16,6 @@ from caucasus_events.core.results import Column, Columns, Listing, Shown
 from caucasus_events.core.tables import Table
 from caucasus_events.documents.files import StrPath, checked_path
 from caucasus_events.errors import Invalid, MissingExtra, Problem, refuse, shown
-from caucasus_events.records.statements import Statement
 
 __all__ = [
     "ColumnFate",
@@ -25,7 +24,6 @@ __all__ = [
     "Losses",
     "Reading",
     "TableData",
-    "Written",
     "rows_of",
 ]
 
@@ -118,15 +116,6 @@ def fates(table: str) -> ColumnFates:
     return ColumnFates(fate(*line.split("|")) for line in table.splitlines())
 
 
-class Written(NamedTuple):
-    """The rows of a table, and what they could not hold."""
-
-    rows: list[dict[str, str]]
-    """The rows, each with all columns that any of them fills."""
-    losses: Losses
-    """What could not be carried over, by record and field."""
-
-
 def rows_of(
     data: TableData, *, encoding: str = "utf-8", unheaded: Sequence[str] = ()
 ) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -177,27 +166,6 @@ def coded_rows(
             raise refuse("a column is missing", missing, hint, f"row {number}")
         if where is None or where(row):
             yield number, row
-
-
-def rows_back(
-    chronicle: Chronicle, row_of: Callable[[Statement], dict[str, str] | None], what: str
-) -> Written:
-    """Write the statements of a data set as its rows, and tell which others are left out.
-
-    Args:
-        chronicle: the chronicle.
-        row_of: makes the row of a statement; None of one that is no row of the data set.
-        what: why such a statement is left out.
-    """
-    written: list[dict[str, str]] = []
-    losses: list[Loss] = []
-    for statement in chronicle.statements:
-        row = row_of(statement)
-        if row is None:
-            losses.append(Loss(row=statement.id, column="", what=what))
-        else:
-            written.append(row)
-    return Written(written, Losses(losses))
 
 
 @attrs.frozen

@@ -25,6 +25,8 @@ from caucasus_events.findings.reconciliation import (
     topic_columns,
 )
 from caucasus_events.findings.rules import Rule, envelope
+from caucasus_events.formats.readings import fates
+from caucasus_events.formats.writings import Written, untold
 from caucasus_events.records.parties import Party, Sides
 from caucasus_events.records.places import Place
 from caucasus_events.records.sources import Source
@@ -32,7 +34,7 @@ from caucasus_events.records.statements import Statement
 from caucasus_events.values.columns import answer_columns, joined, time_columns
 from caucasus_events.values.when import When
 
-__all__ = ["Tables", "TidyTable", "tables"]
+__all__ = ["FIELDS", "Tables", "TidyTable", "tables"]
 
 
 @attrs.frozen
@@ -58,14 +60,15 @@ class _Of:
 
     @property
     def side(self) -> str | None:
-        speaker = self.statement.speaker
-        return None if speaker is None else self.chronicle.side_of(speaker, self.said)
+        speakers = self.statement.named_speakers
+        sides = (self.chronicle.side_of(speaker, self.said) for speaker in speakers)
+        return joined(filter(None, sides)) or None
 
 
 _STATEMENT: Columns[_Of] = Columns(
     Column("statement", "id of the statement", lambda one: one.statement.id),
-    Column("speaker", "id of the party that spoke", lambda one: one.statement.speaker),
-    Column("side", "id of its side at the time", lambda one: one.side),
+    Column("speaker", "ids of who spoke", lambda one: joined(one.statement.named_speakers) or None),
+    Column("side", "ids of their sides at the time", lambda one: one.side),
     time_columns("said", "when it was said", lambda one: one.said),
 )
 _STATEMENTS: Columns[_Of] = Columns(
@@ -78,7 +81,7 @@ _CLAIMS: Columns[_Of] = Columns(
     Column("id", "address of the claim", lambda one: one.address),
     _STATEMENT,
     topic_columns(lambda one: one.part.topic),
-    Column("polarity", "whether it asserts or denies", lambda one: one.part.polarity),
+    Column("polarity", "whether it asserts or denies", lambda one: one.part.topic_polarity),
     Column("certainty", "how certain the speaker claims to be", lambda one: one.part.certainty),
     Column("value", "what it states, in words", lambda one: format_value(one.part.value)),
     answer_columns("value", "what it states", lambda one: one.part.value),
@@ -142,6 +145,115 @@ _SOURCES: Columns[tuple[Chronicle, Source]] = Columns(
     Column("archived", "where a copy is kept", lambda item: item[1].archived),
 )
 
+
+FIELDS = fates(
+    """\
+Chronicle.zone||it moves the first and last instants, and its name is not written
+Chronicle.sides||only the side of each party and speaker is written
+Statement.id|statement|
+Statement.speaker|speaker|
+Statement.speakers|speaker|
+Statement.said|said|
+Statement.summary|summary|
+Statement.subject||it is written with each claim
+Statement.reports|sources|
+Report.source|sources|
+Statement.claims|table claims|
+Statement.responses|table responses|
+Statement.positions||there is no table of positions
+When.edtf|the column of the time, and its first and last instant|
+When.zone||it moves the first and last instants, and its name is not written
+Claim.subject|subject|
+Claim.key|id|
+Claim.polarity|polarity|
+Claim.certainty|certainty|
+Claim.during|during|
+Casualties.harm|category|
+Casualties.of|whose|
+Casualties.count|value|
+Casualties.population|population|
+Casualties.condition|detail|
+Casualties.span|span|
+MaterialLoss.what|population|
+MaterialLoss.model|detail|
+MaterialLoss.fate|category|
+MaterialLoss.of|whose|
+MaterialLoss.count|value|
+MaterialLoss.span|span|
+Responsibility.by|whose or value|
+Responsibility.act|category|
+Responsibility.is_attempt|detail|
+MeansUsed.means|category|
+MeansUsed.by|whose|
+Timing.when|value|
+Timing.when.wording|value|
+Location.place|value|
+Location.part|category|
+Access.state|value|
+Access.to|category|
+Access.part|detail|
+Control.by|value|
+Control.part|detail|
+Declaration.by|whose|
+Declaration.begins|value|
+Declaration.begins.wording|value|
+Declaration.declared||it is the value where nothing tells when it begins
+Ending.by||only who called it off or made it collapse is written
+Ending.when|value|
+Ending.when.wording|value|
+Violation.by|whose|
+Violation.term|category|
+Violation.incident||it is the span, unless the number is a running total
+Violation.count|value|
+Violation.unit|unit|
+Violation.where|where|
+Violation.span|span|
+Outcome.result|category, polarity|
+Quantity.what|category|
+Quantity.count|value|
+Quantity.of|whose|
+Quantity.unit|unit|
+Quantity.span|span|
+Count.low|value_low|
+Count.high|value_high|
+Count.likeliest|value_likeliest|
+Count.wording|value|
+Response.key|id|
+Response.kind|kind|
+Response.to|to|
+Response.by|by|
+Incident.id|id|
+Incident.title|title|
+Incident.when|when|
+Incident.where|places|
+Incident.parties|parties|
+Party.id|id|
+Party.kind|kind|
+Party.names|label|
+Party.affiliations||only the side that comes of them is written
+Place.id|id|
+Place.kind|kind|
+Place.names|label|
+Place.within|within|
+Place.coordinates|latitude, longitude|
+Coordinates.latitude|latitude|
+Coordinates.longitude|longitude|
+Name.text|label|
+Source.id|id|
+Source.publisher|publisher|
+Source.title|title|
+Source.url|url|
+Source.published|published|
+Source.accessed|accessed|
+Source.language|language|
+Source.archived|archived|
+IncidentLink||they bear on the findings, and have no table
+Negotiation||only its rounds stand in the timeline
+Ceasefire||only its terms and what is said of it stand in the tables
+Amendment||what it replaced is left out
+"""
+)
+"""Where each field goes; any other is told as a loss."""
 
 _COLUMNS: dict[str, Columns[Any]] = {
     "statements": _STATEMENTS,
@@ -251,8 +363,8 @@ def _is_local(iso: Plain) -> bool | None:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Tables(Shown):
-    """The tables of a chronicle, each by its name."""
+class Tables(Written):
+    """The tables of a chronicle, each by its name, and what they could not hold."""
 
     tables: tuple[TidyTable, ...]
     """The tables."""
@@ -327,4 +439,7 @@ def tables(
         "places": chronicle.places,
         "sources": ((chronicle, source) for source in chronicle.sources),
     }
-    return Tables(tables=tuple(TidyTable(name=name, items=tuple(items[name])) for name in _COLUMNS))
+    return Tables(
+        tables=tuple(TidyTable(name=name, items=tuple(items[name])) for name in _COLUMNS),
+        losses=untold(amending.given, FIELDS, chronicle),
+    )

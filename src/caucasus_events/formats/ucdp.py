@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+import attrs
+
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.documents.files import checked_path, explained
 from caucasus_events.errors import refuse
@@ -30,12 +32,11 @@ from caucasus_events.formats.gathering import (
 from caucasus_events.formats.readings import (
     Reading,
     TableData,
-    Written,
     coded_rows,
     fates,
-    rows_back,
     rows_of,
 )
+from caucasus_events.formats.writings import Rows, rows_back
 from caucasus_events.records.claims import Casualties, Claim, Location, Timing
 from caucasus_events.records.incidents import Incident
 from caucasus_events.records.parties import Party
@@ -426,15 +427,22 @@ def _when(start: date, end: date, is_extent: bool) -> When:
 # And back
 
 
-def rows(chronicle: Chronicle) -> Written:
+def rows(chronicle: Chronicle) -> Rows:
     """Write what UCDP says in a chronicle as rows of GED, as far as they can be had."""
     back = rows_back(
-        chronicle, lambda one: _row(chronicle, one), "it is no statement of UCDP about an event"
+        chronicle,
+        lambda one: _row(chronicle, one),
+        "it is no statement of UCDP about an event",
+        read=read,
+        scheme=_GED,
+        codes=(_ACTOR, "gw", "priogrid"),
+        columns=_NEEDED,
+        takes_onto=True,
     )
     used = {name for row in back.rows for name in row}
     columns = [one.column for one in COLUMNS if one.column in used]
     made = [{name: row.get(name, "") for name in columns} for row in back.rows]
-    return back._replace(rows=made)
+    return attrs.evolve(back, rows=made)
 
 
 def _row(chronicle: Chronicle, statement: Statement) -> dict[str, str] | None:
@@ -473,9 +481,13 @@ def _place_cells(chronicle: Chronicle, place: Place) -> dict[str, str]:
     while areas[-1].within:
         areas.append(chronicle.place(areas[-1].within[0]))
     is_named = place.id.startswith("place-")
-    country, *inner = reversed(areas[1:] if is_named else areas)
-    cells = dict(zip(("adm_1", "adm_2"), (area.names[0].text for area in inner), strict=False))
-    cells |= {"country": country.names[0].text, "country_id": country.codes.get("gw", "")}
+    areas = areas[1:] if is_named else areas
+    cells: dict[str, str] = {}
+    if areas and ("gw" in areas[-1].codes or areas[-1].id.startswith("country-")):
+        country = areas.pop()
+        cells = {"country": country.names[0].text, "country_id": country.codes.get("gw", "")}
+    names = (area.names[0].text for area in reversed(areas))
+    cells |= zip(("adm_1", "adm_2"), names, strict=False)
     if is_named:
         cells |= {
             "where_coordinates": place.names[0].text,
@@ -488,12 +500,16 @@ def _place_cells(chronicle: Chronicle, place: Place) -> dict[str, str]:
     return cells
 
 
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LONGEST_IN_DAYS = ((0, "1"), (5, "2"), (6, "3"), (30, "4"))
 
 
 def _time_cells(when: When) -> dict[str, str]:
+    """Return the cells of a time as `read` makes them; none of another one."""
     start, _, end = when.edtf.strip("[]").replace("/", "..").partition("..")
     end = end or start
+    if not (_ISO_DAY.fullmatch(start) and _ISO_DAY.fullmatch(end)):
+        return {}
     days = (date.fromisoformat(end) - date.fromisoformat(start)).days
     precision = next((code for most, code in _LONGEST_IN_DAYS if days <= most), "5")
     return {"date_start": start, "date_end": end, "date_prec": precision, "year": end[:4]}

@@ -13,12 +13,11 @@ from caucasus_events.formats.gathering import Gathering, code_text, slug
 from caucasus_events.formats.readings import (
     Reading,
     TableData,
-    Written,
     coded_rows,
     fates,
-    rows_back,
     rows_of,
 )
+from caucasus_events.formats.writings import Rows, rows_back
 from caucasus_events.records.claims import Casualties, Claim, Timing
 from caucasus_events.records.incidents import Incident
 from caucasus_events.records.parties import Party
@@ -210,9 +209,17 @@ def _start(day: str, precision: str) -> str | None:
     return form.format(match[0]) if form and match else None
 
 
-def rows(chronicle: Chronicle) -> Written:
+def rows(chronicle: Chronicle) -> Rows:
     """Write what UCDP says of conflicts in a chronicle as rows of the data set."""
-    return rows_back(chronicle, _row, "it is no statement of UCDP about a conflict")
+    return rows_back(
+        chronicle,
+        _row,
+        "it is no statement of UCDP about a conflict",
+        read=read,
+        scheme=_SCHEME,
+        codes=("ucdp", "gw"),
+        columns=_NEEDED,
+    )
 
 
 def _row(statement: Statement) -> dict[str, str] | None:
