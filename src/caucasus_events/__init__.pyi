@@ -141,6 +141,11 @@ from caucasus_events.findings.grading import (
     at_least_graded as at_least_graded,
     meets_grade as meets_grade,
 )
+from caucasus_events.findings.parts import (
+    Part as Part,
+    partitioned as partitioned,
+    reconcile_part as reconcile_part,
+)
 from caucasus_events.findings.reconciliation import (
     Finding as Finding,
     Findings as Findings,

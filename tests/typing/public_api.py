@@ -90,6 +90,12 @@ def reconciling(june: ce.Chronicle, statements: list[ce.Statement]) -> None:
     findings = assert_type(ce.reconcile(june, subject="i", rule=ce.envelope), ce.Findings)
     assert_type(ce.reconcile(statements, sides=june.sides), ce.Findings)
     assert_type(ce.reconcile(june, unsure=ce.Judgement.SAME), ce.Findings)
+    for part in assert_type(ce.partitioned(june, 4), tuple[ce.Part, ...]):
+        assert_type(part.subjects, frozenset[str])
+        assert_type(
+            ce.reconcile_part(part, rule=ce.envelope),
+            list[dict[str, str | int | float | bool | None]],
+        )
     assert_type(findings.about(aspect="casualties", status="disputed"), ce.Findings)
     assert_type(iter(findings), Iterator[ce.Finding])
     assert_type(len(findings), int)
