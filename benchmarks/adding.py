@@ -1,10 +1,12 @@
 """Measure what it costs to add a statement to a chronicle, and to ask for one subject or a day.
 
-    python benchmarks/adding.py [--statements N] [--rounds N]
+    python benchmarks/adding.py [--statements N] [--rounds N] [--growth]
 
 For chronicles of 1,000 statements, ten times that, and so on up to N. What is compared runs in
 turns, and a ratio is the median of the ratios of each round. Beside it runs the least that any
 way with values that do not change must do: to copy a dict by id, or the references of a tuple.
+With --growth it measures how the time of one statement more, checked, grows with those that are
+held: the exponent is 0 if it does not grow, and 1 if it grows as they do.
 """
 
 from __future__ import annotations
@@ -12,14 +14,18 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import attrs
 from run import Contenders, Row, a_document, machine, measured, printed, timed
 
 import caucasus_events as ce
+from caucasus_events.documents import journal
 
 
 def once(work: Callable[[], object]) -> float:
@@ -87,16 +93,53 @@ def adding(chronicle: ce.Chronicle, rounds: int) -> list[Row]:
     return measured({what: timed(work) for what, work in contenders.items()}, rounds)
 
 
+def one_more(document: str) -> dict[str, float]:
+    """Measure one statement more, checked: in memory, and in a journal on the disk."""
+    chronicle = ce.loads(document)
+    told = chronicle.statements[len(chronicle.statements) // 2]
+    another = another_like(told)
+    builder = ce.ChronicleBuilder.of_checked(chronicle)
+    taken = {"ChronicleBuilder.add": timed(lambda: builder.add(another()))()}
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "kept.jsonl")
+        journal.append(path, chronicle)
+        writer = journal.Writer(path)
+        taken["Writer.append, the first"] = once(lambda: writer.append([another()]))
+        taken["Writer.append, later"] = timed(lambda: writer.append([another()]))()
+        taken["journal.append"] = once(lambda: journal.append(path, [another()]))
+    return taken
+
+
+def growth(documents: Mapping[int, str]) -> None:
+    """Print how the time of one statement more grows with those that are held."""
+    taken = {size: one_more(document) for size, document in documents.items()}
+    least, most = min(taken), max(taken)
+    sizes = " | ".join(f"{size:,}" for size in taken)
+    print(f"\n### One more, checked\n\n| ms, with statements held | {sizes} | exponent |")
+    print("| --- |" + " ---: |" * (len(taken) + 1))
+    for what, first in taken[least].items():
+        each = " | ".join(f"{taken[size][what] * 1e3:,.3f}" for size in taken)
+        exponent = math.log(taken[most][what] / first) / math.log(most / least)
+        print(f"| {what} | {each} | {exponent:.2f} |")
+
+
 def main() -> None:
     """Measure everything and print the tables."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--statements", type=int, default=100_000, help="the most statements")
     parser.add_argument("--rounds", type=int, default=5, help="how many rounds, at least 5")
+    parser.add_argument("--growth", action="store_true", help="only one more, checked")
     options = parser.parse_args()
     print(machine())
-    for size in (1_000, 10_000, 100_000, 1_000_000):
-        if size <= options.statements:
-            document = json.dumps(a_document(size))
+    documents = {
+        size: json.dumps(a_document(size))
+        for size in (1_000, 10_000, 100_000, 1_000_000)
+        if size <= options.statements
+    }
+    if options.growth:
+        growth(documents)
+    else:
+        for size, document in documents.items():
             print(f"\n### {size:,} statements\n\n| the first time | ms |\n| --- | ---: |")
             for what, seconds in first_times(document).items():
                 print(f"| {what} | {seconds * 1e3:,.1f} |")

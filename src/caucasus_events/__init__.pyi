@@ -21,6 +21,9 @@ from caucasus_events.attribution.relay_trees import (
     RelayTree as RelayTree,
     relay_tree as relay_tree,
 )
+from caucasus_events.checks.adding import (
+    ChronicleBuilder as ChronicleBuilder,
+)
 from caucasus_events.checks.chronicle_checks import (
     Problems as Problems,
     check as check,
@@ -88,6 +91,7 @@ from caucasus_events.errors import (
     CaucasusEventsError as CaucasusEventsError,
     Invalid as Invalid,
     MergeConflict as MergeConflict,
+    Mismatch as Mismatch,
     MissingExtra as MissingExtra,
     NoSingleMatch as NoSingleMatch,
     Problem as Problem,

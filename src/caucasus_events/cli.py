@@ -14,13 +14,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TextIO
 
-from caucasus_events.checks.chronicle_checks import Problems, check
+from caucasus_events.checks.chronicle_checks import Problems, check, with_place
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.chronicle.timelines import timeline
 from caucasus_events.core.results import Tabular
 from caucasus_events.display.reports import report
 from caucasus_events.documents import journal
-from caucasus_events.documents.explaining import with_place
 from caucasus_events.documents.places import place_told, places_in
 from caucasus_events.documents.reading import loads
 from caucasus_events.documents.schema import json_schema

@@ -17,6 +17,7 @@ __all__ = [
     "CaucasusEventsError",
     "Invalid",
     "MergeConflict",
+    "Mismatch",
     "MissingExtra",
     "NoSingleMatch",
     "Problem",
@@ -129,8 +130,37 @@ class MissingExtra(CaucasusEventsError, ImportError):
     """Raised when a function needs a package that is not installed; it names the extra."""
 
 
+@attrs.frozen(kw_only=True)
+class Mismatch:
+    """Tell in what two chronicles differ that were to be merged."""
+
+    collection: str
+    """Where it stands, such as `statements`; or `title`, `zone` or `sides`."""
+    id: str = ""
+    """The id of the record; of links both ids, with ' and ' between; empty for the others."""
+    fields: tuple[str, ...] = ()
+    """The fields that differ; none where the two are not records of one collection."""
+    told: str
+    """What each holds, in words."""
+
+    def __str__(self) -> str:
+        return ": ".join(filter(None, (self.collection, self.id and shown(self.id), self.told)))
+
+
 class MergeConflict(CaucasusEventsError, ValueError):
-    """Raised when two chronicles hold different records under one id."""
+    """Raised when two chronicles hold different records under one id.
+
+    `mismatches` lists all in which they differ.
+    """
+
+    def __init__(self, mismatches: Iterable[Mismatch]) -> None:
+        self.mismatches: tuple[Mismatch, ...] = tuple(mismatches)
+        super().__init__(self.mismatches)
+
+    def __str__(self) -> str:
+        hint = "rename one of each, or make them equal, before merging"
+        lines = (f"  {printable(str(mismatch))}" for mismatch in self.mismatches)
+        return "\n".join([f"the chronicles differ; {hint}", *lines])
 
 
 def refuse(what: str, found: object, hint: str, path: str = "") -> Invalid:

@@ -404,6 +404,10 @@ class TestMerging:
         assert "kind" in told[1]
         assert "incidents: 'clash'" in told[2]
         assert "'a clash' and 'another clash'" in told[2]
+        assert [(one.collection, one.id, one.fields) for one in caught.value.mismatches] == [
+            ("parties", "north", ("kind", "names")),
+            ("incidents", "clash", ("title", "when")),
+        ]
 
     def test_one_id_for_two_kinds_of_record_is_refused(self) -> None:
         other = ce.Chronicle(places=[ce.Place(id="north", names=["North"])])

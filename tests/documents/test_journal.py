@@ -7,9 +7,10 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, strategies as st
 
 import caucasus_events as ce
+from caucasus_events.checks.chronicle_checks import faults
 from caucasus_events.documents import journal
 from caucasus_events.documents.limits import Limits
 from caucasus_events.testing.strategies import chronicles
@@ -52,26 +53,69 @@ def test_a_journal_of_a_chronicle_is_the_chronicle(
     assert ce.load(folder / "d.json") == chronicle
 
 
-@given(chronicles())
-def test_whatever_is_accepted_can_be_read_again(
-    tmp_path_factory: pytest.TempPathFactory, chronicle: ce.Chronicle
+@given(chronicles(), st.data())
+def test_two_writers_and_a_reader_agree(
+    tmp_path_factory: pytest.TempPathFactory, chronicle: ce.Chronicle, data: st.DataObject
 ) -> None:
-    """A record that does not fit leaves the journal as it was; in another order it fits."""
+    """Each knows what the other has added, and refuses what the whole would be refused for."""
     path = tmp_path_factory.mktemp("journals") / "j.jsonl"
-    journal.append(path, attrs.evolve(chronicle, statements=(), amendments=()))
-    accepted: set[ce.Record] = {*journal.read(path).chronicle.statements}
-    for record in (*reversed(chronicle.statements), *chronicle.amendments):
-        before = path.read_bytes()
-        try:
-            journal.append(path, [record])
-        except ce.Invalid:
-            assert path.read_bytes() == before
+    held = attrs.evolve(chronicle, statements=(), amendments=())
+    writers = [journal.Writer(path), journal.Writer(path)]
+    writers[0].append(held)
+    others = [*chronicle.statements, *chronicle.amendments]
+    for record in data.draw(st.permutations(others)):
+        whole = ce.merge(held, [record])
+        writer = data.draw(st.sampled_from([*writers, journal.Writer(path)]))
+        if faults(whole):
+            with pytest.raises(ce.Invalid):
+                writer.append([record])
         else:
-            accepted.add(record)
-        read = journal.read(path).chronicle
-        assert {*read.statements, *read.amendments} == accepted
-    journal.append(path, chronicle)
-    assert journal.read(path).chronicle == chronicle
+            writer.append([record])
+            held = whole
+        assert journal.read(path).chronicle == held
+
+
+def test_a_writer_reads_only_what_others_have_added(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    real = journal._lines_from
+
+    def counted(handle: int, start: int) -> list[bytes]:
+        read.append(start)
+        return real(handle, start)
+
+    monkeypatch.setattr(journal, "_lines_from", counted)
+    path = written(tmp_path, HEAD, EAST)
+    writer, size = journal.Writer(path), 0
+    for n in range(3):
+        writer.append([ce.Statement(id=f"s{n}", speaker="east")])
+        assert read.pop() == size
+        size = path.stat().st_size
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"{WEST}\n")
+    with pytest.raises(ce.Invalid, match="an id is used twice"):
+        writer.append([ce.Place(id="west", names=["W"])])
+    writer.append([ce.Statement(id="w", speaker="west")])
+    assert read == [size, size]
+
+
+def test_a_writer_reads_a_journal_anew_that_was_replaced_or_cut(tmp_path: Path) -> None:
+    path = written(tmp_path, HEAD, EAST, WEST)
+    said = ce.Statement(id="s", speaker="west")
+    writer = journal.Writer(path)
+    writer.append([said])
+    path.unlink()
+    with pytest.raises(ce.Invalid, match="'west'"):
+        writer.append([said])
+    assert not path.exists()
+    written(tmp_path, HEAD, EAST)
+    with pytest.raises(ce.Invalid, match="'west'"):
+        writer.append([said])
+    with path.open("a", encoding="utf-8") as file:
+        file.write("[[\n")
+    with pytest.raises(ce.Invalid, match="line 3, "):
+        writer.append([ce.Statement(id="e", speaker="east")])
 
 
 CORRECTED = ce.Amendment(id="first", kind="correction", old=["south"], new=["east"], why="a slip")
@@ -81,7 +125,7 @@ CORRECTED = ce.Amendment(id="first", kind="correction", old=["south"], new=["eas
     ("wrong", "told"),
     [
         ([ce.Party(id="east", kind="state", names=["E"])], "id is used twice"),
-        ([ce.Place(id="west", names=["W"])], "id is used twice; found 'west', also at $.parties"),
+        ([ce.Place(id="west", names=["W"])], "id is used twice; found 'west', held in parties"),
         ([attrs.evolve(CORRECTED, old=["other"])], "id is used twice"),
         ([attrs.evolve(CORRECTED, id="again", new=["west"])], "a record is replaced once"),
         ([ce.Statement(id="s", speaker="nobody")], "expected the id of a party"),

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import caucasus_events as ce
-from caucasus_events.chronicle.collection import COLLECTIONS
+from caucasus_events.checks.chronicle_checks import faults
+from caucasus_events.chronicle.collection import COLLECTIONS, chronicle_of
 from caucasus_events.chronicle.snapshots import as_of
 from caucasus_events.core.references import split_address
 from caucasus_events.findings.reconciliation import Findings, reconcile
@@ -111,6 +112,37 @@ def test_what_has_grown_finds_what_was_made_at_once_finds(
         if id in whole:
             assert chronicle.statements_about(id) == whole.statements_about(id)
     assert reconcile(chronicle) == reconcile(whole)
+
+
+@given(st.data())
+def test_what_is_added_one_by_one_is_what_could_be_made_at_once(data: st.DataObject) -> None:
+    """What is added is taken if, and only if, the whole with it has no faults."""
+    first = data.draw(chronicles() | truces())
+    others = data.draw(st.lists(chronicles() | truces(), min_size=1, max_size=2))
+    whole = ce.Chronicle(zone=first.zone, sides=first.sides, parties=first.parties)
+    builder = ce.ChronicleBuilder(whole)
+    records = [r for one in (first, *others) for name in COLLECTIONS for r in getattr(one, name)]
+    waiting: list[ce.Record] = data.draw(st.permutations(records))
+    while waiting:
+        size = data.draw(st.integers(1, 3))
+        some, waiting = waiting[:size], waiting[size:]
+        new = [record for record in dict.fromkeys(some) if record not in held_in(whole)]
+        larger = chronicle_of([*held_in(whole), *new])
+        larger = attrs.evolve(larger, zone=whole.zone, sides=whole.sides)
+        if faults(larger):
+            with pytest.raises(ce.Invalid) as caught:
+                builder.add(*some)
+            assert all(problem.path.startswith("$.") for problem in caught.value.problems)
+        else:
+            assert builder.add(*some) == tuple(new)
+            whole = larger
+        assert builder.chronicle() == whole
+        assert len(builder) == len(held_in(whole))
+    assert faults(whole) == ()
+
+
+def held_in(chronicle: ce.Chronicle) -> list[ce.Record]:
+    return [record for name in COLLECTIONS for record in getattr(chronicle, name)]
 
 
 @given(chronicles())
@@ -334,3 +366,21 @@ def test_a_subject_touches_the_records_that_speak_of_it(size: int) -> None:
     assert len(large.statements_about("i00008")) == 5
     assert looked_at(lambda: reconcile(large, subject="i00008")) == 10
     assert looked_at(lambda: ce.account(large, "one", subject="i00008")) == 10
+
+
+@pytest.mark.parametrize("size", [100, 1_000])
+def test_to_add_a_record_touches_what_it_refers_to(size: int) -> None:
+    builder = ce.ChronicleBuilder(
+        [
+            ce.Party(id="north", kind="state", names=["north"]),
+            ce.Incident(id="clash", kind="clash", title="a clash"),
+            *(
+                Watched(id=f"s{n}", speaker="north", claims=[ce.Occurrence(subject="clash")])
+                for n in range(size)
+            ),
+        ]
+    )
+    answer = ce.Response(kind="denies", to="s5#occurrence")
+    new = ce.Statement(id="new", speaker="north", responses=[answer])
+    assert looked_at(lambda: builder.add(new)) == 1
+    assert looked_at(lambda: builder.add(new)) == 0

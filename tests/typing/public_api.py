@@ -35,6 +35,10 @@ def documents(path: Path, text: str, data: bytes) -> None:
     assert_type(ce.succession(june, "s1").now, tuple[str, ...])
     for step in assert_type(ce.succession(june, "s1#casualties").steps, tuple[ce.Amendment, ...]):
         assert_type(step.kind, ce.AmendmentKind)
+    builder = ce.ChronicleBuilder(june)
+    assert_type(builder.add(june.statements[0], june.parties[0]), tuple[ce.Record, ...])
+    assert_type(builder.chronicle(), ce.Chronicle)
+    assert_type(len(ce.ChronicleBuilder.of_checked(june)), int)
     for problem in assert_type(ce.check(june), ce.Problems):
         assert_type(problem.path, str)
         assert_type(str(problem), str)
@@ -65,6 +69,9 @@ def errors(text: str) -> None:
         assert_type(error.problems, tuple[ce.Problem, ...])
     except (ce.UnknownId, ce.MergeConflict, ce.NoSingleMatch, ce.MissingExtra) as error:
         assert_type(error, ce.UnknownId | ce.MergeConflict | ce.NoSingleMatch | ce.MissingExtra)
+        if isinstance(error, ce.MergeConflict):
+            for mismatch in assert_type(error.mismatches, tuple[ce.Mismatch, ...]):
+                assert_type(mismatch.fields, tuple[str, ...])
         base: ce.CaucasusEventsError = error
         raise base from None
 

@@ -50,7 +50,6 @@ _FEW = 8
 
 def unknown_terms(chronicle: Chronicle) -> Iterator[Problem]:
     """Find claims on a ceasefire or pledge that is none, or on a term that is not there."""
-    terms = {truce.id: {term.key: term for term in truce.terms} for truce in chronicle.ceasefires}
     for i, statement in enumerate(chronicle.statements):
         for j, claim in enumerate(statement.claims):
             if not isinstance(claim, Declaration | Ending | Violation):
@@ -64,7 +63,8 @@ def unknown_terms(chronicle: Chronicle) -> Iterator[Problem]:
                 continue
             if not isinstance(subject, Ceasefire):
                 yield _not_a_ceasefire(f"{path}.subject", claim, type(subject).__name__.lower())
-            elif term and term not in (keys := terms[subject.id]):
+            elif term and f"{subject.id}#{term}" not in chronicle:
+                keys = [one.key for one in subject.terms]
                 known = f"its terms are {few_of(keys)}" if keys else "it has no terms"
                 yield Problem(
                     path=f"{path}.term",

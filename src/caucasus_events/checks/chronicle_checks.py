@@ -34,8 +34,10 @@ from caucasus_events.core.suggestions import did_you_mean, nearest
 from caucasus_events.core.tables import in_words, listed
 from caucasus_events.errors import Invalid, Problem, shown, with_article
 from caucasus_events.records.amendments import REPLACED
-from caucasus_events.records.incidents import IncidentLink
+from caucasus_events.records.ceasefires import Ceasefire
+from caucasus_events.records.incidents import Incident, IncidentLink
 from caucasus_events.records.parties import Party
+from caucasus_events.records.places import Place
 from caucasus_events.records.sources import Source
 from caucasus_events.records.statements import Response, ResponseKind, Statement
 from caucasus_events.values.comparison import Truth
@@ -121,18 +123,21 @@ def repeated_ids(chronicle: Chronicle) -> Iterator[Problem]:
 def dangling_ids(chronicle: Chronicle) -> Iterator[Problem]:
     """Find references to records that are not there, or are of another kind."""
     known = {old: REPLACED for amendment in chronicle.amendments for old in amendment.old}
-    known |= {id: kind_of(type(record)) for id, record in chronicle.addressed()}
-    # Where an id stands matters only if something is wrong with any.
-    found = {kinds: {known.get(id) for id in ids} for kinds, ids in ids_in(chronicle).items()}
-    if all(there <= set[str | None](_allowed(kinds)) for kinds, there in found.items()):
+
+    def kind(id: str) -> str | None:
+        record = chronicle.find(id)
+        return known.get(id) if record is None else kind_of(type(record))
+
+    # Where an id stands, and which was meant, matters only if something is wrong with any.
+    if all(kind(id) in _allowed(kinds) for kinds, ids in ids_in(chronicle).items() for id in ids):
         return iter(())
-    named = {name.text: party.id for party in chronicle.parties for name in party.names}
-    named |= {name.text: place.id for place in chronicle.places for name in place.names}
-    named |= {name.text: one.id for one in chronicle.incidents for name in one.names}
-    named |= {name.text: one.id for one in chronicle.ceasefires for name in one.names}
+    known |= {id: kind_of(type(record)) for id, record in chronicle.addressed()}
+    bearers = [one for _, one in chronicle.addressed() if isinstance(one, _Bearer)]
+    named = {name.text: bearer.id for bearer in bearers for name in bearer.names}
     return dangling(references(chronicle, Chronicle, "$"), known, named)
 
 
+_Bearer = Party | Place | Incident | Ceasefire
 _SUBJECTS = frozenset(
     {
         *("party", "place", "incident", "negotiation", "ceasefire", "round", "term"),
@@ -389,23 +394,39 @@ def _in_given(
     def places(name: str) -> dict[str, int]:
         return {_name_of(record): i for i, record in enumerate(getattr(given, name))}
 
-    for problem in problems:
-        match = _RECORD.match(problem.path)
-        if match is None:
-            yield problem
-            continue
-        record = getattr(current, match[1])[int(match[2])]
+    def place(name: str, i: int) -> str:
         # A link that the amendments changed is not in what was given.
-        index = places(match[1]).get(_name_of(record))
-        path = f"$.{match[1]}" if index is None else f"$.{match[1]}[{index}]"
-        yield attrs.evolve(problem, path=path + problem.path[match.end() :])
+        index = places(name).get(_name_of(getattr(current, name)[i]))
+        return f"$.{name}" if index is None else f"$.{name}[{index}]"
+
+    return (with_place(problem, place) for problem in problems)
 
 
 def _name_of(record: object) -> str:
     return str(getattr(record, "id", record))
 
 
-_RECORD = re.compile(rf"\$\.({'|'.join(COLLECTIONS)})\[([0-9]+)\]")
+_PLACE = rf"\$\.({'|'.join(COLLECTIONS)})\[([0-9]{{1,9}})\]"
+# A problem names a record in its path, and a second one where an id is used twice.
+_AT_START, _ALSO_AT = re.compile(rf"\A{_PLACE}"), re.compile(rf"(?<=, also at ){_PLACE}\Z")
+
+
+def with_place(problem: Problem, place: Callable[[str, int], str]) -> Problem:
+    """Return a problem of a chronicle that names records by their places elsewhere.
+
+    Args:
+        problem: the problem, with paths such as `$.statements[3].said`.
+        place: returns what is to stand for a collection and an index in it.
+    """
+
+    def placed(match: re.Match[str]) -> str:
+        try:
+            return place(match[1], int(match[2]))
+        except IndexError:  # the words of a document may look like a path in it
+            return match[0]
+
+    path, found = _AT_START.sub(placed, problem.path), _ALSO_AT.sub(placed, problem.found)
+    return attrs.evolve(problem, path=path, found=found)
 
 
 CHECKS: tuple[Check, ...] = (

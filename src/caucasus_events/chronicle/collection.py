@@ -158,8 +158,7 @@ class Chronicle(Record):
         for name in COLLECTIONS:
             for record in getattr(self, name) if name != "links" else ():
                 if record.id not in found:
-                    found[record.id] = record
-                    found.update((f"{record.id}#{part.key}", part) for part in _parts_of(record))
+                    found.update(addresses_in(record))
         return found
 
     @cached_property
@@ -421,16 +420,22 @@ def grouped(items: Iterable[T], keys: Callable[[T], Iterable[K]]) -> dict[K, lis
     return found
 
 
-def _parts_of(record: Record) -> tuple[Part, ...]:
+def addresses_in(record: Any) -> Iterator[tuple[str, Record | Part]]:
+    """Yield the id of a record with the record, and the address of each part with the part."""
+    parts: tuple[Part, ...] = ()
     match record:
         case Statement():
-            return (*record.claims, *record.positions, *record.responses)
+            parts = (*record.claims, *record.positions, *record.responses)
         case Negotiation():
-            return record.rounds
+            parts = record.rounds
         case Ceasefire():
-            return record.terms
+            parts = record.terms
+        case IncidentLink():
+            return
         case _:
-            return ()
+            pass
+    yield record.id, record
+    yield from ((f"{record.id}#{part.key}", part) for part in parts)
 
 
 def _subjects_of(statement: Statement) -> set[str]:

@@ -7,12 +7,12 @@ references of all are followed, those in broken records included.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
 
-from caucasus_events.checks.chronicle_checks import CHECKS, dangling, dangling_ids
+from caucasus_events.checks.chronicle_checks import CHECKS, dangling, dangling_ids, with_place
 from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, kind_of
 from caucasus_events.core.record import Record
 from caucasus_events.core.references import references
@@ -138,29 +138,6 @@ def _ids_in(raw: Mapping[str, Any], collection: str) -> Iterator[tuple[str, str]
 def _list_in(raw: Mapping[str, Any], key: str) -> list[Any]:
     found = raw.get(key)
     return found if isinstance(found, list) else []
-
-
-_PLACE = rf"\$\.({'|'.join(COLLECTIONS)})\[([0-9]{{1,9}})\]"
-# A problem names a record in its path, and a second one where an id is used twice.
-_AT_START, _ALSO_AT = re.compile(rf"\A{_PLACE}"), re.compile(rf"(?<=, also at ){_PLACE}\Z")
-
-
-def with_place(problem: Problem, place: Callable[[str, int], str]) -> Problem:
-    """Return a problem of a chronicle that names records by their places elsewhere.
-
-    Args:
-        problem: the problem, with paths such as `$.statements[3].said`.
-        place: returns what is to stand for a collection and an index in it.
-    """
-
-    def placed(match: re.Match[str]) -> str:
-        try:
-            return place(match[1], int(match[2]))
-        except IndexError:  # the words of a document may look like a path in it
-            return match[0]
-
-    path, found = _AT_START.sub(placed, problem.path), _ALSO_AT.sub(placed, problem.found)
-    return attrs.evolve(problem, path=path, found=found)
 
 
 _STEP = re.compile(r"\.([\w-]+)|\[(\d+)\]", re.ASCII)

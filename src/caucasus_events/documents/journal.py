@@ -11,13 +11,14 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from caucasus_events.checks.chronicle_checks import faults
+from caucasus_events.checks.adding import ChronicleBuilder
+from caucasus_events.checks.chronicle_checks import with_place
 from caucasus_events.chronicle.collection import (
     COLLECTIONS,
     Chronicle,
@@ -28,7 +29,6 @@ from caucasus_events.chronicle.times import unzoned_in
 from caucasus_events.core.record import Record, unknown_key
 from caucasus_events.core.suggestions import suggest_word
 from caucasus_events.documents.conversion import Kinds, checked_kinds, shared_converter
-from caucasus_events.documents.explaining import with_place
 from caucasus_events.documents.files import (
     StrPath,
     checked_path,
@@ -53,7 +53,7 @@ from caucasus_events.errors import Invalid, Problem, refuse, shown
 from caucasus_events.records.claims import Claim
 from caucasus_events.records.positions import Position
 
-__all__ = ["Journal", "append", "read", "repair"]
+__all__ = ["Journal", "Writer", "append", "read", "repair"]
 
 
 _MARKS: Mapping[str, object] = {"format": FORMAT, "version": VERSION, "journal": True}
@@ -81,50 +81,88 @@ def line_of(record: Record) -> str:
     return _line({name: _plain(record, cls)})
 
 
-def append(
-    path: StrPath,
-    records: Chronicle | Iterable[Record],
-    *,
-    kinds: Iterable[type[Claim] | type[Position]] = (),
-) -> None:
-    """Add records to the end of a journal, which is made if it is not there.
+class Writer:
+    """Add records to a journal again and again, and read what is there only once.
 
-    When the call returns, they are on the disk. Writers wait for each other. A call that fails
-    takes back what it wrote. After a crash, the first of its lines may be there, each whole, and
-    then a torn one. The journal is read first, so that nothing is added with which it could not
-    be read again. That takes time with its size: add many records in one call.
+    The first call reads the journal, and each later one what others have added since. So to add a
+    record takes time with what it holds and refers to, and a flush of the disk. Between two calls
+    no file is open, and others can write. What is there already must not be changed meanwhile.
 
     Args:
         path: the file.
-        records: several records, or a chronicle. A new journal gets the chronicle's title, zone
-            and sides; they must equal those of a journal that is there already.
         kinds: classes of claims and positions of your own that the journal uses.
-
-    Raises:
-        Invalid: nothing was written. The file cannot be read as a journal, its last line is torn
-            (see `repair`), or the records do not fit together with those in it.
-        OSError: nothing was added, and a note says why.
     """
-    given = chronicle_of(records)
-    lines = "".join(map(line_of, _unrepeated(given))).encode()
-    for line in lines.splitlines(keepends=True):
-        if len(line) > LIMITS.line:
-            raise Invalid([too_much("line", LIMITS.line, "bytes of one line", f"{len(line):,}")])
-    checked = checked_kinds(kinds)
-    new = Chronicle(title=given.title, zone=given.zone, sides=given.sides)
-    with explained(path, "nothing was added"):
-        if not Path(path).exists():
-            _refuse_misfits(new, given)  # before the file is made
-    with explained(path, "nothing was added"), opened_alone(path) as handle:
-        size = os.fstat(handle).st_size
-        head = _head_of(handle, size, given)
-        if isinstance(records, Chronicle) and (local := unzoned_in(records, head.get("zone"))):
-            raise Invalid([local])
-        _refuse_misfits(_held_in(handle, checked) if size else new, given)
+
+    def __init__(
+        self, path: StrPath, *, kinds: Iterable[type[Claim] | type[Position]] = ()
+    ) -> None:
+        self._path = checked_path(path)
+        self._kinds = checked_kinds(kinds)
+        self._known = ChronicleBuilder()
+        self._read: tuple[os.stat_result, int] | None = None  # which file, and how far
+
+    def append(self, records: Chronicle | Iterable[Record]) -> None:
+        """Add records to the end of the journal, which is made if it is not there.
+
+        When the call returns, they are on the disk. Writers wait for each other. A call that
+        fails takes back what it wrote. After a crash, the first of its lines may be there, each
+        whole, and then a torn one. Nothing is added with which the journal could not be read
+        again: a record may refer only to what is there already or comes in the same call.
+
+        Args:
+            records: several records, or a chronicle. A new journal gets the chronicle's title,
+                zone and sides; they must equal those of a journal that is there already.
+
+        Raises:
+            Invalid: nothing was written. The file cannot be read as a journal, its last line is
+                torn (see `repair`), or the records do not fit together with those in it.
+            OSError: nothing was added, and a note says why.
+        """
+        given = chronicle_of(records)
+        new = [record for name in COLLECTIONS for record in dict.fromkeys(getattr(given, name))]
+        lines = "".join(map(line_of, new)).encode()
+        for line in lines.splitlines(keepends=True):
+            if len(line) > LIMITS.line:
+                found = f"{len(line):,}"
+                raise Invalid([too_much("line", LIMITS.line, "bytes of one line", found)])
+        with explained(self._path, "nothing was added"):
+            if not self._path.exists():
+                ChronicleBuilder(given)  # refuses what is wrong before the file is made
+            with opened_alone(self._path) as handle:
+                file = os.fstat(handle)
+                size = file.st_size
+                head = _head_of(handle, size, given)
+                zone = head.get("zone") if isinstance(records, Chronicle) else None
+                if local := unzoned_in(given, zone):
+                    raise Invalid([local])
+                known = self._read_on(handle, file) if size else ChronicleBuilder(given)
+                known.add(*new)
+                data = lines if size else _line(head).encode() + lines
+                self._read = None  # until it is written
+                self._write(handle, size, data)
+                self._known, self._read = known, (file, size + len(data))
+
+    def _read_on(self, handle: int, file: os.stat_result) -> ChronicleBuilder:
+        """Return what a journal holds that was opened alone; read only what is not known."""
+        if self._read and os.path.samestat(file, self._read[0]) and file.st_size >= self._read[1]:
+            try:
+                self._known.add(*map(self._record_in, _lines_from(handle, self._read[1])))
+            except Invalid:
+                pass  # which is told with its line when the whole is read
+            else:
+                return self._known
+        lines = _lines_from(handle, 0)
+        return ChronicleBuilder.of_checked(_chronicle_of(lines, self._kinds, LIMITS))
+
+    def _record_in(self, line: bytes) -> Any:
+        name, raw = _record_in(_parsed(line, LIMITS))
+        return shared_converter(self._kinds, detailed=True).structure(raw, COLLECTIONS[name])
+
+    def _write(self, handle: int, size: int, data: bytes) -> None:
         try:
-            write_all(handle, lines if size else _line(head).encode() + lines)
+            write_all(handle, data)
             os.fsync(handle)
-            flush_folder(Path(os.path.realpath(path)).parent)
+            flush_folder(Path(os.path.realpath(self._path)).parent)
         except BaseException as error:
             try:
                 # No other writer can have added anything: this one holds the lock.
@@ -132,6 +170,29 @@ def append(
             except OSError:
                 error.add_note("some of it was written, and could not be taken back")
             raise
+
+
+def append(
+    path: StrPath,
+    records: Chronicle | Iterable[Record],
+    *,
+    kinds: Iterable[type[Claim] | type[Position]] = (),
+) -> None:
+    """Add records to the end of a journal, as `Writer.append` does.
+
+    The journal is read first, which takes time with its size. To add again and again, keep a
+    `Writer`.
+
+    Args:
+        path: the file.
+        records: several records, or a chronicle.
+        kinds: classes of claims and positions of your own that the journal uses.
+
+    Raises:
+        Invalid: nothing was written.
+        OSError: nothing was added, and a note says why.
+    """
+    Writer(path, kinds=kinds).append(records)
 
 
 def read(
@@ -293,35 +354,11 @@ def _line(plain: Mapping[str, object]) -> str:
     return json.dumps(plain, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _unrepeated(given: Chronicle) -> Iterator[Record]:
-    for name in COLLECTIONS:
-        yield from dict.fromkeys(getattr(given, name))
-
-
-def _held_in(handle: int, kinds: Kinds) -> Chronicle:
-    """Return what a journal holds that was opened alone, whatever its size."""
+def _lines_from(handle: int, start: int) -> list[bytes]:
+    """Return the lines of a journal that was opened alone, whatever its size."""
     with os.fdopen(os.dup(handle), "rb") as file:
-        file.seek(0)
-        *lines, _ = file.read().split(b"\n")
-    return _chronicle_of(lines, kinds, LIMITS)
-
-
-def _refuse_misfits(there: Chronicle, given: Chronicle) -> None:
-    """Refuse records with which those in a journal could not be read again."""
-    new: dict[str, dict[Record, int]] = {
-        name: {record: i for i, record in enumerate(getattr(given, name))} for name in COLLECTIONS
-    }
-    both: dict[str, Any] = {
-        name: [*dict.fromkeys((*getattr(there, name), *records))] for name, records in new.items()
-    }
-    whole = attrs.evolve(there, **both)
-
-    def placed(name: str, index: int) -> str:
-        at = new[name].get(getattr(whole, name)[index])
-        return f"$.{name} in the journal" if at is None else f"$.{name}[{at}]"
-
-    if problems := faults(whole):
-        raise Invalid(with_place(problem, placed) for problem in problems)
+        file.seek(start)
+        return file.read().split(b"\n")[:-1]
 
 
 def _head_of(handle: int, size: int, given: Chronicle) -> Mapping[str, Any]:
