@@ -20,6 +20,7 @@ from caucasus_events.chronicle.timelines import timeline
 from caucasus_events.core.results import Tabular
 from caucasus_events.display.reports import report
 from caucasus_events.documents import journal
+from caucasus_events.documents.files import write_whole
 from caucasus_events.documents.places import place_told, places_in
 from caucasus_events.documents.reading import loads
 from caucasus_events.documents.schema import json_schema
@@ -27,8 +28,19 @@ from caucasus_events.documents.writing import dumps
 from caucasus_events.errors import CaucasusEventsError, Invalid, Problem, printable, refuse
 from caucasus_events.findings.accounts import account, diff
 from caucasus_events.findings.reconciliation import reconcile
-from caucasus_events.formats import acled, claims_table, loss_claims, pa_x, ucdp, ucdp_prio
+from caucasus_events.formats import (
+    acled,
+    claims_table,
+    geojson,
+    loss_claims,
+    pa_x,
+    timeline_js,
+    ucdp,
+    ucdp_prio,
+)
 from caucasus_events.formats.readings import Reading
+from caucasus_events.formats.tidy_tables import Tables, tables
+from caucasus_events.formats.writings import Document, Rows, Written
 
 __all__ = ["main"]
 
@@ -167,6 +179,9 @@ def _parser() -> argparse.ArgumentParser:
     convert = with_file(command("convert", _convert, "write the same in another form"), rows=False)
     forms = ", ".join(_FORMS)
     convert.add_argument("--to", required=True, choices=_FORMS, metavar="FORM", help=forms)
+    convert.add_argument(
+        "-o", "--output", metavar="FILE", help="where to write it; for Parquet, a folder"
+    )
     command("schema", _schema, "print the JSON Schema of documents, for editors")
     new = command("new", _new, "print a first document, with notes on how to go on")
     new.add_argument("--table", metavar="FILE", help="write a first table: .csv or .xlsx")
@@ -333,29 +348,42 @@ def _findings_as_csv(chronicle: Chronicle) -> str:
     return _csv(findings.rows(), findings.columns.names)
 
 
-def _claims_as_csv(chronicle: Chronicle) -> str:
-    written = claims_table.rows(chronicle)
-    if written.losses:
-        print(written.losses, file=sys.stderr)
-    return _csv(written.rows, claims_table.columns_of(written.rows))
-
-
 def _csv(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> str:
     out = io.StringIO()
     claims_table.write_csv(rows, columns, out)
     return out.getvalue()
 
 
-_FORMS: dict[str, Callable[[Chronicle], str]] = {
+_FORMS: dict[str, Callable[[Chronicle], str | Written]] = {
     "json": dumps,
     "csv": _findings_as_csv,
-    "claims": _claims_as_csv,
+    "claims": claims_table.rows,
+    "geojson": geojson.write,
+    "timelinejs": timeline_js.write,
+    "parquet": tables,
+    "ucdp": ucdp.rows,
 }
-"""A document in its canonical layout; the findings as a table; a claims table, as CSV."""
+"""A document in its canonical layout; the findings as CSV; and what the writers make."""
 
 
 def _convert(given: argparse.Namespace) -> int:
-    sys.stdout.write(_FORMS[given.to](_read(given)))
+    if given.to == "parquet" and not given.output:
+        hint = "give -o FOLDER"
+        raise refuse("Parquet is written into a folder", "no --output", hint, "--output")
+    made = _FORMS[given.to](_read(given))
+    if isinstance(made, Written) and made.losses:
+        print(made.losses, file=sys.stderr)
+    if isinstance(made, Tables):
+        made.save(given.output)
+        return SOUND
+    if isinstance(made, Rows):
+        text = _csv(made.rows, claims_table.columns_of(made.rows))
+    else:
+        text = made.text if isinstance(made, Document) else str(made)
+    if given.output:
+        write_whole(given.output, text.encode())
+    else:
+        sys.stdout.write(text)
     return SOUND
 
 

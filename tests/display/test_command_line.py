@@ -15,7 +15,7 @@ import caucasus_events as ce
 from caucasus_events.cli import FIRST, main
 from caucasus_events.documents import journal
 from caucasus_events.documents.places import places_in
-from caucasus_events.formats import claims_table
+from caucasus_events.formats import claims_table, geojson, timeline_js, ucdp
 
 JUNE = ce.datasets.june_2023()
 NIGHT = "martuni-martakert-2023-06-28"
@@ -88,6 +88,40 @@ def test_a_document_is_written_in_another_form(
     header, *lines = capsys.readouterr().out.splitlines()
     assert header.split(",") == [*ce.Findings.columns.names]
     assert len(lines) == len(ce.reconcile(JUNE))
+
+
+@pytest.mark.parametrize("form", ["claims", "geojson", "timelinejs", "ucdp"])
+def test_what_a_form_cannot_hold_is_told(
+    form: str, story: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write: Any = {
+        "claims": claims_table.rows,
+        "geojson": geojson.write,
+        "timelinejs": timeline_js.write,
+        "ucdp": ucdp.rows,
+    }[form]
+    written = write(JUNE)
+    assert main(["convert", story, "--to", form]) == 0
+    printed = capsys.readouterr()
+    assert printed.err == f"{written.losses}\n"
+    assert getattr(written, "text", printed.out) == printed.out
+    assert main(["convert", story, "--to", form, "-o", str(tmp_path / "out")]) == 0
+    assert (tmp_path / "out").read_text(encoding="utf-8") == printed.out
+
+
+def test_parquet_is_written_into_a_folder(
+    story: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["convert", story, "--to", "parquet"]) == 2
+    assert "give -o FOLDER" in capsys.readouterr().err
+    pytest.importorskip("nanoarrow")
+    duckdb = pytest.importorskip("duckdb")
+    assert main(["convert", story, "--to", "parquet", "-o", str(tmp_path / "june")]) == 0
+    tables = ce.tables(JUNE)
+    assert capsys.readouterr().err == f"{tables.losses}\n"
+    for table in tables:
+        path = tmp_path / "june" / f"{table.name}.parquet"
+        assert duckdb.sql(f"select count(*) from '{path}'").fetchall() == [(len(table),)]
 
 
 def test_a_claims_table_is_read_and_written(

@@ -12,11 +12,13 @@ import pytest
 import caucasus_events as ce
 from tests.display.test_rows import FINDINGS, JUNE
 
-PAGE = Path(__file__).parents[2] / "docs" / "tables.md"
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = [DOCS / "tables.md", DOCS / "formats" / "tidy-tables.md"]
 RECIPES = [
     (name, re.findall(r"`([^`]+)`", code))
+    for page in PAGES
     for name, code in re.findall(
-        r"^\| ([^|]+) \| (`.*`.*) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE
+        r"^\| ([^|]+) \| (`.*`.*) \|$", page.read_text(encoding="utf-8"), re.MULTILINE
     )
 ]
 IMPORTED = {"pandas", "polars", "duckdb", "altair", "pyarrow", "csv"}

@@ -100,6 +100,25 @@ def test_each_tool_reads_the_same_from_parquet(table: TidyTable, tmp_path: Path)
             assert (None if is_none else one) == other
 
 
+@pytest.mark.parametrize("others", [(), ("polars",), ("polars", "pyarrow")])
+def test_parquet_is_written_by_what_is_there(
+    others: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("nanoarrow")
+    polars, duckdb = pytest.importorskip("polars"), pytest.importorskip("duckdb")
+    pytest.importorskip("pyarrow")
+    for name in others:
+        monkeypatch.setitem(sys.modules, name, None)
+    TABLES.save(tmp_path)
+    for table in TABLES:
+        read = duckdb.sql(f"select * from '{tmp_path / table.name}.parquet'")
+        assert read.fetchall() == polars.DataFrame(table).rows()
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    if len(others) == 2:
+        with pytest.raises(ce.MissingExtra, match="polars, pyarrow or duckdb"):
+            TABLES.save(tmp_path)
+
+
 def test_a_table_without_rows_keeps_its_types() -> None:
     pytest.importorskip("nanoarrow")
     polars = pytest.importorskip("polars")

@@ -11,7 +11,16 @@ import pytest
 from hypothesis import assume, given, strategies as st
 
 import caucasus_events as ce
-from caucasus_events.formats import acled, claims_table, pa_x, tidy_tables, ucdp, ucdp_prio
+from caucasus_events.formats import (
+    acled,
+    claims_table,
+    geojson,
+    pa_x,
+    tidy_tables,
+    timeline_js,
+    ucdp,
+    ucdp_prio,
+)
 from caucasus_events.formats.writings import Written
 from caucasus_events.testing import strategies as its
 from tests.formats import test_acled, test_pa_x, test_ucdp, test_ucdp_prio
@@ -26,6 +35,8 @@ DATA_SETS: dict[str, tuple[Callable[[ce.Chronicle], Written], ce.Chronicle]] = {
 each_data_set = pytest.mark.parametrize("name", DATA_SETS)
 WRITERS: dict[str, Callable[[ce.Chronicle], Written]] = {
     "claims_table": claims_table.rows,
+    "geojson": geojson.write,
+    "timeline_js": timeline_js.write,
     "tables": tidy_tables.tables,
 }
 each_writer = pytest.mark.parametrize("name", WRITERS)

@@ -1,10 +1,8 @@
 """The formats of others: what a chronicle holds and comes to, in forms that other tools read.
 
-`tables` gives tidy tables as Arrow. `claims_table` reads and writes a chronicle as one sheet, for
-people who write neither JSON nor Python; `ucdp` reads the events of UCDP,
-`ucdp_prio` its conflicts with PRIO, and `acled` those of ACLED; `loss_claims` reads
-the claims of Radford et al., and `pa_x` the agreements of PA-X.
-A reader returns a `Reading`: the chronicle, and what it could not hold.
+Readers: `claims_table` (a chronicle as one sheet), `ucdp`, `ucdp_prio`, `acled`, `loss_claims` (of
+Radford et al.) and `pa_x`; each returns a `Reading`, with what it could not hold.
+Writers: `tidy_tables` (Arrow and Parquet), `geojson`, `timeline_js`, and `rows` of the
+claims table and the data sets; each returns something `Written`, with its losses.
 Formats import the model, and the model knows none.
-Whatever a format cannot hold is named where it is written.
 """

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from caucasus_events.core.record import Record
 from caucasus_events.core.results import Column, Columns, Plain, Shown, plain
 from caucasus_events.core.suggestions import suggest_name
 from caucasus_events.core.tables import Table
+from caucasus_events.documents.files import StrPath, checked_path
 from caucasus_events.errors import MissingExtra, UnknownId, shown
 from caucasus_events.findings.evidence import Stance, format_value
 from caucasus_events.findings.reconciliation import (
@@ -387,12 +389,46 @@ class Tables(Written):
         near = suggest_name(name, [*_COLUMNS], f"known are {', '.join(_COLUMNS)}")
         raise UnknownId(f"there is no table {shown(name)}; {near}")
 
+    def save(self, folder: StrPath) -> None:
+        """Write each table as a Parquet file into a folder, which is made if there is none.
+
+        They are written by polars, pyarrow or DuckDB, whichever is installed.
+
+        Raises:
+            MissingExtra: none of these is installed, or nanoarrow is not.
+            OSError: a file cannot be written.
+        """
+        write = _parquet_writer()
+        path = checked_path(folder)
+        path.mkdir(exist_ok=True)
+        for table in self:
+            write(table, str(path / f"{table.name}.parquet"))
+
     def _told(self) -> str:
         return ", ".join(f"{table.name} {len(table)}" for table in self)
 
     def _tables(self) -> Iterable[Table]:
         rows = [(one.name, str(len(one)), ", ".join(one.columns.names)) for one in self]
         yield Table(("table", "rows", "columns"), rows)
+
+
+def _parquet_writer() -> Callable[[TidyTable, str], object]:
+    with suppress(ImportError):
+        import polars
+
+        return lambda table, path: polars.DataFrame(table).write_parquet(path)
+    with suppress(ImportError):
+        import pyarrow
+        import pyarrow.parquet
+
+        return lambda table, path: pyarrow.parquet.write_table(pyarrow.table(table), path)
+    with suppress(ImportError):
+        import duckdb
+
+        return lambda table, path: duckdb.from_arrow(table).write_parquet(path)
+    raise MissingExtra(
+        "to write Parquet needs polars, pyarrow or duckdb; run pip install polars, or use rows()"
+    )
 
 
 def tables(

@@ -79,7 +79,7 @@ _WHOLE = "the chronicle"
 """What stands for an id where the whole chronicle loses something."""
 _NO_PLACE = "it has no place there"
 _AMENDED = "what is written is this record as amended"
-_NOT_BACK = "it does not come back from the rows, or another does"
+_NOT_BACK = "the rows do not give it back"
 
 
 def as_text(value: object) -> str:
@@ -95,7 +95,8 @@ def untold(given: Chronicle, fields: ColumnFates, written: Chronicle | None = No
         given: the chronicle.
         fields: the fields, such as 'Party.names', and where each goes. Of the records inside a
             field that is written, those are looked into whose class has fields in the list;
-            'Timing.when.wording' is the field of a record in one field alone.
+            'Timing.when.wording' is the field of a record in one field alone, and 'Place.*'
+            stands for all fields.
         written: the chronicle as amended, if that is what was written.
     """
     return Losses(_untold(given, fields, written or given))
@@ -112,7 +113,7 @@ def _untold(given: Chronicle, fields: ColumnFates, written: Chronicle) -> Iterat
         for name, value in record._given():
             within = (*above, *(cls.__name__ for cls in type(record).__mro__))
             names = [f"{one}.{name}" for one in within]
-            if kept.isdisjoint(names):
+            if kept.isdisjoint((*names, *(f"{one}.*" for one in within))):
                 if name in COLLECTIONS and record is given:
                     continue
                 what = next((whys[one] for one in names if one in whys), _NO_PLACE)
