@@ -32,6 +32,7 @@ from caucasus_events.formats import (
     acled,
     claims_table,
     geojson,
+    json_ld,
     loss_claims,
     pa_x,
     timeline_js,
@@ -360,6 +361,7 @@ _FORMS: dict[str, Callable[[Chronicle], str | Written]] = {
     "claims": claims_table.rows,
     "geojson": geojson.write,
     "timelinejs": timeline_js.write,
+    "jsonld": json_ld.write,
     "parquet": tables,
     "ucdp": ucdp.rows,
 }

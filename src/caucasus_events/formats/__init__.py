@@ -2,7 +2,7 @@
 
 Readers: `claims_table` (a chronicle as one sheet), `ucdp`, `ucdp_prio`, `acled`, `loss_claims` (of
 Radford et al.) and `pa_x`; each returns a `Reading`, with what it could not hold.
-Writers: `tidy_tables` (Arrow and Parquet), `geojson`, `timeline_js`, and `rows` of the
+Writers: `tidy_tables` (Arrow and Parquet), `geojson`, `timeline_js`, `json_ld`, and `rows` of the
 claims table and the data sets; each returns something `Written`, with its losses.
 Formats import the model, and the model knows none.
 """

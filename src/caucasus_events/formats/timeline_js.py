@@ -19,6 +19,7 @@ from caucasus_events.formats.readings import Loss, Losses, fates
 from caucasus_events.formats.writings import Document, untold
 from caucasus_events.records.claims import Claim, Polarity
 from caucasus_events.records.parties import Sides
+from caucasus_events.records.sources import Source
 from caucasus_events.values.instants import naive_datetime
 from caucasus_events.values.when import format_time
 
@@ -122,7 +123,9 @@ def _text(chronicle: Chronicle, entry: Entry, findings: Iterable[Finding]) -> It
     links: list[str] = []
     if entry.kind is EntryKind.STATEMENT:
         lines += [_claim_told(chronicle, one) for one in chronicle.statement(entry.id).claims]
-        for source in chronicle.sources_of(entry.id):
+        reports = chronicle.statement(entry.id).reports
+        sources = (chronicle.find(report.source) for report in reports)
+        for source in (one for one in sources if isinstance(one, Source)):
             title = safe(source.title)
             link = f'<a href="{safe(str(source.url))}">{title}</a>' if is_web(source.url) else title
             links.append(f"<li>{link}</li>")
