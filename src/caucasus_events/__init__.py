@@ -3,7 +3,7 @@
 Every public name can be imported from here; the stub `__init__.pyi` beside this file lists them.
 The folders are floors, and imports go down only: `core`, `values`, `phrases`, `records`,
 `chronicle`, `attribution`, `findings`, `peace_process`, `checks`, `documents`, `formats`,
-`display`, and on top `datasets`, `testing` and the command line.
+`engines`, `display`, and on top `datasets`, `testing` and the command line.
 """
 
 from __future__ import annotations

@@ -98,7 +98,7 @@ def reconciling(june: ce.Chronicle, statements: list[ce.Statement]) -> None:
     assert_type(ce.reconcile(statements, sides=june.sides), ce.Findings)
     assert_type(ce.reconcile(june, unsure=ce.Judgement.SAME), ce.Findings)
     for part in assert_type(ce.partitioned(june, 4), tuple[ce.Part, ...]):
-        assert_type(part.subjects, frozenset[str])
+        assert_type(part.subjects, tuple[str, ...])
         assert_type(
             ce.reconcile_part(part, rule=ce.envelope),
             list[dict[str, str | int | float | bool | None]],

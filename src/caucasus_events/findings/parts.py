@@ -19,7 +19,7 @@ import attrs
 from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, chronicle_of
 from caucasus_events.core.record import Record
 from caucasus_events.core.references import split_address
-from caucasus_events.core.results import Plain, Shown
+from caucasus_events.core.results import Plain
 from caucasus_events.errors import refuse
 from caucasus_events.findings.reconciliation import Findings, reconcile
 from caucasus_events.findings.rules import Rule, envelope
@@ -31,16 +31,17 @@ __all__ = ["Part", "partitioned", "reconcile_part"]
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Part(Shown):
+class Part:
     """Some subjects of a chronicle, with all that their findings need."""
 
     chronicle: Chronicle
     """The records that the findings need. References to others may lead nowhere."""
-    subjects: frozenset[str]
+    subjects: tuple[str, ...]
     """Ids of the subjects of which it gives findings."""
 
-    def _told(self) -> str:
-        return f"{len(self.subjects)} subjects, {len(self.chronicle.statements)} statements"
+    def __repr__(self) -> str:
+        subjects, statements = len(self.subjects), len(self.chronicle.statements)
+        return f"<Part: {subjects} subjects, {statements} statements>"
 
 
 def partitioned(records: Chronicle | Iterable[Record], parts: int) -> tuple[Part, ...]:
@@ -113,7 +114,8 @@ def reconcile_part(
 def findings_of(part: Part, **how: Any) -> Findings:
     """Reconcile a part, and keep the findings on its own subjects."""
     found = reconcile(part.chronicle, **how)
-    own = (f for f in found if split_address(f.topic.subject)[0] in part.subjects)
+    subjects = {*part.subjects}
+    own = (f for f in found if split_address(f.topic.subject)[0] in subjects)
     return Findings(findings=tuple(own))
 
 
@@ -287,7 +289,7 @@ class Ties:
         if name != "statements":
             return (id,)
         about = (id for ids in _subjects_in(record) for id in ids)
-        return (*about, *self._asked(_answered_in(record)))
+        return (*about, *self._asked(_answered_in(record))) or (id,)
 
     def _asked(self, answered: Iterable[str]) -> Iterator[str]:
         """Yield of what the statements that are answered speak."""
@@ -363,7 +365,7 @@ def make_part(
                 subjects.update(_named_in(name, record))
             case _:
                 pass
-    own = frozenset(id for id in subjects if joined.part_number(id, parts) == number)
+    own = {id for id in subjects if joined.part_number(id, parts) == number}
     amended = {id for one in held["amendments"].values() for id in _named_in("amendments", one)}
     collections: dict[str, Any] = {name: found.values() for name, found in held.items()}
     collections["statements"] = [
@@ -371,10 +373,10 @@ def make_part(
         for one in held["statements"].values()
         if isinstance(one, Statement)
     ]
-    return Part(chronicle=attrs.evolve(alone, **collections), subjects=own)
+    return Part(chronicle=attrs.evolve(alone, **collections), subjects=tuple(sorted(own)))
 
 
-def _about_own(statement: Statement, own: frozenset[str]) -> Statement:
+def _about_own(statement: Statement, own: set[str]) -> Statement:
     """Leave out of a statement what it claims of other subjects."""
     kept = [claim for claim in statement.claims if split_address(claim.subject)[0] in own]
     return statement if len(kept) == len(statement.claims) else statement.with_claims(kept)
