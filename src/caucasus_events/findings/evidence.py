@@ -215,11 +215,21 @@ class Conflict(Shown):
         lower, higher = (one, other) if one.low < other.low else (other, one)
         return None if lower.high is None else log((higher.low + 0.5) / (lower.high + 0.5))
 
+    @property
+    def _right_denies(self) -> bool:
+        """Tell who denies what the other says, where perhaps both deny something."""
+        left, right = self.left, self.right
+        if left.asserts or right.asserts:
+            return left.asserts
+        if left.answer.is_none != right.answer.is_none:  # the other denies that there were none
+            return right.answer.is_none
+        return {*left.responds_to}.isdisjoint(right.addresses)
+
     def _text(self) -> str:
         left, right = self.left, self.right
         match self.clash:
             case Clash.DENIED | Clash.CORRECTED:
-                said, denies = (left, right) if left.asserts else (right, left)
+                denies, said = (right, left) if self._right_denies else (left, right)
                 verb = "denies what" if self.clash is Clash.DENIED else "calls wrong what"
                 text = f"{denies.label} {verb} {said.label} says"
             case Clash.MUTUAL_ACCUSATION:

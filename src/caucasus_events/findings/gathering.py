@@ -56,7 +56,7 @@ from caucasus_events.records.parties import Sides, takes_side
 from caucasus_events.records.vocabulary import CountSpan
 from caucasus_events.values.counts import Count
 from caucasus_events.values.instants import on_one_clock
-from caucasus_events.values.when import span_in
+from caucasus_events.values.when import When, span_in
 
 
 def gather_evidence(
@@ -331,20 +331,27 @@ def _stances_of_one(group: Sequence[ClaimInstance], voices: Voices) -> Iterator[
             yield _stance(same, _answer_of_all(same), voices)
     for same in by_answer.values():
         if same[0].answer.counted is None:
-            yield _stance(same, same[0].answer, voices)
+            yield _stance(same, _answer_of_all(same), voices)
 
 
 def _answer_of_all(same: Sequence[ClaimInstance]) -> Answer:
-    """Return the answer that instances with the same bounds give.
+    """Return the answer that instances with the same value give.
 
-    If they give different likeliest numbers, the last one stands.
+    If they give different likeliest numbers, the last one stands; of several wordings, the first.
     """
     told = [one for one in same if _likeliest(one) is not None]
-    return max(told, key=_said_and_likeliest).answer if told else same[0].answer
+    if told:
+        return max(told, key=lambda one: (_said(one), _likeliest(one) or 0)).answer
+    return min(same, key=lambda one: (one.said is None, _said(one), _wording(one))).answer
 
 
-def _said_and_likeliest(one: ClaimInstance) -> tuple[tuple[object, ...], int]:
-    return (() if one.said is None else one.said.sort_key), _likeliest(one) or 0
+def _said(one: ClaimInstance) -> tuple[object, ...]:
+    return () if one.said is None else one.said.sort_key
+
+
+def _wording(one: ClaimInstance) -> str:
+    value = one.answer.value
+    return value.wording or "" if isinstance(value, Count | When) else ""
 
 
 def _likeliest(one: ClaimInstance) -> int | None:

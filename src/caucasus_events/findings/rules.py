@@ -109,10 +109,24 @@ def envelope(evidence: Evidence) -> Estimate:
 
 
 def _latest_totals(stances: Iterable[Stance]) -> list[Stance]:
-    """Return the stance of each voice with its greatest number: running totals do not fall."""
-    counted = [stance for stance in stances if stance.answer.counted is not None]
-    counted.sort(key=lambda stance: low_of(stance.answer))
+    """Return the stance of each voice with its greatest number: running totals do not fall.
+
+    Of two as great, the one of the later day counts; then the one that allows more.
+    """
+    counted = sorted((s for s in stances if s.answer.counted is not None), key=_lateness)
     return [*{stance.voice: stance for stance in counted}.values()]
+
+
+def _lateness(stance: Stance) -> tuple[float, ...]:
+    count, day = stance.answer.counted, as_of(stance)
+    assert count is not None
+    return (
+        low_of(stance.answer),
+        day.latest_end if day else -inf,
+        inf if count.high is None else count.high,
+        count.likeliest or 0,
+        count.approximate,
+    )
 
 
 def _implied(totals: Sequence[Stance]) -> list[Count]:

@@ -73,7 +73,8 @@ def _is_agreed(evidence: Evidence) -> bool:
 
 def _includes_side_concerned(one: Stance, other: Stance) -> bool:
     """Tell whether a loss or act is told by its own side as well; nobody's need not be."""
-    return one.party_concerned is None or one.is_own or other.is_own
+    is_somebodys = one.party_concerned is not None and other.party_concerned is not None
+    return not is_somebodys or one.is_own or other.is_own
 
 
 _RULES: tuple[tuple[Status, Callable[[Evidence], bool]], ...] = (
