@@ -25,7 +25,7 @@ from caucasus_events.formats import (
 from caucasus_events.formats.writings import Written
 from caucasus_events.testing import strategies as its
 from tests.formats import test_acled, test_pa_x, test_ucdp, test_ucdp_prio
-from tests.helpers import holder_of, leaves
+from tests.helpers import SMALL, holder_of, leaves
 
 DATA_SETS: dict[str, tuple[Callable[[ce.Chronicle], Written], ce.Chronicle]] = {
     "ucdp": (ucdp.rows, test_ucdp.read([test_ucdp.event(), test_ucdp.event(8)]).chronicle),
@@ -50,34 +50,40 @@ def told(written: Written) -> str:
     return json.dumps(written.plain())
 
 
-def with_one_less(data: st.DataObject, chronicle: ce.Chronicle) -> ce.Chronicle:
-    """Take one value out of a chronicle, so that another sound one is left."""
+def with_one_other(data: st.DataObject, chronicle: ce.Chronicle) -> ce.Chronicle:
+    """Take one value out of a chronicle, or change it, so that another sound one is left."""
     document = json.loads(ce.dumps(chronicle))
-    paths = [path for path, _ in leaves(document)]
-    path = data.draw(st.sampled_from(paths))
-    del holder_of(document, path)[path[-1]]
+    path, value = data.draw(st.sampled_from([*leaves(document)]))
+    holder = holder_of(document, path)
+    is_taken_out = data.draw(st.booleans())
+    if is_taken_out or isinstance(value, (dict, list)):
+        del holder[path[-1]]
+    elif isinstance(value, bool):
+        holder[path[-1]] = not value
+    else:
+        holder[path[-1]] = value + "x" if isinstance(value, str) else value + 1
     try:
-        less = ce.loads(json.dumps(document))
+        other = ce.loads(json.dumps(document))
     except ce.Invalid:
-        less = chronicle
-    assume(less != chronicle)
-    return less
+        other = chronicle
+    assume(other != chronicle)
+    return other
 
 
-@given(its.chronicles(), st.data())
+@given(its.chronicles() | st.just(ce.loads(SMALL)), st.data())
 def test_a_value_is_written_or_told(chronicle: ce.Chronicle, data: Any) -> None:
-    """Without it, either what is written or what is told is another."""
-    less = with_one_less(data, chronicle)
+    """With another one, either what is written or what is told is another."""
+    other = with_one_other(data, chronicle)
     for name, write in WRITERS.items():
-        assert told(write(chronicle)) != told(write(less)), name
+        assert told(write(chronicle)) != told(write(other)), name
 
 
 @each_data_set
 @given(st.data())
 def test_a_value_of_a_data_set_is_written_or_told(name: str, data: Any) -> None:
     write, chronicle = DATA_SETS[name]
-    less = with_one_less(data, chronicle)
-    assert told(write(less)) != told(write(chronicle))
+    other = with_one_other(data, chronicle)
+    assert told(write(other)) != told(write(chronicle))
 
 
 @each_data_set

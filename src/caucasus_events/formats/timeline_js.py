@@ -152,8 +152,8 @@ def _dates(entry: Entry, losses: list[Loss]) -> dict[str, Any] | None:
 
     def lose(what: str) -> None:
         column = "said" if entry.kind is EntryKind.STATEMENT else "when"
-        found = entry.when.edtf if entry.when else ""
-        losses.append(Loss(row=entry.id, column=column, what=what, found=found))
+        found = f"{entry.when.edtf}, " if entry.when else ""
+        losses.append(Loss(row=entry.id, column=column, what=what, found=found + entry.title))
 
     when = entry.when
     if when is None:
