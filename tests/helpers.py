@@ -119,10 +119,9 @@ def edited(document: Any, path: tuple[Step, ...], value: object) -> Any:
     return document
 
 
-_KEYS = sorted(
-    {step for path, _ in leaves(json.loads(SMALL)) for step in path if type(step) is str}
-)
-_JUNK: list[object] = [
+HOW = ("delete", "replace", "swap", "double", "rename")
+KEYS = sorted({step for path, _ in leaves(json.loads(SMALL)) for step in path if type(step) is str})
+JUNK: list[object] = [
     *(None, True, 0, -1, 7, 1.5, 2**70, "", "x", "2023", "denied", [], {}),
     *("east", "clash-28", "west-28#casualties", "2023-06-30/2023-06-01"),
     *(["east"], [[]], {"edtf": "2023"}, {"about": 40}),
@@ -130,11 +129,11 @@ _JUNK: list[object] = [
 Change = tuple[str, int, int, str, object]
 changes: st.SearchStrategy[list[Change]] = st.lists(
     st.tuples(
-        st.sampled_from(["delete", "replace", "swap", "double", "rename"]),
+        st.sampled_from(HOW),
         st.integers(0, 10**6),
         st.integers(0, 10**6),
-        st.sampled_from(_KEYS),
-        st.sampled_from(_JUNK),
+        st.sampled_from(KEYS),
+        st.sampled_from(JUNK),
     ),
     min_size=1,
     max_size=3,

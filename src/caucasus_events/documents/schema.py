@@ -1,8 +1,8 @@
 """The JSON Schema of a document, made from the record classes (draft 2020-12).
 
-Every document that `loads` accepts fits the schema. A schema sees one value at a time, so it lets
-much through that `loads` refuses: ids that lead nowhere, times that cannot be, a ceasefire that
-ends before it begins.
+Every document that `loads` accepts fits the schema. `schema_rules` has what it says beyond the
+types of fields. A schema sees one value at a time, so it lets through what only `loads` can tell:
+ids that lead nowhere, times that cannot be, a ceasefire that ends before it begins.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ import attrs
 
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.frozen_map import FrozenMap
-from caucasus_events.core.record import IDENTIFIER, Record, members_of
+from caucasus_events.core.record import Record, members_of
 from caucasus_events.documents.conversion import SHORT, TAGGED, checked_kinds, classes_by_tag
 from caucasus_events.documents.count_forms import COUNT_FORMS
+from caucasus_events.documents.schema_rules import PHRASES, pattern_of, rules_of
 from caucasus_events.documents.writing import FORMAT, VERSION
 from caucasus_events.records.claims import Claim
 from caucasus_events.records.positions import Position
@@ -33,8 +34,13 @@ __all__ = ["json_schema"]
 
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_WHOLE = {"type": "integer", "minimum": 0}
-_PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean"}
+_MOST = 2**63 - 1
+_WHOLE = {"type": "integer", "minimum": 0, "maximum": _MOST}
+_PLAIN: dict[type, dict[str, Any]] = {
+    int: {"type": "integer", "minimum": -_MOST - 1, "maximum": _MOST},
+    float: {"type": "number"},
+    bool: {"type": "boolean"},
+}
 
 
 def json_schema(*, kinds: Iterable[type[Claim] | type[Position]] = ()) -> dict[str, Any]:
@@ -85,7 +91,8 @@ class _Maker:
             if not field.init or field.name.startswith("_"):
                 continue
             text = {"description": texts[field.name]} if field.name in texts else {}
-            properties[field.name] = {**text, **self._value(hints[field.name], field.name)}
+            pattern = pattern_of(cls, field)
+            properties[field.name] = {**text, **self._value(hints[field.name], pattern)}
             if field.default is attrs.NOTHING:
                 required.append(field.name)
         summary = inspect.cleandoc(cls.__doc__ or "").partition("\n")[0]
@@ -95,9 +102,10 @@ class _Maker:
             "properties": properties,
             "required": required,
             "additionalProperties": False,
+            **({"allOf": rules} if (rules := rules_of(cls)) else {}),
         }
 
-    def _value(self, hint: Any, name: str) -> dict[str, Any]:
+    def _value(self, hint: Any, pattern: str | None) -> dict[str, Any]:
         """Return the schema of what a field may hold."""
         members = members_of(hint)
         base = next((base for base in TAGGED if base in members), None)
@@ -106,15 +114,15 @@ class _Maker:
             forms = [self._reference(kind, TAGGED[base]) for kind in kinds]
             return _any_of(forms + [{"type": "null"}] * (types.NoneType in members))
         if len(members) > 1:
-            return _any_of([self._value(member, name) for member in members])
+            return _any_of([self._value(member, pattern) for member in members])
         if typing.get_origin(hint) is tuple:
-            return {"type": "array", "items": self._value(typing.get_args(hint)[0], "")}
+            return {"type": "array", "items": self._value(typing.get_args(hint)[0], pattern)}
         if hint is types.NoneType:
             return {"type": "null"}
-        if hint is str and name in ("id", "key"):
-            return {"type": "string", "pattern": f"^{IDENTIFIER.pattern}$"}
+        if hint is str:
+            return _text(pattern)
         if hint in _PLAIN:
-            return {"type": _PLAIN[hint]}
+            return _PLAIN[hint]
         if hint is FrozenMap:
             return {"type": "object", "additionalProperties": {"type": "string"}}
         if hint is Count:
@@ -122,13 +130,20 @@ class _Maker:
         if issubclass(hint, StrEnum):
             return {"enum": [word.value for word in hint]}
         reference = self._reference(cast("type[Record]", hint))
-        return _any_of([{"type": "string"}, reference]) if hint in SHORT else reference
+        if hint not in SHORT:
+            return reference
+        short = attrs.fields_dict(cast("Any", hint))[SHORT[hint]]
+        return _any_of([_text(PHRASES.get(hint.__name__) or pattern_of(hint, short)), reference])
 
     def _reference(self, cls: type[Record], tag: str | None = None) -> dict[str, Any]:
         if cls.__name__ not in self.made:
             self.made[cls.__name__] = {}  # a record may hold others of its own class
             self.made[cls.__name__] = self.record(cls, tag)
         return {"$ref": f"#/$defs/{cls.__name__}"}
+
+
+def _text(pattern: str | None) -> dict[str, Any]:
+    return {"type": "string"} if pattern is None else {"type": "string", "pattern": pattern}
 
 
 def _any_of(forms: list[dict[str, Any]]) -> dict[str, Any]:
@@ -138,15 +153,16 @@ def _any_of(forms: list[dict[str, Any]]) -> dict[str, Any]:
 _COUNT: dict[str, Any] = {
     "anyOf": [
         _WHOLE,
-        {"type": "string"},
+        _text(PHRASES["Count"]),
         {
             "type": "object",
             "properties": {
                 **dict.fromkeys(COUNT_FORMS, _WHOLE),
+                "fewer_than": {**_WHOLE, "minimum": 1},
                 "between": {"type": "array", "items": _WHOLE, "minItems": 2, "maxItems": 2},
                 "likeliest": _WHOLE,
                 "approximate": {"type": "boolean"},
-                "wording": {"type": ["string", "null"]},
+                "wording": {"type": "string"},
             },
             "additionalProperties": False,
             "oneOf": [{"required": [form]} for form in COUNT_FORMS],

@@ -36,7 +36,7 @@ class AmendmentKind(StrEnum):
 
 # For each kind: how many old and how many new ids it has, at least and at most (None: any
 # number), and what to do with any other number.
-_NUMBERS: Mapping[str, tuple[tuple[int, int | None], tuple[int, int | None], str]] = {
+AMENDMENT_NUMBERS: Mapping[str, tuple[tuple[int, int | None], tuple[int, int | None], str]] = {
     "correction": ((1, 1), (1, 1), "write one amendment for each record that is corrected"),
     "duplicate": ((1, None), (1, 1), "name the one record that stays in 'new'"),
     "split": ((1, 1), (2, 100), "name each part in 'new'; where there is one, write 'correction'"),
@@ -81,7 +81,7 @@ class Amendment(Noted):
     """When it was amended."""
 
     def _faults(self) -> Iterator[Problem]:
-        old, new, right = _NUMBERS[self.kind]
+        old, new, right = AMENDMENT_NUMBERS[self.kind]
         for name, ids, (least, most) in (("old", self.old, old), ("new", self.new, new)):
             if len(ids) < least or (most is not None and len(ids) > most):
                 what = f"a {self.kind} names {_format_number(least, most)} in {name!r}"

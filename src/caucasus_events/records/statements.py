@@ -53,6 +53,11 @@ class ResponseKind(StrEnum):
         """Whether it takes no stance."""
         return self in (ResponseKind.QUALIFIES, ResponseKind.DECLINES, ResponseKind.NOT_ADDRESSED)
 
+    @property
+    def may_answer_all(self) -> bool:
+        """Whether it may answer all claims of a statement at once."""
+        return self.is_silence or self is ResponseKind.RETRACTS
+
 
 def _to_kind(value: ResponseKind | str) -> ResponseKind:
     return to_word(ResponseKind, value)
@@ -92,14 +97,10 @@ class Response(Record):
             what = "a claim that nobody has made can be passed over in silence only"
             hint = "give the address of the claim in 'to', or state a claim of its own"
             yield Problem(path="kind", what=what, found=shown(self.kind.value), hint=hint)
-        elif self.to is not None and "#" not in self.to and not self._may_answer_all:
+        elif self.to is not None and "#" not in self.to and not self.kind.may_answer_all:
             what = f"'{self.kind.value}' answers one claim"
             hint = f"write its address, such as '{self.to}#casualties'"
             yield Problem(path="to", what=what, found=shown(self.to), hint=hint)
-
-    @property
-    def _may_answer_all(self) -> bool:
-        return self.kind.is_silence or self.kind is ResponseKind.RETRACTS
 
 
 @attrs.frozen(kw_only=True, repr=False)
