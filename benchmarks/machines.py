@@ -70,7 +70,7 @@ def with_ties(whole: dict[str, Any]) -> Iterator[str]:
     for name in ("sources", "incidents", "statements"):
         for i, record in enumerate(whole[name]):
             earlier = whole[name][max(i - 10, 0)]
-            if name == "statements" and i % 10 == 9:
+            if name == "statements" and i % 10 == 9 and earlier["said"] < record["said"]:
                 to = f"{earlier['id']}#{earlier['claims'][0]['key']}"
                 record = {**record, "responses": [{"kind": "confirms", "to": to}]}
             yield line_of(name, record)

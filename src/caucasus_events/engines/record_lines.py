@@ -84,7 +84,6 @@ class Routes:
     """Which parts need which line."""
 
     ties: Ties
-    parts: int
     kinds: Kinds
 
     def of(self, line: str) -> list[Routed]:
@@ -102,7 +101,7 @@ class Routes:
             yield Routed(None, record["id"], line)
             return
         cited = [*sources_cited(record)] if name == "statements" else []
-        for part in self.ties.needed_in(self.parts, name, record):
+        for part in self.ties.needed_in(name, record):
             yield Routed(part, None, line)
             yield from (Routed(part, source, None) for source in cited)
 
@@ -155,15 +154,16 @@ def survey(
         for line in amendments
         if ties.is_everywhere("amendments", _plain(line, "amendments"))
     )
+    parts = parts or 1 + statements // STATEMENTS_IN_A_PART
     parting = Parting(
         alone=alone,
         everywhere=tuple(record_of(name, line, kinds) for name, line in everywhere),
-        joined=ties.settle(),
-        parts=parts or 1 + statements // STATEMENTS_IN_A_PART,
+        joined=ties.settle(parts),
+        parts=parts,
         kinds=kinds,
         how=how,
     )
-    return parting, Routes(ties=ties, parts=parting.parts, kinds=kinds)
+    return parting, Routes(ties=ties, kinds=kinds)
 
 
 _EVERYWHERE = ("parties", "places")

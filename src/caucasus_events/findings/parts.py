@@ -25,7 +25,6 @@ from caucasus_events.findings.reconciliation import Findings, reconcile
 from caucasus_events.findings.rules import Rule, envelope
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides
-from caucasus_events.records.statements import Statement
 
 __all__ = ["Part", "partitioned", "reconcile_part"]
 
@@ -66,12 +65,12 @@ def partitioned(records: Chronicle | Iterable[Record], parts: int) -> tuple[Part
         ties.meet(name, record)
     for name, record in named:
         ties.hear(name, record)
-    joined = ties.settle()
+    joined = ties.settle(parts)
     everywhere: list[Record] = []
     found: defaultdict[int, list[Record]] = defaultdict(list)
     cited: defaultdict[str, set[int]] = defaultdict(set)
     for statement in chronicle.statements:
-        for number in ties.needed_in(parts, "statements", statement):
+        for number in ties.needed_in("statements", statement):
             found[number].append(statement)
             for source in sources_cited(statement):
                 cited[source].add(number)
@@ -80,7 +79,7 @@ def partitioned(records: Chronicle | Iterable[Record], parts: int) -> tuple[Part
             everywhere.append(record)
         elif name != "statements":
             is_source = name == "sources"
-            at = cited[record.id] if is_source else ties.needed_in(parts, name, record)
+            at = cited[record.id] if is_source else ties.needed_in(name, record)
             for number in at:
                 found[number].append(record)
     alone = Chronicle(title=chronicle.title, zone=chronicle.zone, sides=chronicle.sides)
@@ -179,7 +178,7 @@ class Ties:
 
     def __init__(self) -> None:
         self._joined = Joined()
-        self._amended = Joined()
+        self._amended: set[str] = set()
         """The ids that an amendment names."""
         self._around: dict[str, list[str]] = {}
         """By id: what contains it."""
@@ -191,10 +190,13 @@ class Ties:
         """Ids of the parties, the places, and the sources that are amended."""
         self._answered: set[str] = set()
         """Ids of the statements that others answer."""
-        self._subjects: defaultdict[str, set[str]] = defaultdict(set)
-        """By answered or amended statement: of what it speaks."""
-        self._answers: defaultdict[str, set[str]] = defaultdict(set)
-        """By amended statement: what it answers."""
+        self._subjects: dict[str, set[str]] = {}
+        """By answered statement: of what it speaks."""
+        self._answers: list[tuple[str, str]] = []
+        """Pairs of an amended statement and one that it answers."""
+        self._parts = 1
+        self._where: dict[str, set[int]] = {}
+        """By answered statement: in which parts are the subjects of which it speaks."""
 
     def meet(self, name: str, record: Any) -> None:
         """Take in how a record of a collection ties others together."""
@@ -212,7 +214,7 @@ class Ties:
                 self._joined.join(_named_in(name, record))
             case "amendments":
                 self._joined.join(_named_in(name, record))
-                self._amended.join(_named_in(name, record))
+                self._amended.update(_named_in(name, record))
             case "statements":
                 self._answered.update(_answered_in(record))
             case _:
@@ -236,18 +238,25 @@ class Ties:
             spoken_of |= about
             if len(about) > 1:
                 self._joined.join(about)
-        self._spoken_of.update(id for id in spoken_of if id in self._tied or id in self._joined)
         if id in self._amended:
-            self._answers[self._amended.first(id)].update(_answered_in(record))
-        if id in self._amended or id in self._answered:
-            self._subjects[self._amended.first(id)] |= spoken_of
+            # A claim may move to another subject, and then so does each answer to it.
+            self._joined.join((id, *spoken_of))
+            self._answers += ((id, answered) for answered in _answered_in(record))
+        if id in self._answered:
+            self._subjects[id] = spoken_of
+        self._spoken_of.update(id for id in spoken_of if id in self._tied or id in self._joined)
 
-    def settle(self) -> Joined:
+    def settle(self, parts: int) -> Joined:
         """Join the subjects that contain others of which somebody speaks, and return all joined.
 
         What lies between the two is joined as well. What contains only one that is spoken of, or
         is not spoken of itself, joins nothing.
+
+        Args:
+            parts: how many parts there are.
         """
+        for id, answered in self._answers:
+            self._joined.join((id, *self._subjects.get(answered, ())))
         first = self._joined.first
         outward: defaultdict[str, set[str]] = defaultdict(set)
         inward: defaultdict[str, set[str]] = defaultdict(set)
@@ -261,6 +270,9 @@ class Ties:
             if id in with_parts:
                 for whole in wholes & within:
                     self._joined.join((id, whole))
+        self._parts = parts
+        self._where = {id: self._numbers(subjects) for id, subjects in self._subjects.items()}
+        self._subjects.clear()
         return self._joined
 
     def is_everywhere(self, name: str, record: Any) -> bool:
@@ -268,33 +280,21 @@ class Ties:
         ids = _named_in(name, record) if name == "amendments" else (field_of(record, "id"),)
         return not self._everywhere.isdisjoint(ids)
 
-    def needed_in(self, parts: int, name: str, record: Any) -> set[int]:
+    def needed_in(self, name: str, record: Any) -> set[int]:
         """Return the numbers of the parts that need a record, once the ties are settled.
 
         A source is needed where it is cited, and what `is_everywhere` in every part.
         """
-        return {self._joined.part_number(id, parts) for id in self._matters(name, record)}
+        if name in ("links", "amendments"):
+            return self._numbers(_named_in(name, record))
+        found: set[int] = set()
+        if name == "statements":
+            found = self._numbers(id for about in _subjects_in(record) for id in about)
+            found = found.union(*(self._where.get(id, ()) for id in _answered_in(record)))
+        return found or self._numbers([field_of(record, "id")])
 
-    def _matters(self, name: str, record: Any) -> Iterable[str]:
-        """Return ids of the subjects whose findings need a record."""
-        if name == "links":
-            return _named_in(name, record)
-        id = field_of(record, "id")
-        if name == "amendments":
-            id = next(iter(_named_in(name, record)), id)
-        if id in self._amended:
-            # What was amended stays whole, with all that it was or became.
-            group = self._amended.first(id)
-            return (id, *self._subjects.get(group, ()), *self._asked(self._answers.get(group, ())))
-        if name != "statements":
-            return (id,)
-        about = (id for ids in _subjects_in(record) for id in ids)
-        return (*about, *self._asked(_answered_in(record))) or (id,)
-
-    def _asked(self, answered: Iterable[str]) -> Iterator[str]:
-        """Yield of what the statements that are answered speak."""
-        for id in answered:
-            yield from self._subjects.get(self._amended.first(id), ())
+    def _numbers(self, ids: Iterable[str]) -> set[int]:
+        return {self._joined.part_number(id, self._parts) for id in ids}
 
 
 def _reached(start: Iterable[str], steps: Mapping[str, Iterable[str]]) -> set[str]:
@@ -366,17 +366,12 @@ def make_part(
             case _:
                 pass
     own = {id for id in subjects if joined.part_number(id, parts) == number}
-    amended = {id for one in held["amendments"].values() for id in _named_in("amendments", one)}
     collections: dict[str, Any] = {name: found.values() for name, found in held.items()}
-    collections["statements"] = [
-        one if one.id in amended else _about_own(one, own)
-        for one in held["statements"].values()
-        if isinstance(one, Statement)
-    ]
+    collections["statements"] = [_about_own(one, own) for one in held["statements"].values()]
     return Part(chronicle=attrs.evolve(alone, **collections), subjects=tuple(sorted(own)))
 
 
-def _about_own(statement: Statement, own: set[str]) -> Statement:
+def _about_own(statement: Any, own: set[str]) -> Any:
     """Leave out of a statement what it claims of other subjects."""
     kept = [claim for claim in statement.claims if split_address(claim.subject)[0] in own]
     return statement if len(kept) == len(statement.claims) else statement.with_claims(kept)
