@@ -14,6 +14,9 @@ import attrs
 import pendulum
 
 import caucasus_events as ce
+from caucasus_events.formats import geojson, json_ld, timeline_js, ucdp
+from caucasus_events.formats.readings import Losses
+from caucasus_events.formats.writings import Document, Rows
 
 # Documents and collections
 
@@ -229,6 +232,11 @@ def display(june: ce.Chronicle, path: Path) -> None:
     assert_type(beside.said(beside.findings[0], "armenian"), tuple[ce.Stance, ...])
     for table in assert_type(ce.tables(june, progress=True), ce.Tables):
         assert_type(table, ce.TidyTable)
+    assert_type(ce.tables(june).losses, Losses)
+    assert_type(geojson.write(june), Document)
+    assert_type(json_ld.write(june, base="https://example.org/"), Document)
+    assert_type(timeline_js.write(june, rule=ce.minimum), Document)
+    assert_type(ucdp.rows(june), Rows)
     assert_type(ce.reconcile(june, progress=lambda done, total: None), ce.Findings)
     assert_type(ce.load("june.json", progress=True), ce.Chronicle)
     page = assert_type(ce.report(june, "corridor", rule=ce.minimum), ce.Page)

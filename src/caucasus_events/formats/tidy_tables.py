@@ -12,6 +12,7 @@ import attrs
 from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.chronicle.timelines import Timeline, timeline
+from caucasus_events.core.frozen_map import Noted
 from caucasus_events.core.progress import Progress
 from caucasus_events.core.record import Record
 from caucasus_events.core.results import Column, Columns, Plain, Shown, plain
@@ -29,7 +30,10 @@ from caucasus_events.findings.reconciliation import (
 from caucasus_events.findings.rules import Rule, envelope
 from caucasus_events.formats.readings import fates
 from caucasus_events.formats.writings import Written, untold
-from caucasus_events.records.parties import Party, Sides
+from caucasus_events.records.ceasefires import Ceasefire
+from caucasus_events.records.incidents import Incident
+from caucasus_events.records.names import Name
+from caucasus_events.records.parties import Affiliation, Party, Sides
 from caucasus_events.records.places import Place
 from caucasus_events.records.sources import Source
 from caucasus_events.records.statements import Statement
@@ -67,6 +71,11 @@ class _Of:
         return joined(filter(None, sides)) or None
 
 
+def _spot(place: Place, name: str) -> float | None:
+    number: float | None = getattr(place.coordinates, name, None)
+    return None if number is None else float(number)
+
+
 _STATEMENT: Columns[_Of] = Columns(
     Column("statement", "id of the statement", lambda one: one.statement.id),
     Column("speaker", "ids of who spoke", lambda one: joined(one.statement.named_speakers) or None),
@@ -75,6 +84,7 @@ _STATEMENT: Columns[_Of] = Columns(
 )
 _STATEMENTS: Columns[_Of] = Columns(
     _STATEMENT,
+    Column("medium", "how it was said", lambda one: one.statement.medium),
     Column("summary", "what it says in a few words", lambda one: one.statement.summary),
     Column("claims", "how many claims it makes", lambda one: len(one.statement.claims), int),
     Column("sources", "ids of where it can be read", lambda one: one.sources),
@@ -90,6 +100,23 @@ _CLAIMS: Columns[_Of] = Columns(
     time_columns("during", "the time for which it holds", lambda one: one.part.during),
     Column("party_concerned", "whose loss or act it is", lambda one: one.part.party_concerned),
     Column("sources", "ids of where it can be read", lambda one: one.sources),
+)
+_REPORTS: Columns[_Of] = Columns(
+    Column("statement", "id of the statement", lambda one: one.statement.id),
+    Column("source", "id of where it can be read", lambda one: one.part.source),
+    Column("via", "ids of who passed it on before", lambda one: joined(r.by for r in one.part.via)),
+    Column("speaker", "id of the speaker that it names instead", lambda one: one.part.speaker),
+    Column("locator", "where in the source", lambda one: one.part.locator),
+    Column("quote", "the words themselves", lambda one: one.part.quote),
+)
+_POSITIONS: Columns[_Of] = Columns(
+    Column("id", "address of the position", lambda one: one.address),
+    _STATEMENT,
+    Column("kind", "which attitude it is", lambda one: one.part.kind),
+    Column("matter", "what it is about, in a few words", lambda one: one.part.matter),
+    Column("subject", "id of what it is about", lambda one: one.part.subject),
+    Column("holder", "id of whose it is, if not the speaker's", lambda one: one.part.holder),
+    Column("to", "ids of those addressed", lambda one: joined(getattr(one.part, "to", ()))),
 )
 _RESPONSES: Columns[_Of] = Columns(
     Column("id", "address of the response", lambda one: one.address),
@@ -112,29 +139,47 @@ _STANCES: Columns[tuple[Finding, Stance]] = Columns(
     time_columns("said", "when it was first said", lambda item: item[1].said_at),
     Column("claims", "addresses of what says so", lambda item: joined(item[1].addresses)),
 )
+_INCIDENTS: Columns[tuple[Chronicle, Incident]] = Columns(
+    Column("id", "id of the incident", lambda item: item[1].id),
+    Column("kind", "what sort of incident it is", lambda item: item[1].kind),
+    Column("title", "a few words to recognise it by", lambda item: item[1].title),
+    time_columns("when", "about when", lambda item: item[0].zoned(item[1].when)),
+    Column("where", "id of the place", lambda item: item[1].where),
+    Column("parties", "ids of those said to be involved", lambda item: joined(item[1].parties)),
+    Column("part_of", "ids of what it is a part of", lambda item: joined(item[1].part_of)),
+)
 _PARTIES: Columns[tuple[Chronicle, Party]] = Columns(
     Column("id", "id of the party", lambda item: item[1].id),
     Column("kind", "what sort of party it is", lambda item: item[1].kind),
     Column("label", "its names", lambda item: item[1].label()),
     Column("side", "id of its side", lambda item: item[0].side_of(item[1].id)),
 )
+_AFFILIATIONS: Columns[tuple[Chronicle, Party, Affiliation]] = Columns(
+    Column("party", "id of the party", lambda item: item[1].id),
+    Column("of", "id of the party that it belongs to", lambda item: item[2].of),
+    Column("role", "what it is to that party", lambda item: item[2].role),
+    Column("title", "the office held", lambda item: item[2].title),
+    time_columns("during", "when the tie existed", lambda item: item[0].zoned(item[2].during)),
+)
+_NAMES: Columns[tuple[str, Name]] = Columns(
+    Column("record", "id of what is named so", lambda item: item[0]),
+    Column("name", "the name in its own script", lambda item: item[1].text),
+    Column("language", "its language", lambda item: item[1].language),
+    Column("used_by", "ids of the parties that use it", lambda item: joined(item[1].used_by)),
+)
+_CODES: Columns[tuple[str, str, str]] = Columns(
+    Column("record", "id of the record, or address of the claim", lambda item: item[0]),
+    Column("scheme", "which codes these are", lambda item: item[1]),
+    Column("code", "the code", lambda item: item[2]),
+)
 _PLACES: Columns[Place] = Columns(
     Column("id", "id of the place", lambda place: place.id),
     Column("kind", "what sort of place it is", lambda place: place.kind),
     Column("label", "its names", lambda place: place.label()),
     Column("within", "ids of what contains it", lambda place: joined(place.within)),
-    Column(
-        "latitude",
-        "in degrees",
-        lambda place: place.coordinates.latitude if place.coordinates else None,
-        float,
-    ),
-    Column(
-        "longitude",
-        "in degrees",
-        lambda place: place.coordinates.longitude if place.coordinates else None,
-        float,
-    ),
+    Column("latitude", "in degrees", lambda place: _spot(place, "latitude"), float),
+    Column("longitude", "in degrees", lambda place: _spot(place, "longitude"), float),
+    Column("within_km", "how near to that it lies", lambda place: _spot(place, "within_km"), float),
 )
 _SOURCES: Columns[tuple[Chronicle, Source]] = Columns(
     Column("id", "id of the source", lambda item: item[1].id),
@@ -156,13 +201,27 @@ Statement.id|statement|
 Statement.speaker|speaker|
 Statement.speakers|speaker|
 Statement.said|said|
+Statement.medium|medium|
 Statement.summary|summary|
 Statement.subject||it is written with each claim
-Statement.reports|sources|
-Report.source|sources|
+Statement.reports|sources, table reports|
+Report.source|source|
+Report.via|via|
+Relay.by|via|
+Report.speaker|speaker|
+Report.locator|locator|
+Report.quote|quote|
 Statement.claims|table claims|
 Statement.responses|table responses|
-Statement.positions||there is no table of positions
+Statement.positions|table positions|
+Position.key|id|
+Position.matter|matter|
+Position.subject|subject|
+Position.holder|holder|
+Call.to|to|
+Demand.to|to|
+Offer.to|to|
+Pledge.to|to|
 When.edtf|the column of the time, and its first and last instant|
 When.zone||it moves the first and last instants, and its name is not written
 Claim.subject|subject|
@@ -229,18 +288,21 @@ Incident.title|title|
 Incident.when|when|
 Incident.where|places|
 Incident.parties|parties|
+Incident.kind|kind|
+Incident.part_of|part_of|
+Incident.names|table names|
 Party.id|id|
 Party.kind|kind|
-Party.names|label|
-Party.affiliations||only the side that comes of them is written
+Party.names|label, table names|
+Party.affiliations|table affiliations|
+Affiliation.*|table affiliations|
 Place.id|id|
 Place.kind|kind|
-Place.names|label|
+Place.names|label, table names|
 Place.within|within|
-Place.coordinates|latitude, longitude|
-Coordinates.latitude|latitude|
-Coordinates.longitude|longitude|
-Name.text|label|
+Place.coordinates|latitude, longitude, within_km|
+Name.*|table names|
+Noted.codes|table codes|
 Source.id|id|
 Source.publisher|publisher|
 Source.title|title|
@@ -259,13 +321,19 @@ Amendment||what it replaced is left out
 
 _COLUMNS: dict[str, Columns[Any]] = {
     "statements": _STATEMENTS,
+    "reports": _REPORTS,
     "claims": _CLAIMS,
+    "positions": _POSITIONS,
     "responses": _RESPONSES,
     "findings": Findings.columns,
     "stances": _STANCES,
     "timeline": Timeline.columns,
+    "incidents": _INCIDENTS,
     "parties": _PARTIES,
+    "affiliations": _AFFILIATIONS,
     "places": _PLACES,
+    "names": _NAMES,
+    "codes": _CODES,
     "sources": _SOURCES,
 }
 
@@ -431,6 +499,13 @@ def _parquet_writer() -> Callable[[TidyTable, str], object]:
     )
 
 
+def _codes(chronicle: Chronicle) -> Iterator[tuple[str, str, str]]:
+    """Yield the codes of every record and claim."""
+    for id, one in chronicle.addressed():
+        if isinstance(one, Noted):
+            yield from ((id, scheme, code) for scheme, code in one.codes.items())
+
+
 def tables(
     records: Chronicle | Iterable[Record],
     *,
@@ -442,11 +517,15 @@ def tables(
 
     | table | a row for each |
     | --- | --- |
-    | statements, claims, responses | statement, claim and response |
+    | statements, reports | statement, and report of one |
+    | claims, positions, responses | claim, position and response |
     | findings | finding of `reconcile` |
     | stances | stance of a voice on a finding |
     | timeline | entry of `timeline` |
-    | parties, places, sources | party, place and source |
+    | incidents, parties, places, sources | incident, party, place and source |
+    | affiliations | tie of a party to another |
+    | names | name of a party, place, incident or ceasefire |
+    | codes | code of a record or claim |
 
     Args:
         records: a chronicle or loose records.
@@ -464,15 +543,23 @@ def tables(
     findings = reconcile(amending.given, rule=rule, sides=sides, progress=progress)
     entries = timeline(chronicle)
     said = chronicle.statements
+    named: tuple[Party | Place | Incident | Ceasefire, ...]
+    named = (*chronicle.parties, *chronicle.places, *chronicle.incidents, *chronicle.ceasefires)
     items: dict[str, Iterable[Any]] = {
         "statements": (_Of(chronicle, one) for one in said),
+        "reports": (_Of(chronicle, one, part) for one in said for part in one.reports),
         "claims": (_Of(chronicle, one, part) for one in said for part in one.claims),
+        "positions": (_Of(chronicle, one, part) for one in said for part in one.positions),
         "responses": (_Of(chronicle, one, part) for one in said for part in one.responses),
         "findings": findings,
         "stances": ((f, stance) for f in findings for stance in f.evidence.stances),
         "timeline": ((entry, False) for entry in entries),
+        "incidents": ((chronicle, incident) for incident in chronicle.incidents),
         "parties": ((chronicle, party) for party in chronicle.parties),
+        "affiliations": ((chronicle, p, tie) for p in chronicle.parties for tie in p.affiliations),
         "places": chronicle.places,
+        "names": ((one.id, name) for one in named for name in one.names),
+        "codes": _codes(chronicle),
         "sources": ((chronicle, source) for source in chronicle.sources),
     }
     return Tables(
