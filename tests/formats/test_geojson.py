@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 import caucasus_events as ce
 from caucasus_events.formats import geojson
+from caucasus_events.testing import strategies as its
 
 JUNE = ce.datasets.june_2023()
 WIDE = ce.Coordinates(latitude=40, longitude=46, within_km=30)
@@ -81,3 +83,10 @@ def test_another_library_takes_it(tmp_path: Path) -> None:
         spot = place.coordinates
         assert (place.id in drawn) is (spot is not None)
         assert spot is None or drawn[place.id][:2] == (spot.longitude, spot.latitude)
+
+
+@given(its.chronicles())
+def test_another_library_takes_any(chronicle: ce.Chronicle) -> None:
+    model = pytest.importorskip("geojson_pydantic").FeatureCollection
+    written = geojson.write(chronicle)
+    assert len(model.model_validate(written.document).features) == len(written.document["features"])

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, strategies as st
 
 import caucasus_events as ce
 from caucasus_events.formats import json_ld
+from caucasus_events.testing import strategies as its
+from tests.formats.test_writings import with_one_other
 
 PAGE = Path(__file__).parents[2] / "docs" / "formats" / "json-ld.md"
 JUNE = ce.datasets.june_2023()
@@ -67,6 +70,18 @@ def test_pyld_and_rdflib_read_the_same_graph() -> None:
     assert of_pyld == Counter(str(predicate) for predicate in read.predicates(unique=False))
     expanded = jsonld.expand(WRITTEN.document)
     assert len(expanded) == len(WRITTEN.document["@graph"])
+
+
+@given(its.chronicles(), st.data())
+def test_a_value_is_in_the_graph_or_told(chronicle: ce.Chronicle, data: Any) -> None:
+    """RDF itself, which knows no order and no value twice, still tells chronicles apart."""
+    jsonld = pytest.importorskip("pyld").jsonld
+
+    def told(one: ce.Chronicle) -> object:
+        written = json_ld.write(one)
+        return jsonld.normalize(written.document, {"format": "application/n-quads"}), written.losses
+
+    assert told(chronicle) != told(with_one_other(data, chronicle))
 
 
 def test_only_what_a_speaker_said_is_a_claim_of_the_speaker() -> None:
