@@ -31,6 +31,7 @@ from caucasus_events.findings.reconciliation import reconcile
 from caucasus_events.formats import (
     acled,
     claims_table,
+    eth_prio,
     geojson,
     json_ld,
     loss_claims,
@@ -199,6 +200,7 @@ _DATA_SETS: dict[str, Callable[..., Reading]] = {
     "ucdp_prio": ucdp_prio.read,
     "acled": acled.read,
     "pa_x": pa_x.read,
+    "eth_prio": eth_prio.read,
     "loss_claims": loss_claims.read,
 }
 _JOURNAL = re.compile(rb'\s*\{[^\n]*"journal"\s*:\s*true')

@@ -8,8 +8,15 @@ from typing import Any
 
 import pytest
 
-from caucasus_events.formats import acled, loss_claims, pa_x, ucdp, ucdp_prio
-from tests.formats import test_acled, test_loss_claims, test_pa_x, test_ucdp, test_ucdp_prio
+from caucasus_events.formats import acled, eth_prio, loss_claims, pa_x, ucdp, ucdp_prio
+from tests.formats import (
+    test_acled,
+    test_eth_prio,
+    test_loss_claims,
+    test_pa_x,
+    test_ucdp,
+    test_ucdp_prio,
+)
 
 pandas = pytest.importorskip("pandas")
 polars = pytest.importorskip("polars")
@@ -25,6 +32,7 @@ RELEASE: dict[str, Any] = {"release": "1", "published": "2032"}
         (partial(ucdp_prio.read, **RELEASE), test_ucdp_prio.conflict()),
         (partial(acled.read, **RELEASE), test_acled.event()),
         (partial(pa_x.read, **RELEASE), test_pa_x.agreement()),
+        (partial(eth_prio.read, **RELEASE), test_eth_prio.ceasefire()),
         (loss_claims.read, test_loss_claims.row()),
     ],
 )

@@ -50,8 +50,11 @@ def test_an_agreement_is_a_round_and_every_cell_comes_back(more: dict[str, str])
     assert roles == ["party", "party", "other"]
 
 
-def test_what_is_not_signed_by_all_makes_no_claim() -> None:
-    [statement] = read([agreement(Status="Unilateral document")]).chronicle.statements
+@pytest.mark.parametrize(
+    "status", ["Unilateral document", "Status unclear", "Agreement with subsequent status", ""]
+)
+def test_what_is_not_signed_by_several_makes_no_claim(status: str) -> None:
+    [statement] = read([agreement(Status=status)]).chronicle.statements
     assert not statement.claims
 
 

@@ -14,6 +14,7 @@ import caucasus_events as ce
 from caucasus_events.formats import (
     acled,
     claims_table,
+    eth_prio,
     geojson,
     json_ld,
     pa_x,
@@ -24,7 +25,7 @@ from caucasus_events.formats import (
 )
 from caucasus_events.formats.writings import Written
 from caucasus_events.testing import strategies as its
-from tests.formats import test_acled, test_pa_x, test_ucdp, test_ucdp_prio
+from tests.formats import test_acled, test_eth_prio, test_pa_x, test_ucdp, test_ucdp_prio
 from tests.helpers import SMALL, holder_of, leaves
 
 DATA_SETS: dict[str, tuple[Callable[[ce.Chronicle], Written], ce.Chronicle]] = {
@@ -32,6 +33,7 @@ DATA_SETS: dict[str, tuple[Callable[[ce.Chronicle], Written], ce.Chronicle]] = {
     "acled": (acled.rows, test_acled.read([test_acled.event()]).chronicle),
     "ucdp_prio": (ucdp_prio.rows, test_ucdp_prio.read([test_ucdp_prio.conflict()]).chronicle),
     "pa_x": (pa_x.rows, test_pa_x.read([test_pa_x.agreement()]).chronicle),
+    "eth_prio": (eth_prio.rows, test_eth_prio.read([test_eth_prio.ceasefire()]).chronicle),
 }
 each_data_set = pytest.mark.parametrize("name", DATA_SETS)
 WRITERS: dict[str, Callable[[ce.Chronicle], Written]] = {

@@ -23,6 +23,7 @@ from caucasus_events.formats.gathering import (
 from caucasus_events.formats.readings import (
     Reading,
     TableData,
+    Where,
     coded_rows,
     fates,
     rows_of,
@@ -32,7 +33,6 @@ from caucasus_events.records.claims import Casualties, Claim, Location, Timing
 from caucasus_events.records.incidents import Incident
 from caucasus_events.records.parties import Party
 from caucasus_events.records.places import Place
-from caucasus_events.records.sources import Source
 from caucasus_events.records.statements import Report, Statement
 from caucasus_events.values.counts import Count
 from caucasus_events.values.when import When
@@ -109,7 +109,7 @@ def read(
     known: Chronicle | None = None,
     onto: Chronicle | None = None,
     deleted: TableData = (),
-    where: Callable[[Mapping[str, str]], object] | None = None,
+    where: Where = None,
     encoding: str = "utf-8",
 ) -> Reading:
     """Read events of ACLED: each is an incident, and what ACLED says of it a statement.
@@ -134,16 +134,17 @@ def read(
         MissingExtra: the file is .xlsx and openpyxl is not installed.
         OSError: the file cannot be read.
     """
-    source = Source(
-        id=f"{_SCHEME}-{release}",
-        publisher=_SPEAKER,
-        title=f"ACLED, downloaded as {release}",
-        published=published,
-    )
-    names = ("Armed Conflict Location & Event Data", "ACLED")
-    speaker = Party(id=_SPEAKER, kind="data_set", names=names)
     reader = _Reader(
-        speaker, _SCHEME, source, known, onto, actors=_SCHEME, countries="iso3166-numeric"
+        _SPEAKER,
+        ("Armed Conflict Location & Event Data", "ACLED"),
+        _SCHEME,
+        title=f"ACLED, downloaded as {release}",
+        release=release,
+        published=published,
+        known=known,
+        onto=onto,
+        actors=_SCHEME,
+        countries="iso3166-numeric",
     )
     hint = "give ACLED's events as it exports them, one row an event"
     for number, row in coded_rows(rows_of(data, encoding=encoding), _NEEDED, hint, where):
@@ -205,17 +206,15 @@ class _Reader(Gathering):
             count = Count.at_least(dead)
             claims.append(Casualties(key="deaths", subject=subject, harm="killed", count=count))
         quote = row.get("notes") or None
-        self.statements[id] = Statement(
-            id=id,
-            speaker=_SPEAKER,
-            said=said or self.said,
+        self.tell(
+            id,
+            event,
+            event,
+            claims,
+            notes,
+            said=said,
             reports=(Report(source=self.source.id, locator=event, quote=quote),),
             rests_on=self.rests_on(row.get("source", "")),
-            claims=tuple(claims),
-            responses=self.withdrawn(event, claims),
-            medium="data set",
-            codes={_SCHEME: event},
-            notes=notes,
         )
 
     def parties_of(self, row: Mapping[str, str]) -> tuple[str, ...]:

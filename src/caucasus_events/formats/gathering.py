@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from zlib import crc32
@@ -11,8 +11,10 @@ from zlib import crc32
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.chronicle.extracting import extract
 from caucasus_events.chronicle.merging import merge
+from caucasus_events.core.frozen_map import FrozenMap
 from caucasus_events.errors import refuse
 from caucasus_events.formats.readings import Loss, Losses, Reading
+from caucasus_events.records.ceasefires import Ceasefire
 from caucasus_events.records.claims import Claim
 from caucasus_events.records.incidents import Incident
 from caucasus_events.records.negotiations import Negotiation
@@ -24,14 +26,20 @@ from caucasus_events.values.when import When
 
 __all__ = ["Gathering"]
 
+UCDP_ACTORS = "ucdp"
+"""The scheme in `codes` of a party's number in the data of UCDP."""
+
 
 class Gathering:
     """The records that the rows of one release come to, and what they lose.
 
     Args:
-        speaker: the party that publishes the data set.
+        speaker: the id of the party that publishes the data set.
+        names: its names.
         scheme: the scheme in `codes` of the events.
-        source: the release.
+        title: what the release is called.
+        release: the release, such as '25.1'.
+        published: when it was published.
         known: parties and places that are known already.
         onto: the chronicle of earlier releases.
         actors: the scheme in `codes` by which parties are found.
@@ -43,19 +51,25 @@ class Gathering:
 
     def __init__(
         self,
-        speaker: Party,
+        speaker: str,
+        names: tuple[str, ...],
         scheme: str,
-        source: Source,
-        known: Chronicle | None,
-        onto: Chronicle | None,
         *,
+        title: str,
+        release: str,
+        published: When | str,
+        known: Chronicle | None,
+        onto: Chronicle | None = None,
         actors: str,
         countries: str = "",
     ) -> None:
-        self.speaker = speaker
+        self.speaker = Party(id=speaker, kind="data_set", names=names)
         self.scheme = scheme
-        self.source = source
-        self.said = source.published
+        self.release = release
+        self.source = Source(
+            id=f"{scheme}-{release}", publisher=speaker, title=title, published=published
+        )
+        self.said = self.source.published
         self.onto = onto or Chronicle()
         self.known = known or Chronicle()
         self.losses: list[Loss] = []
@@ -74,14 +88,14 @@ class Gathering:
         self.anchors = by_code(scheme, self.onto.incidents)
         self.earlier: dict[str, Statement] = {}
         for statement in self.onto.statements:
-            if statement.speaker == speaker.id and scheme in statement.codes:
+            if statement.speaker == speaker and scheme in statement.codes:
                 event = statement.codes[scheme]
                 latest = self.earlier.get(event)
                 if latest is None or _said_key(latest) <= _said_key(statement):
                     self.earlier[event] = statement
-        if source.id in self.onto:
+        if self.source.id in self.onto:
             what, hint = "this release has been read already", "give another `release`"
-            raise refuse(what, source.id, hint, "release")
+            raise refuse(what, self.source.id, hint, "release")
 
     def lose(self, row: int, column: str, what: str, found: str) -> None:
         """Tell that a cell is lost."""
@@ -92,6 +106,20 @@ class Gathering:
         if record.id not in self.parties and record.id not in self.places:
             self.taken.add(record.id)
         return record.id
+
+    def ucdp_actor(self, code: str, name: str, more: Mapping[str, str] = FrozenMap()) -> str:
+        """Return the id of a party by UCDP's number of it, which other data sets use as well."""
+        party = self.actors.get(code)
+        if party is None:
+            is_state = name.startswith("Government of")
+            party = Party(
+                id=f"ucdp-actor-{slug(code)}",
+                kind="state" if is_state else "armed_group",
+                names=(name,),
+                codes={UCDP_ACTORS: code, **more},
+            )
+            self.actors[code] = self.parties[party.id] = party
+        return self.named(party)
 
     def area(self, named: tuple[str | None, str]) -> str | None:
         """Return the id of an area by the id of what it is in, and its name."""
@@ -118,6 +146,41 @@ class Gathering:
             if id not in self.onto:
                 self.parties.setdefault(id, Party(id=id, kind="outlet", names=(name,)))
         return self.outlets[name]
+
+    def tell(
+        self,
+        id: str,
+        event: str,
+        locator: str,
+        claims: Sequence[Claim],
+        notes: Mapping[str, str],
+        **more: Any,
+    ) -> None:
+        """Keep what a row says of an event as a statement.
+
+        Args:
+            id: that of the statement.
+            event: the code of the event.
+            locator: where the row stands in the release.
+            claims: what it claims.
+            notes: the cells that it keeps.
+            more: other fields of the statement; those that are None are left out.
+        """
+        told = {name: value for name, value in more.items() if value is not None}
+        self.statements[id] = Statement(
+            **{
+                "id": id,
+                "speaker": self.speaker.id,
+                "said": self.said,
+                "reports": (Report(source=self.source.id, locator=locator),),
+                "claims": tuple(claims),
+                "responses": self.withdrawn(event, claims),
+                "medium": "data set",
+                "codes": {self.scheme: event},
+                "notes": notes,
+            }
+            | told
+        )
 
     def withdrawn(self, event: str, claims: Iterable[Claim]) -> list[Response]:
         """Retract the figures that the release before gave, and this one does not."""
@@ -148,6 +211,7 @@ class Gathering:
         title: str,
         sources: Iterable[Source] = (),
         negotiations: Iterable[Negotiation] = (),
+        ceasefires: Iterable[Ceasefire] = (),
     ) -> Reading:
         """Return the chronicle and the losses."""
         if self.speaker.id not in self.onto:
@@ -160,6 +224,7 @@ class Gathering:
             places=tuple(self.places.values()),
             sources=(self.source, *sources),
             negotiations=tuple(negotiations),
+            ceasefires=tuple(ceasefires),
             incidents=tuple(self.incidents.values()),
             statements=tuple(self.statements.values()),
         )

@@ -7,7 +7,6 @@ columns and of 38. Its terms do not let it be passed on.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from zlib import crc32
 
@@ -18,6 +17,7 @@ from caucasus_events.formats.gathering import Gathering, code_text, is_name, slu
 from caucasus_events.formats.readings import (
     Reading,
     TableData,
+    Where,
     coded_rows,
     fates,
     rows_of,
@@ -27,7 +27,7 @@ from caucasus_events.records.claims import Outcome
 from caucasus_events.records.negotiations import Negotiation, Participant, Round
 from caucasus_events.records.parties import Party
 from caucasus_events.records.sources import Source
-from caucasus_events.records.statements import Report, Statement
+from caucasus_events.records.statements import Statement
 from caucasus_events.values.when import When
 
 __all__ = ["COLUMNS", "read", "rows"]
@@ -40,7 +40,7 @@ PP|Negotiation.codes 'pa-x-process', Statement.notes|
 PPName|Negotiation.title, Statement.notes|
 Agt|Source.title, Statement.notes|
 Dat|Round.held, Statement.notes|the day of signing, as 2031-05-03 or 03/05/2031
-Status|Outcome.result, Statement.notes|signed, unless unilateral or unclear
+Status|Outcome.result, Statement.notes|signed, if 'Multiparty signed/agreed'; else no claim
 Stage|Statement.notes|of the agreement; the talks get no stage of it
 Part|Statement.notes|who signed, as text; nobody is read out of it
 ThrdPart|Statement.notes|mediators, witnesses and guarantors, as text
@@ -54,7 +54,10 @@ description|Statement.notes|only in the layout of 38 columns
 
 _NEEDED = frozenset("AgtId Con PPName Agt Dat".split())
 _SCHEME = _SPEAKER = "pa-x"
-_UNSIGNED = ("Unilateral document", "Status unclear")
+_SIGNED = "Multiparty signed/agreed"
+"""The one status that tells of a signature. The others in the data are 'Unilateral document',
+'Status unclear' and 'Agreement with subsequent status', of which the data do not say what it was
+on the day."""
 
 
 def read(
@@ -63,7 +66,7 @@ def read(
     release: str,
     published: When | str,
     known: Chronicle | None = None,
-    where: Callable[[Mapping[str, str]], object] | None = None,
+    where: Where = None,
     encoding: str = "utf-8",
 ) -> Reading:
     """Read agreements of PA-X: a peace process is a negotiation, an agreement a round of it.
@@ -82,15 +85,16 @@ def read(
         MissingExtra: the file is .xlsx and openpyxl is not installed.
         OSError: the file cannot be read.
     """
-    source = Source(
-        id=f"{_SCHEME}-{release}",
-        publisher=_SPEAKER,
+    gathering = Gathering(
+        _SPEAKER,
+        ("PA-X Peace Agreements Database", "PA-X"),
+        _SCHEME,
         title=f"PA-X Peace Agreements Database, version {release}",
+        release=release,
         published=published,
+        known=known,
+        actors=_SCHEME,
     )
-    names = ("PA-X Peace Agreements Database", "PA-X")
-    speaker = Party(id=_SPEAKER, kind="data_set", names=names)
-    gathering = Gathering(speaker, _SCHEME, source, known, None, actors=_SCHEME)
     documents: list[Source] = []
     talks: dict[str, Negotiation] = {}
     rounds: dict[str, list[Round]] = {}
@@ -121,18 +125,15 @@ def read(
                 citations=(gathering.source.id,),
             )
         )
-        is_signed = row.get("Status", "") not in _UNSIGNED
+        is_signed = row.get("Status") == _SIGNED
         outcome = Outcome(subject=f"{talk}#{agreement}", result="signed")
-        gathering.statements[id] = Statement(
-            id=id,
-            speaker=_SPEAKER,
-            said=gathering.said,
-            reports=(Report(source=gathering.source.id, locator=f"AgtId {agreement}"),),
-            claims=(outcome,) if is_signed else (),
-            summary=None if is_signed else "An agreement, coded as not signed by all.",
-            medium="data set",
-            codes={_SCHEME: agreement},
-            notes={name: cell for name, cell in row.items() if cell and name != "AgtId"},
+        gathering.tell(
+            id,
+            agreement,
+            f"AgtId {agreement}",
+            (outcome,) if is_signed else (),
+            {name: cell for name, cell in row.items() if cell and name != "AgtId"},
+            summary=None if is_signed else "An agreement, not coded as signed by several parties.",
         )
     held = [attrs.evolve(talk, rounds=rounds[id]) for id, talk in talks.items()]
     return gathering.gathered("PA-X", sources=documents, negotiations=held)

@@ -30,6 +30,9 @@ __all__ = [
 TableData: TypeAlias = StrPath | Iterable[Mapping[str, Any]] | object
 """The path of a CSV or .xlsx file, an iterable of dictionaries, or a data frame."""
 
+Where: TypeAlias = Callable[[Mapping[str, str]], object] | None
+"""Tells of a row whether to take it; None takes all."""
+
 
 @attrs.frozen(kw_only=True)
 class Loss:
@@ -146,7 +149,7 @@ def coded_rows(
     rows: Iterable[tuple[int, Mapping[str, Any]]],
     needed: Collection[str],
     hint: str,
-    where: Callable[[Mapping[str, str]], object] | None = None,
+    where: Where = None,
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the rows of a coded data set as text, each with its number.
 

@@ -22,6 +22,7 @@ from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.documents.files import checked_path, explained
 from caucasus_events.errors import refuse
 from caucasus_events.formats.gathering import (
+    UCDP_ACTORS,
     Gathering,
     code_text,
     coordinates_of,
@@ -32,6 +33,7 @@ from caucasus_events.formats.gathering import (
 from caucasus_events.formats.readings import (
     Reading,
     TableData,
+    Where,
     coded_rows,
     fates,
     rows_of,
@@ -41,8 +43,7 @@ from caucasus_events.records.claims import Casualties, Claim, Location, Timing
 from caucasus_events.records.incidents import Incident
 from caucasus_events.records.parties import Party
 from caucasus_events.records.places import Place
-from caucasus_events.records.sources import Source
-from caucasus_events.records.statements import Report, Statement
+from caucasus_events.records.statements import Statement
 from caucasus_events.values.counts import Count
 from caucasus_events.values.when import When
 
@@ -116,7 +117,7 @@ _NOTED = tuple(
 )
 _DERIVED = ("year", "geom_wkt", "date_prec", "deaths_unknown")
 _KNOWN = frozenset(one.column for one in COLUMNS)
-_GED, _ACTOR = "ucdp-ged", "ucdp"
+_GED = "ucdp-ged"
 _SPEAKER = "ucdp"
 _SIDES = ("deaths_a", "deaths_b", "deaths_civilians")
 
@@ -129,7 +130,7 @@ def read(
     known: Chronicle | None = None,
     onto: Chronicle | None = None,
     complete: bool = False,
-    where: Callable[[Mapping[str, str]], object] | None = None,
+    where: Where = None,
     encoding: str = "utf-8",
 ) -> Reading:
     """Read events of UCDP: each is an incident, and what UCDP says of it a statement.
@@ -155,7 +156,18 @@ def read(
         MissingExtra: the file is .xlsx and openpyxl is not installed.
         OSError: the file cannot be read.
     """
-    reader = _Reader(release, published, known, onto)
+    reader = _Reader(
+        _SPEAKER,
+        ("Uppsala Conflict Data Program", "UCDP"),
+        _GED,
+        title=f"UCDP Georeferenced Event Dataset, release {release}",
+        release=release,
+        published=published,
+        known=known,
+        onto=onto,
+        actors=UCDP_ACTORS,
+        countries="gw",
+    )
     hint = "give GED or Candidate events, as UCDP publishes them"
     events = (row for row in _rows(data, encoding) if not _holds_tags(row[1]))
     for number, row in coded_rows(events, _NEEDED, hint, where):
@@ -190,24 +202,6 @@ def _features(path: Path) -> Iterator[dict[str, Any]]:
 
 
 class _Reader(Gathering):
-    def __init__(
-        self,
-        release: str,
-        published: When | str,
-        known: Chronicle | None,
-        onto: Chronicle | None,
-    ) -> None:
-        self.release = release
-        names = ("Uppsala Conflict Data Program", "UCDP")
-        source = Source(
-            id=f"{_GED}-{release}",
-            publisher=_SPEAKER,
-            title=f"UCDP Georeferenced Event Dataset, release {release}",
-            published=published,
-        )
-        speaker = Party(id=_SPEAKER, kind="data_set", names=names)
-        super().__init__(speaker, _GED, source, known, onto, actors=_ACTOR, countries="gw")
-
     def row(self, number: int, row: dict[str, str]) -> None:
         def lose(column: str, what: str, found: str = "") -> None:
             self.lose(number, column, what, found or row.get(column, ""))
@@ -246,18 +240,8 @@ class _Reader(Gathering):
         if place:
             claims.append(Location(subject=subject, place=place))
         claims += self.deaths(row, subject, (a, b, None), notes, lose)
-        self.statements[statement] = Statement(
-            id=statement,
-            speaker=_SPEAKER,
-            said=self.said,
-            reports=(Report(source=self.source.id, locator=f"id {event}"),),
-            rests_on=self.rests_on(row.get("source_office", "")),
-            claims=tuple(claims),
-            responses=self.withdrawn(event, claims),
-            medium="data set",
-            codes={_GED: event},
-            notes=notes,
-        )
+        rests_on = self.rests_on(row.get("source_office", ""))
+        self.tell(statement, event, f"id {event}", claims, notes, rests_on=rests_on)
 
     def deaths(
         self,
@@ -317,7 +301,7 @@ class _Reader(Gathering):
         if party is None:
             is_state = name.startswith("Government of")
             kind = "community" if code == "1" else "state" if is_state else "armed_group"
-            codes = {_ACTOR: code} | ({"gw": gw} if gw else {})
+            codes = {UCDP_ACTORS: code} | ({"gw": gw} if gw else {})
             id = f"ucdp-actor-{slug(code) or 'unknown'}"
             party = Party(id=id, kind=kind, names=(name if is_name(name) else id,), codes=codes)
             self.actors[code] = self.parties[id] = party
@@ -435,7 +419,7 @@ def rows(chronicle: Chronicle) -> Rows:
         "it is no statement of UCDP about an event",
         read=read,
         scheme=_GED,
-        codes=(_ACTOR, "gw", "priogrid"),
+        codes=(UCDP_ACTORS, "gw", "priogrid"),
         columns=_NEEDED,
         takes_onto=True,
     )
@@ -454,7 +438,7 @@ def _row(chronicle: Chronicle, statement: Statement) -> dict[str, str] | None:
     row |= {column: incident.codes.get(code, "") for code, column in _CODES.items()}
     parties = [chronicle.party(id) for id in incident.parties]
     for side, party in zip("ab", (parties * 2)[:2], strict=False):
-        row[f"side_{side}_new_id"] = party.codes.get(_ACTOR, "")
+        row[f"side_{side}_new_id"] = party.codes.get(UCDP_ACTORS, "")
         row[f"side_{side}"] = party.names[0].text
         row[f"gwno{side}"] = party.codes.get("gw", "")
     for claim in statement.claims:
