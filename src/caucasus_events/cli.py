@@ -380,6 +380,9 @@ def _convert(given: argparse.Namespace) -> int:
     if isinstance(made, Tables):
         made.save(given.output)
         return SOUND
+    if isinstance(made, Rows) and Path(given.output or "").suffix.casefold() == ".xlsx":
+        claims_table.save(made.rows, given.output)
+        return SOUND
     if isinstance(made, Rows):
         text = _csv(made.rows, claims_table.columns_of(made.rows))
     else:

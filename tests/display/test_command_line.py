@@ -136,6 +136,9 @@ def test_a_claims_table_is_read_and_written(
     assert main(["convert", str(path), "--to", "claims"]) == 0
     path.write_text(capsys.readouterr().out, encoding="utf-8")
     assert claims_table.read(path).chronicle == told
+    sheet = tmp_path / "claims.xlsx"
+    assert main(["convert", str(path), "--to", "claims", "-o", str(sheet)]) == 0
+    assert claims_table.read(sheet).chronicle == told
     table = path.read_text(encoding="utf-8")
     path.write_text(table.replace("initiated", "iniciated"), encoding="utf-8")
     assert main(["check", str(path)]) == 1

@@ -58,6 +58,23 @@ def test_the_tables_hold_all_that_is_said_and_what_it_comes_to() -> None:
         TABLES["claim"]
 
 
+def test_a_joint_statement_has_all_its_speakers_and_no_progress_denies_progress() -> None:
+    said = ce.Statement(
+        id="s", speakers=["a", "b"], claims=[ce.Outcome(subject="talks#1", result="no_progress")]
+    )
+    talks = ce.Negotiation(id="talks", title="Talks", rounds=[ce.Round(key="1")])
+    parties = [ce.Party(id=id, kind="state", names=[id]) for id in "ab"]
+    chronicle = ce.Chronicle(
+        sides=ce.Sides(sides={"one": ["a"], "two": ["b"]}),
+        parties=parties,
+        negotiations=[talks],
+        statements=[said],
+    )
+    [row] = ce.tables(chronicle)["claims"].rows()
+    assert (row["speaker"], row["side"]) == ("a; b", "one; two")
+    assert (row["category"], row["polarity"]) == ("progress", "denied")
+
+
 @every_table
 def test_arrow_gives_what_rows_give(table: TidyTable) -> None:
     instants = {column.name for column in table.columns if column.holds is datetime}
