@@ -4,7 +4,8 @@
 
 Prints how long each takes, how much memory all its processes hold at the most, and whether the
 findings are equal. The exponent is that of the CPU time. `spark` needs that extra and Java. What
-the engines make stays in the folder.
+the engines make stays in the folder. The engine `cut` takes only the steps that one process must
+take alone, and reconciles one of the parts.
 """
 
 from __future__ import annotations
@@ -30,6 +31,21 @@ PROGRAMS = {
     "pool": """
 from caucasus_events.engines import pool
 pool.reconcile_file({source!r}, {target!r}, processes=2)
+""",
+    "cut": """
+from functools import partial
+from pathlib import Path
+from caucasus_events.engines.record_lines import cut, findings_table, lines_of, survey
+from caucasus_events.findings.rules import envelope
+from pyarrow import parquet
+source, target, lines = Path({source!r}), Path({target!r}), Path({folder!r}) / "cut"
+parting, routes = survey(partial(lines_of, source), None, (), {{"rule": envelope}})
+lines.mkdir()
+cut(source, routes, lines)
+target.mkdir()
+first = min(lines.iterdir())
+found = findings_table(parting.findings(int(first.name), lines_of(first)))
+parquet.write_table(found, target / "one.parquet")
 """,
     "spark": """
 from pyspark.sql import SparkSession
@@ -149,6 +165,7 @@ def main() -> None:
         for engine in engines:
             target = given.folder / f"{engine}-{size}.parquet"
             shutil.rmtree(target, ignore_errors=True)
+            shutil.rmtree(given.folder / "cut", ignore_errors=True)
             paths = {"source": source, "target": target, "folder": given.folder}
             texts = {name: str(path.absolute()) for name, path in paths.items()}
             use = measured(PROGRAMS[engine].format(**texts))

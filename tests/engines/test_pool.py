@@ -44,13 +44,22 @@ def test_a_file_becomes_a_folder_of_parquet(tmp_path: Path, form: str) -> None:
         parquet.write_table(pyarrow.table({"line": GOOD}), source)
     else:
         source.write_text("".join(GOOD), encoding="utf-8")
-    pool.reconcile_file(source, target, parts=5, processes=2)
+    # Processes take a second to start: they do the work once.
+    executor = ThreadPoolExecutor(1) if form == "parquet" else None
+    pool.reconcile_file(source, target, parts=5, processes=2, executor=executor)
     found = parquet.read_table(target)
     assert found.sort_by("id") == pyarrow.table(ce.tables(JUNE)["findings"]).sort_by("id")
     assert len([*target.iterdir()]) > 2
     assert {path.name for path in tmp_path.iterdir()} == {source.name, target.name}
     with pytest.raises(ce.Invalid, match="the target is there already"):
         pool.reconcile_file(source, target)
+
+
+def test_parquet_without_lines_is_refused(tmp_path: Path) -> None:
+    pyarrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    parquet.write_table(pyarrow.table({"text": GOOD}), tmp_path / "june.parquet")
+    with pytest.raises(ce.Invalid, match="no such column"):
+        pool.reconcile_file(tmp_path / "june.parquet", tmp_path / "findings")
 
 
 def test_a_file_that_cannot_be_read_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -70,6 +70,7 @@ TWICE = '{"statements": {"id": "s", "id": "t"}}\n'
         (lambda lines: [*lines, '{"statements": ["s"]}\n'], "s"),
         (lambda lines: [*lines, '{"statements": {"id": "s", "claims": "none"}}\n'], "claims"),
         (lambda lines: [*lines, TWICE], "twice"),
+        (lambda lines: [*lines, lines[0].replace("+04:00", "+03:00")], "differ"),
         (lambda lines: [*lines, lines[-1].replace('{"', '{"x": 1, "', 1)], "first line"),
         (lambda lines: [*lines, lines[-1].replace("}\n", ', "more": {}}\n')], "one record"),
     ],
@@ -78,6 +79,12 @@ def test_what_cannot_be_read_is_refused(spoil: Callable[[list[str]], list[str]],
     with pytest.raises(ce.Invalid) as caught:
         findings_by_parts(spoil(GOOD), 3)
     assert told in "\n".join((str(caught.value), *getattr(caught.value, "__notes__", ())))
+
+
+def test_an_answer_is_seen_however_it_is_written() -> None:
+    escaped = [line.replace('"responses"', r'"\u0072esponses"') for line in GOOD]
+    assert escaped != GOOD
+    assert findings_by_parts(escaped, 50) == findings_by_parts(GOOD, 50)
 
 
 def test_a_large_file_is_written_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:

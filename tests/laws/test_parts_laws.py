@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 import caucasus_events as ce
 from caucasus_events.testing.strategies import amendments, chronicles
@@ -28,7 +28,6 @@ def maybe_amended(draw: st.DrawFn) -> ce.Chronicle:
     return chronicle
 
 
-@settings(max_examples=2 * settings().max_examples)
 @given(
     maybe_amended(),
     st.integers(1, 200),
@@ -55,6 +54,6 @@ def test_parts_give_together_the_rows_of_the_whole(
     ],
     ids=lambda chronicle: chronicle.title,
 )
-@pytest.mark.parametrize("parts", [1, 2, 7, 200])
+@pytest.mark.parametrize("parts", [1, 7, 200])
 def test_so_do_those_of_the_shipped_chronicles(chronicle: ce.Chronicle, parts: int) -> None:
     assert rows_of_parts(chronicle, parts) == ce.reconcile(chronicle).rows()

@@ -128,14 +128,20 @@ def survey(
     for line in read():
         name = collection_of(line)
         if name is None:
-            alone = _head_of(line, kinds)
+            head = _head_of(line, kinds)
+            if alone not in (None, head):
+                hint = "cut out the other line, or keep two files"
+                raise refuse("two lines say what the file is, and differ", line[:80], hint)
+            alone = head
             continue
         statements += name == "statements"
         if name in _EVERYWHERE:
             everywhere.append((name, line))
         elif name == "amendments":
             amendments.append(line)
-        if name != "sources" and (name != "statements" or '"responses"' in line):
+        # To parse each statement takes long, and most answer nothing.
+        is_silent = name == "statements" and '"responses"' not in line and "\\u" not in line
+        if name != "sources" and not is_silent:
             with explained(line, kinds):
                 ties.meet(name, _plain(line, name))
     if alone is None:
@@ -195,8 +201,8 @@ def record_of(name: str, line: str, kinds: Kinds) -> Record:
         Invalid: it is refused; every fault is listed.
     """
     cls = COLLECTIONS[name]
-    data, repeats = read_json(line)
     try:
+        data, repeats = read_json(line)
         if repeats:
             raise Invalid(repeats)
         if not isinstance(data, dict) or [*data] != [name]:
@@ -223,7 +229,9 @@ def explained(line: str, kinds: Kinds) -> Iterator[None]:
 
 def _head_of(line: str, kinds: Kinds) -> Chronicle:
     """Read the line that says what the file is: title, zone and sides."""
-    data, _ = read_json(line)
+    data, repeats = read_json(line)
+    if repeats:
+        raise Invalid(repeats)
     if not isinstance(data, dict) or (data.get("format"), data.get("journal")) != (FORMAT, True):
         hint = "see `documents.journal`; a document is loaded whole"
         raise refuse("neither a record nor the first line of a journal", line[:80], hint)
@@ -246,8 +254,12 @@ def lines_of(path: Path) -> Iterator[str]:
     if is_parquet(path):
         from pyarrow import dataset
 
-        for batch in dataset.dataset(path, format="parquet").to_batches(columns=[COLUMN]):
-            yield from batch.column(0).to_pylist()
+        given = dataset.dataset(path, format="parquet")
+        if COLUMN not in given.schema.names:
+            hint = f"name the column with the lines of a journal {COLUMN!r}"
+            raise refuse("the Parquet has no such column", given.schema.names, hint)
+        for batch in given.to_batches(columns=[COLUMN]):
+            yield from (line or "" for line in batch.column(0).to_pylist())
         return
     with path.open(encoding="utf-8", newline="\n") as file:
         for line in file:
