@@ -114,6 +114,7 @@ FIRST = """\
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program, and return 0, 1 if there are problems, or 2 if something cannot be read."""
     given = _parser().parse_args(arguments)
+    _write_any_letter(sys.stdout)
     try:
         code: int = given.run(given)
         sys.stdout.flush()
@@ -131,6 +132,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"caucasus-events: {printable(str(error))}", file=sys.stderr)
         return UNREADABLE
     return code
+
+
+def _write_any_letter(output: TextIO) -> None:
+    """Write UTF-8 to files and pipes; a terminal of other letters shows escapes for the rest."""
+    if isinstance(output, io.TextIOWrapper):
+        if output.isatty():
+            output.reconfigure(errors="backslashreplace")
+        else:
+            output.reconfigure(encoding="utf-8")
 
 
 def _parser() -> argparse.ArgumentParser:

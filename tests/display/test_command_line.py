@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tomllib
@@ -255,6 +256,18 @@ def test_standard_input_is_read_and_help_says_where_help_is() -> None:
     about = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]
     assert about["urls"]["Documentation"] in told.stdout
     assert run("shw").returncode == 2
+
+
+def test_a_plain_locale_writes_every_letter(story: str) -> None:
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(
+        [sys.executable, "-m", "caucasus_events", "convert", story, "--to", "json"],
+        env={**os.environ, **plain},
+        capture_output=True,
+        check=True,
+    )
+    assert done.stderr == b""
+    assert ce.loads(done.stdout) == JUNE
 
 
 def test_output_that_is_cut_off_is_no_fault(story: str) -> None:
