@@ -14,7 +14,6 @@ party's figure is the reference; it is no truth, since nobody knows how many wer
 from __future__ import annotations
 
 import argparse
-import csv
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from itertools import chain
@@ -22,25 +21,35 @@ from math import exp, log, sqrt
 from pathlib import Path
 from typing import NamedTuple
 
+import attrs
+
 import caucasus_events as ce
 from caucasus_events.findings import rules
+from caucasus_events.formats import loss_claims
 
-DAY_0 = date(2022, 2, 23)
-CLAIMANTS = {"RU Source": "russia", "UA Source": "ukraine"}
-HARMS = {"Deaths": "killed", "Injuries": "wounded", "Casualties": "killed_or_wounded"}
-PARTIES = [ce.Party(id=id, kind="state", names=[id.title()]) for id in CLAIMANTS.values()]
-SIDES = ce.Sides(sides={id: [id] for id in CLAIMANTS.values()})
+CLAIMANTS = {"ru-source": "russia", "ua-source": "ukraine"}
+"""The two sides' groups of speakers, and whose losses are their own."""
+PARTIES = [
+    *(ce.Party(id=id, kind="state", names=[id]) for id in CLAIMANTS.values()),
+    *(ce.Party(id=id, kind="group", names=[id]) for id in CLAIMANTS),
+]
+SIDES = ce.Sides(sides={of: [of, by] for by, of in CLAIMANTS.items()})
+Loss = ce.Casualties | ce.MaterialLoss
 
 
 class Row(NamedTuple):
     """A running total that somebody claimed."""
 
     by: str
-    day: int
-    loss: str
-    of: str
-    count: ce.Count
-    is_exact: bool
+    day: date
+    claim: Loss
+
+    @property
+    def count(self) -> ce.Count:
+        """How many."""
+        count = self.claim.count
+        assert count is not None
+        return count
 
 
 class Case(NamedTuple):
@@ -53,61 +62,54 @@ class Case(NamedTuple):
 
 def rows_of(path: Path) -> list[Row]:
     """Read the running totals of a table."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return [row_of(row) for row in csv.DictReader(file) if row["time_frame"] == "Cumulative"]
-
-
-def row_of(row: dict[str, str]) -> Row:
-    number = int(float(row["loss_count"]))
-    least, most = row["minimum"] == "1", row["maximum"] == "1"
-    count = ce.at_least(number) if least else ce.up_to(number) if most else ce.exactly(number)
-    loss, of = row["loss_type"], row["loss_country"].lower()
-    return Row(row["claim_source"], int(row["days"]), loss, of, count, not (least or most))
+    return [
+        Row(statement.named_speakers[0], date.fromisoformat(statement.said.edtf), claim)
+        for statement in loss_claims.read(path).chronicle.statements
+        for claim in statement.claims
+        if isinstance(claim, Loss) and claim.span == "cumulative" and statement.said
+    ]
 
 
 def cases_of(rows: Iterable[Row], days: int = 30) -> Iterator[Case]:
     """Find the third parties' exact totals for which both sides claimed one too."""
-    claimed: dict[tuple[str, str], list[Row]] = {}
+    claimed: dict[tuple[str, ce.Topic], list[Row]] = {}
     references = []
     for row in rows:
         if row.by in CLAIMANTS:
-            claimed.setdefault((row.by, row.loss), []).append(row)
-        elif row.is_exact and row.count.low:
+            claimed.setdefault((row.by, row.claim.topic), []).append(row)
+        elif row.count.low and row.count.low == row.count.high:
             references.append(row)
     for reference in references:
-        until = range(reference.day - days, reference.day + 1)
-        latest = [last_of(claimed.get((by, reference.loss), []), until) for by in CLAIMANTS]
+        since = reference.day - timedelta(days)
+        latest = [
+            last_of(claimed.get((by, reference.claim.topic), []), since, reference.day)
+            for by in CLAIMANTS
+        ]
         if all(latest):
-            yield Case(reference.of, [*chain(*latest)], reference.count.low)
+            of = reference.claim.of
+            assert isinstance(of, str)
+            yield Case(of, [*chain(*latest)], reference.count.low)
 
 
-def last_of(rows: Iterable[Row], days: range) -> list[Row]:
+def last_of(rows: Iterable[Row], since: date, until: date) -> list[Row]:
     """Return what was claimed on the last of these days on which anything was."""
-    near = [row for row in rows if row.day in days]
+    near = [row for row in rows if since <= row.day <= until]
     last = max((row.day for row in near), default=None)
     return [row for row in near if row.day == last]
 
 
-def claim_of(row: Row) -> ce.Casualties | ce.MaterialLoss:
-    """Say what was lost: people, or things."""
-    kind = row.loss.partition("-")[0]
-    if harm := HARMS.get(kind.split()[-1]):
-        return ce.Casualties(subject="loss", harm=harm, of=row.of, count=row.count)
-    return ce.MaterialLoss(subject="loss", what="other", wording=kind, of=row.of, count=row.count)
-
-
 def reconciled(case: Case, rule: rules.Rule) -> rules.Estimate:
-    """Give the claims of a case to the library."""
-    anchor = ce.Incident(id="loss", kind="war", title="A loss", parties=list(CLAIMANTS.values()))
+    """Give the claims of a case to the library, each for a figure of one time."""
     statements = [
         ce.Statement(
             id=f"claim-{number}",
-            speaker=CLAIMANTS[row.by],
-            said=(DAY_0 + timedelta(row.day)).isoformat(),
-            claims=[claim_of(row)],
+            speaker=row.by,
+            said=row.day.isoformat(),
+            claims=[attrs.evolve(row.claim, subject="loss", span="incident")],
         )
         for number, row in enumerate(case.claims)
     ]
+    anchor = ce.Incident(id="loss", kind="war", title="A loss", parties=list(CLAIMANTS.values()))
     [finding] = ce.reconcile([*PARTIES, anchor, *statements], sides=SIDES, rule=rule)
     return finding.estimate
 

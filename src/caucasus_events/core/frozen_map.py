@@ -34,7 +34,8 @@ class FrozenMap(dict[str, str]):
             wrong_type(path_step(key), found, (str,))
             for key, item in value.items()
             for found in (key, item)
-            if not is_allowed(found, (str,))
+            # Most is ASCII text, which needs no closer look.
+            if not (type(found) is str and found.isascii()) and not is_allowed(found, (str,))
         ]
         if faults:
             raise Invalid(faults)
@@ -62,11 +63,15 @@ def frozen_map(value: Mapping[str, str]) -> FrozenMap:
         return cast("FrozenMap", value)
 
 
+_NONE = FrozenMap()
+"""Shared by all records without codes or notes, since it cannot change."""
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class Noted(Record):
     """Hold codes and notes of one's own, which no finding rests on."""
 
-    codes: FrozenMap = attrs.field(factory=FrozenMap, converter=frozen_map)
+    codes: FrozenMap = attrs.field(default=_NONE, converter=frozen_map)
     """Its codes elsewhere, by scheme: 'iso3166', 'ucdp', 'wikidata', or one of your own."""
-    notes: FrozenMap = attrs.field(factory=FrozenMap, converter=frozen_map)
+    notes: FrozenMap = attrs.field(default=_NONE, converter=frozen_map)
     """Whatever else you want to keep with it, by a key of your own."""

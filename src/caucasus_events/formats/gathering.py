@@ -80,6 +80,8 @@ class Gathering:
         self.taken: set[str] = set()
         """Ids of the known records that the rows name."""
         self.outlets: dict[str, str] = {}
+        self.located: dict[tuple[str | None, ...], str] = {}
+        """Ids of places by the cells that name them."""
         both = (self.onto, self.known)
         self.actors: dict[str, Party] = by_code(actors, (p for one in both for p in one.parties))
         self.countries: dict[str, Place] = by_code(

@@ -164,7 +164,10 @@ def coded_rows(
     """
     needed = frozenset(needed)
     for number, cells in rows:
-        row = {name: text_of(cell).strip() for name, cell in cells.items()}
+        row = {
+            name: (cell if type(cell) is str else text_of(cell)).strip()
+            for name, cell in cells.items()
+        }
         if missing := sorted(needed - row.keys()):
             raise refuse("a column is missing", missing, hint, f"row {number}")
         if where is None or where(row):
@@ -271,14 +274,17 @@ def _no_rows(found: object) -> Invalid:
 
 
 def _without_blanks(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: "" if _is_blank(cell) else cell for name, cell in row.items()}
+    # Most cells are text, and no call is made for these.
+    return {
+        name: cell if type(cell) is str or not _is_blank(cell) else "" for name, cell in row.items()
+    }
 
 
 def _is_blank(cell: Any) -> bool:
     if cell is None:
         return True
     # NaN and NaT differ from themselves; the NA of pandas refuses to say.
-    return type(cell) is not str and (type(cell).__name__ == "NAType" or bool(cell != cell))
+    return type(cell).__name__ == "NAType" or bool(cell != cell)
 
 
 def text_of(cell: object) -> str:

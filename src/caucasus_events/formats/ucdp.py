@@ -119,6 +119,11 @@ _DERIVED = ("year", "geom_wkt", "date_prec", "deaths_unknown")
 _KNOWN = frozenset(one.column for one in COLUMNS)
 _GED = "ucdp-ged"
 _SPEAKER = "ucdp"
+_PLACED = (
+    *("country", "country_id", "adm_1", "adm_2", "where_coordinates"),
+    *("latitude", "longitude", "priogrid_gid"),
+)
+"""The columns that a place is made of."""
 _SIDES = ("deaths_a", "deaths_b", "deaths_civilians")
 
 
@@ -312,6 +317,9 @@ class _Reader(Gathering):
         return self.named(party)
 
     def place(self, row: dict[str, str], lose: Callable[..., None]) -> str | None:
+        cells = tuple(map(row.get, _PLACED))
+        if cells in self.located:  # most rows name a place that one before has named
+            return self.located[cells]
         country = self.country(row)
         first = self.area((country, row.get("adm_1", "")))
         within = self.area((first or country, row.get("adm_2", ""))) or first or country
@@ -322,7 +330,8 @@ class _Reader(Gathering):
         stem = slug(name) or "unnamed"
         grid = row.get("priogrid_gid", "")
         spot = coordinates_of(latitude, longitude)
-        if spot is None and (latitude or longitude):
+        is_lost = spot is None and bool(latitude or longitude)
+        if is_lost:
             lose("latitude", "no degrees", f"{latitude} {longitude}")
         key = f"{name}\0{spot!r}\0{grid}\0{within}"
         id = f"place-{stem}-{crc32(key.encode()):08x}"
@@ -335,6 +344,8 @@ class _Reader(Gathering):
                 coordinates=spot,
                 codes={"priogrid": grid} if grid else {},
             )
+        if not is_lost:  # which each row tells
+            self.located[cells] = id
         return id
 
     def country(self, row: dict[str, str]) -> str | None:

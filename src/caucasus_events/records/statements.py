@@ -126,7 +126,9 @@ def _to_claims(value: Iterable[Claim]) -> tuple[Claim, ...]:
 def _with_unique_keys(parts: Iterable[P]) -> tuple[P, ...]:
     """Number the parts that have no key of their own: 'casualties', 'casualties-2'."""
     parts = to_tuple(parts)
-    keys = [part.key for part in parts] if _are_parts(parts) else []
+    if not _are_parts(parts) or len(parts) < 2:
+        return parts
+    keys = [part.key for part in parts]
     if len({*keys}) == len(keys):
         return parts
     taken, seen = {*keys}, set[str]()
