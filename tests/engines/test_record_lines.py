@@ -70,6 +70,10 @@ TWICE = '{"statements": {"id": "s", "id": "t"}}\n'
         (lambda lines: [*lines, '{"statements": ["s"]}\n'], "s"),
         (lambda lines: [*lines, '{"statements": {"id": "s", "claims": "none"}}\n'], "claims"),
         (lambda lines: [*lines, TWICE], "twice"),
+        (
+            lambda lines: [*lines, lines[-1].replace('"id"', '"medium": "call", "id"')],
+            "two contents",
+        ),
         (lambda lines: [*lines, lines[0].replace("+04:00", "+03:00")], "differ"),
         (lambda lines: [*lines, lines[-1].replace('{"', '{"x": 1, "', 1)], "first line"),
         (lambda lines: [*lines, lines[-1].replace("}\n", ', "more": {}}\n')], "one record"),

@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import attrs
 
-from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle
+from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, order_key
 from caucasus_events.core.record import Record
 from caucasus_events.documents.conversion import Kinds, shared_converter
 from caucasus_events.documents.json_text import orjson, read_json
@@ -73,9 +73,20 @@ class Parting:
     """The arguments of `reconcile`."""
 
     def findings(self, number: int, lines: Iterable[str]) -> Findings:
-        """Reconcile the lines of a part."""
-        read = (record_of(str(collection_of(line)), line, self.kinds) for line in lines)
-        part = make_part(self.alone, (*self.everywhere, *read), self.joined, number, self.parts)
+        """Reconcile the lines of a part.
+
+        Raises:
+            Invalid: a line cannot be read, or two lines give one id to different records.
+        """
+        read: dict[Hashable, Record] = {}
+        for line in lines:
+            record = record_of(str(collection_of(line)), line, self.kinds)
+            key = type(record), order_key(record)
+            if read.setdefault(key, record) != record:
+                hint = "remove one of the two lines, or rename one of the records"
+                raise refuse("one record has two contents", ", ".join(key[1]), hint)
+        records = (*self.everywhere, *read.values())
+        part = make_part(self.alone, records, self.joined, number, self.parts)
         return findings_of(part, **self.how)
 
 

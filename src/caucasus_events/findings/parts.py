@@ -16,7 +16,7 @@ from zlib import crc32
 
 import attrs
 
-from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, chronicle_of
+from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, chronicle_of, order_key
 from caucasus_events.core.record import Record
 from caucasus_events.core.references import split_address
 from caucasus_events.core.results import Plain
@@ -347,7 +347,7 @@ def make_part(
 
     Args:
         alone: a chronicle with title, zone and sides.
-        records: what the part needs; the same record may be there twice.
+        records: what the part needs; of those with one id the first counts.
         joined: the ids that belong together.
         number: which part it is, from 0 on.
         parts: how many there are.
@@ -357,7 +357,7 @@ def make_part(
     subjects: set[str] = set()
     for record in records:
         name = names[type(record)]
-        held[name][record if name == "links" else field_of(record, "id")] = record
+        held[name].setdefault(order_key(record), record)
         match name:
             case "statements":
                 subjects.update(one for about in _subjects_in(record) for one in about)
