@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from caucasus_events.documents.conversion import checked_kinds
-from caucasus_events.engines.record_lines import COLUMN, NOT_CITED, Routes, findings_table, survey
+from caucasus_events.documents.files import StrPath, checked_path
+from caucasus_events.engines.record_lines import (
+    COLUMN,
+    NOT_CITED,
+    Routes,
+    findings_table,
+    is_parquet,
+    lines_of,
+    survey,
+)
 from caucasus_events.errors import MissingExtra
 from caucasus_events.findings.rules import Rule, envelope
 from caucasus_events.records.claims import Claim
@@ -18,7 +26,7 @@ from caucasus_events.records.positions import Position
 
 try:
     from pyspark import StorageLevel  # pyright: ignore[reportMissingImports]
-    from pyspark.sql import DataFrame, SparkSession  # pyright: ignore[reportMissingImports]
+    from pyspark.sql import SparkSession  # pyright: ignore[reportMissingImports]
     from pyspark.sql.functions import coalesce, col, lit  # pyright: ignore[reportMissingImports]
 except ImportError as error:
     raise MissingExtra(
@@ -33,8 +41,8 @@ __all__ = ["reconcile_file"]
 
 
 def reconcile_file(
-    source: str | os.PathLike[str],
-    target: str | os.PathLike[str],
+    source: StrPath,
+    target: StrPath,
     *,
     session: SparkSession,
     parts: int | None = None,
@@ -46,15 +54,14 @@ def reconcile_file(
 ) -> None:
     """Reconcile a file of any size into Parquet by Spark, with the findings of `pool`.
 
-    Spark reads and writes the files, so they may be wherever it can. The driver reads all lines
-    twice for how subjects hang together, and holds that. A worker holds one part at a time.
-    Driver and workers need the same Python, with the same release of this package: where Spark
-    takes another one, set the environment variable PYSPARK_PYTHON before the session begins.
+    The driver reads all lines twice for how subjects hang together, and holds that; so the source
+    is in a folder that the driver and all workers see. A worker holds one part at a time. Driver
+    and workers need the same Python, with the same release of this package: where Spark takes
+    another one, set the environment variable PYSPARK_PYTHON before the session begins.
 
     Args:
-        source: a journal, or Parquet with the lines of one in the column `line`; a name that ends
-            with '.parquet' is taken for Parquet.
-        target: the folder to make.
+        source: a journal, or Parquet with the lines of one in the column `line`.
+        target: the folder to make, wherever Spark can write.
         session: the Spark session.
         parts: the greatest number of parts; one for each 20,000 statements if None.
         kinds: classes of claims and positions of your own that the file uses.
@@ -66,14 +73,21 @@ def reconcile_file(
     Raises:
         Invalid: the driver cannot read a line, or an argument cannot be.
         pyspark.errors.PythonException: a worker failed; its message tells why.
-        pyspark.errors.AnalysisException: the target is there already, or there is no source.
+        pyspark.errors.AnalysisException: the target is there already.
+        OSError: the driver cannot read the source.
     """
     schema = ", ".join(
         f"`{field.name}` {_TYPES[str(field.type)]}" for field in findings_table(()).schema
     )
-    lines = _lines(session, os.fspath(source))
+    path = checked_path(source).absolute()
+    lines = (
+        session.read.parquet(path.as_uri()).select(COLUMN)
+        if is_parquet(path)
+        else session.read.text(path.as_uri(), lineSep="\n")
+    )
     how = {"rule": rule, "sides": sides, "unsure": unsure, "voices": voices}
-    parting, routes = survey(partial(_texts, lines), parts, checked_kinds(kinds), how)
+    # To fetch all lines from Spark would fill its memory, so the driver opens the file itself.
+    parting, routes = survey(partial(lines_of, path), parts, checked_kinds(kinds), how)
     routed = lines.mapInArrow(partial(_routed, routes), "part int, source string, line string")
     routed = routed.persist(StorageLevel.DISK_ONLY)  # or each of the three uses reads all again
     told, of_source = col("line").isNotNull(), col("part").isNull()
@@ -89,23 +103,13 @@ def reconcile_file(
 
     try:
         each = needed.repartition(parting.parts, "part").groupBy("part")
-        each.applyInArrow(findings, schema).write.parquet(os.fspath(target))
+        each.applyInArrow(findings, schema).write.parquet(str(target))
     finally:
         routed.unpersist()
 
 
 _TYPES = {"string": "string", "int64": "long", "double": "double", "bool": "boolean"}
 """The names of the types of Arrow in the schemas of Spark."""
-
-
-def _lines(session: SparkSession, source: str) -> DataFrame:
-    if source.rstrip("/").endswith(".parquet"):
-        return session.read.parquet(source).select(COLUMN)
-    return session.read.text(source, lineSep="\n")
-
-
-def _texts(lines: DataFrame) -> Iterator[str]:
-    return (row[0] for row in lines.toLocalIterator(prefetchPartitions=True))
 
 
 def _routed(
