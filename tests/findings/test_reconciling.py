@@ -405,7 +405,30 @@ class TestConflicts:
         told = "herald says killed 4; north says corrects 1; union says killed 9"
         conflicts = first(read(told)).evidence.conflicts
         (wrong,) = (c for c in conflicts if c.clash is ce.Clash.CORRECTED)
-        assert {wrong.left.voice, wrong.right.voice} == {"herald", "north"}  # nine may be right
+        ((one, other),) = wrong.pairs()
+        assert {one.voice, other.voice} == {"herald", "north"}  # nine may be right
+
+    @pytest.mark.parametrize(
+        ("told", "because"),
+        [
+            (
+                "north says killed 4; south says killed 4; union says killed 9",
+                "north: 4 and south: 4, but union: 9",
+            ),
+            (
+                "north says killed 1; south says killed 2; union says killed 3",
+                "north: 1, but south: 2; north: 1 and south: 2, but union: 3",
+            ),
+            (
+                "north says killed 4; south says denies 1; union says denies 1",
+                "south, union deny what north says",
+            ),
+        ],
+    )
+    def test_those_who_stand_together_are_told_together(self, told: str, because: str) -> None:
+        finding = first(read(told))
+        assert finding.because == because
+        assert finding.plain()["evidence"]["conflicts"][0].keys() == {"left", "right", "clash"}
 
 
 class TestStates:

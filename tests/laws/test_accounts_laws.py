@@ -10,6 +10,7 @@ from hypothesis import given, settings, strategies as st
 
 import caucasus_events as ce
 from caucasus_events.testing.strategies import chronicles, statements, whens
+from tests.laws.test_reconciling_laws import conflicts
 
 many = settings(max_examples=2 * settings().max_examples)
 
@@ -146,9 +147,9 @@ def test_a_verdict_says_what_reconciling_says(chronicle: ce.Chronicle) -> None:
         if finding.evidence.stretch is not None:
             continue  # a diff compares a state over all its stretches together
         across = {
-            found.clash
-            for found in finding.evidence.conflicts
-            if {found.left.side, found.right.side} == set(SIDES)
+            clash
+            for left, right, clash in conflicts(finding.evidence)
+            if {left.side, right.side} == set(SIDES)
         }
         spoke = {stance.side for stance in finding.evidence.stances} & set(SIDES)
         if not spoke:

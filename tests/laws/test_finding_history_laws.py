@@ -15,7 +15,12 @@ from caucasus_events.chronicle.collection import COLLECTIONS
 from caucasus_events.records.claims import answer_key
 from caucasus_events.testing.strategies import amendments, chronicles, statements, whens
 from tests.laws.test_amending_laws import amended_chronicles
-from tests.laws.test_reconciling_laws import numbers, stories as unamended, with_statement
+from tests.laws.test_reconciling_laws import (
+    conflicts,
+    numbers,
+    stories as unamended,
+    with_statement,
+)
 
 many = settings(max_examples=2 * settings().max_examples)
 clocks = st.sampled_from(ce.Clock)
@@ -31,7 +36,7 @@ def view(finding: ce.Finding | None) -> Hashable:
     return (
         (finding.status, numbers(finding.estimate)),
         frozenset(map(said, evidence.stances)),
-        frozenset((frozenset({said(c.left), said(c.right)}), c.clash) for c in evidence.conflicts),
+        frozenset((frozenset({said(a), said(b)}), clash) for a, b, clash in conflicts(evidence)),
         frozenset((silence.party, silence.kind) for silence in evidence.silences),
     )
 

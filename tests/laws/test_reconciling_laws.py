@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from itertools import starmap
 from typing import Any
 
 import attrs
@@ -147,8 +148,13 @@ def positions(finding: ce.Finding) -> frozenset[Hashable]:
     return frozenset(map(position, finding.evidence.stances))
 
 
-def conflict(found: ce.Conflict) -> Hashable:
-    return (frozenset({position(found.left), position(found.right)}), found.clash, found.log_ratio)
+def conflicts(evidence: ce.Evidence) -> Iterator[tuple[ce.Stance, ce.Stance, ce.Clash]]:
+    """Yield each two stances that conflict, and in what way."""
+    return ((*pair, found.clash) for found in evidence.conflicts for pair in found.pairs())
+
+
+def conflict(left: ce.Stance, right: ce.Stance, clash: ce.Clash) -> Hashable:
+    return (frozenset({position(left), position(right)}), clash)
 
 
 def numbers(estimate: ce.Estimate) -> Hashable:
@@ -163,7 +169,7 @@ def gist(findings: Iterable[ce.Finding]) -> dict[Hashable, Hashable]:
             finding.status,
             numbers(finding.estimate),
             positions(finding),
-            frozenset(map(conflict, finding.evidence.conflicts)),
+            frozenset(starmap(conflict, conflicts(finding.evidence))),
         )
         for finding in findings
         if finding.status is not ce.Status.UNREPORTED
@@ -386,15 +392,17 @@ def test_a_further_claim_that_stands_only_widens(
         if was.floor is not None:
             assert new.floor is not None
             assert new.floor >= was.floor
-        kept = {frozenset((c.left.addresses, c.right.addresses)) for c in now.evidence.conflicts}
-        had = before[topic].evidence.conflicts
-        assert len(kept) >= len({frozenset((c.left.addresses, c.right.addresses)) for c in had})
+        kept, had = (
+            {frozenset((left.addresses, right.addresses)) for left, right, _ in conflicts(evidence)}
+            for evidence in (now.evidence, before[topic].evidence)
+        )
+        assert len(kept) >= len(had)
 
 
 @given(exchanges())
 def test_disputed_is_a_conflict_of_two_blocs(told: list[ce.Statement]) -> None:
     for finding in reconciled(told):
-        pairs = {frozenset((c.left.bloc, c.right.bloc)) for c in finding.evidence.conflicts}
+        pairs = {frozenset((one.bloc, two.bloc)) for one, two, _ in conflicts(finding.evidence)}
         assert (finding.status == "disputed") is any(len(pair) == 2 for pair in pairs)
 
 

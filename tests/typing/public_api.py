@@ -123,6 +123,8 @@ def reconciling(june: ce.Chronicle, statements: list[ce.Statement]) -> None:
         assert_type(finding.supporters, tuple[ce.Stance, ...])
         assert_type(finding.supporters[0].answer, ce.Answer)
         assert_type(finding.evidence.conflicts, tuple[ce.Conflict, ...])
+        assert_type(finding.evidence.conflicts[0].left, tuple[ce.Stance, ...])
+        assert_type(finding.evidence.conflicts[0].pairs(), Iterator[tuple[ce.Stance, ce.Stance]])
         assert_type(finding.evidence.silences, tuple[ce.Silence, ...])
         assert_type(finding.evidence.misreports, tuple[ce.Misreport, ...])
         assert_type(findings[finding.topic], ce.Finding)

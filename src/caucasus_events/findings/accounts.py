@@ -18,7 +18,8 @@ from caucasus_events.core.results import Column, Columns, Tabular
 from caucasus_events.core.suggestions import suggest_name
 from caucasus_events.core.tables import Cell, Row, Table, Tone, in_words, tame
 from caucasus_events.errors import UnknownId, refuse, shown
-from caucasus_events.findings.conflicts import answer_of, clashes_between
+from caucasus_events.findings.conflict_groups import clashes_between, conflicts_among
+from caucasus_events.findings.conflicts import answer_of
 from caucasus_events.findings.evidence import Clash, Evidence, Silence, Stance
 from caucasus_events.findings.guards import check_rule
 from caucasus_events.findings.reconciliation import (
@@ -31,7 +32,7 @@ from caucasus_events.findings.reconciliation import (
 from caucasus_events.findings.rules import Rule, envelope
 from caucasus_events.findings.statuses import format_voices
 from caucasus_events.findings.stretches import stretches_of
-from caucasus_events.findings.subjects import Wholes, wholes_in
+from caucasus_events.findings.subjects import JoinedIncidents, Wholes, wholes_in
 from caucasus_events.records.claims import Casualties, Topic
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides
@@ -295,13 +296,16 @@ def account(
     found = gather_about(records, amending, subject, sides, unsure)
     bloc = check_bloc(bloc, amending, sides, found)
     current = amending.chronicle
-    own = _of_bloc(found, bloc, current.zone)
+    wholes = wholes_in(current, JoinedIncidents(current, enum_member(Judgement, unsure)))
+    own = _of_bloc(found, bloc, current.zone, wholes)
     told = (e for e in own if e.stances or e.silences or e.set_aside)
     findings = tuple(finding_of(evidence, rule, current) for evidence in told)
     return Account(bloc=bloc, findings=Findings(findings=findings), chronicle=amending.given)
 
 
-def _of_bloc(found: Iterable[Evidence], bloc: str, zone: str | None) -> Iterator[Evidence]:
+def _of_bloc(
+    found: Iterable[Evidence], bloc: str, zone: str | None, wholes: Wholes
+) -> Iterator[Evidence]:
     """Keep what one bloc says; a state is cut into stretches by its own words alone."""
     for _, parts in groupby(found, attrgetter("topic")):
         first, *more = parts
@@ -314,15 +318,12 @@ def _of_bloc(found: Iterable[Evidence], bloc: str, zone: str | None) -> Iterator
             stretch=None,
             possible=(),
             stances=_each(s for e in evidences for s in (*e.stances, *e.possible)),
-            conflicts=_each(c for e in evidences for c in e.conflicts),
             silences=_each(s for e in evidences for s in e.silences),
             misreports=_each(m for e in evidences for m in e.misreports),
             set_aside=_each(aside for e in evidences for aside in e.set_aside),
         ).of_bloc(bloc)
         for part in stretches_of(together, zone):
-            held = {*part.stances}
-            conflicts = (c for c in together.conflicts if {c.left, c.right} <= held)
-            yield attrs.evolve(part, conflicts=tuple(conflicts)).of_bloc(bloc)
+            yield attrs.evolve(part, conflicts=conflicts_among(part, wholes))
 
 
 def _each(values: Iterable[T]) -> tuple[T, ...]:

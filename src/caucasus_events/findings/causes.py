@@ -150,8 +150,9 @@ def visible(finding: Finding | None) -> Hashable:
         frozenset(
             (m.by, m.printed.polarity, answer_key(m.printed.value)) for m in evidence.misreports
         ),
+        # Who conflicts with whom follows from what they answer.
         frozenset(
-            (frozenset({_answer(c.left), _answer(c.right)}), c.clash) for c in evidence.conflicts
+            (_answer(one), c.clash) for c in evidence.conflicts for one in (*c.left, *c.right)
         ),
     )
 

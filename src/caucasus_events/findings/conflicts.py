@@ -16,12 +16,11 @@ A number and a plain yes or no are compared by the numbers that they allow: see 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from itertools import chain, combinations, groupby, product
+from itertools import chain, combinations
 from math import inf
 from typing import Protocol
 
-from caucasus_events.chronicle.collection import grouped
-from caucasus_events.findings.evidence import Clash, Conflict, Evidence, Stance
+from caucasus_events.findings.evidence import Clash, Stance
 from caucasus_events.findings.subjects import Wholes
 from caucasus_events.records.claims import (
     Answer,
@@ -155,71 +154,11 @@ def within_pairs(
     )
 
 
-def conflicts_among(evidence: Evidence, wholes: Wholes) -> Iterator[Conflict]:
-    """Yield each pair of stances that cannot both hold."""
-    for left, right in _pairs_that_may_conflict(evidence, wholes):
-        clash = clash_between(left, right, evidence.topic, wholes)
-        if clash is not None:
-            yield Conflict(left=left, right=right, clash=clash)
-
-
-def _pairs_that_may_conflict(evidence: Evidence, wholes: Wholes) -> Iterator[tuple[Stance, Stance]]:
-    """Yield the pairs to look at: of running totals none if nowhere a later one is lower."""
-    stances = evidence.stances
-    if evidence.topic.span != CountSpan.CUMULATIVE:
-        timeless = [place for place, stance in enumerate(stances) if stance.during is None]
-        pairs = {
-            *_places_apart(stances, timeless, wholes),
-            *_places_of_times(stances, timeless),
-            *_places_of_denials(stances),
-        }
-    elif _only_rises(stances):
-        pairs = {*_places_of_denials(stances)}
-    else:
-        pairs = {*combinations(range(len(stances)), 2)}
-    for left, right in sorted(pairs):
-        yield stances[left], stances[right]
-
-
-def clashes_between(
-    left: Sequence[Stance], right: Sequence[Stance], topic: Topic, wholes: Wholes
-) -> Iterator[Clash]:
-    """Yield in what way stances of two accounts conflict, pair by pair."""
-    both = (*left, *right)
-    if topic.span == CountSpan.CUMULATIVE:
-        pairs: Iterable[tuple[int, int]] = combinations(range(len(both)), 2)
-    else:
-        pairs = chain(_places_of_denials(both), _places_of_one_time(both))
-    for one, other in pairs:
-        if one < len(left) <= other:
-            clash = clash_between(both[one], both[other], topic, wholes)
-            if clash is not None:
-                yield clash
-
-
 def pairs_of_one_time(stances: Sequence[Stance]) -> Iterator[tuple[Stance, Stance]]:
     """Yield each pair of stances that certainly are about a common time."""
-    for left, right in _places_of_one_time(stances):
-        yield stances[left], stances[right]
-
-
-def _places_of_one_time(stances: Sequence[Stance]) -> Iterator[tuple[int, int]]:
-    """Yield where the pairs stand that are about a common time."""
     timeless = [place for place, stance in enumerate(stances) if stance.during is None]
-    yield from combinations(timeless, 2)
-    yield from _places_of_times(stances, timeless)
-
-
-def _places_apart(
-    stances: Sequence[Stance], places: Iterable[int], wholes: Wholes
-) -> Iterator[tuple[int, int]]:
-    """Yield where the pairs stand that conflict by their answers: those who agree are one group."""
-    groups = grouped(
-        places, lambda place: [(answer_of(stances[place]), stances[place].is_correction)]
-    )
-    for some, others in combinations(groups.values(), 2):
-        if answers_conflict(stances[some[0]].answer, stances[others[0]].answer, wholes):
-            yield from ((min(pair), max(pair)) for pair in product(some, others))
+    for left, right in chain(combinations(timeless, 2), _places_of_times(stances, timeless)):
+        yield stances[left], stances[right]
 
 
 def _places_of_times(
@@ -237,48 +176,34 @@ def _places_of_times(
         for other in [*(other for other in near if other > place), *timeless]:
             left, right = sorted((place, other))
             one, two = stances[left], stances[right]
-            if not times_may_differ(one.during, two.during) and not _denied_before_it_was(one, two):
+            if not times_may_differ(one.during, two.during) and not denied_before_it_was(one, two):
                 yield left, right
-
-
-def _places_of_denials(stances: Sequence[Stance]) -> Iterator[tuple[int, int]]:
-    """Yield where the pairs stand of which one denies a claim of the other by its address."""
-    places = grouped(range(len(stances)), lambda place: stances[place].addresses)
-    for place, stance in enumerate(stances):
-        for address in stance.responds_to:
-            for other in places.get(address, ()):
-                if other != place:
-                    yield min(place, other), max(place, other)
-
-
-def _only_rises(totals: Sequence[Stance]) -> bool:
-    """Tell whether surely no running total is higher than one as of the same or a later day."""
-    dated = [(day, total.answer) for total in totals if (day := as_of(total)) is not None]
-    if len({day.is_local for day, _ in dated}) > 1:
-        return False
-    dated.sort(key=lambda pair: (pair[0].latest_end, pair[0].earliest_end))
-    highest = 0
-    for _, same_day in groupby(dated, key=lambda pair: pair[0]):
-        answers = [answer for _, answer in same_day]
-        highest = max(highest, *map(low_of, answers))
-        if highest > min(map(high_of, answers)):
-            return False
-    return True
 
 
 def clash_between(left: Stance, right: Stance, topic: Topic, wholes: Wholes) -> Clash | None:
     """Tell in what way two stances on one topic conflict, if they do."""
     if _names_the_other(left, right):
         return Clash.DENIED
-    if topic.span == CountSpan.CUMULATIVE and not _corrects_the_other(left, right):
-        conflict = totals_conflict(left, right) and not _may_have_risen(left, right)
-    else:
-        conflict = not times_may_differ(left.during, right.during) and answers_conflict(
-            left.answer, right.answer, wholes
-        )
-        conflict = conflict and not _denied_before_it_was(left, right)
-    if not conflict:
-        return None
+    excluded = exclude_each_other(left, right, topic, wholes)
+    if topic.span == CountSpan.CUMULATIVE and _corrects_the_other(left, right):
+        excluded = _exclude_in_time(left, right, wholes)
+    return clash_of(left, right) if excluded else None
+
+
+def exclude_each_other(left: Stance, right: Stance, topic: Topic, wholes: Wholes) -> bool:
+    """Tell whether two stances cannot both hold by what they answer, and for which time."""
+    if topic.span == CountSpan.CUMULATIVE:
+        return totals_conflict(left, right) and not _may_have_risen(left, right)
+    return _exclude_in_time(left, right, wholes)
+
+
+def _exclude_in_time(left: Stance, right: Stance, wholes: Wholes) -> bool:
+    apart = times_may_differ(left.during, right.during) or denied_before_it_was(left, right)
+    return not apart and answers_conflict(left.answer, right.answer, wholes)
+
+
+def clash_of(left: Stance, right: Stance) -> Clash:
+    """Tell in what way two stances conflict of which it is known that they do."""
     if left.is_correction or right.is_correction:
         return Clash.CORRECTED
     if not (left.asserts and right.asserts):
@@ -288,7 +213,7 @@ def clash_between(left: Stance, right: Stance, topic: Topic, wholes: Wholes) -> 
     return Clash.MUTUAL_ACCUSATION if mutual else Clash.VALUE_GAP
 
 
-def _denied_before_it_was(left: Stance, right: Stance) -> bool:
+def denied_before_it_was(left: Stance, right: Stance) -> bool:
     """Tell whether one denies all, without a period, before the time of which the other tells.
 
     It says nothing of what happened after it was said.

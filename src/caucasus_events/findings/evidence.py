@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Container, Hashable, Iterable, Iterator
 from enum import StrEnum
 from functools import cached_property
+from itertools import product
 from math import log
 
 import attrs
@@ -184,41 +185,58 @@ def _format_answer(answer: Answer) -> str:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Conflict(Shown):
-    """Two stances that cannot both hold."""
+    """Two groups of stances: none of the one can hold beside any of the other.
 
-    left: Stance
-    right: Stance
+    A group says the same, or what lies on one side of what the other says.
+    Each two stances on a topic that conflict are in exactly one conflict.
+    """
+
+    left: tuple[Stance, ...]
+    right: tuple[Stance, ...]
     clash: Clash
     """In what way they conflict."""
 
+    def pairs(self) -> Iterator[tuple[Stance, Stance]]:
+        """Yield each stance of the one group with each of the other."""
+        return product(self.left, self.right)
+
+    def among(self, stances: Container[Stance]) -> Conflict | None:
+        """Keep only some stances; None if one of the groups has none of them."""
+        left, right = (tuple(s for s in own if s in stances) for own in (self.left, self.right))
+        return attrs.evolve(self, left=left, right=right) if left and right else None
+
     @property
     def within_one_bloc(self) -> bool:
-        """Whether both are of one voice, or of voices of one side."""
-        return self.left.bloc == self.right.bloc
+        """Whether all are of one voice, or of voices of one side; if not, no pair is."""
+        return self.left[0].bloc == self.right[0].bloc
 
     @property
     def within_one_voice(self) -> bool:
-        """Whether one voice contradicts itself."""
-        return self.left.voice == self.right.voice
+        """Whether one voice contradicts itself; if not, no pair is of one voice."""
+        return self.left[0].voice == self.right[0].voice
 
     @property
     def log_ratio(self) -> float | None:
         """For counts that leave a gap: natural logarithm of (higher low + .5) / (lower high + .5).
 
+        Of groups it is the widest gap between two.
         None where one denies what the other says, and for answers that are no counts.
         """
-        one, other = self.left.value, self.right.value
-        if self.clash is not Clash.VALUE_GAP:
+        told = [[s.value for s in own if isinstance(s.value, Count)] for own in self._groups]
+        if self.clash is not Clash.VALUE_GAP or not all(told):
             return None
-        if not (isinstance(one, Count) and isinstance(other, Count)):
-            return None
-        lower, higher = (one, other) if one.low < other.low else (other, one)
-        return None if lower.high is None else log((higher.low + 0.5) / (lower.high + 0.5))
+        lower, higher = sorted(told, key=lambda counts: max(count.low for count in counts))
+        lows = [count.high for count in lower if count.high is not None]
+        return log((max(count.low for count in higher) + 0.5) / (min(lows) + 0.5)) if lows else None
+
+    @property
+    def _groups(self) -> tuple[tuple[Stance, ...], tuple[Stance, ...]]:
+        return self.left, self.right
 
     @property
     def _right_denies(self) -> bool:
         """Tell who denies what the other says, where perhaps both deny something."""
-        left, right = self.left, self.right
+        left, right = self.left[0], self.right[0]
         if left.asserts or right.asserts:
             return left.asserts
         if left.answer.is_none != right.answer.is_none:  # the other denies that there were none
@@ -231,13 +249,20 @@ class Conflict(Shown):
             case Clash.DENIED | Clash.CORRECTED:
                 denies, said = (right, left) if self._right_denies else (left, right)
                 verb = "denies what" if self.clash is Clash.DENIED else "calls wrong what"
-                text = f"{denies.label} {verb} {said.label} says"
+                if len(denies) > 1:
+                    verb = "deny what" if self.clash is Clash.DENIED else "call wrong what"
+                says = "says" if len(said) == 1 else "say"
+                text = f"{_labels(denies)} {verb} {_labels(said)} {says}"
             case Clash.MUTUAL_ACCUSATION:
-                text = f"{left.label} and {right.label} accuse each other"
+                text = f"{_labels(left)} and {_labels(right)} accuse each other"
             case Clash.VALUE_GAP:
-                text = f"{left}, but {right}"
+                text = f"{' and '.join(map(str, left))}, but {' and '.join(map(str, right))}"
         one_side = self.within_one_bloc and not self.within_one_voice
-        return f"{text} (both of {left.side})" if one_side else text
+        return f"{text} (both of {left[0].side})" if one_side else text
+
+
+def _labels(stances: Iterable[Stance]) -> str:
+    return ", ".join(dict.fromkeys(stance.label for stance in stances))
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -323,7 +348,7 @@ class Evidence(Shown):
     possible: tuple[Stance, ...] = ()
     """For a state: stances that only may hold in the stretch; they support nothing."""
     conflicts: tuple[Conflict, ...] = ()
-    """Each pair of stances that cannot both hold."""
+    """What cannot both hold: each two stances that conflict are in one of these."""
     silences: tuple[Silence, ...] = ()
     """Who said nothing to it."""
     misreports: tuple[Misreport, ...] = ()
@@ -338,6 +363,15 @@ class Evidence(Shown):
     sides: Sides | None = None
     """Who is on which side."""
 
+    def of_stances(self, those: Container[Stance]) -> Evidence:
+        """Keep only some stances, and the conflicts among them."""
+        conflicts = (conflict.among(those) for conflict in self.conflicts)
+        return attrs.evolve(
+            self,
+            stances=tuple(stance for stance in self.stances if stance in those),
+            conflicts=tuple(conflict for conflict in conflicts if conflict is not None),
+        )
+
     def of_bloc(self, bloc: str) -> Evidence:
         """Keep only what one side, or one voice that is on no side, said or left unsaid."""
         stances = tuple(stance for stance in self.stances if stance.bloc == bloc)
@@ -346,7 +380,9 @@ class Evidence(Shown):
             self,
             stances=stances,
             possible=tuple(stance for stance in self.possible if stance.bloc == bloc),
-            conflicts=tuple(c for c in self.conflicts if c.left.bloc == c.right.bloc == bloc),
+            conflicts=tuple(
+                c for c in self.conflicts if c.within_one_bloc and c.left[0].bloc == bloc
+            ),
             silences=tuple(s for s in self.silences if bloc_of(s.voice, s.side) == bloc),
             misreports=tuple(m for m in self.misreports if m.address in addresses),
             set_aside=tuple(aside for aside in self.set_aside if aside.bloc == bloc),

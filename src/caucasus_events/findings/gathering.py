@@ -31,7 +31,8 @@ from caucasus_events.findings.claim_instances import (
     SpokenClaims,
     read_statements,
 )
-from caucasus_events.findings.conflicts import answers_conflict, conflicts_among, within_pairs
+from caucasus_events.findings.conflict_groups import conflicts_among
+from caucasus_events.findings.conflicts import answers_conflict, within_pairs
 from caucasus_events.findings.evidence import (
     Evidence,
     SetAside,
@@ -127,7 +128,7 @@ def gather_evidence(
                 for report in spoken.misreports.get(address, ())
                 if answers_conflict(report.printed, report.stated, wholes)
             )
-            conflicts = tuple(conflicts_among(part, wholes))
+            conflicts = conflicts_among(part, wholes)
             found.append(attrs.evolve(part, conflicts=conflicts, misreports=tuple(misreports)))
     return tuple(found)
 

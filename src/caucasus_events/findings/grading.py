@@ -85,9 +85,8 @@ def at_least_graded(
         return all(_meets(amending, address, grade) is Truth.YES for grade in least)
 
     def graded(evidence: Evidence) -> Estimate:
-        kept = tuple(s for s in evidence.stances if any(map(met, s.addresses)))
-        conflicts = tuple(c for c in evidence.conflicts if c.left in kept and c.right in kept)
-        estimate = rule(attrs.evolve(evidence, stances=kept, conflicts=conflicts))
+        kept = {s for s in evidence.stances if any(map(met, s.addresses))}
+        estimate = rule(evidence.of_stances(kept))
         left_out = (a for s in evidence.stances if s not in kept for a in s.addresses)
         wanted = " and ".join(map(str, least))
         return attrs.evolve(

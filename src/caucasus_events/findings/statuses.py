@@ -62,8 +62,11 @@ def status_of(evidence: Evidence) -> Status:
 
 def _pairs_of_blocs(asserted: Sequence[Stance]) -> Iterable[tuple[Stance, Stance]]:
     """Yield the pairs of different blocs that assert something of a common time."""
+    # One of those that are alike is enough, so that not all pairs of many voices are looked at.
+    alike = {(s.bloc, s.is_own, s.party_concerned is None, s.during): s for s in asserted}
     if len({stance.bloc for stance in asserted}) > 1:
-        yield from (pair for pair in pairs_of_one_time(asserted) if pair[0].bloc != pair[1].bloc)
+        pairs = pairs_of_one_time([*alike.values()])
+        yield from (pair for pair in pairs if pair[0].bloc != pair[1].bloc)
 
 
 def _is_agreed(evidence: Evidence) -> bool:

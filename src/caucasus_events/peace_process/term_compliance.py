@@ -87,7 +87,7 @@ class WholeRecord(Shown):
     def disputed_by(self) -> tuple[str, ...]:
         """The voices that contradict another one on it."""
         conflicts = (c for finding in self.disputed for c in finding.evidence.conflicts)
-        return tuple(sorted({s.voice for c in conflicts for s in (c.left, c.right)}))
+        return tuple(sorted({s.voice for c in conflicts for s in (*c.left, *c.right)}))
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -462,7 +462,7 @@ def _earlier(finding: Finding) -> Iterator[LatestClaim]:
     if finding.status is not Status.DISPUTED:
         return
     known = {_answer(claim.stance) for claim in _latest(finding)}
-    for stance in (s for c in finding.evidence.conflicts for s in (c.left, c.right)):
+    for stance in (s for c in finding.evidence.conflicts for s in (*c.left, *c.right)):
         if _answer(stance) not in known:
             known.add(_answer(stance))
             yield _claim(finding, stance, _last_said(stance))
