@@ -11,11 +11,12 @@ import pickle
 import pkgutil
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from enum import Enum
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import Any, NamedTuple, cast
 
 import attrs
@@ -29,23 +30,30 @@ from caucasus_events.documents.journal import Journal
 from caucasus_events.documents.limits import LIMITS
 from caucasus_events.findings.reconciliation import finding_of
 from caucasus_events.formats import claims_table
+from caucasus_events.formats.writings import Written
 from tests.helpers import problems_of, text_of
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "v1-small.json"
 CLASH = "martuni-martakert-2023-06-28"
 
 
+def public_modules() -> Iterator[ModuleType]:
+    """Yield every public module, without those that need an extra that is not installed."""
+    for found in pkgutil.walk_packages(ce.__path__, f"{ce.__name__}."):
+        if not found.name.rpartition(".")[2].startswith("_"):
+            with suppress(ce.MissingExtra):  # such as Spark
+                yield import_module(found.name)
+
+
 @cache
 def public_classes() -> tuple[type, ...]:
     """Find every attrs class that a public module offers."""
     found: dict[type, None] = {}
-    for module in pkgutil.walk_packages(ce.__path__, f"{ce.__name__}."):
-        if module.name.rpartition(".")[2].startswith("_"):
-            continue
-        offered = import_module(module.name)
+    for offered in public_modules():
         for name in getattr(offered, "__all__", ()):
             thing = getattr(offered, name)
-            if isinstance(thing, type) and attrs.has(thing):
+            # What is written for other tools is plain data, which they may change.
+            if isinstance(thing, type) and attrs.has(thing) and not issubclass(thing, Written):
                 found[thing] = None
     return tuple(found)
 
@@ -137,6 +145,8 @@ def instances() -> Mapping[type, tuple[Any, ...]]:
         [ce.code_list("cameo"), ce.code_list("icd_203")],
         Journal(chronicle=chronicle, torn=ce.Problem(path="", what="w", found="f", hint="m")),
         [LIMITS, ce.UCDP, ce.NEWS],
+        ce.partitioned(chronicle, 2),
+        ce.Mismatch(collection="parties", id="a", fields=("kind",), told="kind 'x' and 'y'"),
         [claims_table.read(claims_table.template()), claims_table.COLUMNS],
         claims_table.rows(chronicle).losses,
     ]
@@ -517,14 +527,11 @@ def test_a_tuple_of_another_class_is_checked_and_kept_as_a_plain_one() -> None:
 
 def constants() -> Iterator[tuple[str, object]]:
     """Yield every public value that is no class, function or module."""
-    for found in pkgutil.walk_packages(ce.__path__, f"{ce.__name__}."):
-        if found.name.endswith("__main__"):
-            continue
-        module = import_module(found.name)
+    for module in public_modules():
         for name in getattr(module, "__all__", ()):
             value = getattr(module, name)
             if name.isupper() and not isinstance(value, type):
-                yield f"{found.name}.{name}", value
+                yield f"{module.__name__}.{name}", value
 
 
 def mutable_parts(value: object) -> Iterator[object]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
+from types import MappingProxyType
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -34,14 +35,16 @@ from caucasus_events.values.when import When
 
 __all__ = ["CONTEXT", "FIELDS", "write"]
 
-CONTEXT: Mapping[str, str] = {
-    "ce": "urn:caucasus-events:vocabulary:",
-    "edtf": "http://id.loc.gov/datatypes/edtf/",
-    "prov": "http://www.w3.org/ns/prov#",
-    "schema": "https://schema.org/",
-    "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
+CONTEXT: Mapping[str, str] = MappingProxyType(
+    {
+        "ce": "urn:caucasus-events:vocabulary:",
+        "edtf": "http://id.loc.gov/datatypes/edtf/",
+        "prov": "http://www.w3.org/ns/prov#",
+        "schema": "https://schema.org/",
+        "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+    }
+)
 """The prefixes of the vocabularies; `ce` stands before the model's own words."""
 
 FIELDS = fates(
