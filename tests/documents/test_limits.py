@@ -142,6 +142,22 @@ def wrong_documents(size: int) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("document", [*wrong_documents(400)])
+def test_reading_stops_at_as_many_problems_as_are_asked_for(document: dict[str, Any]) -> None:
+    text = json.dumps({"format": "caucasus-events", "version": 1, **document})
+    with pytest.raises(ce.Invalid) as caught:
+        ce.loads(text, limits=Limits(problems=5))
+    *first, last = caught.value.problems
+    if first:
+        assert last.what == "reading stopped after 5 problems"
+        with pytest.raises(ce.Invalid) as every:
+            ce.loads(text)
+        assert tuple(first) == every.value.problems[:5]
+        assert len(every.value.problems) == 400
+    else:  # a circle is one problem
+        assert last == caught.value.problems[0]
+
+
+@pytest.mark.parametrize("document", [*wrong_documents(400)])
 def test_a_message_does_not_grow_with_the_document(document: dict[str, Any]) -> None:
     with pytest.raises(ce.Invalid) as caught:
         ce.loads(json.dumps({"format": "caucasus-events", "version": 1, **document}))

@@ -50,6 +50,7 @@ _FEW = 8
 
 def unknown_terms(chronicle: Chronicle) -> Iterator[Problem]:
     """Find claims on a ceasefire or pledge that is none, or on a term that is not there."""
+    known: dict[str, str] = {}
     for i, statement in enumerate(chronicle.statements):
         for j, claim in enumerate(statement.claims):
             if not isinstance(claim, Declaration | Ending | Violation):
@@ -64,13 +65,15 @@ def unknown_terms(chronicle: Chronicle) -> Iterator[Problem]:
             if not isinstance(subject, Ceasefire):
                 yield _not_a_ceasefire(f"{path}.subject", claim, type(subject).__name__.lower())
             elif term and f"{subject.id}#{term}" not in chronicle:
-                keys = [one.key for one in subject.terms]
-                known = f"its terms are {few_of(keys)}" if keys else "it has no terms"
+                if subject.id not in known:  # many claims may name a wrong one
+                    keys = [one.key for one in subject.terms]
+                    told = f"its terms are {few_of(keys)}" if keys else "it has no terms"
+                    known[subject.id] = told
                 yield Problem(
                     path=f"{path}.term",
                     what="a violation is of a ceasefire as a whole or of one of its terms",
                     found=f"term {shown(term)} of {shown(claim.subject)}",
-                    hint=f"{known}; leave 'term' out if the whole is meant",
+                    hint=f"{known[subject.id]}; leave 'term' out if the whole is meant",
                 )
 
 

@@ -94,8 +94,12 @@ def check(records: Chronicle | Iterable[Record], *, progress: Progress = False) 
 
 def faults(records: Chronicle | Iterable[Record]) -> tuple[Problem, ...]:
     """Find those problems for which a document is refused; see `check`."""
-    chronicle = chronicle_of(records)
-    return tuple(problem for rule in CHECKS for problem in rule(chronicle))
+    return tuple(faults_of(chronicle_of(records)))
+
+
+def faults_of(chronicle: Chronicle) -> Iterator[Problem]:
+    """Find the same problems one by one."""
+    return (problem for rule in CHECKS for problem in rule(chronicle))
 
 
 def _with_paths(chronicle: Chronicle) -> Iterator[tuple[str, Record]]:

@@ -47,33 +47,41 @@ class _Item:
     """None if it is broken."""
 
 
-def faults_in(data: Mapping[str, Any], kinds: Kinds) -> list[Problem]:
-    """Find every fault of a document, given what its envelope holds."""
-    structure = shared_converter(kinds, detailed=True).structure
-    problems: list[Problem] = []
+def faults_in(data: Mapping[str, Any], kinds: Kinds) -> Iterator[Problem]:
+    """Find the faults of a document one by one, given what its envelope holds."""
+    return (_as_written(problem, data) for problem in _faults(data, kinds))
 
-    def structured(raw: object, cls: type[Record], path: str) -> Any:
+
+def _faults(data: Mapping[str, Any], kinds: Kinds) -> Iterator[Problem]:
+    structure = shared_converter(kinds, detailed=True).structure
+
+    def structured(raw: object, cls: type[Record], path: str) -> tuple[Any, list[Problem]]:
         try:
-            return structure(raw, cls)
+            return structure(raw, cls), []
         except Invalid as error:
-            problems.extend(problem.under(path) for problem in error.problems)
-            return None
+            return None, [problem.under(path) for problem in error.problems]
 
     items: list[_Item] = []
     others: dict[str, object] = {}
     sound: dict[str, Any] = {}
     for key, raw in data.items():
         if key in COLLECTIONS and isinstance(raw, list):
-            made = [structured(one, COLLECTIONS[key], f"$.{key}[{i}]") for i, one in enumerate(raw)]
-            items += (_Item(key, i, raw[i], record) for i, record in enumerate(made))
-            sound[key] = [record for record in made if record is not None]
+            sound[key] = []
+            for i, one in enumerate(raw):
+                record, problems = structured(one, COLLECTIONS[key], f"$.{key}[{i}]")
+                yield from problems
+                items.append(_Item(key, i, one, record))
+                if record is not None:
+                    sound[key].append(record)
         else:
             # A chronicle of this key alone is made, so that its faults are found beside others.
             others[key] = raw
-            if (alone := structured({key: raw}, Chronicle, "$")) is not None:
+            alone, problems = structured({key: raw}, Chronicle, "$")
+            yield from problems
+            if alone is not None:
                 sound[key] = getattr(alone, key)
     chronicle = Chronicle(**sound)
-    problems += dangling(_references(items, others, kinds), *_known(items, chronicle))
+    yield from dangling(_references(items, others, kinds), *_known(items, chronicle))
     index = {id(item.record): item.index for item in items}
 
     def place(name: str, i: int) -> str:
@@ -81,8 +89,7 @@ def faults_in(data: Mapping[str, Any], kinds: Kinds) -> list[Problem]:
         return f"$.{name}[{index[id(getattr(chronicle, name)[i])]}]"
 
     between = (p for check in CHECKS if check is not dangling_ids for p in check(chronicle))
-    problems += (with_place(problem, place) for problem in between)
-    return [_as_written(problem, data) for problem in problems]
+    yield from (with_place(problem, place) for problem in between)
 
 
 def _references(

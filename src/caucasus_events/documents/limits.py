@@ -17,6 +17,8 @@ __all__ = ["LIMITS", "Limits"]
 class Limits(Record):
     """Set how much a document or journal may hold; one that holds more is refused unparsed.
 
+    `problems` alone bounds what is told of a document that is refused.
+
     Time and memory grow with the size and no faster, so limits bound both. Set them lower for
     files from strangers, higher for large files of your own.
     """
@@ -32,6 +34,8 @@ class Limits(Record):
     None for what the parser allows, which is some hundreds."""
     digits: int | None = None
     """Digits of one number in a row; None for what fits into 64 bits, which is 19."""
+    problems: int | None = None
+    """How many faults are told before reading stops; None tells every fault."""
 
 
 LIMITS = Limits()

@@ -6,8 +6,9 @@ import gc
 import os
 import re
 from collections.abc import Iterable
+from itertools import chain, islice
 
-from caucasus_events.checks.chronicle_checks import faults
+from caucasus_events.checks.chronicle_checks import faults_of
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.progress import Progress, watched
 from caucasus_events.documents.conversion import Kinds, checked_kinds, shared_converter
@@ -71,7 +72,7 @@ def loads(
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _read(document, checked, progress)
+        return _read(document, checked, limits.problems, progress)
     finally:
         if collecting:
             gc.enable()
@@ -89,7 +90,7 @@ def _hint_for(document: object) -> str:
             return "give the text, or its UTF-8 bytes; `load` reads a file"
 
 
-def _read(document: str | bytes, kinds: Kinds, progress: Progress) -> Chronicle:
+def _read(document: str | bytes, kinds: Kinds, most: int | None, progress: Progress) -> Chronicle:
     steps = watched(("text", "records", "checks"), progress, "steps of reading")
     next(steps)
     data, repeats = _parsed(document)
@@ -99,15 +100,23 @@ def _read(document: str | bytes, kinds: Kinds, progress: Progress) -> Chronicle:
     try:
         chronicle = shared_converter(kinds, detailed=False).structure(body, Chronicle)
         next(steps)
-        problems = faults(chronicle)
+        problems = [*islice(faults_of(chronicle), most)]
         next(steps, None)
         if not repeats and not problems:
             return chronicle
         refusal = Invalid(problems)
     except Exception as error:  # cattrs lets many sorts through in its quick mode
         refusal = error
-    found = dict.fromkeys([*repeats, *faults_in(body, kinds)])
-    raise Invalid(found) if found else refusal
+    found = [*dict.fromkeys(islice(chain(repeats, faults_in(body, kinds)), most))]
+    if not found:
+        raise refusal
+    raise Invalid([*found, _stopped(most)] if len(found) == most else found)
+
+
+def _stopped(most: int) -> Problem:
+    """Tell that reading stopped, as the limit wants it."""
+    what, hint = f"reading stopped after {most:,} problems", "correct these, and read it again"
+    return Problem(path="$", what=what, found="a part that was not looked at", hint=hint)
 
 
 # What no JSON document of ours begins with: most likely it is the name of a file.
