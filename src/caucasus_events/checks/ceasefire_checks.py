@@ -114,6 +114,12 @@ class Facts:
             self._lines |= dict.fromkeys(ids, (ids, index))
         return self._lines[id]
 
+    def may_hold(self, id: str, when: When) -> bool:
+        """Tell whether a ceasefire or what carries it on may have held at a time."""
+        at = span_in(when, None).widened()
+        near = self.line(id)[1].between(at, at).possible
+        return len(near) > 0 and self.lives.may_hold(id, when)
+
     def _lasting(self, ceasefire: Ceasefire) -> Span:
         """Return from when to when a ceasefire may have held, in whichever of the world's zones."""
 
@@ -368,7 +374,7 @@ def misdated_violation(facts: Facts, statement: Statement, claim: Claim) -> Iter
         return
     try:
         early = set(facts.lives.own_state(claim.subject, when).states) <= _NOT_YET
-        if early or (happened and facts.lives.in_force(claim.subject, when) is Truth.NO):
+        if early or (happened and not facts.may_hold(claim.subject, when)):
             yield Problem(
                 path="",
                 what="a violation is dated while its ceasefire holds",

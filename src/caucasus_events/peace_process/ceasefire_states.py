@@ -408,9 +408,25 @@ class CeasefireLives:
         """Return how a ceasefire stood; `in_force`, `summary` and the like are left open."""
         return self._own(id, self.chronicle.zoned(at), _ALL)
 
-    def in_force(self, id: str, at: When) -> Truth:
-        """Return whether a ceasefire or what carries it on was to hold."""
-        return self._holding(self._line(id, at, _ALL))[id]
+    def may_hold(self, id: str, at: When) -> bool:
+        """Tell whether a ceasefire or what carries it on may hold, looking no further than needed.
+
+        It is the same as that `in_force` of its state is not no.
+        """
+        at = self.chronicle.zoned(at)
+        waiting, known = [(id, False)], {(id, False)}
+        for one, begun in waiting:  # grows as it goes
+            states = self._own(one, at, _ALL).states
+            states = tuple(_begun(states)) if begun else states
+            if _S.IN_FORCE in states:
+                return True
+            for state in states:
+                carrying = [by for when, by in self._carried_on(one) if when is state]
+                # The only one that can have carried it on must have taken effect.
+                new = {(by, len(carrying) == 1) for by in carrying} - known
+                known |= new
+                waiting += sorted(new)
+        return False
 
     def _missing(self, found: StatesAt) -> Iterator[str]:
         """Yield the parties for which nobody is told to have declared a ceasefire by a time."""

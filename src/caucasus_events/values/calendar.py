@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import math
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import accumulate
 from typing import Any, ClassVar
 
 import attrs
@@ -145,8 +146,9 @@ def binned(
     if size > _MOST:
         raise refuse(f"more than {_MOST:,} bins", size, "give a shorter range, or months")
     edges = [_start(index, unit, zone) for index in range(first, last + 2)]
-    definite = [0] * size
-    shares: list[list[float]] = [[] for _ in range(size)]
+    # What begins and ends with each bin, so that a long time costs no more than a short one.
+    definite, possible, rates = [0] * (size + 1), [0] * (size + 1), [0] * (size + 1)
+    partly = [0] * size
     outside = 0
     for span in spans:
         low, high = max(span.earliest_start, edges[0]), min(span.latest_end, edges[-1] - 1)
@@ -155,21 +157,50 @@ def binned(
             continue
         length = 1 + (high if span.latest_end == FOREVER else span.latest_end)
         length -= low if span.earliest_start == -FOREVER else span.earliest_start
-        for n in range(_index(low, unit, zone) - first, _index(high, unit, zone) - first + 1):
-            start, end = edges[n], edges[n + 1] - 1
-            whole_unit = Span(start, start, end, end, is_local=span.is_local)
-            definite[n] += overlaps(whole_unit, span) is Truth.YES
-            shares[n].append((min(end, high) - max(start, low) + 1) / length)
+        rate = _WHOLE // length
+        begin, end = _bin_of(low, edges), _bin_of(high, edges)
+        possible[begin] += 1
+        possible[end + 1] -= 1
+        rates[begin] += rate
+        rates[end + 1] -= rate
+        partly[begin] -= rate * (low - edges[begin])
+        partly[end] -= rate * (edges[end + 1] - 1 - high)
+        for one, last in _certain(span, begin, end, edges):
+            definite[one] += 1
+            definite[last + 1] -= 1
+    counted = zip(accumulate(definite), accumulate(possible), accumulate(rates), strict=True)
     bins = (
         Bin(
             when=_unit(first + n, unit, zone),
-            definite=definite[n],
-            possible=len(share),
-            spread=math.fsum(share),
+            definite=certain,
+            possible=may,
+            spread=(rate * (edges[n + 1] - edges[n]) + partly[n]) / _WHOLE,
         )
-        for n, share in enumerate(shares)
+        for n, (certain, may, rate) in zip(range(size), counted, strict=False)
     )
     return Bins(bins=tuple(bins), outside=outside)
+
+
+_WHOLE = 1 << 200
+"""What each time counts, in a unit so small that whole numbers tell any share of it."""
+
+
+def _bin_of(instant: int, edges: Sequence[int]) -> int:
+    return bisect_right(edges, instant) - 1
+
+
+def _certain(span: Span, begin: int, end: int, edges: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last bin of each row that a time certainly touches."""
+    if not span.has_gaps:
+        one = max(begin, bisect_right(edges, span.latest_start) - 1)
+        last = min(end, bisect_right(edges, span.earliest_end) - 1)
+        if one <= last:
+            yield one, last
+        return
+    for n in sorted({begin, end}):
+        start, before = edges[n], edges[n + 1] - 1
+        if overlaps(Span(start, start, before, before, is_local=span.is_local), span) is Truth.YES:
+            yield n, n
 
 
 def _units(when: When, unit: CalendarUnit, zone: str | None) -> Iterator[When]:
