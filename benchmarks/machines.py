@@ -4,8 +4,8 @@
 
 Prints how long each takes, how much memory all its processes hold at the most, and whether the
 findings are equal. The exponent is that of the CPU time. `spark` needs that extra and Java. What
-the engines make stays in the folder. The engine `cut` takes only the steps that one process must
-take alone, and reconciles one of the parts.
+the engines make stays in the folder. The engine `one` is a single process that holds all. `cut`
+takes only the steps that one process must take alone, and reconciles one of the parts.
 """
 
 from __future__ import annotations
@@ -28,6 +28,16 @@ from run import a_document, machine
 
 BLOCK = 100_000  # statements that are made at a time
 PROGRAMS = {
+    "one": """
+from pathlib import Path
+from caucasus_events import reconcile
+from caucasus_events.documents import journal
+from caucasus_events.engines.record_lines import findings_table
+from pyarrow import parquet
+Path({target!r}).mkdir()
+findings = reconcile(journal.read({source!r}).chronicle)
+parquet.write_table(findings_table(findings), Path({target!r}) / "all.parquet")
+""",
     "pool": """
 from caucasus_events.engines import pool
 pool.reconcile_file({source!r}, {target!r}, processes=2)
