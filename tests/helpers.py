@@ -302,7 +302,7 @@ def says(
     )
 
 
-def killed(count: Any, of: str = "north", **fields: Any) -> ce.Casualties:
+def killed(count: Any, of: str | tuple[str, ...] = "north", **fields: Any) -> ce.Casualties:
     """Claim that so many of a party were killed in the clash."""
     return ce.Casualties(**{"subject": "clash", "harm": "killed", **fields}, of=of, count=count)
 

@@ -232,6 +232,11 @@ class TestTimes:
         assert {"reported", "talks#third", "undated"} < set(ids(counted))
         assert counted.undecided == ()
 
+    def test_a_row_says_whether_it_is_undecided(self) -> None:
+        found = ce.timeline(STORY).between("2023-06-27", "2023-06-28").of_kind("incident")
+        rows = [(row["id"], row["undecided"]) for row in found.rows()]
+        assert rows == [*((id, False) for id in ids(found)), ("undated", True)]
+
     def test_between_refuses_times_that_are_mixed_up(self) -> None:
         with pytest.raises(ce.Invalid, match="cannot end before it starts"):
             ce.timeline(STORY).between("2023-06-29", "2023-06-15")
@@ -349,6 +354,14 @@ class TestPlaces:
         assert ids(middling.undecided) == ["closure", "shelling"]
         assert ids(whole.near("village", 17)) == ["shelling", "clash"]
         assert ids(whole.near("village", 10, maybe=True)) == ["closure", "shelling", "clash"]
+
+    def test_the_precision_of_where_one_looks_around_counts_as_well(self) -> None:
+        whole = ce.timeline(STORY).of_kind("incident")
+        assert [ids(whole.near("pass", km).undecided) for km in (5, 7, 15, 17)] == [
+            *(["closure", "shelling"], ["closure", "shelling", "clash"]),
+            ["closure", "clash"],
+            ["closure"],
+        ]
 
     def test_what_is_placed_far_away_is_not_near_for_lying_in_an_unmeasured_area(self) -> None:
         found = ce.timeline(STORY).of_kind("incident").near("capital", 10)

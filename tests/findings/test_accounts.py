@@ -71,6 +71,11 @@ def on_one_topic(one: str, other: str) -> dict[str, tuple[Parts, Parts, str]]:
             [access("closed", during="2023-06-24")],
             "compatible",
         ),
+        "one state on different days": (
+            [access("open", during="2023-06-23")],
+            [access("open", during="2023-06-24")],
+            "compatible",
+        ),
         "numbers that cannot both be right": ([killed(4)], [killed(9)], "contradicts"),
         "a correction": ([killed(4)], [killed(9), answer("corrects", one)], "contradicts"),
         "a denial": ([killed(1, of=one)], [answer("denies", one)], "denied"),
@@ -213,6 +218,26 @@ class TestSeveralAnswers:
             )
             assert verdicts(one, other, *statements) == {verdict}
             assert verdicts(other, one, *statements) == {verdict}
+
+    def test_who_denies_it_is_accused_in_turn_also_where_it_admits_it_too(
+        self, one: str, other: str
+    ) -> None:
+        denial = violated(other, polarity="denied", key="denial")
+        told = says(other, violated(other), denial, violated(one, key="in-turn"))
+        statements = says(one, violated(other)), told
+        for left, right in ((one, other), (other, one)):
+            found = {e.topic: e.verdict.value for e in compared(left, right, *statements)}
+            assert found[denial.topic] == "mirrored"
+
+    def test_a_state_that_one_dates_and_the_other_does_not_is_in_both_accounts(
+        self, one: str, other: str
+    ) -> None:
+        chronicle = story(
+            says(one, access("open")), says(other, access("closed", during="2023-06-27"))
+        )
+        for bloc, state in ((one, "open"), (other, "closed")):
+            (finding,) = ce.account(chronicle, bloc).findings
+            assert finding.estimate.best == state
 
     def test_what_both_speak_to_is_no_answer_to_another_question(
         self, one: str, other: str

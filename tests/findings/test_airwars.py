@@ -168,6 +168,17 @@ def test_what_counts_as_accepting_responsibility(claims: list[ce.Claim], holds: 
     assert fits(graded(says("east", *claims), says("paper", killed(2))))["confirmed"] is holds
 
 
+def test_the_denial_of_another_belligerent_leaves_an_acceptance_plain() -> None:
+    denial = says("west", fired("west", polarity="denied"))
+    assert fits(graded(says("east", fired("east"), killed(2)), denial))["confirmed"] is YES
+
+
+def test_a_weapon_that_nobody_is_said_to_have_used_names_no_belligerent() -> None:
+    weapon = ce.MeansUsed(subject="strike", means="drone")
+    grade = graded(says("paper", killed(2), fired("east"), weapon))
+    assert fits(grade)["contested"] is NO
+
+
 def test_rival_accusations_are_contested_whoever_has_more_sources() -> None:
     told = (
         says("east", killed(2), fired("west")),
@@ -217,6 +228,13 @@ def test_to_replace_a_denial_is_not_to_take_back_an_allegation() -> None:
     assert graded(*denials, says("paper", killed(2, "military"))).code == UNREPORTED
     none = [says("east", killed(0), id=f"no-{d}", said=f"2023-06-{d}") for d in (27, 28)]
     assert graded(*none, says("paper", killed(2, "military"))).code == UNREPORTED
+
+
+def test_to_take_a_denial_back_is_not_to_take_back_an_allegation() -> None:
+    denial = says("east", killed(2, polarity="denied"), said="2023-06-27")
+    retraction = ce.Response(kind="retracts", to="east-says#killed-civilian")
+    back = says("east", retraction, id="later", said="2023-06-28")
+    assert graded(denial, back, says("paper", killed(2, "military"))).code == UNREPORTED
 
 
 @pytest.mark.parametrize("to", ["paper-says", "misread"])

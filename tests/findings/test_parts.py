@@ -40,7 +40,7 @@ def chronicle(*records: ce.Record) -> ce.Chronicle:
 
 
 DAYS = [incident(f"day-{i}") for i in range(4)]
-CASES_OF = {
+CASES_OF: dict[str, list[ce.Record]] = {
     "a statement on several subjects": [*DAYS, says("s", "day-0", "day-1", "day-2")],
     "an answer to claims on several": [
         *DAYS,
@@ -52,6 +52,11 @@ CASES_OF = {
     "an incident in one that is in a third, of which alone the others speak": [
         *(incident("night", "day"), incident("day", "war"), incident("war")),
         *(says("s", "night", counts=[9]), says("t", "war", counts=[2], speaker="south")),
+    ],
+    "an incident that is one with a part of a third, of which alone the others speak": [
+        *(incident("night"), incident("shots", "war"), incident("war")),
+        *(says("s", "night", counts=[9]), says("t", "war", counts=[2], speaker="south")),
+        ce.IncidentLink(first="night", second="shots", judgement="same", by="us", why="one"),
     ],
     "a claim that moves to another subject, with the answer to it": [
         *DAYS,

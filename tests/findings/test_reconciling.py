@@ -17,6 +17,8 @@ import pytest
 
 import caucasus_events as ce
 from caucasus_events.chronicle.collection import NEUTRAL
+from caucasus_events.core.tables import Tone
+from caucasus_events.findings.reconciliation import tone_of
 from tests.helpers import ALIKE, SIDES, killed, linked, party, says, story
 
 TRUCE = ce.Ceasefire(id="truce", title="a truce")
@@ -249,6 +251,10 @@ CONFLICTS = [
     case("herald says at village; mission says not at village", DISPUTED),
     case("herald says at pass; mission says not at village", CLAIMED),
     case("A says at village; B says not at pass", CLAIMED, clashes=[], best="village"),
+    # A denial of a number beside a limit leaves none
+    case("B says killed 1; A says killed -3, denies 1", DISPUTED, values={"1", "0"}),
+    # What is denied of one day is denied of it whenever that was said
+    case("B@29 says violates A during 28; A@27 says not violates A during 28", DISPUTED),
     # Places and times
     case("A says at valley; B says at village", AGREED, best="village"),
     case("A says at pass; B says at village", DISPUTED, values={"pass", "village"}),
@@ -295,6 +301,12 @@ LATER_WORDS = [
             "s2#casualties": ("revised_down", "s3#casualties"),
         },
     ),
+    # Of a denial that is repeated, the one that may have been said last counts
+    case(
+        "A@20 says violates A during 2023-05-28; A@2023-06 says not violates A; "
+        "A@10 says not violates A",
+        INCONSISTENT,
+    ),
     # What an opponent quotes is no admission, and replaces nothing that is known otherwise
     case("A@28 via B says killed 20 of A", CLAIMED, floor=None, quotes={"B": ("A",)}),
     case(
@@ -328,6 +340,8 @@ RETRACTIONS = [
     ),
     # What is said again later stands
     case("A@26 says killed 4 of A; A@27 says retracts 1; A@28 says killed 4 of A", ADMITTED),
+    # It raises no question that what others say would answer
+    case("A@26 says killed 4 of A; B@27 says not happened; A says retracts 1", "unreported"),
     # An older figure stands again
     case("A@26 says killed 4 of A; A@27 says killed 9 of A; A says retracts 2", ADMITTED, best="4"),
     case(
@@ -506,6 +520,17 @@ class TestLaterWords:
             assert finding.status is ce.Status.ADMITTED
             assert finding.estimate.best == ce.about(7)
 
+    def test_what_a_part_exceeds_limits_no_other_part(self) -> None:
+        """Of two civilians follows two children at most, until five medics are told."""
+        civilians, medics, children = (
+            killed(number, population=who)
+            for number, who in ((2, "civilian"), (5, "medic"), (4, "child"))
+        )
+        told = [says("south", children), says("north", civilians, on="2023-06-27")]
+        assert first(told).status is ce.Status.DISPUTED
+        more = [*told, says("north", medics, on="2023-06-28")]
+        assert first(more).status is ce.Status.CLAIMED
+
     def test_the_ids_of_statements_say_nothing_of_their_order(self) -> None:
         told = read("north@26 says killed 4; north@27 says retracts 1; north@28 says killed 4")
         again = ce.Response(kind="retracts", to="s3#casualties")
@@ -633,6 +658,12 @@ class TestTopics:
         )
         told = [says(other, accusation), says(one, attrs.evolve(denial, polarity="denied"))]
         assert len(found(told).about(status="disputed")) == number
+
+    @ALIKE
+    def test_a_denial_of_one_day_says_nothing_of_days_before(self, one: str, other: str) -> None:
+        told = "A@27 says violates B during 27; B@28 says not violates B during 28"
+        seen = found(read(told, one, other))
+        assert [finding.status.value for finding in seen] == ["claimed", "denied"]
 
     @pytest.mark.parametrize(("said", "status"), [("28", "disputed"), ("27", "claimed")])
     def test_a_denial_without_a_time_denies_all_until_it_was_said(
@@ -792,6 +823,11 @@ class TestEstimates:
         )
         assert first(read("north says happened")).estimate == ce.Estimate(rule="envelope")
 
+    def test_a_total_as_of_one_instant_is_no_lower_bound_for_the_same_instant(self) -> None:
+        noon = "2023-06-01/2023-06-28T12:00:00.000000"
+        total = killed(100, span="cumulative", during=noon)
+        assert first([says("north", total)]).estimate.common == ce.exactly(100)
+
     def test_a_limit_that_only_follows_is_nobodys_answer(self) -> None:
         """Of "12 shots" follows "at most 12" on the road, which asserts nothing."""
         shots = ce.Violation(subject="truce", by="north", **SHOTS)
@@ -902,12 +938,29 @@ class TestResults:
         assert [f.topic for f in findings.about("clash", aspect="casualties")] == [topic]
         assert [f.topic.subject for f in findings.about(category="wounded")] == ["shelling"]
         assert [f.topic.subject for f in findings.about(whose="south")] == ["shelling"]
+        both = found([says("union", killed(4, of=("north", "south")))])
+        assert both.about(whose=("south", "north")) == both
         assert len(findings.about(status="admitted")) == 2
         assert str(findings.about(status="disputed")) == "no findings"
         with pytest.raises(ce.UnknownId, match="did you mean 'clash'"):
             findings.about("clashes")
         with pytest.raises(ce.UnknownId, match="nobody spoke to"):
             findings[attrs.evolve(topic, category="missing")]
+
+    @pytest.mark.parametrize(
+        ("told", "tone"),
+        [
+            ("A says killed 4; B says killed 9", Tone.AGAINST),
+            ("A@28 says killed 4; A@28 says killed 9", Tone.ALONE),
+            ("A says killed 4; B says killed 4", Tone.SHARED),
+            ("A says not happened", Tone.OPEN),
+        ],
+    )
+    @ALIKE
+    def test_a_status_tells_at_a_glance_whether_others_agree(
+        self, one: str, other: str, told: str, tone: Tone
+    ) -> None:
+        assert tone_of(first(read(told, one, other)).evidence) is tone
 
     def test_counted_things_that_are_not_harm(self) -> None:
         told = [

@@ -190,6 +190,10 @@ EXAMPLES: dict[str, tuple[list[Truce], dict[str, str | tuple[str, ce.Truth]]]] =
         [truce("first", TERM), truce("later", by("north", "2031-05-06"), extends="first")],
         {"2031-05-05T23:59:59.999999": "in_force", "2031-05-06": ("extended", YES)},
     ),
+    "no gap before its extension, whenever one asks": (
+        [truce("first", TERM), truce("later", by("north", "2031-05-06"), extends="first")],
+        {"2031-05-04/2031-05-08": ("in_force extended", YES)},
+    ),
     "a circle is no endless task": (
         [truce("one", resumes="two"), truce("two", extends="one")],
         {"2031": ("undeclared declared in_force extended", MAYBE)},
@@ -369,6 +373,21 @@ def test_a_word_without_a_time_takes_the_times_that_others_tell() -> None:
     records = [*truce("truce", by("north", None)), told("union", by("north", "2031-05-03"))]
     days = {"2031-05-02": "undeclared", "2031-05-04": "in_force"}
     assert {day: states(ce.ceasefire_state(records, "truce", day)) for day in days} == days
+
+
+def test_what_one_voice_tells_with_a_time_and_without_is_one_declaration() -> None:
+    """So that the end that it tells elsewhere is the end of what it dated."""
+    made = [by("north", "2031-05-01"), by("north", None, until="2031-05-03", key="until")]
+    found = ce.ceasefire_state([*truce("truce"), told("union", *made)], "truce", "2031-05-09")
+    assert states(found) == "lapsed"
+
+
+def test_who_tells_of_no_expiry_date_and_no_time_tells_it_of_what_others_date() -> None:
+    records = [
+        *truce("truce", by("north", None, is_indefinite=True)),
+        told("union", by("north", "2031-05-03")),
+    ]
+    assert "no expiry" in str(ce.ceasefire_state(records, "truce", "2031-05-04"))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 import caucasus_events as ce
 from caucasus_events.testing.strategies import chronicles, counts
-from tests.helpers import ALIKE, says, story
+from tests.helpers import ALIKE, party, says, story
 
 QUARTER = "2019-01-01/2019-03-31"
 DAY, NEXT = "2019-02-01", "2019-02-02"
@@ -186,6 +186,28 @@ def test_whatever_else_keeps_series_apart_the_accused_does(per: tuple[str, ...])
     army = claim("south-army", DAY, 5, key="army")
     series = found(says("north", claim("south", DAY, 3), army), per=per)
     assert [(s.accused, str(s.total)) for s in series] == [("south", "3"), ("south-army", "5")]
+
+
+def test_whatever_else_keeps_series_apart_the_unit_does() -> None:
+    units = [("2019-02", 3, {"unit": "shots"}), (DAY, 1, {"unit": "incidents"}), (NEXT, 2)]
+    series = found(says("north", *claims("south", *units)))
+    assert [(s.unit, str(s.total)) for s in series] == [
+        (None, "2"),
+        ("incidents", "1"),
+        ("shots", "3"),
+    ]
+
+
+def test_one_who_was_on_a_side_for_a_time_accuses_in_two_series() -> None:
+    """Of two whom one speaks for at once nobody knows for which it spoke."""
+    offices = [(id, "minister_of", "2019") for id in ("north", "herald")]
+    envoy = party("envoy", *offices, kind="person")
+    told = [says("envoy", claim(during=on), on=on) for on in ("2019-02-01", "2021-02-01")]
+    parties = [*world().parties, envoy]
+    series = ce.violations(attrs.evolve(world(), parties=parties, statements=told), "truce")
+    assert [(s.accuser, s.side, str(s.total)) for s in series] == [
+        ("envoy", None, "1"), ("envoy", "north", "1"),
+    ]  # fmt: skip
 
 
 # Denials

@@ -95,6 +95,15 @@ def test_a_maker_keeps_the_wording(make: Callable[..., ce.Count]) -> None:
     assert make(40).wording is None
 
 
+@pytest.mark.parametrize(("number", "hint"), [(4.0, "write 4"), (" 4 ", "write 4 without quotes")])
+def test_who_gives_a_whole_number_in_another_form_is_told_how_to_write_it(
+    number: Any, hint: str
+) -> None:
+    with pytest.raises(ce.Invalid) as caught:
+        ce.exactly(number)
+    assert [problem.hint for problem in caught.value.problems] == [hint]
+
+
 @makers
 @pytest.mark.parametrize("number", [-2, True, 4.0, "4", None, 2**63 + 1])
 def test_a_maker_refuses_what_is_no_number_of_people_or_things(

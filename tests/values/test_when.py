@@ -527,6 +527,12 @@ def test_times_sort_by_start_then_the_wider_first() -> None:
     assert [when.edtf for when in sorted(times, key=lambda when: when.sort_key)] == ordered
 
 
+def test_of_one_date_that_without_a_zone_sorts_first() -> None:
+    times = [When(edtf="2023", zone=zone) for zone in ("UTC", None)]
+    ordered = sorted(times, key=lambda when: when.sort_key)
+    assert [when.zone for when in ordered] == [None, "UTC"]
+
+
 def test_times_without_a_start_sort_first() -> None:
     assert When.of("../2023").sort_key < When.of("Y-1E11").sort_key
 

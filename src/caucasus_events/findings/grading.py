@@ -43,7 +43,7 @@ def meets_grade(records: Chronicle | Iterable[Record], address: str, least: Grad
 def _meets(amending: Amending, address: str, least: Grade) -> Truth:
     chronicle, address = amending.chronicle, amending.current_id(address) or address
     statement, key = chronicle.statement(address), split_address(address)[1] or None
-    of_claim = (grade for grade in statement.grades if grade.claim and grade.claim == key)
+    of_claim = (grade for grade in statement.grades if grade.claim == key)
     of_whole = (grade for grade in statement.grades if grade.claim is None)
     for grades in (of_claim, of_whole):
         met = _agreed(grades, least)

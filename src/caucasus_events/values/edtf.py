@@ -30,6 +30,8 @@ from functools import lru_cache
 from itertools import product
 from typing import Literal, NamedTuple, cast
 
+import attrs
+
 from caucasus_events.errors import refuse
 from caucasus_events.values.instants import (
     DAY,
@@ -121,12 +123,13 @@ def span(expression: Expression, zone: str | None = None) -> Span:
     return one_of(parts, is_local)
 
 
+@attrs.define
 class Fault(Exception):
     """Where and why a text cannot be read; where no hint is given, one is found by trying."""
 
-    def __init__(self, what: str, at: int, hint: str = "") -> None:
-        super().__init__(what)
-        self.what, self.at, self.hint = what, at, hint
+    what: str
+    at: int
+    hint: str = ""
 
 
 # Room for the times of a large document: each is read twice, as it is made and for its bounds.
