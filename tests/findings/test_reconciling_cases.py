@@ -460,6 +460,8 @@ def test_only_what_every_bloc_implies_is_common(
         (ce.own_to_enemy, [("a", 2)], "None"),
         (ce.adversarial_bracket, [("a", 2), ("b", 30), ("n", 12)], "12"),
         (ce.adversarial_bracket, [("a", 2), ("b", 30)], "8"),
+        (ce.adversarial_bracket, [("a", 10), ("b", 1000)], "100"),
+        (ce.adversarial_bracket, [("a", 0), ("b", 10)], "2"),
         (ce.bias_corrected({"own": 0.5, "enemy": 3, "other": 1}), [("a", 2), ("b", 30)], "6"),
     ],
 )
@@ -534,14 +536,40 @@ def test_two_denials_of_two_numbers_are_one_answer_in_any_order(story: Story) ->
     assert stance.value == ce.exactly(1)
 
 
-def test_of_two_likeliest_numbers_the_later_stands_and_nothing_conflicts(story: Story) -> None:
-    for count in (ce.between(1, 5), ce.between(1, 5, likeliest=3), ce.between(1, 5, likeliest=2)):
-        story.says("n", killed("a", count))
+@pytest.mark.parametrize(
+    ("earlier", "later", "why"),
+    [
+        ((6, 6, None), (6, 12, 9), "revised_up"),
+        ((6, 12, 9), (6, 6, None), "revised_down"),
+        ((4, 8, 6), (2, 20, 7), "revised_up"),
+        ((10, 12, 10), (3, 12, 10), "replaced"),
+        ((4, 8, 6), (4, 8, None), "replaced"),
+        ((4, 8, 6), (4, 8, 6), None),
+    ],
+)
+def test_a_later_estimate_replaces_an_earlier_one_whole(
+    story: Story, earlier: tuple[int, int, int], later: tuple[int, int, int], why: str | None
+) -> None:
+    for low, high, likeliest in (earlier, later):
+        story.says("n", killed("a", ce.between(low, high, likeliest=likeliest)))
     found = only(story.findings())
-    assert not found.evidence.set_aside
-    assert not found.evidence.conflicts
-    assert (found.status, len(found.evidence.stances)) == ("neutral_only", 1)
-    assert str(found.estimate.best) == "1 to 5, likeliest 2"
+    assert found.estimate.best == ce.between(later[0], later[1], likeliest=later[2])
+    assert [aside.why for aside in found.evidence.set_aside] == ([why] if why else [])
+    assert (found.status, len(found.evidence.conflicts)) == ("neutral_only", 0)
+
+
+def test_what_follows_from_own_soldiers_and_own_civilians_is_no_admission(story: Story) -> None:
+    soldiers = killed("a", 5, population="military", key="soldiers")
+    civilians = killed("a", 8, population="civilian", key="civilians")
+    story.says("a", soldiers, civilians)
+    story.says("n", killed("a", ce.at_least(3)))
+    findings = {f.topic.population: f for f in story.findings() if f.topic.category == "killed"}
+    assert findings["military"].status == "admitted"
+    assert findings["civilian"].status == "claimed"
+    assert (findings["unstated"].status, findings["unstated"].estimate.floor) == (
+        "corroborated",
+        None,
+    )
 
 
 def test_a_changed_likeliest_number_is_a_step_of_its_history(story: Story) -> None:

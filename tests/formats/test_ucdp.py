@@ -93,8 +93,8 @@ def test_an_event_is_an_incident_and_a_statement_of_a_neutral_voice() -> None:
     assert [chronicle.party(id).codes["ucdp"] for id in incident.parties] == ["901", "902"]
     assert counts_of(chronicle) == {
         "deaths": ce.between(4, 9, likeliest=5),
-        "deaths_a": ce.exactly(2),
-        "deaths_civilians": ce.exactly(1),
+        "deaths_a": ce.between(0, 9, likeliest=2),
+        "deaths_civilians": ce.between(0, 9, likeliest=1),
     }
     [statement] = chronicle.statements
     rests_on = [chronicle.party(id).label() for id in statement.rests_on]

@@ -214,8 +214,17 @@ def _revision(older: ClaimInstance, newer: ClaimInstance) -> WhyAside:
     was, now = older.answer, newer.answer
     if not isinstance(was.value, Count) or was.counted is None or now.counted is None:
         return WhyAside.REPLACED
-    # The two conflict, so that one lies wholly below the other.
-    return WhyAside.REVISED_UP if now.counted.low > was.counted.low else WhyAside.REVISED_DOWN
+    before, after = _point(was.counted), _point(now.counted)
+    if before is None or after is None:
+        before, after = was.counted.low, now.counted.low
+    if before == after:
+        return WhyAside.REPLACED
+    return WhyAside.REVISED_UP if after > before else WhyAside.REVISED_DOWN
+
+
+def _point(count: Count) -> int | None:
+    """Return the likeliest number, or the only one that is allowed."""
+    return count.low if count.low == count.high else count.likeliest
 
 
 def _entailed(
@@ -408,7 +417,7 @@ def _stance(same: Sequence[ClaimInstance], answer: Answer, voices: Voices) -> St
         admits=states
         and (bool(direct) or answer.counted is None or answer.counted.low > 0)
         and is_own
-        and any(claim.is_against_own_interest for claim in claims)
+        and all(claim.is_against_own_interest for claim in claims)
         and any(one.quotes is None and not one.rests_on for one in same),
         is_own=is_own,
         accuses=accused_side if takes_side(accused_side) and accused_side != first.side else None,

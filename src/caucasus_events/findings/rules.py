@@ -392,8 +392,9 @@ def _middle(figures: Sequence[_Figure]) -> int:
 
 
 def _geometric_mean(numbers: Sequence[float]) -> Count | None:
-    """Return the geometric mean, rounded; half is added to each number, so that 0 has one."""
+    """Return the geometric mean, rounded; beside a 0 half is added to each, and taken off again."""
     if not numbers:
         return None
-    mean = exp(sum(log(number + 0.5) for number in numbers) / len(numbers)) - 0.5
-    return Count(low=max(round(mean), 0), high=max(round(mean), 0))
+    added = 0.5 if min(numbers) == 0 else 0
+    mean = exp(sum(log(number + added) for number in numbers) / len(numbers)) - added
+    return Count(low=round(mean), high=round(mean))

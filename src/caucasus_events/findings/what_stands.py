@@ -2,6 +2,8 @@
 
 Of two answers of one voice that conflict, the one certainly said later stands, and the other is
 set aside. If nothing tells which came later, both stand, and the voice is inconsistent.
+A number with a likeliest one is an estimate, as data sets give it: a later estimate replaces an
+earlier one whole, also where the bounds of the two have numbers in common.
 
 Answers are sorted by when they were said, so that each is compared with the extremes of what
 came later and not with each later answer.
@@ -26,6 +28,7 @@ from caucasus_events.findings.conflicts import (
 from caucasus_events.findings.subjects import Wholes
 from caucasus_events.records.claims import answer_key, claimed_span, times_may_differ
 from caucasus_events.records.vocabulary import CountSpan
+from caucasus_events.values.counts import Count
 from caucasus_events.values.instants import Span
 from caucasus_events.values.time_index import TimeIndex
 from caucasus_events.values.when import When, span_in
@@ -116,6 +119,12 @@ class _LaterAnswers:
                     least = one.answer
             self._extremes.append((greatest, least))
         self._extremes.reverse()
+        counts = [one.answer.answer.counted for one in dated]
+        estimates = [
+            i for i, count in enumerate(counts) if count is not None and count.likeliest is not None
+        ]
+        self._last_estimate = max(estimates, default=-1)
+        self._dated = dated
 
     def conflicting_with(self, one: _Dated, wholes: Wholes) -> ClaimInstance | None:
         """Return an answer that certainly came later than another and conflicts with it.
@@ -126,12 +135,32 @@ class _LaterAnswers:
         place = bisect_right(self._starts, end)
         later: list[ClaimInstance | None] = []
         if place < len(self._extremes):
+            estimate = self._dated[max(place, self._last_estimate)].answer
+            for other in (self._last, estimate):
+                if estimated_anew(one.answer, other):
+                    return other
             later += (self._last, *self._extremes[place])
         later += (o.answer for o in self._newest.values() if o.span.earliest_start > end)
         for newer in later:
             if newer is not None and answers_conflict(one.answer.answer, newer.answer, wholes):
                 return newer
         return None
+
+
+def estimated_anew(older: ClaimInstance, newer: ClaimInstance) -> bool:
+    """Tell whether two numbers differ of which at least one has a likeliest number.
+
+    What follows from another claim is no estimate of its own.
+    """
+    if older.entailed_from is not None or newer.entailed_from is not None:
+        return False
+    was, now = older.answer, newer.answer
+    if not (was.asserts and now.asserts) or was.counted is None or now.counted is None:
+        return False
+    likeliest = was.counted.likeliest, now.counted.likeliest
+    return likeliest != (None, None) and (
+        likeliest[0] != likeliest[1] or was.counted.bounds != now.counted.bounds
+    )
 
 
 def _superseded_totals(dated: Sequence[_Dated]) -> dict[int, ClaimInstance]:
@@ -160,7 +189,10 @@ def _superseded_totals(dated: Sequence[_Dated]) -> dict[int, ClaimInstance]:
             candidates = [*same_day[day], least[place]]
         for other in candidates:
             is_later = other.span.earliest_start > one.span.latest_end
-            if is_later and totals_conflict(one.answer, other.answer):
+            is_other = totals_conflict(one.answer, other.answer) or (
+                as_of(other.answer) == day and estimated_anew(one.answer, other.answer)
+            )
+            if is_later and is_other:
                 replaced[one.position] = other.answer
                 break
     return replaced

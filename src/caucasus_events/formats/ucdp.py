@@ -92,7 +92,7 @@ event_clarity|Timing.when, Statement.notes|2: over the whole time; 1: at some ti
 date_prec||follows from date_start and date_end
 date_start|Timing.when|the time of day is padding, and left out
 date_end|Timing.when|
-deaths_a|Casualties 'deaths_a'|0 is "none or not known", and no claim
+deaths_a|Casualties 'deaths_a'|a share of best; 0 is "none or not known", and no claim
 deaths_b|Casualties 'deaths_b'|as deaths_a
 deaths_civilians|Casualties 'deaths_civilians'|as deaths_a; whose is not told
 deaths_unknown||the rest of best
@@ -276,7 +276,7 @@ class _Reader(Gathering):
                     subject=subject,
                     harm="killed",
                     of=of,
-                    count=_exactly(number),
+                    count=_share(number, count),
                     population=population,
                 )
         rest = row.get("deaths_unknown", "")
@@ -385,8 +385,11 @@ def _count(low: int, best: int, high: int) -> Count | None:
 
 
 @lru_cache(maxsize=10_000)
-def _exactly(number: int) -> Count:
-    return Count.exactly(number)
+def _share(number: int, of: Count | None) -> Count:
+    """Return the count of a share of best, which is as sure as best itself is."""
+    if of is None or of.likeliest is None or of.high is None:
+        return Count.exactly(number)
+    return Count(low=0, high=max(of.high, number), likeliest=number)
 
 
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ][0-9:.]*)?")
@@ -457,18 +460,20 @@ def _row(chronicle: Chronicle, statement: Statement) -> dict[str, str] | None:
             row |= _place_cells(chronicle, chronicle.place(claim.place))
         elif isinstance(claim, Timing):
             row |= _time_cells(claim.when)
-    numbers = {name: _low(claims.get(name)) for name in _SIDES}
+    numbers = {name: _best(claims.get(name)) for name in _SIDES}
     dead = claims.get("deaths")
     count = dead.count if isinstance(dead, Casualties) else Count.exactly(0)
-    best = count.low if count.low == count.high else count.likeliest or 0
+    best = _best(dead)
     row |= {name: str(number) for name, number in numbers.items()}
     row |= {"low": str(count.low), "best": str(best), "high": str(count.high)}
     row["deaths_unknown"] = str(best - sum(numbers.values()))
     return row | dict(statement.notes)
 
 
-def _low(claim: Claim | None) -> int:
-    return claim.count.low if isinstance(claim, Casualties) else 0
+def _best(claim: Claim | None) -> int:
+    if not isinstance(claim, Casualties):
+        return 0
+    return claim.count.low if claim.count.low == claim.count.high else claim.count.likeliest or 0
 
 
 def _place_cells(chronicle: Chronicle, place: Place) -> dict[str, str]:

@@ -76,7 +76,9 @@ def _high(value: Hashable) -> int | None:
 
 
 def _likeliest(value: Hashable) -> int | None:
-    return value.likeliest if isinstance(value, Count) else None
+    if not isinstance(value, Count):
+        return None
+    return value.low if value.low == value.high else value.likeliest
 
 
 def answer_columns(name: str, meaning: str, read: Callable[[T], Hashable]) -> Columns[T]:
@@ -85,7 +87,7 @@ def answer_columns(name: str, meaning: str, read: Callable[[T], Hashable]) -> Co
         bound_columns(name, meaning, read),
         Column(
             f"{name}_likeliest",
-            "the likeliest number of a range, if one is told",
+            "the likeliest number of a range, if one is told, or the only number",
             lambda item: _likeliest(read(item)),
             int,
         ),
