@@ -179,7 +179,9 @@ TRUCES = [
 ]
 CIRCLE, NOWHERE = "take out one of the steps", "add the record, or correct the id"
 TIMES, JUDGED = "check the times and their zones", "keep one judgement, or 'unsure'"
-EARLY = "$.statements[0].said: said 2023-06-29 [+04:00], but then already 2023-06-28 [+04:00]"
+EARLY = (
+    "$.statements[0].said: said 2023-06-29 [+04:00], but {} already 2023-06-28 [+04:00]; " + TIMES
+)
 SUBJECT = "$.statements[0].claims[0].subject"
 TO = "$.statements[1].responses[0].to"
 LATE = {"said": "2023-06-29"}
@@ -206,14 +208,14 @@ PROBLEMS = [
         f"$.places[0]: inner > outer > inner; {CIRCLE}",
     ),
     (grown(BASE, ceasefires=TRUCES), f"$.ceasefires[0]: b > c > b; {CIRCLE}"),
-    (told(says("north", **LATE, reports=["early"])), f"{EARLY}; {TIMES}"),
+    (told(says("north", **LATE, reports=["early"])), EARLY.format("published in 'early'")),
     (
         told(
             says("north", **LATE, reports=[ce.Report(via=[ce.Relay(by="herald", at="2023-06-28")])])
         ),
-        f"{EARLY}; {TIMES}",
+        EARLY.format("passed on by 'herald'"),
     ),
-    (told(says("north", **LATE, recorded="2023-06-28")), f"{EARLY}; {TIMES}"),
+    (told(says("north", **LATE, recorded="2023-06-28")), EARLY.format("recorded")),
     (
         told(says("north", HAPPENED, **LATE), says("south", answer("denies"), said="2023-06-28")),
         f"{TO}: said 2023-06-29 [+04:00], but answered already 2023-06-28 [+04:00]; "

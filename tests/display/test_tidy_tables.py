@@ -132,7 +132,7 @@ def test_parquet_is_written_by_what_is_there(
         assert read.fetchall() == polars.DataFrame(table).rows()
     monkeypatch.setitem(sys.modules, "duckdb", None)
     if len(others) == 2:
-        with pytest.raises(ce.MissingExtra, match="polars, pyarrow or duckdb"):
+        with pytest.raises(ce.MissingExtra, match="nanoarrow, and polars, pyarrow or duckdb"):
             TABLES.save(tmp_path)
 
 
@@ -150,6 +150,8 @@ def test_without_nanoarrow_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setitem(sys.modules, "nanoarrow", None)
     with pytest.raises(ce.MissingExtra, match=r"caucasus-events\[arrow\]"):
         TABLES["claims"].__arrow_c_stream__()
+    with pytest.raises(ce.MissingExtra, match=r"caucasus-events\[parquet\]"):
+        TABLES.save("folder")
 
 
 def test_progress_is_told_to_who_asks(

@@ -940,6 +940,13 @@ class TestResults:
         assert [f.topic.subject for f in findings.about(whose="south")] == ["shelling"]
         both = found([says("union", killed(4, of=("north", "south")))])
         assert both.about(whose=("south", "north")) == both
+        soldiers = killed(3, population="military", span="cumulative")
+        others = found([says("north", killed(4), soldiers)])
+        assert [f.topic for f in others.about(population="military")] == [soldiers.topic]
+        assert [f.topic for f in others.about(span="cumulative")] == [soldiers.topic]
+        assert str(others.about(population="child")) == "no findings"
+        with pytest.raises(ce.UnknownId, match="did you mean 'military'"):
+            others.about(population="soldiers")
         assert len(findings.about(status="admitted")) == 2
         assert str(findings.about(status="disputed")) == "no findings"
         with pytest.raises(ce.UnknownId, match="did you mean 'clash'"):

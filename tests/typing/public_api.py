@@ -106,7 +106,7 @@ def reconciling(june: ce.Chronicle, statements: list[ce.Statement]) -> None:
             ce.reconcile_part(part, rule=ce.envelope),
             list[dict[str, str | int | float | bool | None]],
         )
-    assert_type(findings.about(aspect="casualties", status="disputed"), ce.Findings)
+    assert_type(findings.about(population="civilian", status="disputed"), ce.Findings)
     assert_type(iter(findings), Iterator[ce.Finding])
     assert_type(len(findings), int)
     for finding in findings:

@@ -41,7 +41,7 @@ from caucasus_events.records.places import Place
 from caucasus_events.records.sources import Source
 from caucasus_events.records.statements import Response, ResponseKind, Statement
 from caucasus_events.values.comparison import Truth
-from caucasus_events.values.when import format_time
+from caucasus_events.values.when import When, format_time
 
 __all__ = ["Problems", "check", "faults"]
 
@@ -252,16 +252,26 @@ def impossible_times(chronicle: Chronicle) -> Iterator[Problem]:
         said = chronicle.zoned(statement.said)
         if said is None:
             continue
-        told = [relay.at for report in statement.reports for relay in report.via]
-        told += [statement.recorded, *(report.recorded for report in statement.reports)]
-        for when in (*chronicle.published(statement), *map(chronicle.zoned, told)):
+        for how, when in _after_it_was_said(statement, chronicle):
             if when is not None and when.before(said) is Truth.YES:
                 yield Problem(
                     path=f"$.statements[{i}].said",
                     what="a statement is said before it is passed on, published or recorded",
-                    found=f"said {said}, but then already {when}",
+                    found=f"said {said}, but {how} already {when}",
                     hint="check the times and their zones",
                 )
+
+
+def _after_it_was_said(
+    statement: Statement, chronicle: Chronicle
+) -> Iterator[tuple[str, When | None]]:
+    """Yield what came of a statement, and when: it was published, passed on and recorded."""
+    for report, published in zip(statement.reports, chronicle.published(statement), strict=True):
+        yield f"published in {shown(report.source)}", published
+        for relay in report.via:
+            yield f"passed on by {shown(relay.by)}", chronicle.zoned(relay.at)
+        yield "recorded", chronicle.zoned(report.recorded)
+    yield "recorded", chronicle.zoned(statement.recorded)
 
 
 def impossible_in_zone(chronicle: Chronicle) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import lru_cache, partial
 from types import NoneType
-from typing import Any, cast, get_args, get_origin
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
 import attrs
 from cattrs import (
@@ -42,6 +42,7 @@ from caucasus_events.phrases.fields import read_when
 from caucasus_events.records.claims import CLAIM_KINDS, Claim
 from caucasus_events.records.names import Name
 from caucasus_events.records.negotiations import Participant
+from caucasus_events.records.parties import Sides
 from caucasus_events.records.positions import POSITION_KINDS, Position
 from caucasus_events.records.sources import Citation
 from caucasus_events.records.statements import Relay, Report, Statement
@@ -248,10 +249,9 @@ def _structure_list(cls: Any, converter: Converter) -> Callable[[object, object]
 
     def structure(raw: object, _: object) -> Any:
         if type(raw) is not list:
-            of_objects = "write a list of them: [{...}, {...}]"
-            raise _other_than(
-                "a list", raw, of_objects if isinstance(raw, dict) else "put it into [ ]"
-            )
+            is_record = isinstance(raw, dict) and get_args(cls)[0] not in SHORT
+            hint = f"write a list of them: {_shape(cls)}" if is_record else "put it into [ ]"
+            raise _other_than("a list", raw, hint)
         try:
             return make(raw, cls)
         except BaseValidationError as error:
@@ -296,7 +296,25 @@ def _no_object(cls: type[Record], raw: object) -> Invalid:
     if cls is When:
         edtf.parse(cast("str", raw))  # which says how a time is written
     wanted = "an object" + (" or text" if cls in SHORT else "")
+    if cls is Sides and isinstance(raw, list):
+        return refuse(f"expected {wanted}", raw, f"write {_shape(cls)}")
     return _other_than(wanted, raw, f"see the keys of {cls.__name__}")
+
+
+def _shape(cls: Any) -> str:
+    """Write how a record, or a list of such, looks in a document, with the keys that it needs."""
+    if _is_list(cls):
+        [item, *_] = get_args(cls)
+        return f"[{_shape(item)}, ...]"
+    if cls in SHORT or (isinstance(cls, type) and issubclass(cls, str)):
+        return '"..."'
+    if not _is_record(cls):
+        tag = next((tag for base, tag in TAGGED.items() if _is_any(base, cls)), None)
+        return f'{{"{tag}": "...", ...}}' if tag else "..."
+    hints = get_type_hints(cls)
+    needed = (field.name for field in attrs.fields(cls) if field.default is attrs.NOTHING)
+    keys = ", ".join(f'"{name}": {_shape(hints[name])}' for name in needed)
+    return f"{{{keys or '...'}}}"
 
 
 def _structure_tagged(
@@ -337,6 +355,8 @@ def _problems_in(error: BaseValidationError) -> Iterator[Problem]:
         elif isinstance(one, KeyError) and one.args == (name,):
             wanted = next(field for field in field_types(cls) if field.name == name)
             hint = "give " + " or ".join(class_in_words(c) for c in wanted.classes)
+            if any(issubclass(item, Record) for item in wanted.items):
+                hint += f": {_shape(get_type_hints(cls)[name])}"
             yield Problem(path=name, what="a key is missing", found="nothing", hint=hint)
         else:
             raise one

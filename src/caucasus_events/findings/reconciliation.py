@@ -14,7 +14,7 @@ from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.progress import Progress
 from caucasus_events.core.record import Record, enum_member
 from caucasus_events.core.results import Column, Columns, Tabular
-from caucasus_events.core.suggestions import suggest_name
+from caucasus_events.core.suggestions import suggest_name, suggest_word
 from caucasus_events.core.tables import Cell, Row, Table, Tone, in_words, join_distinct
 from caucasus_events.errors import UnknownId, refuse, shown
 from caucasus_events.findings.evidence import Evidence, Stance, format_value
@@ -34,7 +34,17 @@ from caucasus_events.records.claims import CLAIM_KINDS, Topic
 from caucasus_events.records.incidents import Judgement
 from caucasus_events.records.parties import Sides
 from caucasus_events.records.sources import Source
-from caucasus_events.records.vocabulary import Act, Fate, Harm, Means, Result, Traffic
+from caucasus_events.records.vocabulary import (
+    Act,
+    CountSpan,
+    Fate,
+    Harm,
+    Material,
+    Means,
+    Population,
+    Result,
+    Traffic,
+)
 from caucasus_events.values.columns import answer_columns, bound_columns, joined, time_columns
 from caucasus_events.values.comparison import Truth
 from caucasus_events.values.when import When, WhenLike, format_time
@@ -244,6 +254,8 @@ class Findings(Tabular):
         aspect: str | None = None,
         whose: str | tuple[str, ...] | None = None,
         category: str | None = None,
+        population: str | None = None,
+        span: str | None = None,
         status: Status | str | None = None,
         at: WhenLike | None = None,
     ) -> Findings:
@@ -254,16 +266,26 @@ class Findings(Tabular):
             aspect: what is asked of it, such as 'casualties'.
             whose: id of the party whose loss or act it is, or the ids of several together.
             category: which harm, act, means, traffic or result.
+            population: which people or things it counts, such as 'military' or 'civilian'.
+            span: over what it counts: 'incident', 'cumulative', or the period in EDTF.
             status: the status.
             at: a time; of a state, such as access, the stretch that holds it is kept.
 
         Raises:
             Invalid: there is no such status.
-            UnknownId: no topic has that subject, aspect, whose or category; the nearest is told.
+            UnknownId: no topic has that subject, aspect, whose, category, population or span; the
+                nearest is told.
         """
         wanted = None if status is None else enum_member(Status, status)
         whose = tuple(sorted(whose)) if isinstance(whose, tuple) else whose
-        filters = {"subject": subject, "aspect": aspect, "whose": whose, "category": category}
+        filters = {
+            "subject": subject,
+            "aspect": aspect,
+            "whose": whose,
+            "category": category,
+            "population": population,
+            "span": span,
+        }
         for name, value in filters.items():
             self._refuse_unknown(name, value)
         when = None if at is None else read_when(at)
@@ -282,7 +304,8 @@ class Findings(Tabular):
         if value in _WORDS.get(name, ()):
             return  # a question that nobody asked here is no slip
         if value is not None and value not in known:
-            near = suggest_name(
+            suggest = suggest_word if name in _WORDS else suggest_name
+            near = suggest(
                 value,
                 sorted(k for k in known if isinstance(k, str)),
                 "see the topics of the findings",
@@ -293,8 +316,10 @@ class Findings(Tabular):
 _WORDS: Mapping[str, Collection[str]] = {
     "aspect": {kind.kind for kind in CLAIM_KINDS},
     "category": {*Harm, *Fate, *Act, *Means, *Traffic, *Result},
+    "population": {*Population, *Material},
+    "span": {CountSpan.INCIDENT, CountSpan.CUMULATIVE},
 }
-"""The aspects and categories that there are, whether or not anybody speaks to them."""
+"""The words that there are for these, whether or not anybody speaks to them."""
 _ALWAYS = 4
 _HEADERS = ("topic", "status", "answer", "says who", "denied by", "silent")
 

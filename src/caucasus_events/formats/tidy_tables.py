@@ -482,20 +482,24 @@ class Tables(Written):
 
 def _parquet_writer() -> Callable[[TidyTable, str], object]:
     with suppress(ImportError):
-        import polars
+        import nanoarrow  # noqa: F401  # through which each of the others reads a table
 
-        return lambda table, path: polars.DataFrame(table).write_parquet(path)
-    with suppress(ImportError):
-        import pyarrow
-        import pyarrow.parquet
+        with suppress(ImportError):
+            import polars
 
-        return lambda table, path: pyarrow.parquet.write_table(pyarrow.table(table), path)
-    with suppress(ImportError):
-        import duckdb
+            return lambda table, path: polars.DataFrame(table).write_parquet(path)
+        with suppress(ImportError):
+            import pyarrow
+            import pyarrow.parquet
 
-        return lambda table, path: duckdb.from_arrow(table).write_parquet(path)
+            return lambda table, path: pyarrow.parquet.write_table(pyarrow.table(table), path)
+        with suppress(ImportError):
+            import duckdb
+
+            return lambda table, path: duckdb.from_arrow(table).write_parquet(path)
     raise MissingExtra(
-        "to write Parquet needs polars, pyarrow or duckdb; run pip install polars, or use rows()"
+        "to write Parquet needs nanoarrow, and polars, pyarrow or duckdb; "
+        "run pip install 'caucasus-events[parquet]', or use rows()"
     )
 
 

@@ -5,6 +5,7 @@ First what is public, then the tables of the words of the grammar, then the read
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
@@ -423,6 +424,7 @@ class _Reader:
         known = [known.name for known in (ACLED, UCDP) if word in dict(known.at_least)]
         such = " of your own that defines it"
         if known:
-            such = f": parse_count({shown(self.printed.strip())}, convention={known[-1]})"
-        hint = f"name a convention{such}, or give bounds with at_least"
+            such = f" in Python: parse_count({shown(self.printed.strip())}, convention={known[-1]})"
+        form = f'in JSON {{"at_least": ..., "wording": {json.dumps(word)}}}'
+        hint = f"give bounds with at_least, {form}; or name a convention{such}"
         return self.unfit(f"{word!r} is a vague number{also}", hint)
