@@ -28,7 +28,6 @@ from caucasus_events.findings.conflicts import (
 from caucasus_events.findings.subjects import Wholes
 from caucasus_events.records.claims import answer_key, claimed_span, times_may_differ
 from caucasus_events.records.vocabulary import CountSpan
-from caucasus_events.values.counts import Count
 from caucasus_events.values.instants import Span
 from caucasus_events.values.time_index import TimeIndex
 from caucasus_events.values.when import When, span_in
