@@ -705,3 +705,11 @@ def test_a_state_in_one_account_is_not_cut_by_what_others_say(story: Story) -> N
     after = ce.account(story.chronicle, "A").findings
     assert [f.evidence.stretch for f in after] == [f.evidence.stretch for f in before]
     assert [f.status for f in story.findings()] == ["claimed", "disputed", "claimed"]
+
+
+def test_who_corrects_its_own_figure_and_says_another_has_revised_it(story: Story) -> None:
+    first = story.says("a", killed("a", 20))
+    story.responds("a", "corrects", first, killed("a", 21))
+    found = only(story.findings())
+    assert [aside.why for aside in found.evidence.set_aside] == ["revised_up"]
+    assert str(found.estimate.best) == "21"

@@ -419,8 +419,8 @@ def test_those_who_are_accused_by_then_stand_beside_the_state() -> None:
         ["north-accuses#violation", "south-accuses#violation"],
     ]
     assert str(found[2]).splitlines()[-2:] == [
-        "accused by then: south by north: north-accuses#violation",
-        "accused by then: north by south: south-accuses#violation",
+        "accused of a breach by then: south by north: north-accuses#violation",
+        "accused of a breach by then: north by south: south-accuses#violation",
     ]
 
 

@@ -97,8 +97,12 @@ def gather_evidence(
         statements = statements_about(chronicle, [root], unsure)
     spoken = read_statements(statements, context)
     aside: defaultdict[Topic, list[SetAside]] = defaultdict(list)
+    said = {(split_address(i.address)[0], i.topic, i.voice): i for i in spoken.instances}
     for one, by in spoken.retracted:
-        aside[one.topic].append(_set_aside(one, WhyAside.RETRACTED, by))
+        # Who takes back 20 and says 21 in one statement has revised its figure.
+        newer = said.get((split_address(by)[0], one.topic, one.voice))
+        why = WhyAside.RETRACTED if newer is None else _revision(one, newer)
+        aside[one.topic].append(_set_aside(one, why, by))
     for one, why, by in _replaced_by_archivist(amending, context):
         aside[one.topic].append(_set_aside(one, why, by))
     standing = _standing(spoken, wholes, aside)

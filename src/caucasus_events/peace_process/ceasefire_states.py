@@ -240,7 +240,7 @@ class StatesAt(Tabular):
     missing: tuple[str, ...] = ()
     """Ids of those of its parties that are not told to have declared it by then."""
     accusations: tuple[Accusation, ...] = ()
-    """Who is accused of having violated it by then, in order of time."""
+    """Who is said, then or later, to have violated it by then, in order of time."""
     misplaced: tuple[LifeEvent, ...] = ()
     """Events that the table does not have where they would come; they change nothing."""
     summary: str = ""
@@ -304,7 +304,9 @@ class StatesAt(Tabular):
             lines.append(f"disputed: {'; '.join(map(str, self.by_account))}")
         by_pair: dict[str, list[str]] = {}
         for one in self.accusations:
-            pair = f"accused by then: {one.accused} by {one.accuser}"
+            surely = one.when is not None and one.when.after(self.at) is Truth.NO
+            by_then = "by then" if surely else "perhaps by then"
+            pair = f"accused of a breach {by_then}: {one.accused} by {one.accuser}"
             by_pair.setdefault(pair, []).append(one.address)
         lines += (f"{pair}: {_listed(addresses)}" for pair, addresses in by_pair.items())
         yield Table(headers, rows, title=self._head, below=lines)
