@@ -16,6 +16,7 @@ from typing import TextIO
 
 from caucasus_events.checks.chronicle_checks import Problems, check, with_place
 from caucasus_events.chronicle.collection import Chronicle
+from caucasus_events.chronicle.snapshots import as_of
 from caucasus_events.chronicle.timelines import timeline
 from caucasus_events.core.results import Tabular
 from caucasus_events.display.reports import report
@@ -171,22 +172,40 @@ def _parser() -> argparse.ArgumentParser:
         )
         made.add_argument("--release", metavar="NAME", help="of a data set: which release it is")
         made.add_argument("--published", metavar="DATE", help="of a data set: when it came out")
+        made.add_argument(
+            "--known",
+            metavar="FILE",
+            help="of a table: a document or journal with the records that it names and does not "
+            "hold, such as ceasefires",
+        )
         if rows:
             made.add_argument("--json", action="store_true", help="give rows as JSON")
         return made
 
+    def with_questions(made: _Command) -> _Command:
+        made.add_argument("--subject", metavar="ID", help="what it is about")
+        made.add_argument(
+            "--as-of",
+            metavar="WHEN",
+            help="take only what had certainly been said by the end of this time",
+        )
+        return made
+
     with_file(command("check", _check, "find what is wrong or doubtful"))
-    show = with_file(command("show", _show, "tell what the claims come to"))
-    show.add_argument("--subject", metavar="ID", help="what it is about")
-    show.add_argument("--at", metavar="TIME", help="the time of a state, in EDTF")
+    show = with_questions(with_file(command("show", _show, "tell what the claims come to")))
+    show.add_argument(
+        "--at",
+        metavar="TIME",
+        help="of a state, such as access: the stretch that holds this time of the world; for what "
+        "was said by a time, give --as-of",
+    )
     compare = with_file(command("diff", _diff, "compare the accounts of two sides or voices"))
     compare.add_argument("left", metavar="SIDE")
     compare.add_argument("right", metavar="SIDE")
-    compare.add_argument("--subject", metavar="ID", help="what it is about")
-    lay_out = with_file(command("timeline", _timeline, "lay out what happened and was said"))
-    lay_out.add_argument("--subject", metavar="ID", help="what it is about")
+    with_questions(compare)
+    with_questions(with_file(command("timeline", _timeline, "lay out what happened and was said")))
     page = with_file(command("report", _report, "write a page to mail or print"), rows=False)
-    page.add_argument("--subject", metavar="ID", help="what it is about")
+    with_questions(page)
     page.add_argument("-o", "--output", metavar="FILE", help="where to write it")
     convert = with_file(command("convert", _convert, "write the same in another form"), rows=False)
     forms = ", ".join(_FORMS)
@@ -238,11 +257,23 @@ def _read(given: argparse.Namespace) -> Chronicle:
 
 
 def _read_any(given: argparse.Namespace) -> Chronicle:
+    known: Chronicle | None = None
+    if given.known:
+        table, given.file = given.file, given.known  # where its faults have a place
+        known = _read_document(given)
+        given.file, given.text = table, ""
     if given.data_set or Path(given.file).suffix.casefold() in _TABLES:
-        reading = _read_table(given)
+        reading = _read_table(given, known)
         if reading.losses:
             print(reading.losses, file=sys.stderr)
         return reading.chronicle
+    if known is not None:
+        what, hint = "a document holds all records that it names", "leave out --known"
+        raise refuse(what, given.known, hint, "--known")
+    return _read_document(given)
+
+
+def _read_document(given: argparse.Namespace) -> Chronicle:
     is_piped = given.file == "-"
     data = sys.stdin.buffer.read() if is_piped else Path(given.file).read_bytes()
     given.text = data.decode(errors="replace")
@@ -256,15 +287,21 @@ def _read_any(given: argparse.Namespace) -> Chronicle:
         return journal.read(copy).chronicle
 
 
-def _read_table(given: argparse.Namespace) -> Reading:
+def _read_table(given: argparse.Namespace, known: Chronicle | None) -> Reading:
     read = _DATA_SETS.get(given.data_set, claims_table.read)
     if read in (claims_table.read, loss_claims.read):  # which come in no releases
-        return read(given.file)
+        return read(given.file, known=known)
     for name in ("release", "published"):
         if not getattr(given, name):
             what = f"a table of {given.data_set} is read as one of its releases"
             raise refuse(what, f"no --{name}", "give --release and --published", f"--{name}")
-    return read(given.file, release=given.release, published=given.published)
+    return read(given.file, release=given.release, published=given.published, known=known)
+
+
+def _read_as_of(given: argparse.Namespace) -> Chronicle:
+    """Read what had been said by the time that is asked for, if one is."""
+    chronicle = _read(given)
+    return chronicle if given.as_of is None else as_of(chronicle, said=given.as_of)
 
 
 def _print(result: Tabular, given: argparse.Namespace) -> None:
@@ -327,13 +364,13 @@ def _places_of_records(text: str, chronicle: Chronicle | None) -> Callable[[str,
 
 
 def _show(given: argparse.Namespace) -> int:
-    findings = reconcile(_read(given), subject=given.subject)
+    findings = reconcile(_read_as_of(given), subject=given.subject)
     _print(findings.about(at=given.at), given)
     return SOUND
 
 
 def _diff(given: argparse.Namespace) -> int:
-    chronicle = _read(given)
+    chronicle = _read_as_of(given)
     left, right = (
         account(chronicle, side, subject=given.subject) for side in (given.left, given.right)
     )
@@ -342,13 +379,13 @@ def _diff(given: argparse.Namespace) -> int:
 
 
 def _timeline(given: argparse.Namespace) -> int:
-    entries = timeline(_read(given))
+    entries = timeline(_read_as_of(given))
     _print(entries.about(given.subject) if given.subject else entries, given)
     return SOUND
 
 
 def _report(given: argparse.Namespace) -> int:
-    made = report(_read(given), given.subject)
+    made = report(_read(given), given.subject, said=given.as_of)
     if given.output:
         made.save(given.output)
     else:

@@ -20,6 +20,8 @@ from caucasus_events.formats import claims_table, geojson, json_ld, timeline_js,
 
 JUNE = ce.datasets.june_2023()
 NIGHT = "martuni-martakert-2023-06-28"
+EARLY = "2023-06-28"
+THEN = ce.as_of(JUNE, said=EARLY)
 
 
 @pytest.fixture
@@ -58,6 +60,12 @@ def test_the_first_table_is_sound(tmp_path: Path) -> None:
         ),
         (["timeline", "FILE", "--subject", NIGHT], ce.timeline(JUNE).about(NIGHT)),
         (["timeline", "FILE"], ce.timeline(JUNE)),
+        (["show", "FILE", "--as-of", EARLY], ce.reconcile(THEN)),
+        (["timeline", "FILE", "--as-of", EARLY], ce.timeline(THEN)),
+        (
+            ["diff", "FILE", "armenian", "azerbaijani", "--as-of", EARLY],
+            ce.diff(*(ce.account(THEN, s) for s in ("armenian", "azerbaijani"))),
+        ),
     ],
 )
 def test_a_command_prints_a_result_or_its_rows(
@@ -78,6 +86,15 @@ def test_a_report_is_written_or_printed(
     assert page.read_text(encoding="utf-8") == ce.report(JUNE, NIGHT).html
     assert main(["report", story, "--subject", NIGHT]) == 0
     assert capsys.readouterr().out == ce.report(JUNE, NIGHT).html
+
+
+def test_a_report_of_what_had_been_said_by_a_time_says_so(
+    story: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", story, "--as-of", EARLY]) == 0
+    page = capsys.readouterr().out
+    assert page == ce.report(JUNE, said=EARLY).html
+    assert f"{len(THEN.statements)} statements in all that had been said by {EARLY}" in page
 
 
 def test_a_document_is_written_in_another_form(
@@ -146,6 +163,25 @@ def test_a_claims_table_is_read_and_written(
     line = 1 + table[: table.index("initiated")].count("\n")
     assert capsys.readouterr().out.startswith(f"{path}:{line}:1: row {line}, act: no such Act")
     assert main(["show", str(path)]) == 2
+
+
+def test_a_table_is_read_with_the_records_that_it_does_not_hold(
+    story: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = str(tmp_path / "claims.csv")
+    assert main(["convert", story, "--to", "claims", "-o", table]) == 0
+    assert "--known" in capsys.readouterr().err
+    assert main(["check", table]) == 1
+    assert "known=, or --known FILE" in capsys.readouterr().out
+    assert main(["show", table, "--known", story]) == 0
+    known = claims_table.read(table, known=JUNE).chronicle
+    assert capsys.readouterr().out == f"{ce.reconcile(known)}\n"
+    assert main(["show", story, "--known", story]) == 2
+    assert "leave out --known" in capsys.readouterr().err
+    broken = tmp_path / "broken.json"
+    broken.write_text("{", encoding="utf-8")
+    assert main(["show", table, "--known", str(broken)]) == 2
+    assert capsys.readouterr().err.startswith(f"{broken}:1:2: ")
 
 
 def test_a_table_of_a_data_set_is_read_as_the_release_that_is_named(

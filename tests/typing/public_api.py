@@ -241,7 +241,7 @@ def display(june: ce.Chronicle, path: Path) -> None:
     assert_type(ucdp.rows(june), Rows)
     assert_type(ce.reconcile(june, progress=lambda done, total: None), ce.Findings)
     assert_type(ce.load("june.json", progress=True), ce.Chronicle)
-    page = assert_type(ce.report(june, "corridor", rule=ce.minimum), ce.Page)
+    page = assert_type(ce.report(june, "corridor", rule=ce.minimum, said="2023-06-28"), ce.Page)
     assert_type(page.save("corridor.html"), None)
 
 

@@ -160,6 +160,7 @@ _MOST_SUGGESTIONS = 100
 _MOST_COMPARED = 1_000
 _FEW = 8
 """Up to so many ids are listed in a hint."""
+ADD_THE_RECORD = "add the record, or correct the id"
 
 
 def dangling(
@@ -200,7 +201,7 @@ def dangling(
             path=path,
             what=f"expected the id of {wanted}",
             found=shown(id) + (f", the id of {with_article(kind)}" if kind else ""),
-            hint=hint or "add the record, or correct the id",
+            hint=hint or ADD_THE_RECORD,
         )
 
 

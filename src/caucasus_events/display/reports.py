@@ -9,6 +9,7 @@ import attrs
 
 from caucasus_events.chronicle.amending import Amending
 from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle
+from caucasus_events.chronicle.snapshots import as_of
 from caucasus_events.chronicle.timelines import timeline
 from caucasus_events.core.html import STYLE, html_table, safe
 from caucasus_events.core.record import Record
@@ -24,10 +25,11 @@ from caucasus_events.findings.all_accounts import beside
 from caucasus_events.findings.evidence import Stance, format_value
 from caucasus_events.findings.reconciliation import Finding, Findings, reconcile, source_cell
 from caucasus_events.findings.rules import Rule, envelope
+from caucasus_events.phrases.fields import read_when
 from caucasus_events.records.parties import Sides
 from caucasus_events.records.sources import Source
 from caucasus_events.values.counts import Count
-from caucasus_events.values.when import format_time
+from caucasus_events.values.when import WhenLike, format_time
 
 __all__ = ["Page", "report"]
 
@@ -85,6 +87,7 @@ def report(
     *,
     rule: Rule = envelope,
     sides: Sides | None = None,
+    said: WhenLike | None = None,
 ) -> Page:
     """Lay out on one page what is said about a subject, and what it comes to.
 
@@ -97,12 +100,13 @@ def report(
         subject: id of what it is about; None takes everything.
         rule: what makes an estimate of the evidence on a topic.
         sides: who is on which side; the chronicle's own if None.
+        said: take only what had certainly been said by the end of this time, as `as_of` does.
 
     Raises:
         UnknownId: the chronicle has no such subject, or no such party as the sides name.
         Invalid: the rule is no function, or the sides are no Sides.
     """
-    amending = Amending(records)
+    amending = Amending(records if said is None else as_of(records, said=said))
     chronicle, sides = amending.chronicle, sides or amending.chronicle.sides
     given: Chronicle | list[Record] = amending.given
     if not isinstance(records, Chronicle):  # loose records need not hold the subject
@@ -135,7 +139,7 @@ def report(
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{safe(title)}</title><style>{STYLE}{_STYLE}</style></head><body>"
-        f"<header><h1>{safe(asked)}</h1><p>{safe(_size(chronicle, findings))}</p></header>"
+        f"<header><h1>{safe(asked)}</h1><p>{safe(_size(chronicle, findings, said))}</p></header>"
         f'<nav aria-label="Contents"><ul>{links}</ul></nav><main>{body}</main>'
         f"<footer><p>{safe(_made_of(amending.given))}</p></footer></body></html>\n"
     )
@@ -151,10 +155,11 @@ def _title(chronicle: Chronicle, subject: str | None) -> str:
     return f"{name} ({subject})" if name else subject
 
 
-def _size(chronicle: Chronicle, findings: Findings) -> str:
+def _size(chronicle: Chronicle, findings: Findings, said: WhenLike | None) -> str:
     zone = f"; times without a zone are those of {chronicle.zone}" if chronicle.zone else ""
     stated = counted(len(findings), "question")
-    return f"{stated}, from {counted(len(chronicle.statements), 'statement')} in all{zone}."
+    by = "" if said is None else f" that had been said by {format_time(read_when(said))}"
+    return f"{stated}, from {counted(len(chronicle.statements), 'statement')} in all{by}{zone}."
 
 
 def _made_of(given: Chronicle) -> str:

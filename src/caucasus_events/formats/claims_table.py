@@ -21,6 +21,7 @@ from typing import Any, TextIO
 
 import attrs
 
+from caucasus_events.checks.chronicle_checks import ADD_THE_RECORD
 from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.chronicle.extracting import extract
 from caucasus_events.core.record import FieldType, field_types, unknown_key
@@ -254,6 +255,9 @@ def _placed(doc: _Doc, problems: Iterable[Problem]) -> Iterator[Problem]:
             continue
         row, column = doc.at[path]
         column = column or _COLUMN_OF.get(last, last if last in _NAMES else "")
+        if problem.hint == ADD_THE_RECORD:
+            hint = f"{ADD_THE_RECORD}, or name the document that holds it: known=, or --known FILE"
+            problem = attrs.evolve(problem, hint=hint)
         if (row, column) not in doc.told:
             yield attrs.evolve(problem, path=f"row {row}, {column}" if column else f"row {row}")
 
@@ -602,7 +606,10 @@ class _Writer:
         for name in ("links", "negotiations", "ceasefires", "amendments"):
             for record in document.get(name, ()):
                 id = record.get("id") or record.get("first")
-                self.lose(id, name, "the table has no rows for it", record)
+                what = "the table has no rows for it"
+                if name in ("negotiations", "ceasefires"):
+                    what += "; read it with known= or --known FILE"
+                self.lose(id, name, what, record)
 
     def lose(self, id: str, field: str, what: str, found: object) -> None:
         self.losses.append(Loss(row=id, column=field, what=what, found=_as_text(found)))
