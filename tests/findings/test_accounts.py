@@ -161,6 +161,7 @@ def on_two_topics(one: str, other: str) -> dict[str, tuple[Parts, Parts, str]]:
             for verdict, fields in [
                 ("compatible", {"harm": "killed_or_wounded"}),
                 ("not_comparable", {"span": "cumulative"}),
+                ("not_comparable", {"span": "cumulative", "harm": "killed_or_wounded"}),
                 ("contradicts", {"population": "military"}),
                 ("only", {"of": "south"}),
                 ("only", {"of": "south", "population": "military"}),

@@ -300,6 +300,18 @@ class TestTheCourseOfAFinding:
             "2031-05-04, disputed: herald said so in other#killed"
         ]
 
+    def test_it_starts_when_its_subject_is_first_spoken_of(self) -> None:
+        """Of loose records, no other than a statement may name the subject."""
+        violation = ce.Violation(subject="truce", by="south", incident="clash")
+        denial = ce.Occurrence(subject="clash", polarity="denied")
+        told = [
+            says("before", "south", denial, said="2031-05-02"),
+            says("claim", "north", violation, said="2031-05-03"),
+        ]
+        assert steps(ce.history(told, violation.topic)) == [
+            "2031-05-03, disputed: north said so in claim#violation"
+        ]
+
     def test_there_is_no_history_by_what_occurred(self) -> None:
         chronicle = story(says("word", "north", killed(3)))
         with pytest.raises(ce.Invalid, match="known are said, published, recorded"):

@@ -758,6 +758,8 @@ class TestIncidents:
             ce.reconcile(chronicle, subject="north-once")
         loose = ce.reconcile(chronicle.statements, subject="clash", sides=SIDES)
         assert [finding.topic.subject for finding in loose] == ["clash"]
+        with pytest.raises(ce.UnknownId, match="no record 'clashh'"):
+            ce.reconcile(chronicle.statements, subject="clashh", sides=SIDES)
         clash: Any = chronicle.incident("clash")
         with pytest.raises(ce.Invalid, match=r"subject: .*; give its id: 'clash'"):
             ce.reconcile(chronicle, subject=clash)
@@ -777,6 +779,19 @@ class TestVoices:
         unnamed = says(None, killed(4), reports=[ce.Report(via=["courier", "herald"])])
         (stance,) = first([unnamed]).evidence.stances
         assert (stance.voice, stance.side) == ("courier", None)
+
+    @ALIKE
+    def test_a_relay_of_what_a_party_said_itself_names_whose_words_it_relays(
+        self, one: str, other: str
+    ) -> None:
+        own = says(f"{one}-army", killed(4))
+        relays = {
+            (f"{one}-army", one): says(one, killed(4), reports=[ce.Report(via=[other])]),
+            (f"{one}-army",): says("herald", killed(4), rests_on=[one]),
+        }
+        for speakers, relay in relays.items():
+            (stance,) = first([own, relay]).evidence.stances
+            assert (stance.voice, stance.speakers) == (one, speakers)
 
     @pytest.mark.parametrize("speaker", ["union", "observers"])
     def test_a_party_on_no_side_admits_what_its_organs_or_principals_lost(

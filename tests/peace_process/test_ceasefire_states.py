@@ -427,6 +427,19 @@ def test_those_who_are_accused_by_then_stand_beside_the_state() -> None:
 # Printed
 
 
+@ALIKE
+def test_of_many_accusations_three_are_listed_and_the_rest_counted(one: str, other: str) -> None:
+    violations = [
+        ce.Violation(subject="truce", by=other, during=f"2031-05-0{day}", key=f"{day}")
+        for day in range(2, 6)
+    ]
+    for count, more in ((3, ""), (4, " and 1 more")):
+        said = told(one, *violations[:count], id="v")
+        found = ce.ceasefire_state([*truce("truce", by(one)), said], "truce", "2031-05-09")
+        line = f"accused of a breach by then: {other} by {one}: v#2, v#3, v#4{more}"
+        assert str(found).splitlines()[-1] == line
+
+
 def test_printed_with_its_reasons() -> None:
     assert str(ask("2031-05-02", truce("truce", NORTH))) == (
         """\
