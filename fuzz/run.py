@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "src")] if (ROOT / "src").exists() else []
+sys.path[:0] = [str(ROOT), *([str(ROOT / "src")] if (ROOT / "src").exists() else [])]
 
 SLOW = 10.0
 """Seconds after which one small input is taken to hang a reader."""

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import caucasus_events as ce
 from caucasus_events.documents import journal
 from caucasus_events.documents.limits import Limits
+from caucasus_events.formats import (
+    acled,
+    claims_table,
+    eth_prio,
+    loss_claims,
+    pa_x,
+    ucdp,
+    ucdp_prio,
+)
+from caucasus_events.formats.readings import Reading
+from tests.formats import test_acled, test_eth_prio, test_loss_claims, test_pa_x, test_ucdp
 
 # Everything is imported now: atheris sees only what is imported while it looks.
 for _name in ce.__all__:
@@ -131,6 +144,34 @@ def a_name(data: bytes) -> None:
     assert all(match.record in (*_GAZETTEER.parties, *_GAZETTEER.places) for match in found)
 
 
+def a_table(read: Callable[..., Reading], **release: str) -> Callable[[bytes], None]:
+    """Make the target of a reader of tables."""
+
+    def target(data: bytes) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "table.csv"
+            path.write_bytes(data)
+            try:
+                reading = read(path, **release)
+            except ce.Invalid as error:
+                told(error, len(data))
+                return
+        text = ce.dumps(reading.chronicle)
+        assert ce.loads(text) == reading.chronicle
+        assert str(reading.losses).replace("\n", "").isprintable()
+
+    return target
+
+
+def _sheet(*rows: Mapping[str, object]) -> bytes:
+    """Write rows as CSV."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [*dict.fromkeys(name for row in rows for name in row)])
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
 def _files(pattern: str) -> Iterator[bytes]:
     for path in sorted(TESTS.glob(pattern)):
         yield path.read_bytes()
@@ -163,6 +204,8 @@ def _names() -> Iterator[bytes]:
 
 Target = Callable[[bytes], None]
 
+_RELEASE = {"release": "31.1", "published": "2032-06-01"}
+
 TARGETS: dict[str, tuple[Target, Callable[[], list[bytes]]]] = {
     "loads": (document, lambda: [*_files("golden/*.json"), *_files("hostile/*.json")]),
     "limits": (limited, lambda: [*_files("golden/*.json"), *_files("hostile/*.json")]),
@@ -171,5 +214,18 @@ TARGETS: dict[str, tuple[Target, Callable[[], list[bytes]]]] = {
     "parse_time": (a_time_phrase, lambda: [*_hostile(), *_phrases("time_phrases.tsv")]),
     "parse_count": (a_count_phrase, lambda: [*_hostile(), *_phrases("number_phrases.tsv")]),
     "look_up": (a_name, lambda: [*_names()]),
+    "claims_table": (
+        a_table(claims_table.read),
+        lambda: [_sheet(*claims_table.rows(_GAZETTEER).rows)],
+    ),
+    "ucdp": (a_table(ucdp.read, **_RELEASE), lambda: [_sheet(test_ucdp.event())]),
+    "ucdp_prio": (
+        a_table(ucdp_prio.read, **_RELEASE),
+        lambda: [*_files("data/ucdp_prio_23_1.csv")],
+    ),
+    "acled": (a_table(acled.read, **_RELEASE), lambda: [_sheet(test_acled.event())]),
+    "pa_x": (a_table(pa_x.read, **_RELEASE), lambda: [_sheet(test_pa_x.agreement())]),
+    "eth_prio": (a_table(eth_prio.read, **_RELEASE), lambda: [_sheet(test_eth_prio.ceasefire())]),
+    "loss_claims": (a_table(loss_claims.read), lambda: [_sheet(test_loss_claims.row())]),
 }
 """Each reader by name: what is run on the bytes, and the seeds that are mangled."""
