@@ -75,6 +75,107 @@ def test_a_report_tells_what_is_asked_what_it_comes_to_and_what_it_rests_on() ->
     assert {link[1:] for link in page.links if link.startswith("#")} == set(page.ids)
 
 
+def rows_of(html: str, section: str) -> list[list[str]]:
+    """Return the text of each row of the tables of a section."""
+    part = html.partition(f'<h2 id="{section}">')[2].partition("</section>")[0]
+    rows = re.findall("<tr>(.*?)</tr>", part)
+    return [[Page(cell).text for cell in re.findall("<td>(.*?)</td>", row)] for row in rows[1:]]
+
+
+def test_a_report_tells_who_is_who() -> None:
+    serves = ce.Affiliation(of="east", role="minister_of", title="Defence", during="2031/2032")
+    parties = [
+        ce.Party(id="east", kind="state", names=["Eastland", "The East"]),
+        ce.Party(id="ayla", kind="person", names=["Ayla <b>"], affiliations=[serves]),
+        ce.Party(id="post", kind="outlet", names=["The Post"]),
+        ce.Party(id="absent", kind="state", names=["Nowhere"]),
+    ]
+    source = ce.Source(id="p1", publisher="post", title="T")
+    happened = ce.Occurrence(subject="clash")
+    said = [
+        ce.Statement(id="s1", speaker="ayla", said="2031", reports=["p1"], claims=[happened]),
+        ce.Statement(id="s2", speaker="ayla", said="2035", claims=[happened]),
+    ]
+    clash = ce.Incident(id="clash", kind="clash", title="Clash")
+    sides = ce.Sides(sides={"eastern": ["east"]})
+    chronicle = ce.Chronicle(
+        parties=parties, sources=[source], statements=said, incidents=[clash], sides=sides
+    )
+    assert rows_of(ce.report(chronicle).html, "parties") == [
+        [
+            *("ayla", "Ayla <b>", "person"),
+            *("minister of east, Defence (2031/2032)", "eastern, then none"),
+        ],
+        ["east", "Eastland / The East", "state", "", "eastern"],
+        ["post", "The Post", "outlet", "", "none"],
+    ]
+
+
+def test_subjects_have_their_titles_and_stand_in_order_of_time() -> None:
+    times = {"a": "2031-03", "b": "2031-01", "c": None}
+    clashes = [
+        ce.Incident(id=id, kind="clash", title=f"Clash {id}", when=when)
+        for id, when in times.items()
+    ]
+    truce = ce.Ceasefire(id="truce", title="Truce")
+    talks = ce.Negotiation(
+        id="talks", title="Talks", rounds=[ce.Round(key="one", status="held", held="2031-04")]
+    )
+    claims = [
+        *(ce.Occurrence(subject=id) for id in times),
+        ce.Declaration(subject="truce", by="east", declared="2031-02"),
+        ce.Outcome(subject="talks", result="progress"),
+    ]
+    east = ce.Party(id="east", kind="state", names=["Eastland"])
+    said = ce.Statement(id="s", speaker="east", said="2031-05", claims=claims)
+    told = ce.Chronicle(
+        parties=[east],
+        statements=[said],
+        incidents=clashes,
+        ceasefires=[truce],
+        negotiations=[talks],
+    )
+    titles = ["Clash b (b)", "Truce (truce)", "Clash a (a)", "Talks (talks)", "Clash c (c)"]
+    html = ce.report(told).html
+    assert re.findall("<caption>(.*?)</caption>", html) == titles * 2
+
+
+def test_every_response_is_there_as_it_was_recorded() -> None:
+    killed = ce.Casualties(subject="clash", harm="killed", of="east", count=4)
+    asked = ce.Casualties(subject="clash", harm="wounded", of="east", count=ce.at_least(0))
+    kinds = ("confirms", "denies", "qualifies", "corrects", "declines", "not_addressed")
+    responses = [
+        *(ce.Response(kind=kind, to="s#casualties", by="west") for kind in kinds),
+        ce.Response(kind="not_addressed", question=asked, wording="not now"),
+    ]
+    said = [
+        ce.Statement(id="s", speaker="east", said="2031-01-01", claims=[killed]),
+        ce.Statement(id="t", speaker="post", said="2031-01-02", responses=responses),
+        ce.Statement(
+            id="u",
+            speaker="east",
+            said="2031-01-03",
+            responses=[ce.Response(kind="retracts", to="s")],
+        ),
+    ]
+    topic, to = str(killed.topic), "s#casualties"
+    rows = [
+        ["clash", topic, "4", "west, as told by post", kind.replace("_", " "), to, "2031-01-02"]
+        for kind in kinds
+    ]
+    asked_row = ["clash", str(asked.topic), "", "post", "not addressed: not now"]
+    last = ["clash", topic, "4", "east", "retracts", "s", "2031-01-03"]
+    for subject in (None, "clash"):
+        assert rows_of(ce.report(said, subject).html, "answers") == [
+            *rows,
+            [*asked_row, "a question that nobody had answered", "2031-01-02"],
+            last,
+        ]
+    other = ce.Statement(id="v", speaker="east", claims=[ce.Occurrence(subject="other")])
+    page = ce.report([*said, other], "other").html
+    assert rows_of(page, "answers") == []
+
+
 def test_a_report_tells_when_its_sources_were_read() -> None:
     source = ce.Source(id="p1", publisher="post", title="T", accessed="2024-05-06")
     said = ce.Statement(

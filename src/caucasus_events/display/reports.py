@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from operator import itemgetter
 
 import attrs
 
 from caucasus_events.chronicle.amending import Amending
-from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle
+from caucasus_events.chronicle.collection import COLLECTIONS, Chronicle, Standing
 from caucasus_events.chronicle.snapshots import as_of
-from caucasus_events.chronicle.timelines import timeline
+from caucasus_events.chronicle.timelines import Timeline, timeline
+from caucasus_events.chronicle.times import anchor_time, when_happened
 from caucasus_events.core.html import STYLE, html_table, safe
 from caucasus_events.core.record import Record
+from caucasus_events.core.references import split_address
 from caucasus_events.core.results import Shown
-from caucasus_events.core.tables import Cell, Table, counted, in_words
+from caucasus_events.core.tables import Cell, Table, counted, few_of, in_words, listed
 from caucasus_events.display.course_pictures import course_picture
 from caucasus_events.display.svg import Picture
 from caucasus_events.display.timeline_pictures import timeline_picture
@@ -22,14 +26,18 @@ from caucasus_events.documents.digests import digest
 from caucasus_events.documents.files import StrPath, write_whole
 from caucasus_events.errors import Invalid
 from caucasus_events.findings.all_accounts import beside
-from caucasus_events.findings.evidence import Stance, format_value
+from caucasus_events.findings.evidence import format_value
 from caucasus_events.findings.reconciliation import Finding, Findings, reconcile, source_cell
 from caucasus_events.findings.rules import Rule, envelope
+from caucasus_events.findings.subjects import JoinedIncidents
 from caucasus_events.phrases.fields import read_when
-from caucasus_events.records.parties import Sides
+from caucasus_events.records.claims import Claim, Declaration, Polarity
+from caucasus_events.records.incidents import Judgement
+from caucasus_events.records.negotiations import Negotiation
+from caucasus_events.records.parties import Affiliation, Sides
 from caucasus_events.records.sources import Source
 from caucasus_events.values.counts import Count
-from caucasus_events.values.when import WhenLike, format_time
+from caucasus_events.values.when import When, WhenLike, format_time
 
 __all__ = ["Page", "report"]
 
@@ -93,7 +101,8 @@ def report(
 
     The page holds the findings with their reasons, the accounts side by side, the timeline and
     the course of each toll and state as pictures, who answered what, what was set aside and why,
-    and the sources. It names the digest of the chronicle and the version of this package.
+    who is who, and the sources. It names the digest of the chronicle and the version of this
+    package.
 
     Args:
         records: a chronicle or loose records.
@@ -111,7 +120,7 @@ def report(
     given: Chronicle | list[Record] = amending.given
     if not isinstance(records, Chronicle):  # loose records need not hold the subject
         given = [record for name in COLLECTIONS for record in getattr(given, name)]
-    findings = reconcile(given, subject=subject, rule=rule, sides=sides)
+    findings = _by_time(reconcile(given, subject=subject, rule=rule, sides=sides), chronicle)
     entries = timeline(chronicle)
     if subject is not None:
         current = amending.current_id(subject) or subject
@@ -120,13 +129,15 @@ def report(
         else:
             entries = timeline(chronicle.statements_about(current))
     title = _title(chronicle, subject)
+    told, accounts = findings._tables(), beside(findings, sides)._tables()
     sections = [
-        ("findings", "What it comes to", _tables(findings._tables())),
-        ("accounts", "The accounts side by side", _tables(beside(findings, sides)._tables())),
+        ("findings", "What it comes to", _tables(_titled(told, chronicle))),
+        ("accounts", "The accounts side by side", _tables(_titled(accounts, chronicle))),
         ("timeline", "Timeline", _pictures([timeline_picture(entries, sides=sides)])),
         ("courses", "Tolls and states over time", _pictures(_courses(findings))),
-        ("answers", "Who answered what", _tables([_answers(findings)])),
+        ("answers", "Who answered what", _tables([_answers(chronicle, findings, subject is None)])),
         ("aside", "What was set aside, and why", _tables([_set_aside(findings)])),
+        ("parties", "Who is who", _tables([_parties(chronicle, entries, findings, sides)])),
         ("sources", "Sources", _tables([_sources(findings)])),
     ]
     links = "".join(f'<li><a href="#{id}">{name}</a></li>' for id, name, _ in sections)
@@ -153,6 +164,35 @@ def _title(chronicle: Chronicle, subject: str | None) -> str:
     label = getattr(record, "label", None)
     name = getattr(record, "title", None) or (label() if callable(label) else None)
     return f"{name} ({subject})" if name else subject
+
+
+def _titled(tables: Iterable[Table], chronicle: Chronicle) -> Iterator[Table]:
+    """Write what each subject is called beside its id, which is the title of its table."""
+    for table in tables:
+        yield attrs.evolve(table, title=_title(chronicle, table.title)) if table.title else table
+
+
+def _by_time(findings: Findings, chronicle: Chronicle) -> Findings:
+    """Put the subjects in the order of their times; those without one come last."""
+    declared: dict[str, list[When]] = {}
+    for statement in chronicle.statements:
+        for claim in statement.claims:
+            if isinstance(claim, Declaration) and (when := when_happened(chronicle, claim)):
+                declared.setdefault(claim.subject, []).append(when)
+
+    @cache
+    def key(subject: str) -> tuple[object, ...]:
+        record = chronicle.find(subject)
+        times = [anchor_time(record), *declared.get(split_address(subject)[0], ())]
+        if isinstance(record, Negotiation):
+            times += map(anchor_time, record.rounds)
+        return min(_time_key(chronicle.zoned(when)) for when in times)
+
+    return Findings(findings=tuple(sorted(findings, key=lambda f: key(f.topic.subject))))
+
+
+def _time_key(when: When | None) -> tuple[object, ...]:
+    return (1,) if when is None else (0, when.sort_key)
 
 
 def _size(chronicle: Chronicle, findings: Findings, said: WhenLike | None) -> str:
@@ -212,37 +252,104 @@ def _courses(findings: Findings) -> Iterator[Picture]:
             drawn += 1
 
 
-def _answers(findings: Findings) -> Table:
+def _answers(chronicle: Chronicle, findings: Findings, is_all: bool) -> Table:
+    """Lay out every response as it is recorded, by the time it was said.
+
+    Unless all are asked for, it answers a claim on one of the subjects of the findings.
+    """
+    joined = JoinedIncidents(chronicle, Judgement.DIFFERENT)
+    subjects = {id for finding in findings for id in joined.of(finding.topic.subject)}
+    rows: list[tuple[tuple[object, ...], Sequence[str]]] = []
+    for statement in chronicle.statements:
+        said, speakers = chronicle.said(statement), listed(chronicle.speakers(statement))
+        for response in statement.responses:
+            claims = [chronicle.claim(address) for address in chronicle.answered_by(response)]
+            asked = [response.question] if response.question else claims
+            if not is_all and subjects.isdisjoint(claim.subject for claim in asked):
+                continue
+            row = (
+                few_of(dict.fromkeys(claim.subject for claim in asked)),
+                few_of(dict.fromkeys(str(claim.topic) for claim in asked)),
+                few_of(dict.fromkeys(_claimed(claim) for claim in claims)),
+                f"{response.by}, as told by {speakers}" if response.by else speakers,
+                in_words(response.kind) + (f": {response.wording}" if response.wording else ""),
+                response.to or "a question that nobody had answered",
+                format_time(said) if said else "not told",
+            )
+            rows.append((_time_key(said), row))
+    headers = ("about", "topic", "claimed", "who", "answers", "to", "said")
+    in_order = sorted(rows, key=itemgetter(0))
+    return Table(headers, [row for _, row in in_order], empty="no answer is recorded")
+
+
+def _claimed(claim: Claim) -> str:
+    if claim.polarity is Polarity.ASSERTED:
+        return format_value(claim.value)
+    return "no" if claim.value is None else f"not {format_value(claim.value)}"
+
+
+def _parties(
+    chronicle: Chronicle, entries: Timeline, findings: Findings, sides: Sides | None
+) -> Table:
+    """Lay out the parties that occur in the other parts, and those for which they speak."""
+    times: dict[str, list[When | None]] = {}
+    for entry in entries:
+        for id in (*entry.parties, *entry.behind):
+            times.setdefault(id, []).append(entry.when)
+    found = {*times, *(id for finding in findings for id in _named_in(finding))}
+    found |= {principal for id in found for principal in chronicle.principals(id)}
+    side_of = Standing.among(chronicle, sides).side_of
     rows = [
         (
-            finding.question,
-            stance.label,
-            _reply(stance),
-            ", ".join(stance.responds_to),
+            party.id,
+            party.label(),
+            in_words(party.kind),
+            "; ".join(map(_tie, party.affiliations)),
+            ", then ".join(
+                dict.fromkeys(side_of(party.id, at) or "none" for at in times.get(party.id, [None]))
+            ),
         )
-        for finding in findings
-        for stance in finding.evidence.stances
-        if stance.responds_to
+        for party in chronicle.parties
+        if party.id in found
     ]
-    rows += [
-        (finding.question, silence.party, in_words(silence.kind), silence.to or "")
-        for finding in findings
-        for silence in finding.evidence.silences
-    ]
-    return Table(("topic", "who", "answers", "to"), rows, empty="no answer is recorded")
+    headers = ("id", "names", "kind", "what it is to others", "side at the time")
+    return Table(headers, rows, empty="no parties are recorded")
 
 
-def _reply(stance: Stance) -> str:
-    return "calls the value wrong" if stance.is_correction else "contradicts"
+def _named_in(finding: Finding) -> Iterator[str]:
+    """Yield the ids of parties that a finding names, and perhaps of others that are none."""
+    evidence = finding.evidence
+    yield from finding.topic.parties
+    for stance in (*evidence.stances, *evidence.possible):
+        yield from (stance.voice, *stance.speakers, *stance.quotes, *stance.rests_on)
+        yield from (one for one in (stance.party_concerned, stance.value) if isinstance(one, str))
+    for silence in evidence.silences:
+        yield from (silence.party, silence.voice)
+    yield from (aside.voice for aside in evidence.set_aside)
+    yield from (misreport.by for misreport in evidence.misreports)
+    yield from (source.publisher for source in finding.sources)
+
+
+def _tie(tie: Affiliation) -> str:
+    title = f", {tie.title}" if tie.title else ""
+    during = f" ({format_time(tie.during)})" if tie.during else ""
+    return f"{in_words(tie.role)} {tie.of}{title}{during}"
 
 
 def _set_aside(findings: Findings) -> Table:
     rows = [
-        (finding.question, aside.voice, format_value(aside.value), in_words(aside.why), aside.by)
+        (
+            finding.topic.subject,
+            finding.question,
+            aside.voice,
+            format_value(aside.value),
+            in_words(aside.why),
+            aside.by,
+        )
         for finding in findings
         for aside in finding.evidence.set_aside
     ]
-    headers = ("topic", "voice", "said", "why it does not count", "see")
+    headers = ("about", "topic", "voice", "said", "why it does not count", "see")
     return Table(headers, rows, empty="nothing was set aside")
 
 
