@@ -1,311 +1,367 @@
-"""Run every measurement that a target was set for, and write the page of benchmarks.
+"""Measure everyday speed and growth beside peers, and write the page of benchmarks.
 
-    python benchmarks/page.py [--quick]
+    python benchmarks/page.py [--statements 5000] [--claims 100000] [--entries 1000000]
 
 Writes `docs/benchmarks.md` and the curves beside it. Each measurement runs in its own process; ours
-and the peers run in turns in that process. The whole takes some eight minutes, and `--quick` one,
-at a hundredth of the sizes. `benchmarks/limits.md` tells why a target is not met, under the
-target's name.
+and the peers run in turns in that process. The whole takes some ten minutes.
 """
 
 from __future__ import annotations
 
 import argparse
-import datetime
+import gc
 import json
-import math
 import multiprocessing
-import statistics
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import random
+import time
+import tracemalloc
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import adding
-import documents
-import queries
-from curves import Points, curves
-from run import Row, a_document, grouped, machine
-from targets import TARGETS, Figure, Picture, Section, limits, rendered, table, told
+import duckdb
+import growth
+import orjson
+import pandas
+import polars
+from curves import curves
+from run import SHAPES, Contenders, Row, a_document, machine, measured, rows_of, run_apart, timed
 
 import caucasus_events as ce
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 ROUNDS = 5
-
-
-# Measurements
-
-
-class Sizes(NamedTuple):
-    """How much is measured."""
-
-    statements: int
-    curve: tuple[int, ...]  # statements; a statement makes some two claims
-    compared: int  # statements whose accounts are compared
-    spans: tuple[int, ...]
-
-
-FULL = Sizes(100_000, (500, 5_000, 100_000, 500_000), 280_000, (10_000, 100_000, 1_000_000))
-QUICK = Sizes(1_000, (500, 1_000, 5_000), 2_800, (5_000, 10_000))
-
-
-class Concluded(NamedTuple):
-    """What was measured of one chronicle."""
-
-    claims: int
-    topics: int
-    reconciled: list[Row]
-    past: list[Row]
-    added: list[Row]
-
-
-def written(size: int) -> bytes:
-    """Make the bytes of a document."""
-    return json.dumps(a_document(size), ensure_ascii=False).encode()
-
-
-def read_and_written(size: int) -> tuple[list[Row], list[Row]]:
-    return documents.reading_and_writing(written(size), ROUNDS)
-
-
-def held(size: int) -> dict[str, float]:
-    return documents.holding(written(size), size)[0]
-
-
-def concluded(size: int) -> Concluded:
-    document = a_document(size)
-    chronicle = ce.loads(json.dumps(document))
-    rounds = ROUNDS if size <= FULL.statements else 3
-    return Concluded(
-        sum(len(s.claims) for s in chronicle.statements),
-        len(grouped(document["statements"])),
-        queries.reconciled(chronicle, document["statements"], rounds),
-        queries.past_states(chronicle, ROUNDS),
-        adding.adding(chronicle, ROUNDS),
-    )
-
-
-def compared(size: int) -> tuple[int, list[Row]]:
-    return queries.differing(ce.loads(json.dumps(a_document(size))), ROUNDS)
+AWKWARD = {
+    "truce.reconcile": "a truce, each side accusing and denying day by day",
+    "route.reconcile": "a route, open to all and closed to aid day by day",
+    "each_in_conflict.reconcile": "voices that all differ",
+    "revising.reconcile": "a number revised again and again",
+    "truce.why_changed": "why_changed of the truce",
+}
+SIZES = (1_000, 2_000, 4_000, 8_000)
 
 
 def apart(work: Callable[..., Any], *given: object) -> Any:
     """Do some work in a process of its own, so that it pays for nobody else's data."""
-    print(f"{datetime.datetime.now():%H:%M:%S} {work.__name__}{given}", flush=True)  # noqa: DTZ005
-    spawning = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=spawning) as pool:
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         return pool.submit(work, *given).result()
 
 
-# From measurements to sections
+def in_turns(contenders: Contenders) -> list[Row]:
+    return measured({what: timed(work) for what, work in contenders.items()}, ROUNDS)
 
 
-def rows_table(what: str, rows: Iterable[Row]) -> str:
-    """Write medians and ratios as a table."""
-    cells = [(row.what, told(row.seconds), f"{row.ratio:,.2f}") for row in rows]
-    return table((what, "median", "ratio"), cells)
+# What is measured
 
 
-MISSING = Row("", math.nan, math.nan)
-
-
-def figure(rows: Iterable[Row], ours: str, peer: str, per: int = 1) -> Figure:
-    """Set what was measured beside a peer; `per` is among how many the time is shared out."""
-    found = {row.what: row for row in rows}
-    mine, other = found.get(ours, MISSING), found.get(peer, MISSING)
-    ratio = math.nan
-    if mine.taken and other.taken:
-        ratio = statistics.median(a / b for a, b in zip(mine.taken, other.taken, strict=True))
-    return Figure(mine.seconds / per, peer, other.seconds / per, ratio)
-
-
-def pictured(name: str, title: str, across: str, lines: Mapping[str, Points]) -> Picture:
-    """Draw a curve."""
-    return Picture(name, title, curves(title, across, lines))
-
-
-def section(
-    heading: str,
-    figures: Iterable[Figure],
-    tables: Sequence[str] = (),
-    pictures: Sequence[Picture] = (),
-) -> Section:
-    """Give each target of a heading its figure, in order."""
-    pairs = zip(TARGETS[heading], figures, strict=True)
-    return Section({t.what: f for t, f in pairs}, tables, pictures)
-
-
-def documents_told(read: list[Row], put: list[Row]) -> Iterator[tuple[str, Section]]:
-    with_extra, plain = "loads, with the extra", "orjson.loads"
-    figures = [
-        figure(read, with_extra, plain),
-        figure(read, "loads, without it", plain),
-        figure(read, with_extra, "pydantic models"),
-    ]
-    yield "Load", section("Load", figures, [rows_table("bytes to objects", read)])
-    figures = [figure(put, "dumps", "orjson.dumps")]
-    yield "Dump", section("Dump", figures, [rows_table("objects to text", put)])
-
-
-def imports_told(rows: list[Row]) -> Iterator[tuple[str, Section]]:
-    figures = [figure(rows, "import caucasus_events", "import attrs")]
-    yield "Import", section("Import", figures)
-
-
-def memory_told(whole: dict[str, float]) -> Iterator[tuple[str, Section]]:
-    peer = "the dicts of json.loads"
-    ours, theirs = whole["a chronicle"], whole[peer]
-    rows = [(what, f"{size:,.0f}") for what, size in whole.items()]
-    figures = [Figure(ours, peer, theirs, ours / theirs)]
-    yield "Memory", section("Memory", figures, [table(("held", "bytes a statement"), rows)])
-
-
-def timelines_told(asked: list[queries.Asked]) -> Iterator[tuple[str, Section]]:
-    most = asked[-1]
-    overlap, entries = "timeline.between", "... its entries taken out"
-    both = [with_entries(one.rows, overlap, entries) for one in asked]
-    laid, by_time, *finding = most.once.values()
-    theirs = most.built.get("NCLS", math.nan)
-    figures = [
-        figure(most.rows, overlap, "NCLS"),
-        figure(both[-1], entries, "NCLS"),
-        figure(most.rows, "timeline.involving", "polars, by party"),
-        figure(most.rows, "timeline.about", "polars, by subject"),
-        *(
-            Figure(seconds, "NCLS", theirs, seconds / theirs)
-            for seconds in (laid + by_time, laid + by_time + sum(finding))
-        ),
-        *(figure(most.rows, overlap, name) for name in ("NCLS", "polars", "DuckDB")),
-    ]
-    lines = {
-        what: [(one.entries, row.seconds) for one in asked for row in one.rows if row.what == what]
-        for what in (overlap, *most.built)
+def reading(shape: str, size: int) -> list[Row]:
+    """Measure bytes to objects; `reconcile` runs on the same document."""
+    document = json.dumps(SHAPES[shape](size), ensure_ascii=False).encode()
+    chronicle = ce.loads(document)
+    contenders: Contenders = {"orjson.loads": lambda: orjson.loads(document)}
+    if SHAPES[shape] is a_document:
+        for peer in ("msgspec", "pydantic"):
+            contenders |= import_module(f"shape_in_{peer}").peers(document.decode())[0]
+    contenders |= {
+        "loads": lambda: ce.loads(document),
+        "reconcile": lambda: ce.reconcile(chronicle),
     }
-    drawn = pictured("overlap", "An overlap query, by entries", "entries", lines)
-    yield "Timeline", section("Timeline", figures, pictures=[drawn])
+    return in_turns(contenders)
 
 
-def with_entries(rows: list[Row], overlap: str, entries: str) -> list[Row]:
-    """Count the query in what it takes to take its entries out."""
-    asked = next(row for row in rows if row.what == overlap)
-    return [
-        row
-        if row.what != entries
-        else row._replace(
-            seconds=row.seconds + asked.seconds,
-            taken=tuple(a + b for a, b in zip(row.taken, asked.taken, strict=True)),
-        )
-        for row in rows
-    ]
-
-
-def conclusions_told(
-    whole: Concluded, curve: list[Concluded], sizes: Sequence[int]
-) -> Iterator[tuple[str, Section]]:
-    plain = "plain dicts grouped by topic and speaker"
-    least, most = (one.reconciled[1].seconds / one.claims for one in (curve[0], curve[-1]))
-    figures = [
-        figure(whole.reconciled, "reconcile", plain, whole.topics),
-        figure(whole.reconciled, "reconcile", plain),
-        Figure(most, f"among {curve[0].claims:,}", least, most / least),
-    ]
-    reconciled = {
-        name: [(one.claims, one.reconciled[n].seconds) for one in curve]
-        for n, name in ((1, "reconcile"), (0, "plain dicts grouped"))
-    }
-    drawn = pictured("reconcile", "Reconciling whole, by claims", "claims", reconciled)
-    yield "Reconcile", section("Reconcile", figures, pictures=[drawn])
-    figures = [
-        figure(whole.past, "as_of(said=...)", "statements filtered by ISO text"),
-        figure(
-            whole.added, "... again and again, each to the last", "their tuple copied, one added"
-        ),
-    ]
-    drawn_by_size = [
-        pictured(name, title, "statements", by_statements(curve, sizes, what))
-        for name, title, what in (
-            ("as-of", "A past state, by statements", "past"),
-            ("adding", "One statement added, by statements", "added"),
-        )
-    ]
-    yield "As of, and adding", section("As of, and adding", figures, pictures=drawn_by_size)
-
-
-SHOWN = {
-    "past": {
-        "as_of(said=...)": "as_of(said=...)",
-        "as_of(published=...)": "as_of(published=...)",
-        "statements filtered by ISO text": "filtered by ISO text",
-    },
-    "added": {
-        "... again and again, each to the last": "merge, again and again",
-        "... and all statements read": "merge, all then read",
-        "their tuple copied, one added": "a tuple copied",
-        "a dict of the statements copied, one added": "a dict copied",
-    },
-}
-
-
-def by_statements(curve: list[Concluded], sizes: Sequence[int], what: str) -> Mapping[str, Points]:
-    """Return the lines of a curve by how many statements there are."""
-    lines: dict[str, list[tuple[float, float]]] = {name: [] for name in SHOWN[what].values()}
-    for size, one in zip(sizes, curve, strict=True):
-        for row in getattr(one, what):
-            if row.what in SHOWN[what]:
-                lines[SHOWN[what][row.what]].append((size, row.seconds))
-    return lines
-
-
-def difference_told(rows: list[Row]) -> Iterator[tuple[str, Section]]:
-    figures = [figure(rows, "diff", "two dicts, built and compared")]
-    yield "Diff", section("Diff", figures)
-
-
-def making_told(made: list[documents.Made]) -> Iterator[tuple[str, Section]]:
-    slowest = max(made, key=lambda one: one.ratio)
-    bare = slowest.seconds / slowest.ratio
-    figures = [Figure(slowest.seconds, f"`{slowest.name}` unchecked", bare, slowest.ratio)]
-    yield "Construction", section("Construction", figures)
-
-
-def measurements(sizes: Sizes) -> tuple[dict[str, Section], dict[str, int]]:
-    """Run every measurement, and tell how much was measured."""
-    asked = [apart(queries.asking, size, ROUNDS) for size in sizes.spans]
-    curve = [apart(concluded, size) for size in sizes.curve]
-    whole = curve[sizes.curve.index(sizes.statements)]
-    topics, difference = apart(compared, sizes.compared)
-    sections = dict(
-        (
-            *documents_told(*apart(read_and_written, sizes.statements)),
-            *imports_told(apart(documents.importing, ROUNDS)),
-            *memory_told(apart(held, sizes.statements)),
-            *timelines_told(asked),
-            *conclusions_told(whole, curve, sizes.curve),
-            *difference_told(difference),
-            *making_told(apart(documents.making, ROUNDS)),
-        )
+def writing(size: int) -> list[Row]:
+    plain = a_document(size)
+    chronicle = ce.loads(json.dumps(plain))
+    return in_turns(
+        {"orjson.dumps": lambda: orjson.dumps(plain), "dumps": lambda: ce.dumps(chronicle)}
     )
-    return sections, {
-        "statements": sizes.statements,
-        "most": sizes.curve[-1],
-        "entries": sizes.spans[-1],
-        "topics": topics,
+
+
+def importing() -> list[Row]:
+    """Measure imports and a first answer, each in a process of its own."""
+    shown = "import caucasus_events as ce; str(ce.reconcile(ce.datasets.june_2023()))"
+    programs = {
+        "import attrs": "import attrs",
+        "import caucasus_events": "import caucasus_events",
+        "import pandas": "import pandas",
+        "june_2023() reconciled and printed": shown,
     }
+    return measured({what: run_apart(program) for what, program in programs.items()}, ROUNDS)
+
+
+def held(size: int) -> int:
+    """Return the bytes that a chronicle holds for each statement."""
+    document = json.dumps(a_document(size))
+    ce.loads(document)  # imports what it needs, and reads the times, which are shared
+    gc.collect()
+    tracemalloc.start()
+    chronicle = ce.loads(document)
+    gc.collect()
+    return tracemalloc.get_traced_memory()[0] // len(chronicle.statements)
+
+
+def one_subject(size: int) -> list[Row]:
+    """Measure one subject out of many, once the chronicle is indexed."""
+    chronicle = ce.loads(json.dumps(a_document(size)))
+    few = ce.loads(json.dumps(a_document(size // 100)))
+    subject = few.incidents[-1].id
+    for one in (chronicle, few):
+        ce.reconcile(one, subject=subject)
+    return in_turns(
+        {
+            f"one subject of {len(one.statements):,} statements": partial(
+                ce.reconcile, one, subject=subject
+            )
+            for one in (few, chronicle)
+        }
+    )
+
+
+def overlapping(size: int) -> list[Row]:
+    """Measure an overlap query over the entries of a timeline, by the clock."""
+    dice = random.Random(20230628)
+    year = 365 * 24 * 3_600
+    times = []
+    for _ in range(size):
+        start = dice.randrange(30 * year)
+        times.append((start, start + int(dice.lognormvariate(11, 1.5))))
+
+    def text(second: int) -> str:
+        return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(second))
+
+    incidents = [
+        ce.Incident(id=f"i{n:07}", kind="clash", title="t", when=f"{text(a)}/{text(b)}")
+        for n, (a, b) in enumerate(times)
+    ]
+    timeline = ce.timeline(ce.Chronicle(zone="UTC", incidents=incidents))
+    timeline.between("1990", "1990")  # makes the index
+    frame = polars.DataFrame({"start": [a for a, _ in times], "end": [b for _, b in times]})
+    start, end = polars.col("start"), polars.col("end")
+    taken: dict[str, list[float]] = {"polars, two columns of numbers": [], "timeline": []}
+    gc.collect()
+    gc.freeze()  # nobody pays for the entries of the other
+    for _ in range(20 * ROUNDS):
+        first = dice.randrange(30 * year)
+        last = first + 31 * 43_200
+        asked = [ce.When(edtf=text(second)) for second in (first, last)]
+        asks: tuple[Callable[[], object], ...] = (
+            lambda a=first, b=last: frame.filter((start <= b) & (end >= a)),
+            lambda asked=asked: timeline.between(*asked),
+        )
+        for times_taken, ask in zip(taken.values(), asks, strict=True):
+            began = time.perf_counter()
+            ask()
+            times_taken.append(time.perf_counter() - began)
+    return rows_of(taken)
+
+
+def latest_claims(size: int) -> list[Row]:
+    """Measure the latest claim of each voice a topic, least and greatest, and who says it."""
+    dice = random.Random(20230628)
+    document = a_document(8) | {"sources": []}
+    voices = ("east-mod", "east-mfa", "west-mod", "west-mfa", "union", "herald", "post")
+    incidents = [{"id": f"i{n}", "kind": "clash", "title": "t"} for n in range(size // 12 + 1)]
+    rows = [
+        (f"i{n // 12}", voices[n % 7], f"2023-{n % 12 + 1:02}-{n % 28 + 1:02}", dice.randint(1, 40))
+        for n in range(size)
+    ]
+    statements = [
+        {
+            "id": f"s{n:07}",
+            "speaker": voice,
+            "said": said,
+            "claims": [
+                {
+                    "claim": "casualties",
+                    "subject": topic,
+                    "harm": "killed",
+                    "of": "east",
+                    "count": count,
+                }
+            ],
+        }
+        for n, (topic, voice, said, count) in enumerate(rows)
+    ]
+    chronicle = ce.loads(json.dumps(document | {"incidents": incidents, "statements": statements}))
+    columns = [*zip(*rows, strict=True)]
+    names = ("topic", "voice", "said", "count")
+    table = dict(zip(names, map(list, columns), strict=True))
+    frame, other = pandas.DataFrame(table), polars.DataFrame(table)
+    database = duckdb.connect()
+    database.register("given", frame)
+    database.execute("create table claims as select * from given")
+
+    def in_pandas() -> object:
+        latest = frame.sort_values("said").groupby(["topic", "voice"]).tail(1)
+        found = latest.groupby("topic").agg({"count": ["min", "max"], "voice": list})
+        return len(found)
+
+    def in_polars() -> object:
+        latest = other.sort("said").group_by("topic", "voice").last()
+        count = polars.col("count")
+        return latest.group_by("topic").agg(
+            count.min().alias("least"), count.max().alias("most"), polars.col("voice")
+        )
+
+    query = """select topic, min(c), max(c), list(voice) from
+        (select topic, voice, arg_max("count", said) c from claims group by topic, voice)
+        group by topic"""
+    return in_turns(
+        {
+            "polars": in_polars,
+            "DuckDB": lambda: database.execute(query).fetchall(),
+            "pandas": in_pandas,
+            "reconcile": lambda: ce.reconcile(chronicle),
+        }
+    )
+
+
+def grown(name: str) -> list[tuple[float, float]]:
+    """Measure how an awkward arrangement grows: the seconds at each size."""
+    return [(n, apart(growth.measured, name, n)[0]) for n in SIZES]
+
+
+# The page
+
+
+def told(seconds: float) -> str:
+    """Write some seconds in the unit that suits them."""
+    scale, unit = next(
+        (s, u) for s, u in ((1, "s"), (1e3, "ms"), (1e6, "µs")) if seconds * s >= 1 or u == "µs"
+    )
+    return f"{seconds * scale:.3g} {unit}"
+
+
+def table(what: str, rows: Iterable[Row]) -> str:
+    lines = [f"| {row.what} | {told(row.seconds)} | {row.ratio:.3g} |" for row in rows]
+    return "\n".join([f"| {what} | median | times the first |", "|---|---:|---:|", *lines])
+
+
+def between(rows: Sequence[Row], ours: str, peer: str) -> str:
+    """Write how many times as long one takes as another."""
+    found = {row.what: row.seconds for row in rows}
+    return f"{found[ours] / found[peer]:.2g}"
+
+
+def rendered(
+    on: str,
+    options: argparse.Namespace,
+    read: Mapping[str, Sequence[Row]],
+    rows: Mapping[str, Sequence[Row]],
+    bytes_held: int,
+    lines: Mapping[str, Sequence[tuple[float, float]]],
+) -> str:
+    """Write the page."""
+    shapes = "\n".join(
+        f"| {shape} | {between(found, 'loads', 'orjson.loads')} |"
+        f" {between(found, 'reconcile', 'loads')} |"
+        for shape, found in read.items()
+    )
+    exponents = "\n".join(
+        f"| {AWKWARD[name]} | {told(line[-1][1])} |"
+        f" {growth.exponent([*SIZES], [seconds for _, seconds in line], 0.0)} |"
+        for name, line in lines.items()
+    )
+    first = next(iter(read.values()))
+    return f"""# Benchmarks
+
+Measured by `python benchmarks/page.py`: {on}.
+
+Ours and the peers run in turns in one process, on generated data from a fixed seed.
+A figure is the median of five rounds, in CPU time; the overlap query is by the clock.
+`benchmarks/README.md` lists the other scripts. No test asserts a time.
+
+## Reading and writing
+
+{options.statements:,} statements with sources and one to three claims each, from bytes to a \
+checked chronicle.
+The peers check no references, no times and no repeated keys.
+
+{table("bytes to objects", [row for row in first if row.what != "reconcile"])}
+
+The shape of the data matters: imprecise times that are told once must each be read.
+
+| shape | `loads`, times `orjson.loads` | `reconcile` whole, times `loads` |
+|---|---:|---:|
+{shapes}
+
+What limits it: Python makes some six records a statement, and then looks up every reference.
+
+{table("objects to text", rows["writing"])}
+
+`dumps` checks that the text can be read again; then Python turns records into plain data.
+A chronicle holds {bytes_held:,} bytes a statement, look-ups included.
+Times are shared by all that a process reads, and are left out.
+
+## Starting
+
+{table("in a process of its own", rows["importing"])}
+
+## Asking
+
+{table("a question by subject", rows["subject"])}
+
+An overlap query over {options.entries:,} entries, which are imprecise times and answer in three \
+values.
+Polars compares whole numbers, without an index.
+
+{table("an overlap query", rows["overlap"])}
+
+## Beside tables
+
+What a user may do instead, over {options.claims:,} claims: the latest claim of each voice on each \
+topic, the least and the greatest of them, and who says it.
+
+{table("latest claims by topic", rows["tables"])}
+
+The three give these numbers and no more.
+`reconcile` also takes organs for their state, and tells what was revised, who contradicts whom, \
+who admits, the status and the reasons, each with its address.
+Where only the numbers are wanted, export the claims (`tables`) and ask one of the three.
+
+## Growth
+
+Arrangements that are awkward on purpose; 1 is linear, 2 the square.
+
+| arrangement | at {SIZES[-1]:,} statements | exponent |
+|---|---:|---:|
+{exponents}
+
+![Awkward arrangements, by statements](benchmarks/growth.svg)
+
+What still grows faster: `history`, and the course of a term, where each statement changes \
+the answer; each step holds all that was set aside before it.
+So do chains of thousands of parties or places of which each lies in the next, and `violations` \
+by day of thousands of accusations that each cover all days.
+`python benchmarks/growth.py` prints these and others, in time and memory.
+"""
 
 
 def main() -> None:
     """Measure everything and write the page."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="at a hundredth of the sizes")
+    parser.add_argument("--statements", type=int, default=5_000)
+    parser.add_argument("--claims", type=int, default=100_000)
+    parser.add_argument("--entries", type=int, default=1_000_000)
     options = parser.parse_args()
-    sections, numbers = measurements(QUICK if options.quick else FULL)
+    on = machine()
+    read = {shape: apart(reading, shape, options.statements) for shape in SHAPES}
+    rows = {
+        "writing": apart(writing, options.statements),
+        "importing": importing(),
+        "subject": apart(one_subject, 20 * options.statements),
+        "overlap": apart(overlapping, options.entries),
+        "tables": apart(latest_claims, options.claims),
+    }
+    lines = {name: grown(name) for name in AWKWARD}
     pictures = PAGE.with_suffix("")
-    pictures.mkdir(exist_ok=True)
-    for found in sections.values():
-        for picture in found.pictures:
-            (pictures / f"{picture.name}.svg").write_text(picture.drawn, encoding="utf-8")
-    PAGE.write_text(rendered(sections, numbers, limits(), machine(), options.quick), "utf-8")
+    drawn = curves("Awkward arrangements, by statements", "statements", lines)
+    (pictures / "growth.svg").write_text(drawn, encoding="utf-8")
+    bytes_held = apart(held, 4 * options.statements)
+    PAGE.write_text(rendered(on, options, read, rows, bytes_held, lines), encoding="utf-8")
 
 
 if __name__ == "__main__":

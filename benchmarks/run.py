@@ -1,19 +1,13 @@
-"""Measure how long things take, beside other libraries on the same data in the same run.
+"""What the benchmarks share: a generated document in three shapes, and measuring in turns.
 
-    python benchmarks/run.py [--size STATEMENTS] [--rounds ROUNDS]
-
-Prints Markdown tables of medians. What is compared runs in turns, a round at a time, so that
-whatever else the machine does strikes all alike; a ratio is the median of the ratios of each
-round. Times are CPU times of this process. Peers that are not installed are left out:
-`pip install -e '.[bench]'` brings them all.
+What is compared runs in turns, a round at a time, so that whatever else the machine does strikes
+all alike; a ratio is the median of the ratios of each round. Times are CPU times of this process.
 """
 
 from __future__ import annotations
 
-import argparse
 import datetime
 import gc
-import json
 import os
 import platform
 import random
@@ -22,15 +16,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, NamedTuple
-
-import caucasus_events as ce
-from caucasus_events.chronicle.amending import Amending
-from caucasus_events.findings.gathering import gather_evidence
-from caucasus_events.findings.reconciliation import finding_of
 
 Plain = dict[str, Any]
 Contenders = dict[str, Callable[[], object]]
@@ -164,6 +152,53 @@ def a_document(size: int) -> Plain:
     }
 
 
+def of_unique_times(size: int) -> Plain:
+    """Make a document with a zone in which nearly every time is told once only."""
+    document = a_document(size) | {"zone": "Asia/Baku"}
+    start = datetime.datetime(2020, 1, 1)  # noqa: DTZ001
+    for number, record in enumerate((*document["statements"], *document["sources"])):
+        at = start + datetime.timedelta(seconds=3_607 * number)
+        record["said" if "speaker" in record else "published"] = at.isoformat()
+    return document
+
+
+SUMMARIES = ("said of the clash", "сообщили о бое", "հայտնել են մարտի մասին", "განაცხადეს ბრძოლაზე")
+
+
+def of_uneven_attention(size: int) -> Plain:
+    """Make a document with a zone, shared sources, vague times, four scripts and responses.
+
+    A few incidents have most of the statements, and many have few.
+    """
+    document = a_document(size) | {"zone": "Asia/Baku"}
+    dice = random.Random(20230629)
+    incidents, statements = document["incidents"], document["statements"]
+    for number, statement in enumerate(statements):
+        of = int(dice.paretovariate(0.6)) % len(incidents)
+        for claim in statement["claims"]:
+            claim["subject"] = incidents[of]["id"]
+        day = statement["said"][:10]
+        vague = (day, day[:7], f"{day}~", f"{day}/{day[:8]}28", f"{day}T10:00", day[:4])
+        statement["said"] = dice.choice(vague) if day[8:] < "28" else day
+        source = document["sources"][number // 5 * 5]
+        statement["reports"] = [{"source": source["id"]}]
+        statement["summary"] = SUMMARIES[number % 4]
+        if number % 7 == 6:
+            denied = statements[number - dice.randint(1, 6)]
+            to = f"{denied['id']}#{denied['claims'][0]['key']}"
+            statement["responses"] = [{"kind": "denies", "to": to}]
+            statement.pop("said")
+    for source in document["sources"]:
+        source["published"] = "2024-06"
+    return document
+
+
+SHAPES = {
+    "half of the times repeat": a_document,
+    "nearly every time unique": of_unique_times,
+    "uneven attention": of_uneven_attention,
+}
+
 # Measuring
 
 
@@ -231,96 +266,6 @@ def printed(title: str, rows: Iterable[Row], unit: str, per: int = 1) -> None:
         print(f"| {row.what} | {row.seconds * scale / per:,.2f} | {row.ratio:,.2f} |")
 
 
-# What is measured
-
-
-def documents(text: str, rounds: int) -> None:
-    """Measure JSON text to objects and back."""
-    plain, chronicle = json.loads(text), ce.loads(text)
-    readers: Contenders = {"json to dicts": lambda: json.loads(text)}
-    writers: Contenders = {"json from dicts": lambda: json.dumps(plain, ensure_ascii=False)}
-    for peer in ("msgspec", "pydantic"):
-        try:
-            reads, writes = import_module(f"shape_in_{peer}").peers(text)
-        except ImportError as error:
-            print(f"\n({error.name} is not installed)")
-            continue
-        readers |= reads
-        writers |= writes
-    readers["caucasus_events.loads, all checks"] = lambda: ce.loads(text)
-    writers["caucasus_events.dumps, all checks"] = lambda: ce.dumps(chronicle)
-    for title, contenders in (("JSON text to objects", readers), ("Back to JSON text", writers)):
-        printed(title, measured({k: timed(v) for k, v in contenders.items()}, rounds), "ms")
-
-
-def grouped(statements: list[Plain]) -> dict[tuple[object, ...], dict[str, list[object]]]:
-    """Group plain claims by topic and speaker: the least that any reconciling must do."""
-    topics: dict[tuple[object, ...], dict[str, list[object]]] = {}
-    for statement in statements:
-        for claim in statement["claims"]:
-            key = (claim["subject"], claim["claim"], claim.get("harm"), claim.get("of"))
-            answer = claim.get("count", claim.get("by", claim.get("when", claim.get("place"))))
-            topics.setdefault(key, {}).setdefault(statement["speaker"], []).append(answer)
-    return topics
-
-
-def reconciling(text: str, rounds: int) -> None:
-    """Measure reconciling, per topic."""
-    plain = json.loads(text)["statements"]
-    chronicle = ce.loads(text)
-    evidence = gather_evidence(Amending(chronicle))
-    claims = [sum(len(s.addresses) for s in e.stances) + len(e.set_aside) for e in evidence]
-    first = chronicle.incidents[0].id
-    one = ce.loads(json.dumps(only_about(json.loads(text), first)))
-    contenders: Contenders = {
-        "plain dicts grouped by topic and speaker": lambda: grouped(plain),
-        "gather_evidence": lambda: gather_evidence(Amending(chronicle)),
-        "finding_of, on what was gathered": lambda: [finding_of(e) for e in evidence],
-        "reconcile, the whole": lambda: ce.reconcile(chronicle),
-    }
-    rows = measured({k: timed(v) for k, v in contenders.items()}, rounds)
-    title = f"Reconciling, per topic ({len(evidence):,} topics of {min(claims)} to {max(claims)}"
-    printed(f"{title} claims, {statistics.mean(claims):.1f} on average)", rows, "µs", len(evidence))
-    topics = len(ce.reconcile(one))
-    small = measured({"reconcile": timed(lambda: ce.reconcile(one))}, rounds)
-    printed(f"Reconciling a chronicle of {topics} topics, per topic", small, "µs", topics)
-
-
-def only_about(document: Plain, subject: str) -> Plain:
-    """Keep the statements of a document that are about one subject."""
-    about = [s for s in document["statements"] if s["claims"][0]["subject"] == subject]
-    reports = [report for s in about for report in s["reports"]]
-    cited = {r if isinstance(r, str) else r["source"] for r in reports}
-    return {
-        **document,
-        "incidents": [i for i in document["incidents"] if i["id"] == subject],
-        "sources": [s for s in document["sources"] if s["id"] in cited],
-        "statements": about,
-    }
-
-
-def querying(text: str, rounds: int) -> None:
-    """Measure a question to a timeline, beside the same to plain dicts with ISO text."""
-    plain = json.loads(text)
-    chronicle = ce.loads(text)
-    timeline = ce.timeline(chronicle)
-    start, end = "2020-06-01", "2020-08-31"
-
-    def ask_dicts() -> list[Plain]:
-        found = [s for s in plain["statements"] if start <= s["said"][:10] <= end]
-        found += [i for i in plain["incidents"] if start <= i["when"] <= end]
-        return sorted(found, key=lambda r: r.get("said") or r["when"])
-
-    contenders: Contenders = {
-        "plain dicts filtered by ISO text and sorted": ask_dicts,
-        "timeline.between(start, end)": lambda: timeline.between(start, end),
-        "timeline.involving(party)": lambda: timeline.involving("union"),
-        "timeline, laid out anew": lambda: ce.timeline(chronicle),
-    }
-    title = f"Asking a timeline of {len(timeline):,} entries"
-    printed(title, measured({k: timed(v) for k, v in contenders.items()}, rounds), "ms")
-
-
 def run_apart(program: str) -> Callable[[], float]:
     """Return a function that gives the CPU time of a program in a process of its own."""
     measure = "import time; began = time.process_time()\n{}\nprint(time.process_time() - began)"
@@ -334,27 +279,9 @@ def run_apart(program: str) -> Callable[[], float]:
     return once
 
 
-def importing(rounds: int) -> None:
-    """Measure importing, each time in a process of its own."""
-    document = '{"format": "caucasus-events", "version": 1}'
-    programs = {
-        "import attrs, cattrs": "import attrs, cattrs",
-        "import caucasus_events": "import caucasus_events",
-        "... and its times and counts": "import caucasus_events as ce; ce.When, ce.exactly",
-        "... and its records": "import caucasus_events as ce; ce.Chronicle, ce.Casualties",
-        "... and all its names": (
-            "import caucasus_events as ce; [getattr(ce, name) for name in ce.__all__]"
-        ),
-        "... and a first loads": f"import caucasus_events as ce; ce.loads('{document}')",
-    }
-
-    contenders = {what: run_apart(program) for what, program in programs.items()}
-    printed("Importing, above a bare interpreter", measured(contenders, 2 * rounds + 1), "ms")
-
-
 PACKAGES = (
     *("attrs", "cattrs", "pendulum", "msgspec", "orjson", "pydantic"),
-    *("numpy", "ncls", "polars", "duckdb"),
+    *("pandas", "polars", "duckdb"),
 )
 
 
@@ -376,22 +303,3 @@ def machine() -> str:
         f"{datetime.datetime.now().astimezone().date()}; {model}, {os.cpu_count()} cores{load}; "
         f"{platform.system()}; Python {platform.python_version()}; {', '.join(versions)}"
     )
-
-
-def main() -> None:
-    """Measure everything and print the tables."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--size", type=int, default=2_000, help="how many statements")
-    parser.add_argument("--rounds", type=int, default=7, help="how many rounds, at least 5")
-    options = parser.parse_args()
-    rounds = max(5, options.rounds)
-    text = ce.dumps(ce.loads(json.dumps(a_document(options.size))))
-    print(f"{machine()}\n\nMedians of {rounds} rounds; a document of {len(text) / 1e6:.2f} MB.")
-    documents(text, rounds)
-    reconciling(text, rounds)
-    querying(text, rounds)
-    importing(rounds)
-
-
-if __name__ == "__main__":
-    main()

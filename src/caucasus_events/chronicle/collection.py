@@ -177,6 +177,17 @@ class Chronicle(Record):
         return grouped(self.links, lambda link: {link.first, link.second})
 
     @cached_property
+    def _parts(self) -> Mapping[str, Sequence[str]]:
+        """The ids of what each place and incident directly contains, and of each party's organs."""
+        held: list[tuple[str, Iterable[str]]] = [
+            *((place.id, place.within) for place in self.places),
+            *((incident.id, incident.part_of) for incident in self.incidents),
+            *((party.id, [to.of for to in party.affiliations]) for party in self.parties),
+        ]
+        found = grouped(held, lambda one: dict.fromkeys(one[1]))
+        return {whole: [id for id, _ in parts] for whole, parts in found.items()}
+
+    @cached_property
     def _later_ceasefires(self) -> Mapping[str, Sequence[Ceasefire]]:
         """What goes on from each ceasefire."""
         return grouped(self.ceasefires, lambda later: {id for _, id in later.precursors})
@@ -402,6 +413,13 @@ class Chronicle(Record):
             return record.within if isinstance(record, Place) else ()
 
         return tuple(reachable(id, containers)[1:])
+
+    def may_contain(self, id: str) -> tuple[str, ...]:
+        """Return the ids of what lies directly in a place or incident, or is affiliated to a party.
+
+        It is for those who then ask of each whether it is contained.
+        """
+        return tuple(self._parts.get(id, ()))
 
     def side_of(self, party: str, at: When | None = None, sides: Sides | None = None) -> str | None:
         """Return the id of the side of a party at a time, NEUTRAL, or None for the unaligned.

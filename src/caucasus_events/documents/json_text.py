@@ -47,9 +47,11 @@ def read_json(document: str | bytes) -> tuple[object, list[Problem]]:
     """
     text = document if isinstance(document, str) else _decoded(document)
     repeating: list[tuple[object, list[str]]] = []
+    texts: dict[str, str] = {}
 
     def an_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        plain = dict(pairs)
+        # One text for all that are equal: an id is held once, however many refer to it.
+        plain = {k: texts.setdefault(v, v) if type(v) is str else v for k, v in pairs}
         if len(plain) != len(pairs):
             times = Counter(key for key, _ in pairs)
             repeating.append((plain, [key for key in times if times[key] > 1]))

@@ -7,7 +7,7 @@ from functools import cache
 
 import attrs
 
-from caucasus_events.chronicle.collection import Chronicle, grouped
+from caucasus_events.chronicle.collection import Chronicle
 from caucasus_events.core.references import reachable
 from caucasus_events.records.claims import Violation
 from caucasus_events.records.incidents import IncidentLink, Judgement
@@ -53,9 +53,6 @@ class Bearing:
     def __init__(self, chronicle: Chronicle, unsure: Judgement) -> None:
         self._chronicle, self._joined = chronicle, JoinedIncidents(chronicle, unsure)
         self._wholes = wholes_in(chronicle, self._joined)
-        those = (chronicle.places, chronicle.parties, chronicle.incidents)
-        inside = (record.id for records in those for record in records)
-        self._parts = grouped(inside, self._wholes)
 
     def on(self, subjects: Iterable[str]) -> tuple[Statement, ...]:
         """Return the statements on which findings about some subjects can rest.
@@ -68,7 +65,7 @@ class Bearing:
         given = set(subjects)
         mentions = self._chronicle.mentions
         around = {whole for id in given for whole in self._wholes(id) if mentions(whole)}
-        around.update(part for id in given for part in self._parts.get(id, ()))
+        around.update(part for id in given for part in self._parts(id))
         found = self._about(given | around)
         violations = {
             id
@@ -78,6 +75,15 @@ class Bearing:
             for id in (claim.incident, claim.subject)
         }
         return self._about(given | around | violations) if violations else found
+
+    def _parts(self, id: str) -> Iterator[str]:
+        """Yield what an id contains; only what may lie in it is looked at."""
+
+        def inside(one: str) -> Iterator[str]:
+            for same in self._joined.of(one):
+                yield from (same, *self._chronicle.may_contain(same))
+
+        return (part for part in reachable(id, inside) if id in self._wholes(part))
 
     def _about(self, ids: Iterable[str]) -> tuple[Statement, ...]:
         return self._chronicle.statements_about(*{one for id in ids for one in self._joined.of(id)})

@@ -199,8 +199,10 @@ class _Periods:
     def containing(self, period: str | None, like: Topic) -> Iterator[Topic]:
         """Yield the topics like another one whose periods certainly contain a period."""
         span = _span_of(period)
+        if span is None:
+            return
         timeless = attrs.evolve(like, span=None)
-        if span is None or timeless not in self._topics:
+        if timeless not in self._topics:
             return
         found = self._topics[timeless]
         for position in self._indexes[timeless].between(span, span).possible:
