@@ -88,6 +88,21 @@ def test_a_part_holds_only_what_its_subjects_need() -> None:
         assert claimed == {one.id for one in part.chronicle.incidents} == {*part.subjects}
 
 
+def test_a_part_holds_the_sources_that_are_cited_there_and_those_that_were_amended() -> None:
+    sources = [
+        ce.Source(id=f"page-{name}", publisher="herald", title=name)
+        for name in ("0", "1", "misread", "read")
+    ]
+    slip = ce.Amendment(
+        id="a", kind="correction", old=["page-misread"], new=["page-read"], why="a slip"
+    )
+    told = [says(f"s{i}", f"day-{i}", reports=[f"page-{i}"]) for i in range(2)]
+    parts = ce.partitioned(chronicle(*DAYS[:2], *sources, slip, *told), 1_000)
+    assert {part.subjects: {one.id for one in part.chronicle.sources} for part in parts} == {
+        (f"day-{i}",): {f"page-{i}", "page-misread", "page-read"} for i in range(2)
+    }
+
+
 def test_what_contains_one_subject_alone_joins_nothing() -> None:
     war = [incident("war"), *(incident(f"day-{i}", "war") for i in range(40))]
     said = [says(f"s{i}", f"day-{i}") for i in range(40)]
