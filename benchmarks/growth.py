@@ -219,6 +219,22 @@ def line_of_ceasefires(n: int) -> Asked:
     return partial(ce.chain, document(ceasefires=ceasefires), "c000000")
 
 
+def check_of_misdated_violations(n: int) -> Asked:
+    """Check violations that are dated after all of a line of ceasefires."""
+    half = n // 2
+    ceasefires = [
+        {"id": f"c{i:06}", "title": "t", **({"extends": f"c{i - 1:06}"} if i else {})}
+        for i in range(half)
+    ]
+    statements = []
+    for i in range(half):
+        on = {"claim": "declaration", "declared": day(i), "until": day(i + 1)}
+        statements.append(says(i, "a", {**on, "subject": f"c{i:06}", "by": "a"}))
+        late = {**violation(by="b", during=day(n + i)), "subject": f"c{i:06}"}
+        statements.append(says(half + i, "a", late, said=day(2 * n)))
+    return partial(ce.check, document(ceasefires=ceasefires, statements=statements))
+
+
 def _asked(
     make: Callable[[int], ce.Chronicle], ask: Callable[[ce.Chronicle], Asked], n: int
 ) -> Asked:
@@ -253,6 +269,7 @@ ARRANGEMENTS: dict[str, Callable[[int], Asked]] = {
     for make in (
         *(why_sides_changed, diff_of_apart, course, violations_of_long_times),
         *(bins_of_long_times, chain_of_places, relays_of_many_figures, line_of_ceasefires),
+        check_of_misdated_violations,
     )
 }
 
