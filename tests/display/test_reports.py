@@ -7,6 +7,7 @@ from contextlib import suppress
 from html.parser import HTMLParser
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import given
 
@@ -213,15 +214,18 @@ def test_a_report_on_everything_and_on_nothing() -> None:
 
 def test_a_report_on_what_was_replaced_follows_what_took_its_place() -> None:
     east = ce.Party(id="east", kind="state", names=["Eastland"])
-    said = ce.Statement(id="s", speaker="east", claims=[ce.Occurrence(subject="new")])
+    said = ce.Statement(id="s", speaker="est", claims=[ce.Occurrence(subject="new")])
     clash = ce.Incident(id="new", kind="clash", title="Clash")
     renamed = ce.Amendment(
         id="a", kind="duplicate", old=["old"], new=["new"], why="one clash", recorded="2031"
     )
+    spelled = attrs.evolve(renamed, id="b", kind="correction", old=["est"], new=["east"])
     chronicle = ce.Chronicle(
-        parties=[east], statements=[said], incidents=[clash], amendments=[renamed]
+        parties=[east], statements=[said], incidents=[clash], amendments=[renamed, spelled]
     )
-    assert "occurrence" in Page(ce.report(chronicle, "old").html).text
+    page = ce.report(chronicle, "old", sides=ce.Sides(sides={"eastern": ["est"]})).html
+    assert "occurrence" in Page(page).text
+    assert rows_of(page, "parties") == [["east", "Eastland", "state", "", "eastern"]]
 
 
 def test_a_subject_that_is_not_there_is_refused_with_the_nearest() -> None:

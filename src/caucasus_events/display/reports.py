@@ -129,6 +129,7 @@ def report(
         else:
             entries = timeline(chronicle.statements_about(current))
     title = _title(chronicle, subject)
+    now = None if sides is None else amending.updated(sides)
     told, accounts = findings._tables(), beside(findings, sides)._tables()
     sections = [
         ("findings", "What it comes to", _tables(_titled(told, chronicle))),
@@ -137,7 +138,7 @@ def report(
         ("courses", "Tolls and states over time", _pictures(_courses(findings))),
         ("answers", "Who answered what", _tables([_answers(chronicle, findings, subject is None)])),
         ("aside", "What was set aside, and why", _tables([_set_aside(findings)])),
-        ("parties", "Who is who", _tables([_parties(chronicle, entries, findings, sides)])),
+        ("parties", "Who is who", _tables([_parties(chronicle, entries, findings, now)])),
         ("sources", "Sources", _tables([_sources(findings)])),
     ]
     links = "".join(f'<li><a href="#{id}">{name}</a></li>' for id, name, _ in sections)
