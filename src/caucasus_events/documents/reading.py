@@ -110,7 +110,9 @@ def _read(document: str | bytes, kinds: Kinds, most: int | None, progress: Progr
     found = [*dict.fromkeys(islice(chain(repeats, faults_in(body, kinds)), most))]
     if not found:
         raise refusal
-    raise Invalid([*found, _stopped(most)] if len(found) == most else found)
+    if most is not None and len(found) == most:
+        found.append(_stopped(most))
+    raise Invalid(found)
 
 
 def _stopped(most: int) -> Problem:
