@@ -496,6 +496,14 @@ class TestSilence:
 
 
 class TestLaterWords:
+    def test_of_two_totals_as_of_one_stated_day_neither_is_of_an_earlier_hour(self) -> None:
+        stated = {"span": "cumulative", "during": "2023-06-01/2023-06-28"}
+        told = [
+            says("north", killed(number, **stated), on="2023-06-28", id=f"s{number}")
+            for number in (90, 100)
+        ]
+        assert first(told).status is ce.Status.INCONSISTENT
+
     def test_to_say_the_same_again_replaces_nothing(self) -> None:
         told = [
             says("north", killed(ce.exactly(4, wording="four")), on="2023-06-27"),
