@@ -48,7 +48,9 @@ def listed() -> Iterator[str]:
 
 def lines_of(name: str, value: Any) -> Iterator[str]:
     if not inspect.isclass(value):
-        yield f"{name}{arguments(value)}" if callable(value) else f"{name}: {kind_of(value)}"
+        yield (
+            f"{name}{arguments(value)}" if inspect.isroutine(value) else f"{name}: {kind_of(value)}"
+        )
         return
     bases = ", ".join(base.__name__ for base in value.__bases__ if base is not object)
     yield f"class {name}({bases})"
