@@ -548,19 +548,19 @@ def _most(allegations: Sequence[Allegation], windows: Windows) -> int | None:
 
 
 def _includes(wider: Allegation, narrower: Allegation, windows: Windows) -> bool:
-    """Tell whether all that one number counts is counted in another as well."""
+    """Tell whether all that one number counts is counted in another as well.
+
+    The other begins no later and ends no earlier.
+    """
     if wider is narrower or wider.when is None or narrower.when is None:
         return False
     # A day or month counted over is the whole of it; "some day in May" or an unknown zone is not.
     if not {"[", "X"}.isdisjoint(wider.when.edtf) or wider.when.is_local != narrower.when.is_local:
         return False
-    (first, last), (start, end) = windows[wider.when], windows[narrower.when]
-    if not first <= start <= end <= last:
-        return False
     scopes = (wider.place, narrower.place), (wider.term, narrower.term)
     if any(wide not in (None, narrow) for wide, narrow in scopes):
         return False
-    is_mutual = (first, last) == (start, end) and all(
+    is_mutual = windows[wider.when] == windows[narrower.when] and all(
         narrow in (None, wide) for wide, narrow in scopes
     )
     if not is_mutual or narrower.incident or narrower.count is None or narrower.count.high is None:
