@@ -60,20 +60,22 @@ def lines_of(name: str, value: Any) -> Iterator[str]:
     fields = {field.name: field for field in attrs.fields(value)} if attrs.has(value) else {}
     for field in fields.values():
         optional = "" if field.default is attrs.NOTHING else ", optional"
-        yield f"    {field.name}: {type_of(field.type)}{optional}"
+        yield f"    {field.name}: {annotated(value, field.name)}{optional}"
     ours = [cls for cls in value.__mro__ if cls.__module__.startswith("caucasus_events")]
     for key in sorted({key for cls in ours for key in vars(cls)}):
         held = inspect.getattr_static(value, key)
         if key.startswith("_") or key in fields:
             continue
         if isinstance(held, property):
-            yield f"    {key} -> {type_of(held.fget.__annotations__.get('return'))}"
+            yield f"    {key} -> {held.fget.__annotations__.get('return')}"
         elif callable(getattr(value, key)) and not isinstance(held, type):
             yield f"    {key}{arguments(getattr(value, key))}"
 
 
-def type_of(annotation: object) -> str:
-    return annotation if isinstance(annotation, str) else getattr(annotation, "__name__", "?")
+def annotated(cls: type, field: str) -> str:
+    """Return the type of a field as it is written, which resolving does not change."""
+    written = (vars(base).get("__annotations__", {}) for base in cls.__mro__)
+    return str(next(types[field] for types in written if field in types))
 
 
 def kind_of(value: object) -> str:
