@@ -20,7 +20,7 @@ from caucasus_events.core.tables import Cell, Row, Table, Tone, in_words, tame
 from caucasus_events.errors import UnknownId, refuse, shown
 from caucasus_events.findings.conflict_groups import clashes_between, conflicts_among
 from caucasus_events.findings.conflicts import answer_of
-from caucasus_events.findings.evidence import Clash, Evidence, Silence, Stance
+from caucasus_events.findings.evidence import Clash, Evidence, Silence, Stance, each_of
 from caucasus_events.findings.guards import check_rule
 from caucasus_events.findings.reconciliation import (
     Finding,
@@ -158,7 +158,7 @@ class Difference(Tabular):
             case Verdict.DENIED:
                 return f"one of {left} and {right} denies what the other says"
             case Verdict.MIRRORED if self.other_topic is None:
-                return f"{left} and {right} accuse each other"
+                return f"{each_of(left)} and {each_of(right)} accuse each other"
             case Verdict.MIRRORED:
                 return f"{left or right} is accused in turn: {self.other_topic}"
             case Verdict.NOT_COMPARABLE:

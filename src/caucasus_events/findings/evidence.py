@@ -254,11 +254,17 @@ class Conflict(Shown):
                 says = "says" if len(said) == 1 else "say"
                 text = f"{_labels(denies)} {verb} {_labels(said)} {says}"
             case Clash.MUTUAL_ACCUSATION:
-                text = f"{_labels(left)} and {_labels(right)} accuse each other"
+                fewer, more = sorted(self._groups, key=len)
+                text = f"{each_of(_labels(fewer))} and {each_of(_labels(more))} accuse each other"
             case Clash.VALUE_GAP:
                 text = f"{' and '.join(map(str, left))}, but {' and '.join(map(str, right))}"
         one_side = self.within_one_bloc and not self.within_one_voice
         return f"{text} (both of {left[0].side})" if one_side else text
+
+
+def each_of(names: str) -> str:
+    """Write names that stand beside others, so that none is taken for one of the others."""
+    return f"each of {names}" if ", " in names else names
 
 
 def _labels(stances: Iterable[Stance]) -> str:
