@@ -418,7 +418,7 @@ def test_without_the_extra_a_loose_look_up_is_refused_and_a_strict_one_works(
 def test_a_strict_look_up_loads_nothing_of_the_extra() -> None:
     program = (
         "import sys, caucasus_events as ce\n"
-        "ce.look_up([ce.Place(id='p', names=['Ա'])], 'a', loosely=False)\n"
+        "ce.look_up([ce.Place(id='p', names=['\\u0531'])], 'a', loosely=False)\n"
         "print(*sys.modules)"
     )
     done = subprocess.run(
